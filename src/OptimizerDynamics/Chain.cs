@@ -1,0 +1,69 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+namespace OptimizerDynamics;
+
+/// <summary>
+/// An optimizer: update rules, applied one behind the other to the gradient; what comes out is subtracted from the parameters.
+/// </summary>
+/// <remarks>
+/// <para>Adam with L2 regularization, for instance:</para>
+/// <code>
+/// Chain adam = [new AddDecayedWeights(1e-4), new ScaleByAdam(), new ScaleByLearningRate(1e-3)];
+/// </code>
+/// <para>Rules that do nothing (a decay with λ = 0, a constant schedule) are left out, so that two chains that mean the same are the
+/// same. Immutable: one chain can be run by any number of interpreters.</para>
+/// </remarks>
+[CollectionBuilder(typeof(Chain), nameof(Create))]
+public sealed class Chain : IReadOnlyList<UpdateRule>, IEquatable<Chain>
+{
+    private readonly ImmutableArray<UpdateRule> _rules;
+
+    private Chain(ImmutableArray<UpdateRule> rules) => _rules = rules;
+
+    /// <summary>Number of rules.</summary>
+    public int Count => _rules.Length;
+
+    /// <summary>Whether any rule depends on how long the run is.</summary>
+    public bool NeedsRunLength => _rules.Any(rule => rule.NeedsRunLength);
+
+    /// <summary>The rule at a place.</summary>
+    /// <param name="index">The place, counted from 0.</param>
+    public UpdateRule this[int index] => _rules[index];
+
+    /// <summary>Makes a chain; what a collection expression calls.</summary>
+    /// <param name="rules">The rules in the order of their application; those that do nothing are left out.</param>
+    /// <exception cref="ArgumentNullException">A rule is null.</exception>
+    public static Chain Create(ReadOnlySpan<UpdateRule> rules)
+    {
+        var kept = ImmutableArray.CreateBuilder<UpdateRule>(rules.Length);
+        foreach (var rule in rules)
+        {
+            ArgumentNullException.ThrowIfNull(rule, nameof(rules));
+            if (!rule.IsIdentity)
+                kept.Add(rule);
+        }
+
+        return new Chain(kept.ToImmutable());
+    }
+
+    /// <summary>Equal when the rules are, one by one.</summary>
+    /// <param name="other">The chain to compare with.</param>
+    public bool Equals(Chain? other) => other is not null && _rules.SequenceEqual(other._rules);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Chain);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _rules.Aggregate(0, HashCode.Combine);
+
+    /// <summary>The rules joined by arrows, such as <c>ScaleByAdam(…) → ScaleByLearningRate(0.001)</c>: the canonical text, which saved
+    /// states carry.</summary>
+    public override string ToString() => string.Join(" → ", _rules);
+
+    /// <inheritdoc/>
+    public IEnumerator<UpdateRule> GetEnumerator() => ((IEnumerable<UpdateRule>)_rules).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,43 @@
+namespace OptimizerDynamics;
+
+public static partial class Optimizers
+{
+    /// <summary>AdaBelief: Adam that divides by how far gradients stray from their average.</summary>
+    /// <remarks>
+    /// <code>
+    /// (1)  gₜ ← gₜ + λ₂·θₜ₋₁                              L2
+    /// (2)  mₜ = β₁·mₜ₋₁ + (1 − β₁)·gₜ                    ScaleByAdaBelief
+    /// (3)  sₜ = β₂·sₜ₋₁ + (1 − β₂)·(gₜ − mₜ)² + ε
+    /// (4)  u = [mₜ/(1 − β₁ᵗ)] / (√(sₜ/(1 − β₂ᵗ)) + ε)
+    /// (5)  θₜ = θₜ₋₁ − η·(α·u + λ·θₜ₋₁)                    ScaleByLearningRate, WeightDecay, ScaleBySchedule
+    /// </code>
+    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (in (3), and outside the root in (4)), λ₂ <c>l2</c>, λ <c>weightDecay</c>,
+    /// η <c>schedule</c>. Source: Zhuang et al. 2020 (arXiv 2010.07468). Defaults are the authors'.
+    /// Differs from: see <see cref="ScaleByAdaBelief"/>.
+    /// </remarks>
+    /// <param name="learningRate">α, the base learning rate, in [0, ∞).</param>
+    /// <param name="beta1">β₁ in [0, 1).</param>
+    /// <param name="beta2">β₂ in [0, 1).</param>
+    /// <param name="epsilon">ε in [0, ∞).</param>
+    /// <param name="l2">λ of coupled L2 regularization, in [0, ∞).</param>
+    /// <param name="weightDecay">λ of decoupled weight decay in the paper's form, in [0, ∞): not multiplied by α.</param>
+    /// <param name="schedule">The multiplier η of α and <paramref name="weightDecay"/>; constant when null.</param>
+    /// <param name="decayed">The kinds of parameters that decay.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is outside its range.</exception>
+    public static Chain AdaBelief(
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-16,
+        double l2 = 0,
+        double weightDecay = 0,
+        Schedule? schedule = null,
+        ParameterKinds decayed = ParameterKinds.All) =>
+    [
+        L2(l2, decayed),
+        new ScaleByAdaBelief(beta1, beta2, epsilon),
+        new ScaleByLearningRate(learningRate),
+        WeightDecay(weightDecay, decayed),
+        new ScaleBySchedule(schedule),
+    ];
+}

@@ -1,0 +1,44 @@
+namespace OptimizerDynamics;
+
+public static partial class Optimizers
+{
+    /// <summary>Adam: moments of the gradient, freed of their bias.</summary>
+    /// <remarks>
+    /// <code>
+    /// (1)  gₜ ← gₜ + λ₂·θₜ₋₁                              L2
+    /// (2)  mₜ = β₁·mₜ₋₁ + (1 − β₁)·gₜ                    ScaleByAdam
+    /// (3)  vₜ = β₂·vₜ₋₁ + (1 − β₂)·gₜ²
+    /// (4)  u = [mₜ/(1 − β₁ᵗ)] / (√(vₜ/(1 − β₂ᵗ)) + ε)
+    /// (5)  θₜ = θₜ₋₁ − η·(α·u + λ·θₜ₋₁)                    ScaleByLearningRate, WeightDecay, ScaleBySchedule
+    /// </code>
+    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (outside the root), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η <c>schedule</c>.
+    /// Source: Kingma and Ba 2015 (arXiv 1412.6980). Defaults are the paper's; β₂ is 0.999 elsewhere.
+    /// Differs from: PyTorch's AdamW multiplies λ by α as well: its <c>weight_decay</c> is λ/α here (see <see cref="AdamW"/>); for ε in
+    /// TensorFlow/Keras see <see cref="ScaleByAdam"/>.
+    /// </remarks>
+    /// <param name="learningRate">α, the base learning rate, in [0, ∞).</param>
+    /// <param name="beta1">β₁ in [0, 1).</param>
+    /// <param name="beta2">β₂ in [0, 1).</param>
+    /// <param name="epsilon">ε in [0, ∞).</param>
+    /// <param name="l2">λ of coupled L2 regularization, in [0, ∞).</param>
+    /// <param name="weightDecay">λ of decoupled weight decay in the paper's form, in [0, ∞): not multiplied by α.</param>
+    /// <param name="schedule">The multiplier η of α and <paramref name="weightDecay"/>; constant when null.</param>
+    /// <param name="decayed">The kinds of parameters that decay.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is outside its range.</exception>
+    public static Chain Adam(
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.99,
+        double epsilon = 1e-8,
+        double l2 = 0,
+        double weightDecay = 0,
+        Schedule? schedule = null,
+        ParameterKinds decayed = ParameterKinds.All) =>
+    [
+        L2(l2, decayed),
+        new ScaleByAdam(beta1, beta2, epsilon),
+        new ScaleByLearningRate(learningRate),
+        WeightDecay(weightDecay, decayed),
+        new ScaleBySchedule(schedule),
+    ];
+}

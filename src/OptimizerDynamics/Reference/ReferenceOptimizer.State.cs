@@ -1,0 +1,63 @@
+namespace OptimizerDynamics;
+
+public sealed unsafe partial class ReferenceOptimizer<T>
+{
+    private StateHeader Header => new(
+        typeof(T) == typeof(float) ? "float32" : "float64",
+        Chain.ToString(),
+        Layout.ToString(),
+        Chain.NeedsRunLength ? RunLength!.Value : 0,
+        StepCount);
+
+    /// <summary>Writes the number of steps taken and all that the rules remember, bit for bit. The parameters are not part of it.</summary>
+    /// <param name="destination">Takes the bytes; left open.</param>
+    /// <exception cref="PlatformNotSupportedException">The machine is big-endian.</exception>
+    public void SaveState(Stream destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        RequireLittleEndian();
+        using var state = new StateStream(destination);
+        state.WriteHeader(Header);
+        foreach (var rule in _rules)
+        {
+            state.WriteNumbers<double>(rule.Scalars);
+            foreach (var vector in rule.Vectors)
+                state.WriteNumbers<T>(vector);
+        }
+
+        state.WriteChecksum();
+    }
+
+    /// <summary>Goes on where <see cref="SaveState"/> stopped: every later step gives the same bits as if nothing had happened.</summary>
+    /// <param name="source">What was written; left open, behind the state's last byte.</param>
+    /// <exception cref="OptimizerStateException">The state is damaged or cut off, of another version, chain, layout, element type or run
+    /// length; the message says which. This optimizer is as it was.</exception>
+    /// <exception cref="PlatformNotSupportedException">The machine is big-endian.</exception>
+    public void LoadState(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        RequireLittleEndian();
+        using var state = new StateStream(source);
+        var header = state.ReadHeader();
+        Header.RequireSameOptimizer(header);
+
+        // Read aside first, so that a damaged state changes nothing here.
+        var restored = Array.ConvertAll(_rules, rule => new RuleRun<T>(rule.Rule, Layout.Length));
+        foreach (var rule in restored)
+        {
+            state.ReadNumbers<double>(rule.Scalars);
+            foreach (var vector in rule.Vectors)
+                state.ReadNumbers<T>(vector);
+        }
+
+        state.RequireChecksum();
+        restored.CopyTo(_rules, 0);
+        StepCount = header.StepCount;
+    }
+
+    private static void RequireLittleEndian()
+    {
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("Optimizer states are read and written on little-endian machines only.");
+    }
+}

@@ -1,0 +1,163 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace OptimizerDynamics;
+
+/// <summary>
+/// The reference interpreter: runs any <see cref="Chain"/> over contiguous parameter memory, in place.
+/// </summary>
+/// <remarks>
+/// <para>Rules are elementwise, so the whole chain runs over one block of θ after the other, each small enough for the first-level cache,
+/// and blocks are shared out over the cores where θ is large. Every operation is correctly rounded and none is fused: the result is the
+/// same, bit for bit, whatever the block size and the number of threads.</para>
+/// <para>A step allocates nothing, once the first has been taken. One instance serves one parameter vector and one caller at a time.</para>
+/// </remarks>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly RuleRun<T>[] _rules;
+    private readonly BlockCrew<T> _crew;
+    private readonly int _blockLength;
+
+    /// <summary>Prepares a chain to run from its first step.</summary>
+    /// <param name="chain">The optimizer.</param>
+    /// <param name="layout">What the parameter vector is made of.</param>
+    /// <param name="runLength">Number of steps of the whole run, at least 1; needed when a schedule depends on it, and otherwise free to leave out.</param>
+    /// <param name="options">Threads and block size, neither of which changes a result; the defaults are measured to be good.</param>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="ArgumentException">The chain needs the run length and has none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The run length is below 1.</exception>
+    public ReferenceOptimizer(Chain chain, ParameterLayout layout, long? runLength = null, ReferenceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        ArgumentNullException.ThrowIfNull(layout);
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+            throw new NotSupportedException($"The reference interpreter computes in float or double, not in {typeof(T).Name}.");
+        if (runLength is < 1)
+            throw new ArgumentOutOfRangeException(nameof(runLength), runLength, $"runLength = {runLength} must be at least 1.");
+        if (chain.NeedsRunLength && runLength is null)
+            throw new ArgumentException($"The schedule of {chain} depends on the length of the run: give runLength.", nameof(runLength));
+
+        (Chain, Layout, RunLength) = (chain, layout, runLength);
+        options ??= ReferenceOptions.Default;
+        _rules = [.. chain.Select(rule => new RuleRun<T>(rule, layout.Length))];
+        _blockLength = options.BlockLength ?? DefaultBlockLength(_rules);
+        _crew = new BlockCrew<T>(RunBlocks, layout.Length, _blockLength, options.MaxThreads ?? Environment.ProcessorCount);
+    }
+
+    /// <summary>The optimizer that runs.</summary>
+    public Chain Chain { get; }
+
+    /// <summary>What the parameter vector is made of.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>Number of steps of the whole run, where it was given.</summary>
+    public long? RunLength { get; }
+
+    /// <summary>Number of steps taken.</summary>
+    public long StepCount { get; private set; }
+
+    /// <summary>Takes one step: θ ← θ − chain(g).</summary>
+    /// <param name="parameters">θ, changed in place; as long as the layout.</param>
+    /// <param name="gradients">g, the loss gradient at θ; as long as the layout, and not the memory of θ. Not changed.</param>
+    /// <returns>The number of the step, and the first gradient element that was NaN or infinite, if any.</returns>
+    /// <exception cref="ArgumentException">A length is not the layout's, or the two overlap; nothing has been changed.</exception>
+    public StepReport Step(Span<T> parameters, ReadOnlySpan<T> gradients)
+    {
+        RequireLength(parameters.Length, nameof(parameters));
+        RequireLength(gradients.Length, nameof(gradients));
+        if (gradients.Overlaps(parameters))
+            throw new ArgumentException("Parameters and gradients overlap in memory.", nameof(gradients));
+
+        StepCount++;
+        foreach (var rule in _rules)
+            rule.BeginStep(new StepContext(StepCount, RunLength ?? 0));
+        int firstNonFinite;
+        fixed (T* theta = parameters, g = gradients)
+            firstNonFinite = _crew.Run(theta, g);
+
+        return new StepReport(StepCount, firstNonFinite == BlockCrew<T>.None
+            ? null
+            : new NonFiniteGradient(Layout.RangeAt(firstNonFinite), firstNonFinite, double.CreateTruncating(gradients[firstNonFinite])));
+    }
+
+    /// <summary>A vector that a rule remembers, such as Adam's second moment: <c>State(0, "v")</c>.</summary>
+    /// <param name="rule">The rule's place in the chain.</param>
+    /// <param name="name">The vector's name there (see <see cref="UpdateRule.Vectors"/>).</param>
+    /// <returns>A live view, as long as the layout, which the next step changes.</returns>
+    /// <exception cref="ArgumentException">The chain has no such rule, or the rule no such vector; the message lists those it has.</exception>
+    public ReadOnlySpan<T> State(int rule, string name)
+    {
+        if ((uint)rule >= (uint)_rules.Length)
+            throw new ArgumentException($"There is no rule {rule} in {Chain}.", nameof(rule));
+        var vectors = _rules[rule].Rule.Vectors;
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            if (vectors[i].Name == name)
+                return _rules[rule].Vectors[i];
+        }
+
+        throw new ArgumentException(
+            $"{_rules[rule].Rule} remembers no vector '{name}'; it has: {string.Join(", ", vectors.Select(vector => vector.Name))}.", nameof(name));
+    }
+
+    /// <summary>
+    /// Implementation note: a call of a vector operation costs some nanoseconds whatever its length, so blocks should be long; and they
+    /// should stay in 32 KiB together, the smallest first-level cache in use. The windows of a chain are θ, g, the update, two of scratch
+    /// and the state; the measurements behind the figures are in reports/benchmarks.
+    /// </summary>
+    private static int DefaultBlockLength(RuleRun<T>[] rules)
+    {
+        const int Budget = 32 * 1024, Alignment = 64;
+        var widest = rules.Length == 0 ? 0 : rules.Max(rule => rule.Vectors.Length);
+        var length = Budget / ((4 + widest) * sizeof(T));
+        return length - length % Alignment;
+    }
+
+    /// <summary>Runs the chain over some consecutive blocks; returns the first non-finite gradient element, or None.</summary>
+    [SkipLocalsInit]
+    private int RunBlocks(T* theta, T* g, int start, int length)
+    {
+        var room = Math.Min(_blockLength, length);
+        Span<T> memory = stackalloc T[3 * room];
+        var firstNonFinite = BlockCrew<T>.None;
+        for (var end = start + length; start < end; start += _blockLength)
+        {
+            var count = Math.Min(_blockLength, end - start);
+            Span<T> parameters = new(theta + start, count);
+            ReadOnlySpan<T> gradients = new(g + start, count);
+            if (firstNonFinite == BlockCrew<T>.None && !TensorPrimitives.IsFiniteAll(gradients))
+                firstNonFinite = start + FirstNonFinite(gradients);
+            RunChain(parameters, gradients, start, memory[..count], memory.Slice(room, count), memory.Slice(2 * room, count));
+        }
+
+        return firstNonFinite;
+    }
+
+    private void RunChain(Span<T> parameters, ReadOnlySpan<T> gradients, int start, Span<T> update, Span<T> scratch, Span<T> secondScratch)
+    {
+        var incoming = gradients;
+        foreach (var rule in _rules)
+        {
+            rule.Apply(new RuleBlock<T>(parameters, incoming, update, scratch, secondScratch, rule.Coefficients, rule.Vectors, Layout, start));
+            incoming = update;
+        }
+
+        TensorPrimitives.Subtract(parameters, incoming, parameters); // θ ← θ − u
+    }
+
+    private static int FirstNonFinite(ReadOnlySpan<T> values)
+    {
+        var index = 0;
+        while (T.IsFinite(values[index]))
+            index++;
+        return index;
+    }
+
+    private void RequireLength(int length, string name)
+    {
+        if (length != Layout.Length)
+            throw new ArgumentException($"{name} has {length} elements, the layout {Layout.Length}.", name);
+    }
+}

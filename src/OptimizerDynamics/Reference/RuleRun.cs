@@ -1,0 +1,48 @@
+using System.Numerics;
+
+namespace OptimizerDynamics;
+
+/// <summary>A rule at work: its state, its coefficients of the current step, and its formula compiled for <typeparamref name="T"/>.</summary>
+internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly BlockFormula _apply;
+    private readonly double[] _exactCoefficients;
+
+    public RuleRun(UpdateRule rule, int length)
+    {
+        Rule = rule;
+        // One look-up of the generic virtual method here instead of one a block.
+        _apply = rule.Apply<T>;
+        _exactCoefficients = new double[rule.CoefficientCount];
+        Coefficients = new T[rule.CoefficientCount];
+        Scalars = [.. rule.Scalars.Select(scalar => scalar.InitialValue)];
+        Vectors = [.. rule.Vectors.Select(vector => Filled(length, vector.InitialValue))];
+    }
+
+    private delegate void BlockFormula(in RuleBlock<T> block);
+
+    public UpdateRule Rule { get; }
+
+    public T[] Coefficients { get; }
+
+    public double[] Scalars { get; }
+
+    public T[][] Vectors { get; }
+
+    public void BeginStep(StepContext context)
+    {
+        Rule.BeginStep(context, _exactCoefficients, Scalars);
+        for (var i = 0; i < Coefficients.Length; i++)
+            Coefficients[i] = T.CreateTruncating(_exactCoefficients[i]);
+    }
+
+    public void Apply(in RuleBlock<T> block) => _apply(block);
+
+    private static T[] Filled(int length, double value)
+    {
+        var vector = new T[length];
+        if (value != 0)
+            Array.Fill(vector, T.CreateTruncating(value));
+        return vector;
+    }
+}

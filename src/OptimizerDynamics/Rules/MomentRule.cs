@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace OptimizerDynamics;
+
+/// <summary>What the rules of Adam's family share: two averages with weights β₁ and β₂, an ε, and the quotient that is Adam's step.</summary>
+/// <remarks>
+/// <code>
+/// (1)  m̂ₜ = mₜ/(1 − β₁ᵗ),   v̂ₜ = vₜ/(1 − β₂ᵗ)
+/// (2)  u ← m̂ₜ/(√v̂ₜ + ε)
+/// </code>
+/// Implementation note: computed as u ← [√(1 − β₂ᵗ)/(1 − β₁ᵗ)]·m/(√v + ε·√(1 − β₂ᵗ)), the same number with two passes over the block less.
+/// </remarks>
+public abstract record MomentRule : UpdateRule
+{
+    private const int Correction = 0, ScaledEpsilon = 1;
+
+    /// <summary>Checks and keeps the hyperparameters.</summary>
+    /// <param name="beta1">β₁ in [0, 1).</param>
+    /// <param name="beta2">β₂ in [0, 1).</param>
+    /// <param name="epsilon">ε in [0, ∞).</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is outside its range.</exception>
+    protected MomentRule(double beta1, double beta2, double epsilon)
+    {
+        Beta1 = Interval.Averaging.Require(beta1, nameof(beta1));
+        Beta2 = Interval.Averaging.Require(beta2, nameof(beta2));
+        Epsilon = Interval.NonNegative.Require(epsilon, nameof(epsilon));
+    }
+
+    /// <summary>β₁: the weight of the past in the first moment.</summary>
+    public double Beta1 { get; }
+
+    /// <summary>β₂: the weight of the past in what the moment is divided by.</summary>
+    public double Beta2 { get; }
+
+    /// <summary>ε: keeps the divisor away from 0; each rule says where it stands.</summary>
+    public double Epsilon { get; }
+
+    /// <inheritdoc/>
+    public override int CoefficientCount => 2;
+
+    /// <inheritdoc/>
+    protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"beta1: {Beta1}, beta2: {Beta2}, epsilon: {Epsilon}");
+
+    /// <inheritdoc/>
+    public override void BeginStep(StepContext context, Span<double> coefficients, Span<double> scalars)
+    {
+        var rootOfCorrection2 = Math.Sqrt(1 - Math.Pow(Beta2, context.Number));
+        coefficients[Correction] = rootOfCorrection2 / (1 - Math.Pow(Beta1, context.Number));
+        coefficients[ScaledEpsilon] = Epsilon * rootOfCorrection2;
+    }
+
+    /// <summary>Formulas (1) and (2): writes the block's update, and uses its scratch.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="block">The block.</param>
+    /// <param name="m">The first moment.</param>
+    /// <param name="v">What takes the second moment's place.</param>
+    private protected static void CorrectAndDivide<T>(in RuleBlock<T> block, ReadOnlySpan<T> m, ReadOnlySpan<T> v) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Formula.RootPlus(block.Scratch, v, block.Coefficient(ScaledEpsilon));
+        Formula.Divide(block.Update, m, block.Scratch);
+        Formula.Scale(block.Update, block.Update, block.Coefficient(Correction));
+    }
+}

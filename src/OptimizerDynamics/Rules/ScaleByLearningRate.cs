@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace OptimizerDynamics;
+
+/// <summary>u ← α·u: the base learning rate.</summary>
+public sealed record ScaleByLearningRate : UpdateRule
+{
+    /// <summary>Multiplies the update by α.</summary>
+    /// <param name="learningRate">α in [0, ∞).</param>
+    /// <exception cref="ArgumentOutOfRangeException">α is outside its range.</exception>
+    public ScaleByLearningRate(double learningRate) => LearningRate = Interval.NonNegative.Require(learningRate, nameof(learningRate));
+
+    /// <summary>α, the base learning rate.</summary>
+    public double LearningRate { get; }
+
+    /// <inheritdoc/>
+    public override bool IsIdentity => LearningRate == 1;
+
+    /// <inheritdoc/>
+    protected override string Arguments => LearningRate.ToString(CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override void Apply<T>(in RuleBlock<T> block) =>
+        Formula.Scale(block.Update, block.Incoming, LearningRate); // u ← α·u
+}

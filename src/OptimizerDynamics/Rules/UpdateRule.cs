@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace OptimizerDynamics;
+
+/// <summary>
+/// One step of the way from a gradient to an update: an immutable record of hyperparameters, with its elementwise formula.
+/// </summary>
+/// <remarks>
+/// <para>An optimizer is a <see cref="Chain"/> of rules. The first rule receives the gradient g, each later one what the rule before it
+/// made of it, and what leaves the last one is subtracted from the parameters: θ ← θ − u. <b>The order is the meaning</b>:
+/// <see cref="AddDecayedWeights"/> before an adaptive rule is L2 regularization, behind it decoupled weight decay.</para>
+/// <para>A rule is data. Its state (moments, accumulators) lives in the interpreter that runs it, so one rule can be part of many
+/// optimizers at once. To write a rule of your own, derive from this record, state what it remembers in <see cref="Vectors"/> and
+/// <see cref="Scalars"/>, compute once per step what does not depend on the element in <see cref="BeginStep"/>, and the rest in
+/// <see cref="Apply{T}"/>.</para>
+/// <para>A rule must be elementwise: element i of its output and state may depend on element i only. The interpreter relies on it when
+/// it cuts θ into blocks and hands them to several threads.</para>
+/// </remarks>
+public abstract record UpdateRule
+{
+    /// <summary>The vectors, as long as θ, that the rule keeps from step to step; none unless overridden.</summary>
+    public virtual ImmutableArray<RuleVector> Vectors => [];
+
+    /// <summary>The numbers that the rule keeps from step to step, the same for all elements; none unless overridden.</summary>
+    public virtual ImmutableArray<RuleScalar> Scalars => [];
+
+    /// <summary>How many numbers <see cref="BeginStep"/> computes for <see cref="Apply{T}"/>.</summary>
+    public virtual int CoefficientCount => 0;
+
+    /// <summary>Whether the rule passes on what it receives, whatever that is. A chain leaves such rules out.</summary>
+    public virtual bool IsIdentity => false;
+
+    /// <summary>Whether the rule depends on how long the run is, so that the interpreter must be told.</summary>
+    public virtual bool NeedsRunLength => false;
+
+    /// <summary>The hyperparameters as text, such as <c>beta1: 0.9, beta2: 0.99</c>; round-trip and the same on every machine.</summary>
+    protected abstract string Arguments { get; }
+
+    /// <summary>Computes, once a step and in double precision, what all elements share: bias corrections, the schedule's multiplier.</summary>
+    /// <param name="context">Which step this is.</param>
+    /// <param name="coefficients">Takes <see cref="CoefficientCount"/> numbers, which <see cref="Apply{T}"/> finds in its block.</param>
+    /// <param name="scalars">The rule's <see cref="Scalars"/>: read what the last step left, write what the next one needs.</param>
+    public virtual void BeginStep(StepContext context, Span<double> coefficients, Span<double> scalars)
+    {
+    }
+
+    /// <summary>The formula: turns a block of incoming updates into outgoing ones, and brings the rule's vectors up to date.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="block">Windows of equal length on θ, the incoming and outgoing update, the rule's vectors and scratch memory.</param>
+    public abstract void Apply<T>(in RuleBlock<T> block) where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Name and hyperparameters, such as <c>ScaleByAdam(beta1: 0.9, beta2: 0.99, epsilon: 1E-08)</c>: the canonical text, which
+    /// saved states carry.</summary>
+    public sealed override string ToString() => $"{GetType().Name}({Arguments})";
+}
+
+/// <summary>A vector that a rule keeps from step to step.</summary>
+/// <param name="Name">Its symbol in the formula, such as <c>m</c>.</param>
+/// <param name="InitialValue">What each of its elements is before the first step.</param>
+public readonly record struct RuleVector(string Name, double InitialValue = 0);
+
+/// <summary>A number that a rule keeps from step to step.</summary>
+/// <param name="Name">Its symbol in the formula.</param>
+/// <param name="InitialValue">What it is before the first step.</param>
+public readonly record struct RuleScalar(string Name, double InitialValue);
+
+/// <summary>Which step is being taken.</summary>
+/// <param name="Number">t of the formulas: 1 for the first step.</param>
+/// <param name="RunLength">Number of steps of the whole run, or 0 where the interpreter was not told.</param>
+public readonly record struct StepContext(long Number, long RunLength);

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OptimizerDynamics;
+
+/// <summary>Reads or writes the bytes of a saved state, and keeps the checksum that closes it.</summary>
+/// <remarks>
+/// Format, version 1, little-endian: the 8 characters <c>OPTDYNST</c>; version (int32); element type, chain and layout (each: length in
+/// bytes as int32, then UTF-8); run length and number of steps (int64); for each rule its scalars (float64) and vectors (elements as
+/// they are in memory); the SHA-256 of all that came before.
+/// </remarks>
+internal sealed class StateStream(Stream stream) : IDisposable
+{
+    private const int Version = 1;
+    private const int LongestText = 1 << 26;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    private static ReadOnlySpan<byte> Magic => "OPTDYNST"u8;
+
+    public void WriteHeader(StateHeader header)
+    {
+        Write(Magic);
+        WriteInteger(Version, sizeof(int));
+        foreach (var text in (string[])[header.ElementType, header.Chain, header.Layout])
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            WriteInteger(bytes.Length, sizeof(int));
+            Write(bytes);
+        }
+
+        WriteInteger(header.RunLength, sizeof(long));
+        WriteInteger(header.StepCount, sizeof(long));
+    }
+
+    public StateHeader ReadHeader()
+    {
+        Span<byte> magic = stackalloc byte[Magic.Length];
+        Read(magic);
+        if (!magic.SequenceEqual(Magic))
+            throw new OptimizerStateException("This is no saved optimizer state: it does not begin with OPTDYNST.");
+        var version = ReadInteger(sizeof(int));
+        if (version != Version)
+            throw new OptimizerStateException($"The state has format version {version}; this program reads version {Version}.");
+        return new StateHeader(ReadText(), ReadText(), ReadText(), ReadInteger(sizeof(long)), ReadInteger(sizeof(long)));
+    }
+
+    public void WriteNumbers<T>(ReadOnlySpan<T> values) where T : unmanaged => Write(MemoryMarshal.AsBytes(values));
+
+    public void ReadNumbers<T>(Span<T> values) where T : unmanaged => Read(MemoryMarshal.AsBytes(values));
+
+    public void WriteChecksum() => stream.Write(_hash.GetHashAndReset());
+
+    public void RequireChecksum()
+    {
+        var computed = _hash.GetHashAndReset();
+        var stored = new byte[computed.Length];
+        Read(stored);
+        if (!stored.AsSpan().SequenceEqual(computed))
+            throw new OptimizerStateException("The state is damaged: its checksum does not match its content.");
+    }
+
+    public void Dispose() => _hash.Dispose();
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        _hash.AppendData(bytes);
+        stream.Write(bytes);
+    }
+
+    private void Read(Span<byte> bytes)
+    {
+        try
+        {
+            stream.ReadExactly(bytes);
+        }
+        catch (EndOfStreamException cause)
+        {
+            throw new OptimizerStateException("The state is cut off: it ends before all of its numbers.", cause);
+        }
+
+        _hash.AppendData(bytes);
+    }
+
+    private void WriteInteger(long value, int size)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        Write(bytes[..size]);
+    }
+
+    private long ReadInteger(int size)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        bytes.Clear();
+        Read(bytes[..size]);
+        return BinaryPrimitives.ReadInt64LittleEndian(bytes);
+    }
+
+    private string ReadText()
+    {
+        var length = ReadInteger(sizeof(int));
+        if (length > LongestText)
+            throw new OptimizerStateException($"The state is damaged: it claims a text of {length} bytes.");
+        var bytes = new byte[length];
+        Read(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
+}
