@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.ExceptionServices;
 
@@ -13,7 +12,6 @@ namespace OptimizerDynamics;
 /// late, when its step is over, either finds no portion or helps the next step along; both are harmless, because everything a portion
 /// needs is written before the counter is opened, and the step waits for every portion that was taken.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "The event holds a handle only once its WaitHandle is asked for, which never happens.")]
 internal sealed unsafe class BlockCrew<T> : IThreadPoolWorkItem where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>No index: larger than any.</summary>
@@ -27,11 +25,12 @@ internal sealed unsafe class BlockCrew<T> : IThreadPoolWorkItem where T : unmana
     private readonly int _portion;
     private readonly int _portions;
     private readonly int _helpers;
-    private readonly ManualResetEventSlim _finished = new(false);
+    private readonly object _gate = new();
     private T* _theta;
     private T* _gradients;
     private int _next;
     private int _open;
+    private int _called;
     private int _firstNonFinite;
     private Exception? _failure;
 
@@ -61,18 +60,30 @@ internal sealed unsafe class BlockCrew<T> : IThreadPoolWorkItem where T : unmana
         _theta = theta;
         _gradients = gradients;
         (_firstNonFinite, _failure, _open) = (None, null, _portions);
-        _finished.Reset();
         Volatile.Write(ref _next, 0);
-        for (var i = 0; i < _helpers; i++)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        CallHelpers();
         TakePortions();
-        _finished.Wait();
+        WaitForAll();
         if (_failure is not null)
             ExceptionDispatchInfo.Throw(_failure);
         return _firstNonFinite;
     }
 
-    void IThreadPoolWorkItem.Execute() => TakePortions();
+    void IThreadPoolWorkItem.Execute()
+    {
+        Interlocked.Decrement(ref _called);
+        TakePortions();
+    }
+
+    /// <summary>Calls as many helpers as are not on their way already: where the pool is busy, calls must not pile up in its queue.</summary>
+    private void CallHelpers()
+    {
+        while (Volatile.Read(ref _called) < _helpers)
+        {
+            Interlocked.Increment(ref _called);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
 
     private void TakePortions()
     {
@@ -92,7 +103,30 @@ internal sealed unsafe class BlockCrew<T> : IThreadPoolWorkItem where T : unmana
 #pragma warning restore CA1031
 
             if (Interlocked.Decrement(ref _open) == 0)
-                _finished.Set();
+            {
+                lock (_gate)
+                    Monitor.Pulse(_gate);
+            }
+        }
+    }
+
+    /// <summary>Waits for the portions that helpers are still at: awake for the moment that it usually takes, then asleep.</summary>
+    private void WaitForAll()
+    {
+        var spin = new SpinWait();
+        while (Volatile.Read(ref _open) > 0)
+        {
+            if (!spin.NextSpinWillYield)
+            {
+                spin.SpinOnce();
+                continue;
+            }
+
+            lock (_gate)
+            {
+                if (Volatile.Read(ref _open) > 0)
+                    Monitor.Wait(_gate);
+            }
         }
     }
 

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Cli;
+
+/// <summary>The commands of <c>optdyn</c>, and what becomes of an error: one line on standard error, and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>All went well.</summary>
+    public const int Success = 0;
+
+    /// <summary>The work failed for a reason outside the input: a full disk, a missing right.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The input cannot be used: an option, a file, a key, a number.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="output">Takes results.</param>
+    /// <param name="errors">Takes errors and warnings.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter errors)
+    {
+        var root = new RootCommand(
+            """
+            OptimizerDynamics: what does an optimizer really do to a network's weights?
+
+            Results go to standard output or to the files named, errors to standard error.
+            Exit codes: 0 done, 1 the work failed, 2 the input cannot be used.
+            """)
+        {
+            TraceCommand.Create(output, errors),
+            OptimizersCommand.Create(output),
+        };
+
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        try
+        {
+            if (parsed.Errors.Count > 0)
+                throw new InputException($"{FirstError(parsed)} (see 'optdyn {CommandName(parsed)}--help')");
+            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+        }
+        catch (InputException error)
+        {
+            return Report(errors, error.Message, BadInput);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Report(errors, error.Message, Failure);
+        }
+    }
+
+    private static int Report(TextWriter errors, string message, int exitCode)
+    {
+        errors.WriteLine($"optdyn: {message}");
+        return exitCode;
+    }
+
+    /// <summary>A word that means nothing comes first: it is why other things seem to be missing.</summary>
+    private static string FirstError(ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens is not [var word, ..])
+            return parsed.Errors[0].Message.ReplaceLineEndings(" ");
+        var command = parsed.CommandResult.Command;
+        IEnumerable<Symbol> known = word.StartsWith('-') || command.Subcommands.Count == 0 ? command.Options : command.Subcommands;
+        return $"unknown {(word.StartsWith('-') ? "option" : "word")} '{word}'; the nearest valid one is '{Nearest.Of(word, known.Select(symbol => symbol.Name))}'";
+    }
+
+    private static string CommandName(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+}

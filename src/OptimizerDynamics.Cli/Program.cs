@@ -1,0 +1,3 @@
+using OptimizerDynamics.Cli;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

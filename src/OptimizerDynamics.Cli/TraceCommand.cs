@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace OptimizerDynamics.Cli;
+
+/// <summary><c>optdyn trace</c>: any optimizer over any gradient stream.</summary>
+internal static class TraceCommand
+{
+    private const string Description =
+        """
+        Run an optimizer over a stream of gradients and write the parameters it passes through.
+
+        This is how to compare us with any other framework: give both the same gradients and the
+        same start, and compare the rows.
+
+          optdyn trace --optimizer adam.yaml --gradients g.csv --initial x0.csv --out path.csv
+
+        adam.yaml names the optimizer and its settings; 'optdyn optimizers' lists them:
+
+          optimizer: adam
+          lr: 1e-3
+          l2: 1e-4              # coupled: enters the gradient
+          # weightDecay: 1e-4   # decoupled: times the schedule multiplier, not times lr
+          schedule: {kind: fractions, at: [0.75], factor: 0.1}
+
+        g.csv has one row per step and one column per parameter, without a header; x0.csv has one row.
+        The output has one row more than g.csv: the parameters before the first step and after each,
+        computed in double precision and written so that reading them back gives the same bits.
+        Gradients are those given, whatever the parameters do.
+        """;
+
+    public static Command Create(TextWriter output, TextWriter errors)
+    {
+        var optimizer = File("--optimizer", "Settings of the optimizer (YAML).", required: true);
+        var gradients = File("--gradients", "The gradients (CSV): one row per step, one column per parameter, no header.", required: true);
+        var initial = File("--initial", "The parameters before the first step (CSV): one row.", required: true);
+        var destination = File("--out", "Where the trajectory goes; '-' is standard output. Written whole or not at all.", required: true);
+        var stateIn = File("--state-in", "Go on from a state saved by --state-out, of the same optimizer and number of parameters.");
+        var stateOut = File("--state-out", "Save the optimizer's state after the last step, bit for bit.");
+        var runLength = new Option<long?>("--run-length")
+        {
+            Description = "Steps of the whole run, for schedules that depend on it; the rows of the gradients when left out.",
+            HelpName = "steps",
+        };
+        runLength.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(long.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps >= 1))
+                result.AddError($"--run-length: expected an integer of at least 1, found '{token.Value}'");
+        });
+        var format = new Option<string>("--format")
+        {
+            Description = "csv: numbers between commas. jsonl: one object a line, {\"step\":0,\"parameters\":[…]}.",
+            DefaultValueFactory = _ => "csv",
+        };
+        format.CompletionSources.Add("csv", "jsonl");
+        format.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value is not ("csv" or "jsonl"))
+                result.AddError($"--format: expected csv or jsonl, found '{token.Value}'");
+        });
+
+        var command = new Command("trace", Description) { optimizer, gradients, initial, destination, stateIn, stateOut, runLength, format };
+        command.SetAction(parsed => new TraceRun
+        {
+            Optimizer = parsed.GetRequiredValue(optimizer),
+            Gradients = parsed.GetRequiredValue(gradients),
+            Initial = parsed.GetRequiredValue(initial),
+            Destination = parsed.GetRequiredValue(destination),
+            StateIn = parsed.GetValue(stateIn),
+            StateOut = parsed.GetValue(stateOut),
+            RunLength = parsed.GetValue(runLength),
+            AsJsonLines = parsed.GetRequiredValue(format) == "jsonl",
+        }.Run(output, errors));
+        return command;
+    }
+
+    private static Option<string> File(string name, string description, bool required = false) =>
+        new(name) { Description = description, Required = required, HelpName = "file" };
+}

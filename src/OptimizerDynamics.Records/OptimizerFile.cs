@@ -1,0 +1,72 @@
+namespace OptimizerDynamics.Records;
+
+/// <summary>An optimizer as a settings file names it.</summary>
+/// <remarks>
+/// The file is a YAML mapping: <c>optimizer</c> (a name of <see cref="OptimizerCatalog"/>), that optimizer's settings, and
+/// <c>schedule</c>. What is left out has its default.
+/// <code>
+/// optimizer: adam
+/// lr: 1e-3
+/// l2: 1e-4
+/// schedule: {kind: fractions, at: [0.77], factor: 0.1}
+/// </code>
+/// </remarks>
+/// <param name="Optimizer">The optimizer named.</param>
+/// <param name="Values">The values given, by key.</param>
+/// <param name="Chain">What the file means.</param>
+public sealed record OptimizerFile(NamedOptimizer Optimizer, IReadOnlyDictionary<string, double> Values, Chain Chain)
+{
+    private const string What = "optimizer settings";
+
+    /// <summary>Reads a settings file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">A key, type, value or combination cannot be used; one line says where and what was expected.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static OptimizerFile Read(string path) => From(YamlMap.ReadFile(path, What));
+
+    /// <summary>Reads settings from a text.</summary>
+    /// <param name="reader">The text.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <exception cref="InputException">A key, type, value or combination cannot be used.</exception>
+    public static OptimizerFile Read(TextReader reader, string file) => From(YamlMap.Read(reader, file, What));
+
+    private static OptimizerFile From(YamlMap map)
+    {
+        var names = OptimizerCatalog.All.Select(optimizer => optimizer.Name).ToList();
+        var everyKey = OptimizerCatalog.All.SelectMany(optimizer => optimizer.Settings).Select(setting => setting.Key).Distinct();
+        var expected = $"one of {string.Join(", ", names)}";
+        if (map.Text("optimizer", expected) is not { } name)
+        {
+            map.RequireKnownKeys(["optimizer", .. everyKey, "schedule"]);
+            throw map.Wrong("optimizer", $"expected a key 'optimizer' with {expected}, found none");
+        }
+
+        var optimizer = OptimizerCatalog.Find(name)
+            ?? throw map.Wrong("optimizer", $"optimizer: unknown optimizer '{name}'; the nearest is '{Nearest.Of(name, names)}' (expected {expected})");
+        var values = ReadSettings(map, optimizer);
+        try
+        {
+            return new OptimizerFile(optimizer, values, optimizer.Build(values, ScheduleSettings.Read(map, "schedule")));
+        }
+        catch (ArgumentException cause)
+        {
+            throw map.Wrong(cause.ParamName ?? "optimizer", $"{optimizer.Name}: {Text.FirstLine(cause)}");
+        }
+    }
+
+    private static Dictionary<string, double> ReadSettings(YamlMap map, NamedOptimizer optimizer)
+    {
+        map.RequireKnownKeys(["optimizer", .. optimizer.Settings.Select(setting => setting.Key), "schedule"]);
+        var values = new Dictionary<string, double>();
+        foreach (var setting in optimizer.Settings)
+        {
+            var value = setting.Range is { } range ? map.Number(setting.Key, range) : AsNumber(map.Switch(setting.Key));
+            if (value is { } given)
+                values.Add(setting.Key, given);
+        }
+
+        return values;
+    }
+
+    private static double? AsNumber(bool? value) => value is null ? null : value.Value ? 1 : 0;
+}

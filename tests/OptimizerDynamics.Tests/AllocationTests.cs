@@ -1,0 +1,31 @@
+using OptimizerDynamics.Testing;
+
+namespace OptimizerDynamics.Tests;
+
+/// <summary>Alone in its collection: the thread pool's own queue grows, and allocates, when other tests fill it.</summary>
+[Collection(nameof(AllocationTests))]
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+public sealed class AllocationTests
+{
+    public static TheoryData<string> Everyone => DecayLawTests.Everyone;
+
+    [Theory]
+    [MemberData(nameof(Everyone))]
+    public void A_step_allocates_nothing(string name)
+    {
+        foreach (var (length, threads) in (ReadOnlySpan<(int, int)>)[(1000, 1), (200_000, 2)])
+        {
+            var optimizer = new ReferenceOptimizer<float>(
+                Vectors.AllSettings(name), Vectors.Layout(length), 1000, new ReferenceOptions { MaxThreads = threads });
+            var (theta, gradients) = (Vectors.Ramp<float>(length), Vectors.Ramp<float>(length));
+            for (var i = 0; i < 10; i++)
+                optimizer.Step(theta, gradients);
+
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 50; i++)
+                optimizer.Step(theta, gradients);
+
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace OptimizerDynamics.Testing;
+
+/// <summary>An optimizer and the gradients it meets: the random input of nearly every property.</summary>
+internal sealed record Trial(OptimizerCase Optimizer, GradientStream Stream)
+{
+    /// <summary>Random trials of one optimizer, or of all.</summary>
+    public static Arbitrary<Trial> Any(string? optimizer = null, int leastSteps = 50, int mostSteps = 500) =>
+        Arb.From(
+            Gen.Choose(0, int.MaxValue).Select(seed =>
+            {
+                var draw = new Draw(seed);
+                var named = optimizer is null ? OptimizerCatalog.All[draw.Whole(0, OptimizerCatalog.All.Count - 1)] : OptimizerCatalog.Find(optimizer)!;
+                return new Trial(OptimizerCase.Of(draw, named), GradientStream.Of(draw, leastSteps, mostSteps));
+            }),
+            trial => trial.Simpler());
+
+    /// <summary>The parameters before the first step and after each.</summary>
+    public double[][] Run(Chain? chain = null, ReferenceOptions? options = null) => Run<double>(chain, options);
+
+    public T[][] Run<T>(Chain? chain = null, ReferenceOptions? options = null) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        var optimizer = new ReferenceOptimizer<T>(chain ?? Optimizer.Chain, ParameterLayout.Vector(Stream.Dimension), Math.Max(1, Stream.Steps), options);
+        var parameters = Array.ConvertAll(Stream.Initial, T.CreateTruncating);
+        var rows = new List<T[]> { (T[])parameters.Clone() };
+        foreach (var gradients in Stream.Rows)
+        {
+            optimizer.Step(parameters, Array.ConvertAll(gradients, T.CreateTruncating));
+            rows.Add((T[])parameters.Clone());
+        }
+
+        return [.. rows];
+    }
+
+    public override string ToString() => $"\n{Optimizer}\n{Stream}\n";
+
+    private IEnumerable<Trial> Simpler() =>
+        Stream.Simpler().Select(stream => this with { Stream = stream }).Concat(Optimizer.Simpler().Select(optimizer => this with { Optimizer = optimizer }));
+}
