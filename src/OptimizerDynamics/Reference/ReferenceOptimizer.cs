@@ -42,7 +42,9 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
         (Chain, Layout, RunLength) = (chain, layout, runLength);
         options ??= ReferenceOptions.Default;
         _rules = [.. chain.Select(rule => new RuleRun<T>(rule, layout.Length))];
-        _blockLength = options.BlockLength ?? DefaultBlockLength(_rules);
+        _streamCount = 2 + _rules.Sum(rule => rule.Vectors.Length);
+        _exceedsCache = (long)_streamCount * layout.Length * sizeof(T) > LargestCached;
+        _blockLength = options.BlockLength ?? DefaultBlockLength();
         _crew = new BlockCrew<T>(RunBlocks, layout.Length, _blockLength, options.MaxThreads ?? Environment.ProcessorCount);
     }
 
@@ -102,19 +104,6 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
             $"{_rules[rule].Rule} remembers no vector '{name}'; it has: {string.Join(", ", vectors.Select(vector => vector.Name))}.", nameof(name));
     }
 
-    /// <summary>
-    /// Implementation note: a call of a vector operation costs some nanoseconds whatever its length, so blocks should be long; and they
-    /// should stay in 32 KiB together, the smallest first-level cache in use. The windows of a chain are θ, g, the update, two of scratch
-    /// and the state; the measurements behind the figures are in reports/benchmarks.
-    /// </summary>
-    private static int DefaultBlockLength(RuleRun<T>[] rules)
-    {
-        const int Budget = 32 * 1024, Alignment = 64;
-        var widest = rules.Length == 0 ? 0 : rules.Max(rule => rule.Vectors.Length);
-        var length = Budget / ((4 + widest) * sizeof(T));
-        return length - length % Alignment;
-    }
-
     /// <summary>Runs the chain over some consecutive blocks; returns the first non-finite gradient element, or None.</summary>
     [SkipLocalsInit]
     private int RunBlocks(T* theta, T* g, int start, int length)
@@ -122,6 +111,8 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
         var room = Math.Min(_blockLength, length);
         Span<T> memory = stackalloc T[3 * room];
         var firstNonFinite = BlockCrew<T>.None;
+        var streams = stackalloc T*[_streamCount];
+        ListStreams(streams, theta, g);
         for (var end = start + length; start < end; start += _blockLength)
         {
             var count = Math.Min(_blockLength, end - start);
@@ -129,6 +120,8 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
             ReadOnlySpan<T> gradients = new(g + start, count);
             if (firstNonFinite == BlockCrew<T>.None && !TensorPrimitives.IsFiniteAll(gradients))
                 firstNonFinite = start + FirstNonFinite(gradients);
+            if (_exceedsCache)
+                FetchBlock(streams, start, count);
             RunChain(parameters, gradients, start, memory[..count], memory.Slice(room, count), memory.Slice(2 * room, count));
         }
 

@@ -1,0 +1,111 @@
+using OptimizerDynamics.Testing;
+
+namespace OptimizerDynamics.Tests;
+
+/// <summary>A saved state is the whole memory of an optimizer, and of that optimizer only.</summary>
+public sealed class StateTests
+{
+    public static TheoryData<string> Everyone => DecayLawTests.Everyone;
+
+    [Theory]
+    [MemberData(nameof(Everyone))]
+    public void Saving_and_restoring_in_mid_run_changes_nothing(string name) => Properties.ForAll(Trial.Any(name, 2, 100), 30, trial =>
+    {
+        var stream = trial.Stream;
+        var uninterrupted = trial.Run();
+        var half = stream.Steps / 2;
+
+        var first = New<double>(trial);
+        var theta = (double[])stream.Initial.Clone();
+        for (var step = 0; step < half; step++)
+            first.Step(theta, stream.Rows[step]);
+        var saved = Saved(first);
+        var second = New<double>(trial);
+        second.LoadState(new MemoryStream(saved));
+
+        Assert.Equal(half, second.StepCount);
+        Assert.Equal(saved, Saved(second));
+        for (var step = half; step < stream.Steps; step++)
+        {
+            second.Step(theta, stream.Rows[step]);
+            Numbers.SameBits([uninterrupted[step + 1]], [theta]);
+        }
+    });
+
+    [Fact]
+    public void A_state_of_another_optimizer_is_refused_in_words()
+    {
+        var state = Saved(Run(new ReferenceOptimizer<double>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(3))));
+
+        Refuses(state, new ReferenceOptimizer<double>(Optimizers.Adam(l2: 1e-3), ParameterLayout.Vector(3)), "another chain", "lambda: 0.0001", "lambda: 0.001");
+        Refuses(state, new ReferenceOptimizer<double>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(4)), "another layout", "theta: weight [3]", "theta: weight [4]");
+        Refuses(state, new ReferenceOptimizer<float>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(3)), "float64", "float32");
+        var oneMore = new ParameterLayout([("theta", ParameterKinds.Weight, [3]), ("bias", ParameterKinds.Bias, [])]);
+        Refuses(state, new ReferenceOptimizer<double>(Optimizers.Adam(l2: 1e-4), oneMore), "tensor 1 is 'none' there and 'bias: bias []' here");
+    }
+
+    [Fact]
+    public void A_state_of_a_run_of_another_length_is_refused_where_the_schedule_depends_on_it()
+    {
+        var cosine = Optimizers.Sgd(schedule: new CosineSchedule());
+        var state = Saved(Run(new ReferenceOptimizer<double>(cosine, ParameterLayout.Vector(3), 100)));
+        Refuses(state, new ReferenceOptimizer<double>(cosine, ParameterLayout.Vector(3), 200), "run of 100 steps", "200");
+
+        var constant = Saved(Run(new ReferenceOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(3), 100)));
+        new ReferenceOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(3), 200).LoadState(new MemoryStream(constant));
+    }
+
+    /// <summary>Every byte counts: cutting off or flipping any one of them is found out, and leaves the optimizer as it was.</summary>
+    [Fact]
+    public void A_damaged_state_is_refused_and_changes_nothing()
+    {
+        var state = Saved(Run(new ReferenceOptimizer<double>(Optimizers.NAdam(), ParameterLayout.Vector(3))));
+        for (var i = 0; i < state.Length; i++)
+        {
+            Refuses(state[..i], Fresh(), "cut off");
+            var flipped = (byte[])state.Clone();
+            flipped[i] ^= 0x10;
+            Refuses(flipped, Fresh());
+        }
+
+        static ReferenceOptimizer<double> Fresh() => new(Optimizers.NAdam(), ParameterLayout.Vector(3));
+    }
+
+    [Fact]
+    public void Other_files_and_later_versions_are_named_as_such()
+    {
+        var optimizer = new ReferenceOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(1));
+        Refuses("1,2,3,4,5,6,7,8"u8.ToArray(), optimizer, "no saved optimizer state");
+        var later = Saved(optimizer);
+        later[8] = 2;
+        Refuses(later, optimizer, "version 2", "reads version 1");
+    }
+
+    private static void Refuses<T>(byte[] state, ReferenceOptimizer<T> optimizer, params string[] words) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        var before = Saved(optimizer);
+
+        var message = Assert.Throws<OptimizerStateException>(() => optimizer.LoadState(new MemoryStream(state))).Message;
+
+        Assert.All(words, word => Assert.Contains(word, message));
+        Assert.Equal(before, Saved(optimizer));
+    }
+
+    private static ReferenceOptimizer<T> New<T>(Trial trial) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
+        new(trial.Optimizer.Chain, ParameterLayout.Vector(trial.Stream.Dimension), trial.Stream.Steps);
+
+    private static ReferenceOptimizer<double> Run(ReferenceOptimizer<double> optimizer)
+    {
+        var theta = new double[optimizer.Layout.Length];
+        for (var step = 0; step < 3; step++)
+            optimizer.Step(theta, [.. Enumerable.Range(1, theta.Length).Select(i => (double)i)]);
+        return optimizer;
+    }
+
+    private static byte[] Saved<T>(ReferenceOptimizer<T> optimizer) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        var stream = new MemoryStream();
+        optimizer.SaveState(stream);
+        return stream.ToArray();
+    }
+}
