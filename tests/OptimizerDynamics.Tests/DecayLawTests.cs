@@ -1,9 +1,10 @@
 using OptimizerDynamics.Testing;
+using Xunit.Abstractions;
 
 namespace OptimizerDynamics.Tests;
 
 /// <summary>What L2 and weight decay must do, whatever the optimizer: the laws behind the paper's comparison of the two.</summary>
-public sealed class DecayLawTests
+public sealed class DecayLawTests(ITestOutputHelper output)
 {
     private const double Epsilon = 1.1102230246251565e-16; // half a unit in the last place of 1
 
@@ -38,20 +39,27 @@ public sealed class DecayLawTests
     });
 
     /// <summary>
-    /// θ − α(g + λθ) and θ − (αg + αλθ) differ by roundings only. Measured over 20,000 trials of 50–500 steps, in units of 1.1e-16
-    /// relative to the way the parameter has come: median 1.9, 99 % 9.2, largest 38. The bound is four times the largest.
+    /// θ − α(g + λθ) and θ − (αg + αλθ) differ by roundings only. Measured over 10,000 trials of 50–500 steps, in units of 1.1e-16
+    /// relative to the way the parameter has come: median 1.3, 99 % 3.8, largest 6.1. The bound is four times the largest.
     /// </summary>
     [Fact]
-    public void Plain_descent_with_L2_is_weight_decay_of_alpha_lambda() => Properties.ForAll(Trial.Any("sgd"), 100, trial =>
+    public void Plain_descent_with_L2_is_weight_decay_of_alpha_lambda()
     {
-        var plain = trial.Optimizer.With("momentum", 0).With("nesterov", 0).With("l2", 0).With("weightDecay", 0);
-        var lambda = trial.Optimizer["l2"];
+        var errors = new ErrorDistribution();
+        Properties.ForAll(Trial.Any("sgd"), 100, trial =>
+        {
+            var plain = trial.Optimizer.With("momentum", 0).With("nesterov", 0).With("l2", 0).With("weightDecay", 0);
+            var lambda = Math.Max(trial.Optimizer["l2"], 1e-5);
 
-        var coupled = trial.Run(plain.With("l2", lambda).Chain);
-        var decoupled = trial.Run(plain.With("weightDecay", plain["lr"] * lambda).Chain);
+            var coupled = trial.Run(plain.With("l2", lambda).Chain);
+            var decoupled = trial.Run(plain.With("weightDecay", plain["lr"] * lambda).Chain);
 
-        Assert.InRange(Numbers.LargestError(coupled, decoupled) / Epsilon, 0, 150);
-    });
+            var error = Numbers.LargestError(coupled, decoupled) / Epsilon;
+            errors.Add(error);
+            Assert.InRange(error, 0, 25);
+        });
+        output.WriteLine(errors.ToString());
+    }
 
     /// <summary>One step is not enough to tell: adaptive rules rescale what L2 adds, so the two part company from the second step on at the latest.</summary>
     [Theory]

@@ -17,6 +17,9 @@ internal sealed record OptimizerCase(NamedOptimizer Optimizer, ImmutableSortedDi
         var settings = optimizer.Settings.ToImmutableSortedDictionary(setting => setting.Key, setting => Value(draw, optimizer, setting));
         if (settings.GetValueOrDefault("nesterov") != 0)
             settings = settings.SetItem("dampening", 0).SetItem("momentum", Math.Max(settings["momentum"], 0.5));
+        // Kingma and Ba ask for β₁ < √β₂: otherwise v forgets faster than m, and in a silent stretch m/√v grows without bound.
+        if (settings.TryGetValue("beta2", out var beta2))
+            settings = settings.SetItem("beta1", Math.Min(settings["beta1"], beta2));
         return new OptimizerCase(optimizer, settings, AnySchedule(draw));
     }
 

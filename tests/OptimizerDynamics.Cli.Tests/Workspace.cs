@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace OptimizerDynamics.Cli.Tests;
+
+/// <summary>A folder of its own for a test, and the command line run on it as a user would.</summary>
+public sealed class Workspace : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("optdyn-cli-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    public string Write(string name, string content)
+    {
+        File.WriteAllText(PathOf(name), content);
+        return PathOf(name);
+    }
+
+    public string Read(string name) => File.ReadAllText(PathOf(name));
+
+    public bool Has(string name) => File.Exists(PathOf(name));
+
+    public IEnumerable<string> Files => _folder.EnumerateFiles().Select(file => file.Name).Order();
+
+    /// <summary>Runs <c>optdyn</c>; words that begin with <c>@</c> are names in this folder.</summary>
+    public Outcome Run(params string[] words)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        using var errors = new StringWriter(CultureInfo.InvariantCulture);
+        var exitCode = CommandLine.Run(Array.ConvertAll(words, word => word.StartsWith('@') ? PathOf(word[1..]) : word), output, errors);
+        return new Outcome(exitCode, output.ToString(), errors.ToString().Replace(_folder.FullName + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+    }
+
+    /// <summary>Runs <c>optdyn trace</c> on opt.yaml, g.csv and x0.csv.</summary>
+    public Outcome Trace(params string[] more) =>
+        Run(["trace", "--optimizer", "@opt.yaml", "--gradients", "@g.csv", "--initial", "@x0.csv", "--out", "@out.csv", .. more]);
+
+    public Workspace With(string optimizer, string gradients = "1,-2\n0.5,0\n", string initial = "1,1\n")
+    {
+        Write("opt.yaml", optimizer);
+        Write("g.csv", gradients);
+        Write("x0.csv", initial);
+        return this;
+    }
+
+    public sealed record Outcome(int ExitCode, string Output, string Errors)
+    {
+        /// <summary>Exit code 2, and one line that begins with the program's name.</summary>
+        public void IsRefused(string message)
+        {
+            Assert.Equal($"optdyn: {message}{Environment.NewLine}", Errors);
+            Assert.Equal(2, ExitCode);
+        }
+    }
+}
