@@ -11,7 +11,7 @@ public sealed class PrecisionTests(ITestOutputHelper output)
     private const double HalfUlp = 5.9604644775390625e-8; // of float, at 1
     private static readonly int[] Checkpoints = [1, 10, 100, 1000];
 
-    /// <summary>Lion takes a sign: about once in a million steps it is that of a rounding, and the whole step goes the other way.</summary>
+    /// <summary>Lion takes a sign: in about one run of a thousand it is once that of a rounding, and the whole step goes the other way.</summary>
     public static TheoryData<string> AllButLion => [.. OptimizerCatalog.All.Select(optimizer => optimizer.Name).Where(name => name != "lion")];
 
     /// <summary>

@@ -16,16 +16,17 @@ public sealed class ParityTests(ITestOutputHelper output)
     private const double HalfUlp = 1.1102230246251565e-16;
 
     /// <summary>
-    /// Largest error of a step, measured over 900 runs each: adam 12, amsgrad 7.8, adamax 7.8, sgd 5.6, rmsprop 24, adagrad 18, nadam 13,
-    /// radam 9.9, adadelta 79 (medians 1.6 to 1.9). The bounds are four times that; an ε at another place is off by 1e4 and more.
+    /// Largest error of a step, measured over 3,000 runs each: sgd 5.6, adam 12, amsgrad 11, adamax 11, rmsprop 20, adagrad 12, nadam 13,
+    /// radam 52, adadelta 197; medians 1.6 to 1.9. Adadelta's steps are the longest here, so that loss gradient and λθ cancel more often.
+    /// The bounds are four times the largest.
     /// </summary>
-    private static double StepTolerance(string name) => name == "adadelta" ? 320 : 96;
+    private static double StepTolerance(string name) => name == "adadelta" ? 800 : 210;
 
     /// <summary>
-    /// Largest error of a run, measured likewise: adam 414, nadam 314, adamax 287, amsgrad 239, sgd 224, adadelta 128, adagrad 52, rmsprop
-    /// 370, radam 500 (medians 3 to 11). The bound is four times the largest.
+    /// Largest error of a run, measured likewise: sgd 236, adam 306, amsgrad 318, adamax 296, rmsprop 211, adagrad 55, adadelta 230,
+    /// nadam 313, radam 326; medians 3 to 10. The bound is four times the largest.
     /// </summary>
-    private const double RunTolerance = 2000;
+    private const double RunTolerance = 1300;
 
     public static TheoryData<string> Optimizers => [.. TorchSharpOptimizer.Names];
 
@@ -42,7 +43,7 @@ public sealed class ParityTests(ITestOutputHelper output)
         var errors = new ErrorDistribution();
         Properties.ForAll(Trial.Any(name), 30, trial =>
         {
-            var found = error(TorchSharpOptimizer.Comparable(trial)) / HalfUlp;
+            var found = error(trial) / HalfUlp;
             errors.Add(found);
             Assert.InRange(found, 0, tolerance);
         });

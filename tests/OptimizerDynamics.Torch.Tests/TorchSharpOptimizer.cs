@@ -10,18 +10,13 @@ internal static class TorchSharpOptimizer
     /// <summary>The optimizers that TorchSharp has.</summary>
     public static string[] Names => ["sgd", "adam", "amsgrad", "adamax", "rmsprop", "adagrad", "adadelta", "nadam", "radam"];
 
-    /// <summary>The nearest trial that TorchSharp computes rightly: its RAdam squares the learning rate, which must be 1 then.</summary>
-    public static Trial Comparable(Trial trial) => trial.Optimizer.Optimizer.Name != "radam" ? trial : trial with
-    {
-        Optimizer = trial.Optimizer.With("lr", 1) with { Schedule = null },
-    };
-
     /// <summary>The parameters before the first step and after each.</summary>
     /// <remarks>
     /// TorchSharp has no schedule multiplier and decoupled decay for Adam only (AdamW, which multiplies by the learning rate). So the
-    /// learning rate is set before each step, and weight decay is done beside the optimizer: θₜ ← θₜ − ηλ·θₜ₋₁ after its step.
+    /// learning rate is set before each step, and weight decay is done beside the optimizer: θₜ ← θₜ − ηλ·θₜ₋₁ after its step. Where its
+    /// RAdam multiplies by the learning rate twice, it is given the root.
     /// </remarks>
-    public static double[][] Run(Trial trial)
+    public static double[][] Run(Trial trial, bool mendRAdam = true)
     {
         NativeTorch.Load();
         using var scope = NewDisposeScope();
@@ -35,7 +30,8 @@ internal static class TorchSharpOptimizer
         {
             using var inner = NewDisposeScope();
             var eta = schedule.MultiplierAt(step, trial.Stream.Steps);
-            optimizer.ParamGroups.First().LearningRate = trial.Optimizer["lr"] * eta;
+            var learningRate = trial.Optimizer["lr"] * eta;
+            optimizer.ParamGroups.First().LearningRate = mendRAdam && IsSquared(trial.Optimizer, step + 1) ? Math.Sqrt(learningRate) : learningRate;
             theta.grad = tensor(trial.Stream.Rows[step], ScalarType.Float64).DetachFromDisposeScope();
             using var before = theta.clone();
             optimizer.step();
@@ -60,4 +56,13 @@ internal static class TorchSharpOptimizer
         "radam" => optim.RAdam(parameters, c["lr"], c["beta1"], c["beta2"], c["epsilon"], c["l2"]),
         _ => throw new ArgumentException($"TorchSharp has no {c.Optimizer.Name}.", nameof(c)),
     };
+
+    /// <summary>Whether TorchSharp multiplies by the learning rate twice in this step: in RAdam, once ρₜ &gt; 5.</summary>
+    public static bool IsSquared(OptimizerCase c, int step)
+    {
+        if (c.Optimizer.Name != "radam")
+            return false;
+        var power = Math.Pow(c["beta2"], step);
+        return 2 / (1 - c["beta2"]) - 1 - 2 * step * power / (1 - power) > 5;
+    }
 }

@@ -41,10 +41,9 @@ internal sealed unsafe class BlockCrew<T> : IThreadPoolWorkItem where T : unmana
         var threads = Math.Clamp(length / ElementsPerThread, 1, maxThreads);
         _helpers = threads - 1;
         // Four portions a thread: a thread that is interrupted holds up the others by a quarter of its share at most.
-        var blocks = (length + blockLength - 1) / blockLength;
-        var blocksPerPortion = threads == 1 ? blocks : Math.Max(1, blocks / (4 * threads));
+        var blocksPerPortion = Math.Max(1, length / blockLength / (4 * threads));
         _portion = (int)Math.Min((long)blocksPerPortion * blockLength, length);
-        _portions = (length + _portion - 1) / _portion;
+        _portions = (int)(((long)length + _portion - 1) / _portion);
         _next = _portions;
     }
 

@@ -108,32 +108,36 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
     [SkipLocalsInit]
     private int RunBlocks(T* theta, T* g, int start, int length)
     {
-        var room = Math.Min(_blockLength, length);
-        Span<T> memory = stackalloc T[3 * room];
+        Span<T> memory = stackalloc T[3 * Math.Min(_blockLength, length)];
         var firstNonFinite = BlockCrew<T>.None;
         var streams = stackalloc T*[_streamCount];
         ListStreams(streams, theta, g);
-        for (var end = start + length; start < end; start += _blockLength)
+        var readAhead = new ReadAhead<T>(streams, _streamCount);
+        for (int count; length > 0; start += count, length -= count)
         {
-            var count = Math.Min(_blockLength, end - start);
+            count = Math.Min(_blockLength, length);
             Span<T> parameters = new(theta + start, count);
             ReadOnlySpan<T> gradients = new(g + start, count);
             if (firstNonFinite == BlockCrew<T>.None && !TensorPrimitives.IsFiniteAll(gradients))
                 firstNonFinite = start + FirstNonFinite(gradients);
             if (_exceedsCache)
-                FetchBlock(streams, start, count);
-            RunChain(parameters, gradients, start, memory[..count], memory.Slice(room, count), memory.Slice(2 * room, count));
+                readAhead.Begin(start + count, Math.Min(_blockLength, length - count));
+            RunChain(parameters, gradients, memory, start, _exceedsCache ? &readAhead : null);
         }
 
         return firstNonFinite;
     }
 
-    private void RunChain(Span<T> parameters, ReadOnlySpan<T> gradients, int start, Span<T> update, Span<T> scratch, Span<T> secondScratch)
+    /// <summary>Runs the chain over one block; <paramref name="memory"/> has room for the update and twice for scratch.</summary>
+    private void RunChain(Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> memory, int start, ReadAhead<T>* readAhead)
     {
+        var room = memory.Length / 3;
+        var count = parameters.Length;
         var incoming = gradients;
+        Span<T> update = memory[..count], scratch = memory.Slice(room, count), secondScratch = memory.Slice(2 * room, count);
         foreach (var rule in _rules)
         {
-            rule.Apply(new RuleBlock<T>(parameters, incoming, update, scratch, secondScratch, rule.Coefficients, rule.Vectors, Layout, start));
+            rule.Apply(new RuleBlock<T>(parameters, incoming, update, scratch, secondScratch, rule.Coefficients, rule.Vectors, Layout, start, readAhead));
             incoming = update;
         }
 

@@ -43,15 +43,15 @@ public sealed record AddDecayedWeights : UpdateRule
     {
         if (Kinds == ParameterKinds.All)
         {
-            Formula.AddScaled(block.Update, block.Incoming, Lambda, block.Parameters); // u ← u + λ·θ
+            block.AddScaled(block.Update, block.Incoming, Lambda, block.Parameters); // u ← u + λ·θ
             return;
         }
 
-        block.Incoming.CopyTo(block.Update);
+        block.Copy(block.Update, block.Incoming);
         foreach (var (start, length) in block.StretchesOf(Kinds))
         {
             var u = block.Update.Slice(start, length);
-            Formula.AddScaled(u, u, Lambda, block.Parameters.Slice(start, length)); // u ← u + λ·θ
+            block.AddScaled(u, u, Lambda, block.Parameters.Slice(start, length)); // u ← u + λ·θ
         }
     }
 }

@@ -57,8 +57,8 @@ public abstract record MomentRule : UpdateRule
     /// <param name="v">What takes the second moment's place.</param>
     private protected static void CorrectAndDivide<T>(in RuleBlock<T> block, ReadOnlySpan<T> m, ReadOnlySpan<T> v) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Formula.RootPlus(block.Scratch, v, block.Coefficient(ScaledEpsilon));
-        Formula.Divide(block.Update, m, block.Scratch);
-        Formula.Scale(block.Update, block.Update, block.Coefficient(Correction));
+        block.RootPlus(block.Scratch, v, block.Coefficient(ScaledEpsilon));
+        block.Divide(block.Update, m, block.Scratch);
+        block.Scale(block.Update, block.Update, block.Coefficient(Correction));
     }
 }

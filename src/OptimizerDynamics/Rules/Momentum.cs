@@ -66,11 +66,19 @@ public sealed record Momentum : UpdateRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         var b = block.Vector(0);
-        Formula.Scale(b, b, block.Coefficient(Kept));
-        Formula.AddScaled(b, b, block.Coefficient(Taken), block.Incoming);       // b ← μ·b + (1 − τ)·u
-        if (Nesterov)
-            Formula.AddScaled(block.Update, block.Incoming, block.Coefficient(Kept), b); // u ← u + μ·b
+        if (block.Coefficient(Taken) == T.One)
+        {
+            block.AddScaled(b, block.Incoming, block.Coefficient(Kept), b);             // b ← u + μ·b
+        }
         else
-            b.CopyTo(block.Update);                                              // u ← b
+        {
+            block.Scale(b, b, block.Coefficient(Kept));
+            block.AddScaled(b, b, block.Coefficient(Taken), block.Incoming);            // b ← μ·b + (1 − τ)·u
+        }
+
+        if (Nesterov)
+            block.AddScaled(block.Update, block.Incoming, block.Coefficient(Kept), b);  // u ← u + μ·b
+        else
+            block.Copy(block.Update, b);                                                // u ← b
     }
 }

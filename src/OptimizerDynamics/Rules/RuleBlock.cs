@@ -7,12 +7,13 @@ namespace OptimizerDynamics;
 /// </summary>
 /// <remarks>A block is small enough that all of its windows stay in the first-level cache while the whole chain runs over it.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly ref struct RuleBlock<T> where T : unmanaged, IFloatingPointIeee754<T>
+public readonly unsafe ref partial struct RuleBlock<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<T> _coefficients;
     private readonly ReadOnlySpan<T[]> _vectors;
     private readonly ParameterLayout _layout;
     private readonly int _start;
+    private readonly ReadAhead<T>* _readAhead;
 
     internal RuleBlock(
         ReadOnlySpan<T> parameters,
@@ -23,7 +24,8 @@ public readonly ref struct RuleBlock<T> where T : unmanaged, IFloatingPointIeee7
         ReadOnlySpan<T> coefficients,
         ReadOnlySpan<T[]> vectors,
         ParameterLayout layout,
-        int start)
+        int start,
+        ReadAhead<T>* readAhead)
     {
         Parameters = parameters;
         Incoming = incoming;
@@ -34,6 +36,7 @@ public readonly ref struct RuleBlock<T> where T : unmanaged, IFloatingPointIeee7
         _vectors = vectors;
         _layout = layout;
         _start = start;
+        _readAhead = readAhead;
     }
 
     /// <summary>θ as it was before the step.</summary>

@@ -33,10 +33,10 @@ public sealed record ScaleByAdaBelief : MomentRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> m = block.Vector(0), s = block.Vector(1), surprise = block.Scratch;
-        Formula.Average(m, Beta1, block.Incoming);                         // (1)
-        Formula.Subtract(surprise, block.Incoming, m);                     // (2)
-        Formula.AverageSquare(s, Beta2, surprise, block.Scratch);
-        Formula.Add(s, s, Epsilon);
+        block.Average(m, Beta1, block.Incoming);                         // (1)
+        block.Subtract(surprise, block.Incoming, m);                     // (2)
+        block.AverageSquare(s, Beta2, surprise, block.Scratch);
+        block.Add(s, s, Epsilon);
         CorrectAndDivide(block, m, s);                                     // (3)
     }
 }

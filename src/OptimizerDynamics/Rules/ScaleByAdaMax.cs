@@ -38,11 +38,11 @@ public sealed record ScaleByAdaMax : MomentRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> m = block.Vector(0), n = block.Vector(1), magnitude = block.Scratch, u = block.Update;
-        Formula.Average(m, Beta1, block.Incoming);                   // (1)
-        Formula.AbsPlus(magnitude, block.Incoming, Epsilon);         // (2)
-        Formula.Scale(n, n, Beta2);
-        Formula.Max(n, n, magnitude);
-        Formula.Divide(u, m, n);                                     // (3)
-        Formula.Scale(u, u, block.Coefficient(0));
+        block.Average(m, Beta1, block.Incoming);                   // (1)
+        block.AbsPlus(magnitude, block.Incoming, Epsilon);         // (2)
+        block.Scale(n, n, Beta2);
+        block.Max(n, n, magnitude);
+        block.Divide(u, m, n);                                     // (3)
+        block.Scale(u, u, block.Coefficient(0));
     }
 }

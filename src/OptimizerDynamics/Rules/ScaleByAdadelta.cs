@@ -42,12 +42,12 @@ public sealed record ScaleByAdadelta : UpdateRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> v = block.Vector(0), d = block.Vector(1), ratio = block.Scratch, below = block.SecondScratch, u = block.Update;
-        Formula.AverageSquare(v, Rho, block.Incoming, block.Scratch);      // (1)
-        Formula.Add(ratio, d, Epsilon);                                    // (2)
-        Formula.Add(below, v, Epsilon);
-        Formula.Divide(ratio, ratio, below);
-        Formula.Root(ratio, ratio);
-        Formula.Multiply(u, block.Incoming, ratio);
-        Formula.AverageSquare(d, Rho, u, block.Scratch);                   // (3)
+        block.AverageSquare(v, Rho, block.Incoming, block.Scratch);      // (1)
+        block.Add(ratio, d, Epsilon);                                    // (2)
+        block.Add(below, v, Epsilon);
+        block.Divide(ratio, ratio, below);
+        block.Root(ratio, ratio);
+        block.Multiply(u, block.Incoming, ratio);
+        block.AverageSquare(d, Rho, u, block.Scratch);                   // (3)
     }
 }

@@ -41,8 +41,8 @@ public sealed record ScaleByAdagrad : UpdateRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> s = block.Vector(0), root = block.Scratch;
-        Formula.AddSquare(s, block.Incoming);                            // (1)
-        Formula.RootPlus(root, s, T.CreateTruncating(Epsilon));          // (2)
-        Formula.Divide(block.Update, block.Incoming, root);
+        block.AddSquare(s, block.Incoming);                            // (1)
+        block.RootPlus(root, s, T.CreateTruncating(Epsilon));          // (2)
+        block.Divide(block.Update, block.Incoming, root);
     }
 }

@@ -32,8 +32,8 @@ public sealed record ScaleByAdam : MomentRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> m = block.Vector(0), v = block.Vector(1);
-        Formula.Average(m, Beta1, block.Incoming);                         // (1)
-        Formula.AverageSquare(v, Beta2, block.Incoming, block.Scratch);    // (2)
+        block.Average(m, Beta1, block.Incoming);                         // (1)
+        block.AverageSquare(v, Beta2, block.Incoming, block.Scratch);    // (2)
         CorrectAndDivide(block, m, v);                                     // (3) (4)
     }
 }

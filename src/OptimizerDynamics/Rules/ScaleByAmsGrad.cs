@@ -33,9 +33,9 @@ public sealed record ScaleByAmsGrad : MomentRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> m = block.Vector(0), v = block.Vector(1), vMax = block.Vector(2);
-        Formula.Average(m, Beta1, block.Incoming);                         // (1)
-        Formula.AverageSquare(v, Beta2, block.Incoming, block.Scratch);    // (2)
-        Formula.Max(vMax, vMax, v);                                        // (3)
+        block.Average(m, Beta1, block.Incoming);                         // (1)
+        block.AverageSquare(v, Beta2, block.Incoming, block.Scratch);    // (2)
+        block.Max(vMax, vMax, v);                                        // (3)
         CorrectAndDivide(block, m, vMax);                                  // (4)
     }
 }

@@ -21,5 +21,5 @@ public sealed record ScaleByLearningRate : UpdateRule
 
     /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block) =>
-        Formula.Scale(block.Update, block.Incoming, LearningRate); // u ← α·u
+        block.Scale(block.Update, block.Incoming, LearningRate); // u ← α·u
 }

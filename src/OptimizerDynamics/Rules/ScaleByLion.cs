@@ -40,9 +40,9 @@ public sealed record ScaleByLion : UpdateRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> m = block.Vector(0), blend = block.Scratch;
-        Formula.Scale(blend, m, Beta1);
-        Formula.AddScaled(blend, blend, 1 - Beta1, block.Incoming);          // β₁·m + (1 − β₁)·g
-        Formula.Average(m, Beta2, block.Incoming);                           // (2), before u overwrites g
-        Formula.Sign(block.Update, blend, block.SecondScratch);              // (1)
+        block.Scale(blend, m, Beta1);
+        block.AddScaled(blend, blend, 1 - Beta1, block.Incoming);          // β₁·m + (1 − β₁)·g
+        block.Average(m, Beta2, block.Incoming);                           // (2), before u overwrites g
+        block.Sign(block.Update, blend, block.SecondScratch);              // (1)
     }
 }

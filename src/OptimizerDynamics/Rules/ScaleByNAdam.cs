@@ -61,12 +61,12 @@ public sealed record ScaleByNAdam : MomentRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> m = block.Vector(0), v = block.Vector(1), denominator = block.Scratch, u = block.Update;
-        Formula.Average(m, Beta1, block.Incoming);                                   // (2)
-        Formula.AverageSquare(v, Beta2, block.Incoming, block.Scratch);              // (3)
-        Formula.Scale(u, block.Incoming, block.Coefficient(OfGradient));             // (4)
-        Formula.AddScaled(u, u, block.Coefficient(OfMoment), m);
-        Formula.RootPlus(denominator, v, block.Coefficient(ScaledEpsilon));          // (5)
-        Formula.Divide(u, u, denominator);
+        block.Average(m, Beta1, block.Incoming);                                   // (2)
+        block.AverageSquare(v, Beta2, block.Incoming, block.Scratch);              // (3)
+        block.Scale(u, block.Incoming, block.Coefficient(OfGradient));             // (4)
+        block.AddScaled(u, u, block.Coefficient(OfMoment), m);
+        block.RootPlus(denominator, v, block.Coefficient(ScaledEpsilon));          // (5)
+        block.Divide(u, u, denominator);
     }
 
     private double Mu(long t) => Beta1 * (1 - 0.5 * Math.Pow(0.96, t * MomentumDecay));

@@ -55,13 +55,13 @@ public sealed record ScaleByRAdam : MomentRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> m = block.Vector(0), v = block.Vector(1), denominator = block.Scratch, u = block.Update;
-        Formula.Average(m, Beta1, block.Incoming);                              // (1)
-        Formula.AverageSquare(v, Beta2, block.Incoming, block.Scratch);         // (2)
-        Formula.Scale(u, m, block.Coefficient(Correction));                     // (4)
+        block.Average(m, Beta1, block.Incoming);                              // (1)
+        block.AverageSquare(v, Beta2, block.Incoming, block.Scratch);         // (2)
+        block.Scale(u, m, block.Coefficient(Correction));                     // (4)
         if (block.Coefficient(IsAdaptive) != T.Zero)
         {
-            Formula.RootPlus(denominator, v, T.CreateTruncating(Epsilon));
-            Formula.Divide(u, u, denominator);
+            block.RootPlus(denominator, v, T.CreateTruncating(Epsilon));
+            block.Divide(u, u, denominator);
         }
     }
 }

@@ -48,19 +48,19 @@ public sealed record ScaleByRmsProp : UpdateRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> v = block.Vector(0), spread = block.Scratch;
-        Formula.AverageSquare(v, Alpha, block.Incoming, block.Scratch);          // (1)
+        block.AverageSquare(v, Alpha, block.Incoming, block.Scratch);          // (1)
         if (Centered)
         {
             var a = block.Vector(1);
-            Formula.Average(a, Alpha, block.Incoming);                           // (2)
-            Formula.SubtractSquare(spread, v, a);
-            Formula.RootPlus(spread, spread, T.CreateTruncating(Epsilon));       // (3)
+            block.Average(a, Alpha, block.Incoming);                           // (2)
+            block.SubtractSquare(spread, v, a);
+            block.RootPlus(spread, spread, T.CreateTruncating(Epsilon));       // (3)
         }
         else
         {
-            Formula.RootPlus(spread, v, T.CreateTruncating(Epsilon));            // (3)
+            block.RootPlus(spread, v, T.CreateTruncating(Epsilon));            // (3)
         }
 
-        Formula.Divide(block.Update, block.Incoming, spread);
+        block.Divide(block.Update, block.Incoming, spread);
     }
 }

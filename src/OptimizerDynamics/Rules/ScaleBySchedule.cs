@@ -28,5 +28,5 @@ public sealed record ScaleBySchedule : UpdateRule
 
     /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block) =>
-        Formula.Scale(block.Update, block.Incoming, block.Coefficient(0)); // u ← ηₜ·u
+        block.Scale(block.Update, block.Incoming, block.Coefficient(0)); // u ← ηₜ·u
 }

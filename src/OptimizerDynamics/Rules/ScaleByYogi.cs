@@ -42,12 +42,12 @@ public sealed record ScaleByYogi : MomentRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> m = block.Vector(0), v = block.Vector(1), square = block.Scratch, direction = block.SecondScratch;
-        Formula.Average(m, Beta1, block.Incoming);                         // (1)
-        Formula.Multiply(square, block.Incoming, block.Incoming);          // (2); g is used up here: the update's memory is free
-        Formula.Subtract(direction, v, square);
-        Formula.Sign(direction, direction, block.Update);
-        Formula.Multiply(direction, direction, square);
-        Formula.AddScaled(v, v, Beta2 - 1, direction);
+        block.Average(m, Beta1, block.Incoming);                         // (1)
+        block.Multiply(square, block.Incoming, block.Incoming);          // (2); g is used up here: the update's memory is free
+        block.Subtract(direction, v, square);
+        block.Sign(direction, direction, block.Update);
+        block.Multiply(direction, direction, square);
+        block.AddScaled(v, v, Beta2 - 1, direction);
         CorrectAndDivide(block, m, v);                                     // (3)
     }
 }

@@ -1,0 +1,9 @@
+using BenchmarkDotNet.Running;
+using OptimizerDynamics.Benchmarks;
+
+// dotnet run -c Release --project tests/OptimizerDynamics.Benchmarks [-- --filter '*BySize*'] [--list flat]
+// Writes a table for each benchmark class to reports/benchmarks, when run from the repository's root.
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(StepBenchmark).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, new StepConfig());
+foreach (var summary in summaries)
+    StepReportWriter.Write(summary, Path.Combine("reports", "benchmarks"));
+return summaries.Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
