@@ -15,16 +15,36 @@ internal static class StepReportWriter
             return;
         Directory.CreateDirectory(folder);
         var name = cases[0].BenchmarkCase.Descriptor.Type.Name;
-        File.WriteAllText(Path.Combine(folder, $"{name}.md"), Table(summary, cases));
+        var table = Table(cases);
+        File.WriteAllText(Path.Combine(folder, $"{name}.md"), Heading(summary) + table);
         File.WriteAllText(Path.Combine(folder, $"{name}.csv"), Raw(cases));
+        PutIntoReadme(name, table);
     }
 
-    private static string Table(Summary summary, List<BenchmarkReport> cases)
+    /// <summary>Replaces what stands between the table's two marks.</summary>
+    private static void PutIntoReadme(string name, string table)
+    {
+        const string Readme = "README.md";
+        var (begin, end) = ($"<!-- begin {name} -->\n", $"<!-- end {name} -->");
+        var text = File.Exists(Readme) ? File.ReadAllText(Readme) : "";
+        var (from, to) = (text.IndexOf(begin, StringComparison.Ordinal), text.IndexOf(end, StringComparison.Ordinal));
+        if (from >= 0 && to > from)
+            File.WriteAllText(Readme, text[..(from + begin.Length)] + table + text[to..]);
+    }
+
+    private static string Heading(Summary summary) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        <!-- Written by tests/OptimizerDynamics.Benchmarks. -->
+        {summary.HostEnvironmentInfo.Cpu.Value?.ProcessorName}, {summary.HostEnvironmentInfo.Cpu.Value?.LogicalCoreCount} cores, {summary.HostEnvironmentInfo.RuntimeVersion}.
+        One step in float with L2; medians in ns per parameter. The `.csv` beside this page has every case with its spread.
+
+
+        """);
+
+    private static string Table(List<BenchmarkReport> cases)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"<!-- written by tests/OptimizerDynamics.Benchmarks, {summary.HostEnvironmentInfo.RuntimeVersion} -->");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{summary.HostEnvironmentInfo.Cpu.Value?.ProcessorName}, {summary.HostEnvironmentInfo.Cpu.Value?.LogicalCoreCount} cores. Medians in ns per parameter and step.");
-        text.AppendLine();
         text.AppendLine("| case | parameters | TorchSharp | reference | times faster | all cores | copy | of copy speed |");
         text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var group in cases.GroupBy(report => report.BenchmarkCase.Parameters.DisplayInfo))
@@ -32,8 +52,10 @@ internal static class StepReportWriter
             var benchmark = (StepBenchmark)Activator.CreateInstance(group.First().BenchmarkCase.Descriptor.Type)!;
             foreach (var parameter in group.First().BenchmarkCase.Parameters.Items)
                 benchmark.GetType().GetProperty(parameter.Name)!.SetValue(benchmark, parameter.Value);
-            double? Median(string method) => group.FirstOrDefault(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method)?.ResultStatistics!.Median / benchmark.ParameterCount;
-            var (torch, reference, all, copy) = (benchmark.HasTorchSharp ? Median(nameof(StepBenchmark.TorchSharp)) : null, Median(nameof(StepBenchmark.Reference)), Median(nameof(StepBenchmark.ReferenceAllCores)), Median(nameof(StepBenchmark.Copy)));
+            double? Median(string method) => group
+                .FirstOrDefault(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method)?.ResultStatistics!.Median / benchmark.ParameterCount;
+            var torch = benchmark.HasTorchSharp ? Median(nameof(StepBenchmark.TorchSharp)) : null;
+            var (reference, all, copy) = (Median(nameof(StepBenchmark.Reference)), Median(nameof(StepBenchmark.ReferenceAllCores)), Median(nameof(StepBenchmark.Copy)));
             text.AppendLine(CultureInfo.InvariantCulture,
                 $"| {benchmark.Title} | {benchmark.ParameterCount:N0} | {torch:0.00} | {reference:0.00} | {torch / reference:0.0} | {all:0.00} | {copy:0.00} | {copy / reference:P0} |");
         }
