@@ -34,9 +34,10 @@ internal static class CommandLine
             OptimizersCommand.Create(output),
         };
 
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         try
         {
+            // A word such as @file is a name like any other, not a file of arguments.
+            var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
                 throw new InputException($"{FirstError(parsed)} (see 'optdyn {CommandName(parsed)}--help')");
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
@@ -53,7 +54,7 @@ internal static class CommandLine
 
     private static int Report(TextWriter errors, string message, int exitCode)
     {
-        errors.WriteLine($"optdyn: {message}");
+        errors.WriteLine($"optdyn: {string.Join(' ', message.Split(['\r', '\n', '\u0085', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries))}");
         return exitCode;
     }
 
@@ -61,10 +62,11 @@ internal static class CommandLine
     private static string FirstError(ParseResult parsed)
     {
         if (parsed.UnmatchedTokens is not [var word, ..])
-            return parsed.Errors[0].Message.ReplaceLineEndings(" ");
+            return parsed.Errors[0].Message;
         var command = parsed.CommandResult.Command;
-        IEnumerable<Symbol> known = word.StartsWith('-') || command.Subcommands.Count == 0 ? command.Options : command.Subcommands;
-        return $"unknown {(word.StartsWith('-') ? "option" : "word")} '{word}'; the nearest valid one is '{Nearest.Of(word, known.Select(symbol => symbol.Name))}'";
+        List<Symbol> known = [.. word.StartsWith('-') ? command.Options.Cast<Symbol>() : command.Subcommands];
+        var nearest = known.Count == 0 ? "" : $"; the nearest valid one is '{Nearest.Of(word, known.Select(symbol => symbol.Name))}'";
+        return $"unknown {(word.StartsWith('-') ? "option" : "word")} '{word}'{nearest}";
     }
 
     private static string CommandName(ParseResult parsed) =>

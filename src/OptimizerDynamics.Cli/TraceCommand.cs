@@ -74,6 +74,14 @@ internal static class TraceCommand
         return command;
     }
 
-    private static Option<string> File(string name, string description, bool required = false) =>
-        new(name) { Description = description, Required = required, HelpName = "file" };
+    private static Option<string> File(string name, string description, bool required = false)
+    {
+        var option = new Option<string>(name) { Description = description, Required = required, HelpName = "file" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+                result.AddError($"{name}: expected a file name, found nothing");
+        });
+        return option;
+    }
 }

@@ -39,19 +39,40 @@ internal sealed class TraceRun
         if (StateIn is not null)
             Input("--state-in", StateIn, path => Restore(optimizer, path));
 
-        if (Destination == StandardOutput)
+        using var trajectory = Destination == StandardOutput ? null : Output("--out", Destination, AtomicFile.Create);
+        using var state = StateOut is null ? null : Output("--state-out", StateOut, AtomicFile.Create);
+        if (trajectory is null)
             Trace(optimizer, initial, gradients, new TrajectoryWriter(output, AsJsonLines), errors);
         else
-            Output("--out", Destination, stream => TraceTo(stream, optimizer, initial, gradients, errors));
-        if (StateOut is not null)
-            Output("--state-out", StateOut, optimizer.SaveState);
+            Output("--out", Destination, _ => TraceTo(trajectory.Stream, optimizer, initial, gradients, errors));
+
+        // Both are complete before either takes its name.
+        if (state is not null)
+            Output("--state-out", StateOut!, _ => Save(optimizer, state.Stream));
+        if (trajectory is not null)
+            Output("--out", Destination, _ => Commit(trajectory));
+        if (state is not null)
+            Output("--state-out", StateOut!, _ => Commit(state));
         return CommandLine.Success;
     }
 
-    private void TraceTo(Stream stream, ReferenceOptimizer<double> optimizer, NumberTable initial, NumberTable gradients, TextWriter errors)
+    private bool TraceTo(Stream stream, ReferenceOptimizer<double> optimizer, NumberTable initial, NumberTable gradients, TextWriter errors)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
         Trace(optimizer, initial, gradients, new TrajectoryWriter(text, AsJsonLines), errors);
+        return true;
+    }
+
+    private static bool Save(ReferenceOptimizer<double> optimizer, Stream stream)
+    {
+        optimizer.SaveState(stream);
+        return true;
+    }
+
+    private static bool Commit(AtomicFile file)
+    {
+        file.Commit();
+        return true;
     }
 
     private static void Trace(ReferenceOptimizer<double> optimizer, NumberTable initial, NumberTable gradients, TrajectoryWriter writer, TextWriter errors)
@@ -77,7 +98,7 @@ internal sealed class TraceRun
         try
         {
             optimizer.LoadState(stream);
-            return null;
+            return stream.ReadByte() < 0 ? null : throw new InputException($"{path}: expected the end of the file behind the state, found more");
         }
         catch (OptimizerStateException cause)
         {
@@ -98,23 +119,28 @@ internal sealed class TraceRun
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{option}: '{path}' cannot be read: {cause.Message.ReplaceLineEndings(" ")}", cause);
+            throw new InputException($"{option}: '{path}' cannot be read: {cause.Message}", cause);
         }
     }
 
-    private static void Output(string option, string path, Action<Stream> write)
+    /// <summary>Does something for an output file; the message of a failure names the option.</summary>
+    private static T Output<T>(string option, string path, Func<string, T> act)
     {
         try
         {
-            AtomicFile.Write(path, write);
+            return act(path);
         }
         catch (DirectoryNotFoundException cause)
         {
-            throw new InputException($"{option}: there is no directory '{Path.GetDirectoryName(Path.GetFullPath(path))}'", cause);
+            throw new InputException($"{option}: there is no folder '{Path.GetDirectoryName(Path.GetFullPath(path))}'", cause);
+        }
+        catch (IOException cause) when (Directory.Exists(path))
+        {
+            throw new InputException($"{option}: expected a file, found the folder '{path}'", cause);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{option}: '{path}' cannot be written: {cause.Message.ReplaceLineEndings(" ")}", cause);
+            throw new IOException($"{option}: '{path}' cannot be written: {cause.Message}", cause);
         }
     }
 
@@ -124,18 +150,26 @@ internal sealed class TraceRun
             throw new InputException($"{initial.File}:2: expected one row, the parameters before the first step, found {initial.RowCount}");
     }
 
-    /// <summary>An output that is also an input would be lost, or read half-written by the next run.</summary>
+    /// <summary>An output that is also an input would be lost; only a state may be replaced by the one it has become.</summary>
     private void RequireDistinctFiles()
     {
-        var inputs = new (string Option, string? Path)[] { ("--optimizer", Optimizer), ("--gradients", Gradients), ("--initial", Initial) };
-        var outputs = new (string Option, string? Path)[] { ("--out", Destination), ("--state-out", StateOut) };
-        foreach (var (option, path) in outputs)
+        var files = new (string Option, string? Path)[]
         {
-            if (path is null or StandardOutput)
+            ("--optimizer", Optimizer), ("--gradients", Gradients), ("--initial", Initial), ("--state-in", StateIn), ("--out", Destination), ("--state-out", StateOut),
+        };
+        foreach (var (option, path) in files[^2..])
+        {
+            if (path is null || (option == "--out" && path == StandardOutput))
                 continue;
-            var others = inputs.Concat(outputs.Where(output => output.Option != option));
-            if (others.FirstOrDefault(other => other.Path is not null && Path.GetFullPath(other.Path) == Path.GetFullPath(path)) is { Option: { } same })
-                throw new InputException($"{option}: '{path}' is also given as {same}; expected a file of its own");
+            foreach (var (other, otherPath) in files)
+            {
+                var isAllowed = other == option || otherPath is null || (option == "--state-out" && other == "--state-in");
+                if (!isAllowed && AtomicFile.Resolve(otherPath!) == AtomicFile.Resolve(path))
+                    throw new InputException($"{option}: '{path}' is also given as {other}; expected a file of its own");
+            }
         }
+
+        if (StateOut == StandardOutput)
+            throw new InputException("--state-out: expected a file, found '-'; a state is not text");
     }
 }

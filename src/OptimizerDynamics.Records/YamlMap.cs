@@ -9,6 +9,8 @@ namespace OptimizerDynamics.Records;
 /// </summary>
 public sealed class YamlMap
 {
+    private const int Shown = 60;
+
     private readonly string _file;
     private readonly string _what;
     private readonly YamlMappingNode _node;
@@ -36,16 +38,7 @@ public sealed class YamlMap
     /// <exception cref="InputException">No YAML, or not one mapping.</exception>
     public static YamlMap Read(TextReader reader, string file, string what)
     {
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(reader);
-        }
-        catch (YamlException cause)
-        {
-            throw new InputException($"{file}:{cause.Start.Line}:{cause.Start.Column}: this is not valid YAML: {OneLine(cause.InnerException?.Message ?? cause.Message)}", cause);
-        }
-
+        var stream = YamlText.Load(reader, file);
         return stream.Documents switch
         {
             [] => throw InputException.At(file, 1, 1, $"expected {what} as 'key: value' lines, found an empty file"),
@@ -64,7 +57,7 @@ public sealed class YamlMap
         {
             var name = KeyText(key);
             if (!known.Contains(name))
-                throw At(key, $"unknown key '{name}' in {_what}; the nearest valid key is '{Nearest.Of(name, known)}' (expected: {string.Join(", ", known)})");
+                throw At(key, $"unknown key '{name}' in {_what}; {Hint(name, known)} (expected: {string.Join(", ", known)})");
         }
     }
 
@@ -124,17 +117,21 @@ public sealed class YamlMap
     /// <param name="message">What is wrong.</param>
     public InputException Wrong(string key, string message) => At(Find(key) ?? _node, message);
 
+    /// <summary>PyTorch's <c>weight_decay</c> is L2 in most of its optimizers: to suggest the key that looks alike would change the regularizer.</summary>
+    private static string Hint(string name, IReadOnlyCollection<string> known) =>
+        name == "weight_decay" && known.Contains("l2")
+            ? "the nearest valid keys are 'l2' (coupled: what PyTorch's optimizers but AdamW mean by it) and 'weightDecay' (decoupled)"
+            : $"the nearest valid key is '{Nearest.Of(name, known)}'";
+
     private static string KeyText(YamlNode key) => (key as YamlScalarNode)?.Value ?? key.ToString();
 
     private static string Describe(YamlNode node) => node switch
     {
         YamlScalarNode { Value: null or "" } => "nothing",
-        YamlScalarNode scalar => $"'{OneLine(scalar.Value!)}'",
+        YamlScalarNode scalar => $"'{(scalar.Value!.Length <= Shown ? scalar.Value : scalar.Value[..Shown] + "…")}'",
         YamlSequenceNode => "a list",
         _ => "a mapping",
     };
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
     private YamlNode? Find(string key) => _node.Children.FirstOrDefault(child => KeyText(child.Key) == key).Value;
 

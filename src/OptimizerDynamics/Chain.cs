@@ -12,8 +12,8 @@ namespace OptimizerDynamics;
 /// <code>
 /// Chain adam = [new AddDecayedWeights(1e-4), new ScaleByAdam(), new ScaleByLearningRate(1e-3)];
 /// </code>
-/// <para>Rules that do nothing (a decay with λ = 0, a constant schedule) are left out, so that two chains that mean the same are the
-/// same. Immutable: one chain can be run by any number of interpreters.</para>
+/// <para>Rules that do nothing whatever they receive (a decay with λ = 0, no momentum, a constant schedule) are left out: Adam with
+/// λ = 0 <em>is</em> Adam. Immutable: one chain can be run by any number of interpreters.</para>
 /// </remarks>
 [CollectionBuilder(typeof(Chain), nameof(Create))]
 public sealed class Chain : IReadOnlyList<UpdateRule>, IEquatable<Chain>

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace OptimizerDynamics.Benchmarks;
 
-/// <summary>Adam with L2 on one flat vector of 100 to 10,000,000 parameters, all on one thread.</summary>
+/// <summary>Adam with L2 on one flat vector of 100 to 10,000,000 parameters.</summary>
 public class AdamBySize : StepBenchmark
 {
     [Params(100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)]

@@ -18,7 +18,8 @@ internal sealed class StepConfig : ManualConfig
             .WithToolchain(InProcessEmitToolchain.Instance)
             .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(250))
             .WithWarmupCount(6)
-            .WithIterationCount(9));
+            .WithIterationCount(9)
+            .WithOutlierMode(Perfolizer.Mathematics.OutlierDetection.OutlierMode.DontRemove));
         AddColumnProvider(DefaultColumnProviders.Instance);
         AddLogger(ConsoleLogger.Default);
         AddDiagnoser(MemoryDiagnoser.Default);

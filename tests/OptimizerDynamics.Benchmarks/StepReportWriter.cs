@@ -10,7 +10,7 @@ internal static class StepReportWriter
     /// <summary>Writes <c>ClassName.md</c> and the raw measurements beside it.</summary>
     public static void Write(Summary summary, string folder)
     {
-        var cases = summary.Reports.Where(report => report.ResultStatistics is not null).ToList();
+        var cases = summary.Reports.Where(report => report.ResultStatistics is not null && HasMeaning(report)).ToList();
         if (cases.Count == 0)
             return;
         Directory.CreateDirectory(folder);
@@ -49,18 +49,29 @@ internal static class StepReportWriter
         text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var group in cases.GroupBy(report => report.BenchmarkCase.Parameters.DisplayInfo))
         {
-            var benchmark = (StepBenchmark)Activator.CreateInstance(group.First().BenchmarkCase.Descriptor.Type)!;
-            foreach (var parameter in group.First().BenchmarkCase.Parameters.Items)
-                benchmark.GetType().GetProperty(parameter.Name)!.SetValue(benchmark, parameter.Value);
+            var benchmark = Instance(group.First());
             double? Median(string method) => group
                 .FirstOrDefault(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method)?.ResultStatistics!.Median / benchmark.ParameterCount;
-            var torch = benchmark.HasTorchSharp ? Median(nameof(StepBenchmark.TorchSharp)) : null;
+            var torch = Median(nameof(StepBenchmark.TorchSharp));
             var (reference, all, copy) = (Median(nameof(StepBenchmark.Reference)), Median(nameof(StepBenchmark.ReferenceAllCores)), Median(nameof(StepBenchmark.Copy)));
             text.AppendLine(CultureInfo.InvariantCulture,
                 $"| {benchmark.Title} | {benchmark.ParameterCount:N0} | {torch:0.00} | {reference:0.00} | {torch / reference:0.0} | {all:0.00} | {copy:0.00} | {copy / reference:P0} |");
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Where TorchSharp lacks the optimizer, its benchmark runs empty.</summary>
+    private static bool HasMeaning(BenchmarkReport report) =>
+        report.BenchmarkCase.Descriptor.WorkloadMethod.Name != nameof(StepBenchmark.TorchSharp) || Instance(report).HasTorchSharp;
+
+    /// <summary>The benchmark with the parameters of a report.</summary>
+    private static StepBenchmark Instance(BenchmarkReport report)
+    {
+        var benchmark = (StepBenchmark)Activator.CreateInstance(report.BenchmarkCase.Descriptor.Type)!;
+        foreach (var parameter in report.BenchmarkCase.Parameters.Items)
+            benchmark.GetType().GetProperty(parameter.Name)!.SetValue(benchmark, parameter.Value);
+        return benchmark;
     }
 
     private static string Raw(List<BenchmarkReport> cases)

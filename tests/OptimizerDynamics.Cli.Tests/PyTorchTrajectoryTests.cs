@@ -30,6 +30,21 @@ public sealed class PyTorchTrajectoryTests : IDisposable
             Names.ToHashSet());
 
     [Theory]
+    [InlineData("adam-l2")]
+    [InlineData("amsgrad-l2")]
+    [InlineData("adamax-l2")]
+    [InlineData("rmsprop-l2")]
+    [InlineData("adagrad-l2")]
+    [InlineData("adadelta-l2")]
+    public void Six_of_the_seven_agree_bit_for_bit(string name)
+    {
+        _workspace.Run(
+            "trace", "--optimizer", Fixture($"{name}.yaml"), "--gradients", Fixture("gradients.csv"), "--initial", Fixture("initial.csv"), "--out", "@out.csv");
+
+        Assert.Equal(Rows(Fixture($"{name}.csv")), Rows(_workspace.PathOf("out.csv")));
+    }
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public void Trace_reproduces_PyTorch(string name)
     {

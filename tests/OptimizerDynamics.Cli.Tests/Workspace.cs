@@ -26,9 +26,10 @@ public sealed class Workspace : IDisposable
     /// <summary>Runs <c>optdyn</c>; words that begin with <c>@</c> are names in this folder.</summary>
     public Outcome Run(params string[] words)
     {
+        string Expanded(string word) => word.StartsWith('@') && word != "@no-such-file" ? PathOf(word[1..]) : word;
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var errors = new StringWriter(CultureInfo.InvariantCulture);
-        var exitCode = CommandLine.Run(Array.ConvertAll(words, word => word.StartsWith('@') ? PathOf(word[1..]) : word), output, errors);
+        var exitCode = CommandLine.Run(Array.ConvertAll(words, Expanded), output, errors);
         return new Outcome(exitCode, output.ToString(), errors.ToString().Replace(_folder.FullName + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
     }
 

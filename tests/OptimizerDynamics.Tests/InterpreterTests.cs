@@ -80,6 +80,38 @@ public sealed class InterpreterTests
             Assert.Equal("on purpose", Assert.Throws<InvalidOperationException>(() => optimizer.Step(new double[500_000], new double[500_000])).Message);
     }
 
+    /// <summary>An interrupt of the waiting thread must not let go of its memory while helpers write to it.</summary>
+    [Fact]
+    public void An_interrupt_ends_no_step_early_and_is_passed_on()
+    {
+        var slow = new Slow();
+        var optimizer = new ReferenceOptimizer<double>([slow], ParameterLayout.Vector(500_000), options: new ReferenceOptions { MaxThreads = 4 });
+        var wasInterrupted = false;
+        var atWork = -1;
+        var thread = new Thread(() =>
+        {
+            optimizer.Step(new double[500_000], new double[500_000]);
+            atWork = slow.AtWork;
+            try
+            {
+                Thread.Sleep(Timeout.Infinite);
+            }
+            catch (ThreadInterruptedException)
+            {
+                wasInterrupted = true;
+            }
+        });
+
+        thread.Start();
+        while (slow.AtWork == 0)
+            Thread.Yield();
+        thread.Interrupt();
+        Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal(0, atWork);
+        Assert.True(wasInterrupted);
+    }
+
     [Fact]
     public void State_shows_what_a_rule_remembers()
     {
@@ -94,8 +126,8 @@ public sealed class InterpreterTests
 
     private static void SameForAllOptions<T>(string name) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
-        // 600,000 parameters with their state exceed the caches: blocks are short and read ahead there, unlike in the tests above.
-        const int Length = 600_000;
+        // 900,000 parameters with their state are above LargestCached: blocks are short and read ahead there, unlike in the tests above.
+        const int Length = 900_000;
         var ramp = Vectors.Ramp<T>(Length);
         T[][]? expected = null;
         foreach (var (threads, block) in (ReadOnlySpan<(int, int?)>)[(1, null), (2, null), (5, null), (1, 1_000), (3, 777), (64, 16 * 1024)])
@@ -111,6 +143,26 @@ public sealed class InterpreterTests
 
             expected ??= [theta];
             Numbers.SameBits(expected, [theta]);
+        }
+    }
+
+    /// <summary>Takes its time, and counts the threads that are at it. Waits by spinning, which an interrupt does not end.</summary>
+    private sealed record Slow : UpdateRule
+    {
+        private int _atWork;
+
+        public int AtWork => Volatile.Read(ref _atWork);
+
+        protected override string Arguments => "";
+
+        public override void Apply<T>(in RuleBlock<T> block)
+        {
+            Interlocked.Increment(ref _atWork);
+            var end = Environment.TickCount64 + 2;
+            while (Environment.TickCount64 < end)
+                Thread.SpinWait(100);
+            block.Copy(block.Update, block.Incoming);
+            Interlocked.Decrement(ref _atWork);
         }
     }
 

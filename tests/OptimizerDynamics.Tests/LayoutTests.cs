@@ -106,6 +106,15 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void Windows_and_kinds_that_do_not_exist_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Network.StretchesOf(ParameterKinds.All, -1, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Network.StretchesOf(ParameterKinds.All, 100, 30));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AddDecayedWeights(0.1, (ParameterKinds)16));
+        Assert.Throws<ArgumentOutOfRangeException>(() => OptimizerCatalog.Find("sgd")!.Build(new Dictionary<string, double> { ["nesterov"] = 0.5 }));
+    }
+
+    [Fact]
     public void Layouts_are_equal_when_their_tensors_are()
     {
         Assert.Equal(ParameterLayout.Vector(3), new ParameterLayout([("theta", ParameterKinds.Weight, [3])]));

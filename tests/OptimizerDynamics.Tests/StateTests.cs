@@ -32,6 +32,30 @@ public sealed class StateTests
         }
     });
 
+    /// <summary>At a size with helper threads and reading ahead, and with a view on the state taken before.</summary>
+    [Fact]
+    public void Restoring_works_on_large_vectors_and_keeps_views_alive()
+    {
+        const int Length = 900_000;
+        var gradients = Vectors.Ramp<float>(Length);
+        var (first, second) = (New(), New());
+        var (theta, copy) = (Vectors.Ramp<float>(Length), new float[Length]);
+        first.Step(theta, gradients);
+        theta.CopyTo(copy, 0);
+        second.Step(new float[Length], gradients); // something to be replaced
+        var view = second.State(1, "v");
+
+        second.LoadState(new MemoryStream(Saved(first)));
+
+        Assert.True(first.State(1, "v").SequenceEqual(view));
+        first.Step(theta, gradients);
+        second.Step(copy, gradients);
+        Numbers.SameBits([theta], [copy]);
+
+        static ReferenceOptimizer<float> New() =>
+            new(Optimizers.AmsGrad(l2: 1e-3), ParameterLayout.Vector(Length), options: new ReferenceOptions { MaxThreads = 4 });
+    }
+
     [Fact]
     public void A_state_of_another_optimizer_is_refused_in_words()
     {

@@ -40,7 +40,10 @@ public sealed class NamedOptimizer(
         {
             var setting = Settings.FirstOrDefault(setting => setting.Key == key)
                 ?? throw new ArgumentException($"{Name} has no setting '{key}'; it has {string.Join(", ", Settings.Select(setting => setting.Key))}.", nameof(values));
-            setting.Range?.Require(value, key);
+            if (setting.Range is { } range)
+                range.Require(value, key);
+            else if (value is not (0 or 1))
+                throw new ArgumentOutOfRangeException(key, value, $"{key} = {value} must be 0 (false) or 1 (true).");
         }
 
         return build(new SettingValues(Settings, values), schedule);

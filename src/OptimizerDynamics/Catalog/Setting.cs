@@ -18,7 +18,10 @@ public sealed class SettingValues(IReadOnlyList<Setting> settings, IReadOnlyDict
 {
     /// <summary>A number.</summary>
     /// <param name="key">The setting's key.</param>
-    public double this[string key] => given.TryGetValue(key, out var value) ? value : settings.First(setting => setting.Key == key).Default;
+    /// <exception cref="KeyNotFoundException">There is no such setting.</exception>
+    public double this[string key] => given.TryGetValue(key, out var value)
+        ? value
+        : (settings.FirstOrDefault(setting => setting.Key == key) ?? throw new KeyNotFoundException($"There is no setting '{key}'.")).Default;
 
     /// <summary>A switch.</summary>
     /// <param name="key">The setting's key.</param>

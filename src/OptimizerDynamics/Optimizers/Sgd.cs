@@ -12,7 +12,8 @@ public static partial class Optimizers
     /// </code>
     /// α <c>learningRate</c>, μ <c>momentum</c>, τ <c>dampening</c>, λ₂ <c>l2</c>, λ <c>weightDecay</c>, η <c>schedule</c>. There is no ε.
     /// Sources: Robbins and Monro 1951; Polyak 1964; see <see cref="Momentum"/>.
-    /// Differs from: PyTorch has no decoupled decay here, and its default momentum is 0; the paper's is 0.9.
+    /// Differs from: PyTorch has no decoupled decay here, and its default momentum is 0, the paper's 0.9; TensorFlow/Keras put α inside the
+    /// velocity (see <see cref="Momentum"/>).
     /// </remarks>
     /// <param name="learningRate">α, the base learning rate, in [0, ∞).</param>
     /// <param name="momentum">μ in [0, 1).</param>

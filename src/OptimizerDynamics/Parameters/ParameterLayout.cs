@@ -79,7 +79,14 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
     /// <param name="start">First element of the window.</param>
     /// <param name="length">Number of elements of the window.</param>
     /// <returns>An allocation-free sequence of (start, length), relative to the window, in order.</returns>
-    public KindStretches StretchesOf(ParameterKinds kinds, int start, int length) => new(_runs, kinds, start, length);
+    /// <exception cref="ArgumentOutOfRangeException">The window is not within θ.</exception>
+    public KindStretches StretchesOf(ParameterKinds kinds, int start, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - start);
+        return new KindStretches(_runs, kinds, start, length);
+    }
 
     /// <summary>Equal when the tensors are, one by one.</summary>
     /// <param name="other">The layout to compare with.</param>

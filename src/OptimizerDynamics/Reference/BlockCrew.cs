@@ -60,9 +60,17 @@ internal sealed unsafe class BlockCrew<T> : IThreadPoolWorkItem where T : unmana
         _gradients = gradients;
         (_firstNonFinite, _failure, _open) = (None, null, _portions);
         Volatile.Write(ref _next, 0);
-        CallHelpers();
-        TakePortions();
-        WaitForAll();
+        try
+        {
+            CallHelpers();
+        }
+        finally
+        {
+            // Whatever happens, the caller's memory must not be let go while a helper writes to it.
+            TakePortions();
+            WaitForAll();
+        }
+
         if (_failure is not null)
             ExceptionDispatchInfo.Throw(_failure);
         return _firstNonFinite;
@@ -70,17 +78,28 @@ internal sealed unsafe class BlockCrew<T> : IThreadPoolWorkItem where T : unmana
 
     void IThreadPoolWorkItem.Execute()
     {
-        Interlocked.Decrement(ref _called);
         TakePortions();
+        Interlocked.Decrement(ref _called);
     }
 
-    /// <summary>Calls as many helpers as are not on their way already: where the pool is busy, calls must not pile up in its queue.</summary>
+    /// <summary>
+    /// Calls as many helpers as are not at work or on their way already: there are never more than asked for, and where the pool is busy,
+    /// calls do not pile up in its queue.
+    /// </summary>
     private void CallHelpers()
     {
         while (Volatile.Read(ref _called) < _helpers)
         {
             Interlocked.Increment(ref _called);
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            try
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+            catch
+            {
+                Interlocked.Decrement(ref _called);
+                throw;
+            }
         }
     }
 
@@ -102,30 +121,55 @@ internal sealed unsafe class BlockCrew<T> : IThreadPoolWorkItem where T : unmana
 #pragma warning restore CA1031
 
             if (Interlocked.Decrement(ref _open) == 0)
-            {
-                lock (_gate)
-                    Monitor.Pulse(_gate);
-            }
+                WakeCaller();
         }
     }
 
     /// <summary>Waits for the portions that helpers are still at: awake for the moment that it usually takes, then asleep.</summary>
+    /// <remarks>An interrupt of the thread ends the sleep but not the waiting; it is passed on afterwards.</remarks>
     private void WaitForAll()
     {
         var spin = new SpinWait();
+        var wasInterrupted = false;
         while (Volatile.Read(ref _open) > 0)
         {
-            if (!spin.NextSpinWillYield)
+            try
             {
-                spin.SpinOnce();
-                continue;
+                if (!spin.NextSpinWillYield)
+                    spin.SpinOnce();
+                else
+                    Sleep();
             }
+            catch (ThreadInterruptedException)
+            {
+                wasInterrupted = true;
+            }
+        }
 
+        if (wasInterrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+
+    private void Sleep()
+    {
+        lock (_gate)
+        {
+            if (Volatile.Read(ref _open) > 0)
+                Monitor.Wait(_gate);
+        }
+    }
+
+    private void WakeCaller()
+    {
+        try
+        {
             lock (_gate)
-            {
-                if (Volatile.Read(ref _open) > 0)
-                    Monitor.Wait(_gate);
-            }
+                Monitor.Pulse(_gate);
+        }
+        catch (ThreadInterruptedException)
+        {
+            WakeCaller();
+            Thread.CurrentThread.Interrupt();
         }
     }
 

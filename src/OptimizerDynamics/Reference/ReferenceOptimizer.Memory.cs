@@ -9,8 +9,6 @@ public sealed unsafe partial class ReferenceOptimizer<T>
     /// <summary>Above this many bytes of θ, g and state the last cache no longer holds them from one step to the next.</summary>
     private const long LargestCached = 8 << 20;
 
-    private const int CacheLine = 64;
-
     private readonly int _streamCount;
     private readonly bool _exceedsCache;
 
@@ -27,7 +25,7 @@ public sealed unsafe partial class ReferenceOptimizer<T>
             return OfEachStream / sizeof(T);
         var widest = _rules.Length == 0 ? 0 : _rules.Max(rule => rule.Vectors.Length);
         var length = FirstLevelCache / ((4 + widest) * sizeof(T));
-        return length - length % CacheLine;
+        return Math.Max(64, length - length % 64);
     }
 
     /// <summary>The memory that a step streams through: θ, g and every vector of state.</summary>

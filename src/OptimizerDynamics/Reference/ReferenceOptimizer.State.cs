@@ -40,6 +40,8 @@ public sealed unsafe partial class ReferenceOptimizer<T>
         using var state = new StateStream(source);
         var header = state.ReadHeader();
         Header.RequireSameOptimizer(header);
+        if (header.StepCount is < 0 or > long.MaxValue / 2)
+            throw new OptimizerStateException($"The state is damaged: it claims {header.StepCount} steps.");
 
         // Read aside first, so that a damaged state changes nothing here.
         var restored = Array.ConvertAll(_rules, rule => new RuleRun<T>(rule.Rule, Layout.Length));
@@ -51,7 +53,8 @@ public sealed unsafe partial class ReferenceOptimizer<T>
         }
 
         state.RequireChecksum();
-        restored.CopyTo(_rules, 0);
+        foreach (var (rule, read) in _rules.Zip(restored))
+            rule.TakeOver(read);
         StepCount = header.StepCount;
     }
 

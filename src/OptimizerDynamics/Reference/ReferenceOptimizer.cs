@@ -65,6 +65,7 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
     /// <param name="gradients">g, the loss gradient at θ; as long as the layout, and not the memory of θ. Not changed.</param>
     /// <returns>The number of the step, and the first gradient element that was NaN or infinite, if any.</returns>
     /// <exception cref="ArgumentException">A length is not the layout's, or the two overlap; nothing has been changed.</exception>
+    /// <remarks>An exception that a rule throws is passed on; parameters and state are then somewhere within the step.</remarks>
     public StepReport Step(Span<T> parameters, ReadOnlySpan<T> gradients)
     {
         RequireLength(parameters.Length, nameof(parameters));
@@ -87,7 +88,7 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
     /// <summary>A vector that a rule remembers, such as Adam's second moment: <c>State(0, "v")</c>.</summary>
     /// <param name="rule">The rule's place in the chain.</param>
     /// <param name="name">The vector's name there (see <see cref="UpdateRule.Vectors"/>).</param>
-    /// <returns>A live view, as long as the layout, which the next step changes.</returns>
+    /// <returns>A live view, as long as the layout, which the next step and <see cref="LoadState"/> change.</returns>
     /// <exception cref="ArgumentException">The chain has no such rule, or the rule no such vector; the message lists those it has.</exception>
     public ReadOnlySpan<T> State(int rule, string name)
     {

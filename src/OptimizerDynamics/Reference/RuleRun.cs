@@ -38,6 +38,14 @@ internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     public void Apply(in RuleBlock<T> block) => _apply(block);
 
+    /// <summary>Copies another's memory into this one's, so that views on it stay live.</summary>
+    public void TakeOver(RuleRun<T> other)
+    {
+        other.Scalars.CopyTo(Scalars, 0);
+        for (var i = 0; i < Vectors.Length; i++)
+            other.Vectors[i].CopyTo(Vectors[i], 0);
+    }
+
     private static T[] Filled(int length, double value)
     {
         var vector = GC.AllocateArray<T>(length, pinned: true); // its address is used, see ReferenceOptimizer.ListStreams

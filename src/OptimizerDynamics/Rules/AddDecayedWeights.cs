@@ -19,11 +19,13 @@ public sealed record AddDecayedWeights : UpdateRule
     /// <summary>Adds λ·θ to the update.</summary>
     /// <param name="lambda">λ, the strength, in [0, ∞); 0 does nothing.</param>
     /// <param name="kinds">The kinds of parameters that decay; all of them, γ and β included, in the paper.</param>
-    /// <exception cref="ArgumentOutOfRangeException">λ is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">λ is outside its range, or there are no such kinds.</exception>
     public AddDecayedWeights(double lambda, ParameterKinds kinds = ParameterKinds.All)
     {
         Lambda = Interval.NonNegative.Require(lambda, nameof(lambda));
-        Kinds = kinds;
+        Kinds = (kinds & ~ParameterKinds.All) == 0
+            ? kinds
+            : throw new ArgumentOutOfRangeException(nameof(kinds), kinds, $"kinds = {kinds} must be made of {string.Join(", ", ParameterKindNames.Names)}.");
     }
 
     /// <summary>λ, the strength.</summary>

@@ -12,7 +12,8 @@ namespace OptimizerDynamics;
 /// </code>
 /// μ <c>mu</c>, τ <c>dampening</c>. The first step is not dampened.
 /// Sources: Polyak 1964; Sutskever et al. 2013, in the form that applies the gradient at the present point.
-/// Differs from: Sutskever et al. put the learning rate inside the velocity, which differs once the rate changes during a run.
+/// Differs from: Sutskever et al. and TensorFlow/Keras put the learning rate inside the velocity, which differs once the rate changes
+/// during a run. PyTorch's SGD ignores dampening where μ = 0, and so does this rule.
 /// </remarks>
 public sealed record Momentum : UpdateRule
 {
@@ -49,7 +50,6 @@ public sealed record Momentum : UpdateRule
     public override int CoefficientCount => 2;
 
     /// <inheritdoc/>
-    /// <remarks>With μ = 0 dampening would still scale the steps after the first; PyTorch ignores it there, and so does this rule.</remarks>
     public override bool IsIdentity => Mu == 0;
 
     /// <inheritdoc/>

@@ -3,8 +3,9 @@ using System.Numerics.Tensors;
 namespace OptimizerDynamics;
 
 /// <content>
-/// The few vector operations that update rules are written in. Each reads <c>destination ← expression</c>: the destination comes first and
-/// may be one of the operands; all spans are windows of the block, equally long.
+/// The few vector operations that update rules are written in. Each reads <c>destination ← expression</c>: the destination comes first.
+/// All spans are windows of the block, equally long. The destination may be an operand too, unless the operation says otherwise; spans that
+/// overlap without being the same are refused (<see cref="ArgumentException"/>), as are spans of different lengths.
 /// </content>
 /// <remarks>
 /// Implementation note: only additions, subtractions, multiplications, divisions, square roots and comparisons, each correctly rounded
@@ -14,14 +15,14 @@ namespace OptimizerDynamics;
 /// </remarks>
 public readonly unsafe ref partial struct RuleBlock<T>
 {
-    /// <summary>m ← β·m + (1 − β)·x: exponential moving average.</summary>
+    /// <summary>m ← β·m + (1 − β)·x: exponential moving average. x must not be m.</summary>
     public void Average(Span<T> m, double beta, ReadOnlySpan<T> x)
     {
         Scale(m, m, beta);
         AddScaled(m, m, 1 - beta, x);
     }
 
-    /// <summary>v ← β·v + (1 − β)·x²: exponential moving average of the square. Leaves x² in the scratch, which may be x.</summary>
+    /// <summary>v ← β·v + (1 − β)·x²: exponential moving average of the square. Leaves x² in the scratch, which may be x; neither may be v.</summary>
     public void AverageSquare(Span<T> v, double beta, ReadOnlySpan<T> x, Span<T> scratch)
     {
         Multiply(scratch, x, x);
@@ -122,7 +123,7 @@ public readonly unsafe ref partial struct RuleBlock<T>
         TensorPrimitives.Add(y, epsilon, y);
     }
 
-    /// <summary>y ← sign(x), where sign(0) = 0.</summary>
+    /// <summary>y ← sign(x), where sign(0) = 0. The scratch must be neither.</summary>
     /// <remarks>min(⌈|x|⌉, 1) is 0 at 0 and 1 at every other number, subnormal ones included; NaN stays NaN.</remarks>
     public void Sign(Span<T> y, ReadOnlySpan<T> x, Span<T> scratch)
     {

@@ -17,7 +17,7 @@ public sealed record ScaleByAdaMax : MomentRule
     /// <summary>AdaMax's direction with the usual settings.</summary>
     /// <param name="beta1">β₁ in [0, 1).</param>
     /// <param name="beta2">β₂ in [0, 1).</param>
-    /// <param name="epsilon">ε in [0, ∞).</param>
+    /// <param name="epsilon">ε in [0, ∞). With ε = 0 an element whose gradient was always 0 becomes 0/0 = NaN.</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is outside its range.</exception>
     public ScaleByAdaMax(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
         : base(beta1, beta2, epsilon)

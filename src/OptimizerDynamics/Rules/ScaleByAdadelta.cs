@@ -11,14 +11,14 @@ namespace OptimizerDynamics;
 /// (3)  dₜ = ρ·dₜ₋₁ + (1 − ρ)·u²
 /// </code>
 /// ρ <c>rho</c>, ε <c>epsilon</c>, inside both roots. Source: Zeiler 2012, "ADADELTA" (arXiv 1212.5701).
-/// Differs from: the article has no learning rate (α = 1); Keras defaults to α = 0.001 and ε = 1e-7.
+/// Differs from: the article has no learning rate (α = 1); Keras defaults to α = 0.001, ρ = 0.95 and ε = 1e-7.
 /// <para>Implementation note: the ratio of the two roots is computed as the root of the ratio.</para>
 /// </remarks>
 public sealed record ScaleByAdadelta : UpdateRule
 {
     /// <summary>Adadelta's direction with the paper's settings.</summary>
     /// <param name="rho">ρ in [0, 1): the weight of the past.</param>
-    /// <param name="epsilon">ε in [0, ∞). With ε = 0 it never leaves the start, since d₀ = 0.</param>
+    /// <param name="epsilon">ε in [0, ∞). With ε = 0 it never leaves the start, since d₀ = 0, and is 0/0 = NaN where the first gradient is 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is outside its range.</exception>
     public ScaleByAdadelta(double rho = 0.9, double epsilon = 1e-6)
     {

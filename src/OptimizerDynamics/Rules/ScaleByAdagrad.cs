@@ -16,7 +16,7 @@ namespace OptimizerDynamics;
 public sealed record ScaleByAdagrad : UpdateRule
 {
     /// <summary>Adagrad's direction with the usual settings.</summary>
-    /// <param name="epsilon">ε in [0, ∞).</param>
+    /// <param name="epsilon">ε in [0, ∞). With ε = 0 an element whose gradient was always 0 becomes 0/0 = NaN.</param>
     /// <param name="initialAccumulator">s₀ in [0, ∞).</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is outside its range.</exception>
     public ScaleByAdagrad(double epsilon = 1e-10, double initialAccumulator = 0)

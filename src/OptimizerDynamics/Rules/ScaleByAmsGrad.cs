@@ -19,7 +19,7 @@ public sealed record ScaleByAmsGrad : MomentRule
     /// <summary>AMSGrad's direction with the settings that the paper uses for Adam.</summary>
     /// <param name="beta1">β₁ in [0, 1).</param>
     /// <param name="beta2">β₂ in [0, 1).</param>
-    /// <param name="epsilon">ε in [0, ∞).</param>
+    /// <param name="epsilon">ε in [0, ∞). With ε = 0 an element whose gradient was always 0 becomes 0/0 = NaN.</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is outside its range.</exception>
     public ScaleByAmsGrad(double beta1 = 0.9, double beta2 = 0.99, double epsilon = 1e-8)
         : base(beta1, beta2, epsilon)

@@ -12,14 +12,15 @@ namespace OptimizerDynamics;
 /// </code>
 /// α <c>alpha</c>, ε <c>epsilon</c>, outside the root; no bias correction. Sources: Tieleman and Hinton 2012, lecture 6.5; centred: Graves 2013 (arXiv 1308.0850).
 /// RMSProp with momentum is this rule followed by <see cref="Momentum"/>.
-/// Differs from: TensorFlow puts ε inside the root, and its momentum contains the learning rate. Rounding can make vₜ − aₜ² negative when
+/// Differs from: Hinton's lecture has no ε; Graves and TensorFlow/Keras put it inside the root, and their momentum contains the learning
+/// rate. Rounding can make vₜ − aₜ² negative when
 /// the gradient hardly varies: the root is then NaN, here as in PyTorch.
 /// </remarks>
 public sealed record ScaleByRmsProp : UpdateRule
 {
     /// <summary>RMSProp's direction with the usual settings.</summary>
     /// <param name="alpha">α in [0, 1): the weight of the past.</param>
-    /// <param name="epsilon">ε in [0, ∞).</param>
+    /// <param name="epsilon">ε in [0, ∞). With ε = 0 an element whose gradient was always 0 becomes 0/0 = NaN.</param>
     /// <param name="centered">Whether to divide by the variance's root instead of the mean square's.</param>
     /// <exception cref="ArgumentOutOfRangeException">α or ε is outside its range.</exception>
     public ScaleByRmsProp(double alpha = 0.99, double epsilon = 1e-8, bool centered = false)

@@ -12,8 +12,8 @@ namespace OptimizerDynamics;
 /// </code>
 /// β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c>, outside the root. Source: Zaheer et al. 2018, "Adaptive methods for nonconvex optimization".
 /// For a silent parameter v does not shrink at all.
-/// Differs from: the article corrects no bias and starts v from a mini-batch's squared gradient; bias correction and v₀ = 1e-6 follow
-/// optax, whose form this is. PyTorch has none.
+/// Differs from: the article corrects no bias and starts v from a mini-batch's squared gradient; optax corrects the bias as we do, but
+/// starts m at 1e-6 as well as v. PyTorch has none.
 /// </remarks>
 public sealed record ScaleByYogi : MomentRule
 {

@@ -51,8 +51,8 @@ public abstract record UpdateRule
     public abstract void Apply<T>(in RuleBlock<T> block) where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <summary>Name and hyperparameters, such as <c>ScaleByAdam(beta1: 0.9, beta2: 0.99, epsilon: 1E-08)</c>: the canonical text, which
-    /// saved states carry.</summary>
-    public sealed override string ToString() => $"{GetType().Name}({Arguments})";
+    /// saved states carry. Rules from elsewhere give their full name.</summary>
+    public sealed override string ToString() => $"{(GetType().Assembly == typeof(UpdateRule).Assembly ? GetType().Name : GetType().FullName)}({Arguments})";
 }
 
 /// <summary>A vector that a rule keeps from step to step.</summary>

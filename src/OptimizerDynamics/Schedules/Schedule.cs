@@ -24,7 +24,7 @@ public abstract record Schedule
     /// <param name="iteration">The iteration, counted from 0.</param>
     /// <param name="runLength">Number of iterations of the whole run; used only where <see cref="NeedsRunLength"/> is true, and
     /// positive there. Iterations past the end keep the last value.</param>
-    /// <returns>A finite number ≥ 0.</returns>
+    /// <returns>A number ≥ 0.</returns>
     public abstract double MultiplierAt(long iteration, long runLength);
 
     /// <summary>The arguments as text, such as <c>factor: 0.1</c>; round-trip and the same on every machine.</summary>

@@ -14,7 +14,7 @@ namespace OptimizerDynamics;
 internal sealed class StateStream(Stream stream) : IDisposable
 {
     private const int Version = 1;
-    private const int LongestText = 1 << 26;
+    private const int LongestText = 1 << 28;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     private static ReadOnlySpan<byte> Magic => "OPTDYNST"u8;
@@ -46,9 +46,17 @@ internal sealed class StateStream(Stream stream) : IDisposable
         return new StateHeader(ReadText(), ReadText(), ReadText(), ReadInteger(sizeof(long)), ReadInteger(sizeof(long)));
     }
 
-    public void WriteNumbers<T>(ReadOnlySpan<T> values) where T : unmanaged => Write(MemoryMarshal.AsBytes(values));
+    public void WriteNumbers<T>(ReadOnlySpan<T> values) where T : unmanaged
+    {
+        for (; values.Length > 0; values = values[Portion(values.Length)..])
+            Write(MemoryMarshal.AsBytes(values[..Portion(values.Length)]));
+    }
 
-    public void ReadNumbers<T>(Span<T> values) where T : unmanaged => Read(MemoryMarshal.AsBytes(values));
+    public void ReadNumbers<T>(Span<T> values) where T : unmanaged
+    {
+        for (; values.Length > 0; values = values[Portion(values.Length)..])
+            Read(MemoryMarshal.AsBytes(values[..Portion(values.Length)]));
+    }
 
     public void WriteChecksum() => stream.Write(_hash.GetHashAndReset());
 
@@ -62,6 +70,9 @@ internal sealed class StateStream(Stream stream) : IDisposable
     }
 
     public void Dispose() => _hash.Dispose();
+
+    /// <summary>Large vectors have more bytes than a span can count.</summary>
+    private static int Portion(int length) => Math.Min(length, 1 << 20);
 
     private void Write(ReadOnlySpan<byte> bytes)
     {
