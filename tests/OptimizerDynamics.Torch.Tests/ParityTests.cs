@@ -16,15 +16,15 @@ public sealed class ParityTests(ITestOutputHelper output)
     private const double HalfUlp = 1.1102230246251565e-16;
 
     /// <summary>
-    /// Largest error of a step, measured over 3,000 runs each: sgd 5.6, adam 12, amsgrad 11, adamax 11, rmsprop 20, adagrad 12, nadam 13,
-    /// radam 52, adadelta 197; medians 1.6 to 1.9. Adadelta's steps are the longest here, so that loss gradient and λθ cancel more often.
-    /// The bounds are four times the largest.
+    /// Largest error of a step, measured over 1,800 runs each: sgd 5.3, adam 9.7, amsgrad 14, adamax 10, rmsprop 16, adagrad 7.0, nadam 11,
+    /// radam 13; medians 1.6 to 1.9. The bound is six times the largest. Adadelta, 195 at most: its steps feed the average that scales the
+    /// next ones, so that roundings add up with the number of steps, 500 at most; four times that.
     /// </summary>
-    private static double StepTolerance(string name) => name == "adadelta" ? 800 : 210;
+    private static double StepTolerance(string name) => name == "adadelta" ? 800 : 100;
 
     /// <summary>
-    /// Largest error of a run, measured likewise: sgd 236, adam 306, amsgrad 318, adamax 296, rmsprop 211, adagrad 55, adadelta 230,
-    /// nadam 313, radam 326; medians 3 to 10. The bound is four times the largest.
+    /// Largest error of a run, measured over 4,800 runs each: sgd 237, adam 306, amsgrad 318, adamax 296, rmsprop 246, adagrad 55,
+    /// adadelta 230, nadam 313, radam 327; medians 3 to 11. The bound is four times the largest.
     /// </summary>
     private const double RunTolerance = 1300;
 
