@@ -59,7 +59,7 @@ internal sealed unsafe class BlockCrew<T> : IThreadPoolWorkItem where T : unmana
         _theta = theta;
         _gradients = gradients;
         (_firstNonFinite, _failure, _open) = (None, null, _portions);
-        Volatile.Write(ref _next, 0);
+        Interlocked.Exchange(ref _next, 0);
         try
         {
             CallHelpers();
@@ -78,8 +78,22 @@ internal sealed unsafe class BlockCrew<T> : IThreadPoolWorkItem where T : unmana
 
     void IThreadPoolWorkItem.Execute()
     {
-        TakePortions();
-        Interlocked.Decrement(ref _called);
+        do
+        {
+            TakePortions();
+            Interlocked.Decrement(ref _called);
+        }
+        while (Volatile.Read(ref _next) < _portions && TryJoin());
+    }
+
+    /// <summary>
+    /// A helper that has just signed off may find the next step begun by a caller who still counted on it. Each writes before it reads
+    /// what the other writes, with a full fence between, so at least one of them notices.
+    /// </summary>
+    private bool TryJoin()
+    {
+        var called = Volatile.Read(ref _called);
+        return called < _helpers && Interlocked.CompareExchange(ref _called, called + 1, called) == called;
     }
 
     /// <summary>

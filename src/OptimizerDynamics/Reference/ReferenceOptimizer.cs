@@ -11,7 +11,7 @@ namespace OptimizerDynamics;
 /// <para>Rules are elementwise, so the whole chain runs over one block of θ after the other, each small enough for the first-level cache,
 /// and blocks are shared out over the cores where θ is large. Every operation is correctly rounded and none is fused: the result is the
 /// same, bit for bit, whatever the block size and the number of threads.</para>
-/// <para>A step allocates nothing, once the first has been taken. One instance serves one parameter vector and one caller at a time.</para>
+/// <para>A step allocates nothing, once the first few have warmed up the thread pool. One instance serves one parameter vector and one caller at a time.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
