@@ -36,9 +36,8 @@ internal static class OptimizersCommand
 
     private static void Show(string name, TextWriter output)
     {
-        var names = OptimizerCatalog.All.Select(optimizer => optimizer.Name);
         var optimizer = OptimizerCatalog.Find(name)
-            ?? throw new InputException($"unknown optimizer '{name}'; the nearest is '{Nearest.Of(name, names)}' (expected one of {string.Join(", ", names)})");
+            ?? throw new InputException(Nearest.Unknown("optimizer", name, [.. OptimizerCatalog.All.Select(known => known.Name)]));
         output.WriteLine($"{optimizer.Name}: {optimizer.Title}");
         output.WriteLine();
         output.WriteLine($"  {"key",-19}{"default",-10}{"range",-14}meaning");

@@ -39,40 +39,27 @@ internal sealed class TraceRun
         if (StateIn is not null)
             Input("--state-in", StateIn, path => Restore(optimizer, path));
 
-        using var trajectory = Destination == StandardOutput ? null : Output("--out", Destination, AtomicFile.Create);
-        using var state = StateOut is null ? null : Output("--state-out", StateOut, AtomicFile.Create);
+        using var trajectory = Destination == StandardOutput ? null : Created("--out", Destination);
+        using var state = StateOut is null ? null : Created("--state-out", StateOut);
         if (trajectory is null)
             Trace(optimizer, initial, gradients, new TrajectoryWriter(output, AsJsonLines), errors);
         else
-            Output("--out", Destination, _ => TraceTo(trajectory.Stream, optimizer, initial, gradients, errors));
+            Output("--out", Destination, () => TraceTo(trajectory.Stream, optimizer, initial, gradients, errors));
 
         // Both are complete before either takes its name.
         if (state is not null)
-            Output("--state-out", StateOut!, _ => Save(optimizer, state.Stream));
+            Output("--state-out", StateOut!, () => optimizer.SaveState(state.Stream));
         if (trajectory is not null)
-            Output("--out", Destination, _ => Commit(trajectory));
+            Output("--out", Destination, trajectory.Commit);
         if (state is not null)
-            Output("--state-out", StateOut!, _ => Commit(state));
+            Output("--state-out", StateOut!, state.Commit);
         return CommandLine.Success;
     }
 
-    private bool TraceTo(Stream stream, ReferenceOptimizer<double> optimizer, NumberTable initial, NumberTable gradients, TextWriter errors)
+    private void TraceTo(Stream stream, ReferenceOptimizer<double> optimizer, NumberTable initial, NumberTable gradients, TextWriter errors)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
         Trace(optimizer, initial, gradients, new TrajectoryWriter(text, AsJsonLines), errors);
-        return true;
-    }
-
-    private static bool Save(ReferenceOptimizer<double> optimizer, Stream stream)
-    {
-        optimizer.SaveState(stream);
-        return true;
-    }
-
-    private static bool Commit(AtomicFile file)
-    {
-        file.Commit();
-        return true;
     }
 
     private static void Trace(ReferenceOptimizer<double> optimizer, NumberTable initial, NumberTable gradients, TrajectoryWriter writer, TextWriter errors)
@@ -92,13 +79,13 @@ internal sealed class TraceRun
         }
     }
 
-    private static object? Restore(ReferenceOptimizer<double> optimizer, string path)
+    private static ReferenceOptimizer<double> Restore(ReferenceOptimizer<double> optimizer, string path)
     {
         using var stream = File.OpenRead(path);
         try
         {
             optimizer.LoadState(stream);
-            return stream.ReadByte() < 0 ? null : throw new InputException($"{path}: expected the end of the file behind the state, found more");
+            return stream.ReadByte() < 0 ? optimizer : throw new InputException($"{path}: expected the end of the file behind the state, found more");
         }
         catch (OptimizerStateException cause)
         {
@@ -123,12 +110,19 @@ internal sealed class TraceRun
         }
     }
 
+    private static AtomicFile Created(string option, string path)
+    {
+        AtomicFile? file = null;
+        Output(option, path, () => file = AtomicFile.Create(path));
+        return file!;
+    }
+
     /// <summary>Does something for an output file; the message of a failure names the option.</summary>
-    private static T Output<T>(string option, string path, Func<string, T> act)
+    private static void Output(string option, string path, Action act)
     {
         try
         {
-            return act(path);
+            act();
         }
         catch (DirectoryNotFoundException cause)
         {

@@ -34,6 +34,13 @@ public static class Nearest
             : known.MinBy(candidate => Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant()))!;
     }
 
+    /// <summary>What to say of a name that there is not: <c>unknown optimizer 'adm'; the nearest is 'adam' (expected one of …)</c>.</summary>
+    /// <param name="what">What it should name.</param>
+    /// <param name="word">What the user wrote.</param>
+    /// <param name="candidates">The names that there are; at least one.</param>
+    public static string Unknown(string what, string word, IReadOnlyCollection<string> candidates) =>
+        $"unknown {what} '{word}'; the nearest is '{Of(word, candidates)}' (expected one of {string.Join(", ", candidates)})";
+
     /// <summary>Levenshtein's distance: the least number of insertions, deletions and substitutions.</summary>
     private static int Distance(string a, string b)
     {

@@ -24,12 +24,6 @@ public sealed record OptimizerFile(NamedOptimizer Optimizer, IReadOnlyDictionary
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OptimizerFile Read(string path) => From(YamlMap.ReadFile(path, What));
 
-    /// <summary>Reads settings from a text.</summary>
-    /// <param name="reader">The text.</param>
-    /// <param name="file">Its name, for messages.</param>
-    /// <exception cref="InputException">A key, type, value or combination cannot be used.</exception>
-    public static OptimizerFile Read(TextReader reader, string file) => From(YamlMap.Read(reader, file, What));
-
     private static OptimizerFile From(YamlMap map)
     {
         var names = OptimizerCatalog.All.Select(optimizer => optimizer.Name).ToList();
@@ -42,7 +36,7 @@ public sealed record OptimizerFile(NamedOptimizer Optimizer, IReadOnlyDictionary
         }
 
         var optimizer = OptimizerCatalog.Find(name)
-            ?? throw map.Wrong("optimizer", $"optimizer: unknown optimizer '{name}'; the nearest is '{Nearest.Of(name, names)}' (expected {expected})");
+            ?? throw map.Wrong("optimizer", $"optimizer: {Nearest.Unknown("optimizer", name, names)}");
         var values = ReadSettings(map, optimizer);
         try
         {

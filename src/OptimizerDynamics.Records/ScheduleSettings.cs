@@ -30,10 +30,13 @@ internal static class ScheduleSettings
 
         if (parent.Text(key, $"{KindsInWords}, or a mapping with a 'kind'") is not { } word)
             return null;
-        var named = Find(parent, key, word);
-        return word is "constant" or "cosine"
-            ? named.Read(NoSettings(word))
-            : throw parent.Wrong(key, $"{key}: '{word}' needs settings; expected a mapping such as {Example(word)}");
+        Find(parent, key, word);
+        return word switch
+        {
+            "constant" => Schedule.Constant,
+            "cosine" => new CosineSchedule(),
+            _ => throw parent.Wrong(key, $"{key}: '{word}' needs settings; expected a mapping such as {Example(word)}"),
+        };
     }
 
     private static string KindsInWords => $"one of {string.Join(", ", Kinds.Keys)}";
@@ -49,9 +52,7 @@ internal static class ScheduleSettings
     private static (string[] Keys, Func<YamlMap, Schedule> Read) Find(YamlMap map, string key, string kind) =>
         Kinds.TryGetValue(kind, out var entry)
             ? entry
-            : throw map.Wrong(key, $"{key}: unknown schedule '{kind}'; the nearest is '{Nearest.Of(kind, Kinds.Keys)}' (expected {KindsInWords})");
-
-    private static YamlMap NoSettings(string word) => YamlMap.Read(new StringReader("{}"), word, word);
+            : throw map.Wrong(key, $"{key}: {Nearest.Unknown("schedule", kind, Kinds.Keys)}");
 
     private static double Factor(YamlMap map) => map.Number("factor", Interval.NonNegative) ?? 0.1;
 

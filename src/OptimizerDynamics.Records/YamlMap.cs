@@ -17,9 +17,6 @@ public sealed class YamlMap
 
     private YamlMap(string file, string what, YamlMappingNode node) => (_file, _what, _node) = (file, what, node);
 
-    /// <summary>The keys, in the order of the file.</summary>
-    public IEnumerable<string> Keys => _node.Children.Keys.Select(KeyText);
-
     /// <summary>Reads the one document of a YAML file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="what">What the file describes, for messages, such as <c>optimizer settings</c>.</param>
@@ -28,25 +25,16 @@ public sealed class YamlMap
     public static YamlMap ReadFile(string path, string what)
     {
         using var reader = File.OpenText(path);
-        return Read(reader, path, what);
+        return From(YamlText.Load(reader, path), path, what);
     }
 
-    /// <summary>Reads the one document of a YAML text.</summary>
-    /// <param name="reader">The text.</param>
-    /// <param name="file">Its name, for messages.</param>
-    /// <param name="what">What the text describes, for messages.</param>
-    /// <exception cref="InputException">No YAML, or not one mapping.</exception>
-    public static YamlMap Read(TextReader reader, string file, string what)
+    private static YamlMap From(YamlStream stream, string file, string what) => stream.Documents switch
     {
-        var stream = YamlText.Load(reader, file);
-        return stream.Documents switch
-        {
-            [] => throw InputException.At(file, 1, 1, $"expected {what} as 'key: value' lines, found an empty file"),
-            [{ RootNode: YamlMappingNode map }] => new YamlMap(file, what, map),
-            [{ RootNode: var other }] => throw InputException.At(file, other.Start.Line, other.Start.Column, $"expected {what} as 'key: value' lines, found {Describe(other)}"),
-            [_, var second, ..] => throw InputException.At(file, second.RootNode.Start.Line, second.RootNode.Start.Column, $"expected one document, found a second one"),
-        };
-    }
+        [] => throw InputException.At(file, 1, 1, $"expected {what} as 'key: value' lines, found an empty file"),
+        [{ RootNode: YamlMappingNode map }] => new YamlMap(file, what, map),
+        [{ RootNode: var other }] => throw InputException.At(file, other.Start.Line, other.Start.Column, $"expected {what} as 'key: value' lines, found {Describe(other)}"),
+        [_, var second, ..] => throw InputException.At(file, second.RootNode.Start.Line, second.RootNode.Start.Column, $"expected one document, found a second one"),
+    };
 
     /// <summary>Refuses keys that have no meaning here, and names the nearest that has.</summary>
     /// <param name="known">The keys with a meaning.</param>

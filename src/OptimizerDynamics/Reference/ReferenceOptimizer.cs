@@ -112,7 +112,8 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
         Span<T> memory = stackalloc T[3 * Math.Min(_blockLength, length)];
         var firstNonFinite = BlockCrew<T>.None;
         var streams = stackalloc T*[_streamCount];
-        ListStreams(streams, theta, g);
+        if (_exceedsCache)
+            ListStreams(streams, theta, g);
         var readAhead = new ReadAhead<T>(streams, _streamCount);
         for (int count; length > 0; start += count, length -= count)
         {
