@@ -13,8 +13,9 @@ namespace OptimizerDynamics.Records;
 /// </remarks>
 /// <param name="Optimizer">The optimizer named.</param>
 /// <param name="Values">The values given, by key.</param>
+/// <param name="Schedule">The schedule multiplier; null where the file has none.</param>
 /// <param name="Chain">What the file means.</param>
-public sealed record OptimizerFile(NamedOptimizer Optimizer, IReadOnlyDictionary<string, double> Values, Chain Chain)
+public sealed record OptimizerFile(NamedOptimizer Optimizer, IReadOnlyDictionary<string, double> Values, Schedule? Schedule, Chain Chain)
 {
     private const string What = "optimizer settings";
 
@@ -40,7 +41,8 @@ public sealed record OptimizerFile(NamedOptimizer Optimizer, IReadOnlyDictionary
         var values = ReadSettings(map, optimizer);
         try
         {
-            return new OptimizerFile(optimizer, values, optimizer.Build(values, ScheduleSettings.Read(map, "schedule")));
+            var schedule = ScheduleSettings.Read(map, "schedule");
+            return new OptimizerFile(optimizer, values, schedule, optimizer.Build(values, schedule));
         }
         catch (ArgumentException cause)
         {

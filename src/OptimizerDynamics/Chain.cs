@@ -48,6 +48,31 @@ public sealed class Chain : IReadOnlyList<UpdateRule>, IEquatable<Chain>
         return new Chain(kept.ToImmutable());
     }
 
+    /// <summary>Refuses to run without the length of the run where a schedule depends on it, and a length below 1.</summary>
+    internal void RequireRunLength(long? runLength)
+    {
+        if (runLength is < 1)
+            throw new ArgumentOutOfRangeException(nameof(runLength), runLength, $"runLength = {runLength} must be at least 1.");
+        if (NeedsRunLength && runLength is null)
+            throw new ArgumentException($"The schedule of {this} depends on the length of the run: give runLength.", nameof(runLength));
+    }
+
+    /// <summary>The place of a vector that a rule remembers among the rule's <see cref="UpdateRule.Vectors"/>.</summary>
+    /// <exception cref="ArgumentException">There is no such rule, or it has no such vector; the message lists those it has.</exception>
+    internal int PlaceOfVector(int rule, string name)
+    {
+        if ((uint)rule >= (uint)_rules.Length)
+            throw new ArgumentException($"There is no rule {rule} in {this}.", nameof(rule));
+        var vectors = _rules[rule].Vectors;
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            if (vectors[i].Name == name)
+                return i;
+        }
+
+        throw new ArgumentException($"{_rules[rule]} remembers no vector '{name}'; it has: {string.Join(", ", vectors.Select(vector => vector.Name))}.", nameof(name));
+    }
+
     /// <summary>Equal when the rules are, one by one.</summary>
     /// <param name="other">The chain to compare with.</param>
     public bool Equals(Chain? other) => other is not null && _rules.SequenceEqual(other._rules);

@@ -21,9 +21,9 @@ internal sealed record GradientStream(double[] Initial, double[][] Rows)
 
     public int Dimension => Initial.Length;
 
-    public static GradientStream Of(Draw draw, int leastSteps, int mostSteps, int mostColumns = 6)
+    public static GradientStream Of(Draw draw, int leastSteps, int mostSteps, int mostColumns = 6, int leastColumns = 1)
     {
-        var columns = draw.Whole(1, mostColumns);
+        var columns = draw.Whole(leastColumns, mostColumns);
         var patterns = Enumerable.Range(0, columns).Select(_ => draw.Pick<Func<Draw, Func<int, double>>>(Patterns)(draw)).ToArray();
         var initial = Enumerable.Range(0, columns).Select(_ => draw.Chance(0.1) ? 0 : draw.Normal()).ToArray();
         var rows = Enumerable.Range(0, draw.Whole(leastSteps, mostSteps)).Select(step => patterns.Select(pattern => pattern(step)).ToArray()).ToArray();

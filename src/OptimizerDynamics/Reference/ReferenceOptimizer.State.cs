@@ -2,12 +2,7 @@ namespace OptimizerDynamics;
 
 public sealed unsafe partial class ReferenceOptimizer<T>
 {
-    private StateHeader Header => new(
-        typeof(T) == typeof(float) ? "float32" : "float64",
-        Chain.ToString(),
-        Layout.ToString(),
-        Chain.NeedsRunLength ? RunLength!.Value : 0,
-        StepCount);
+    private StateHeader Header => StateHeader.Of(typeof(T) == typeof(float) ? "float32" : "float64", Chain, Layout, RunLength, StepCount);
 
     /// <summary>Writes the number of steps taken and all that the rules remember, bit for bit. The parameters are not part of it.</summary>
     /// <param name="destination">Takes the bytes; left open.</param>
@@ -15,7 +10,6 @@ public sealed unsafe partial class ReferenceOptimizer<T>
     public void SaveState(Stream destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        RequireLittleEndian();
         using var state = new StateStream(destination);
         state.WriteHeader(Header);
         foreach (var rule in _rules)
@@ -36,12 +30,8 @@ public sealed unsafe partial class ReferenceOptimizer<T>
     public void LoadState(Stream source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        RequireLittleEndian();
         using var state = new StateStream(source);
-        var header = state.ReadHeader();
-        Header.RequireSameOptimizer(header);
-        if (header.StepCount is < 0 or > long.MaxValue / 2)
-            throw new OptimizerStateException($"The state is damaged: it claims {header.StepCount} steps.");
+        var stepCount = state.ReadHeader(Header);
 
         // Read aside first, so that a damaged state changes nothing here.
         var restored = Array.ConvertAll(_rules, rule => new RuleRun<T>(rule.Rule, Layout.Length));
@@ -55,12 +45,6 @@ public sealed unsafe partial class ReferenceOptimizer<T>
         state.RequireChecksum();
         foreach (var (rule, read) in _rules.Zip(restored))
             rule.TakeOver(read);
-        StepCount = header.StepCount;
-    }
-
-    private static void RequireLittleEndian()
-    {
-        if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("Optimizer states are read and written on little-endian machines only.");
+        StepCount = stepCount;
     }
 }

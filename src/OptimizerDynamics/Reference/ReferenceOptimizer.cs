@@ -34,10 +34,7 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
         ArgumentNullException.ThrowIfNull(layout);
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
             throw new NotSupportedException($"The reference interpreter computes in float or double, not in {typeof(T).Name}.");
-        if (runLength is < 1)
-            throw new ArgumentOutOfRangeException(nameof(runLength), runLength, $"runLength = {runLength} must be at least 1.");
-        if (chain.NeedsRunLength && runLength is null)
-            throw new ArgumentException($"The schedule of {chain} depends on the length of the run: give runLength.", nameof(runLength));
+        chain.RequireRunLength(runLength);
 
         (Chain, Layout, RunLength) = (chain, layout, runLength);
         options ??= ReferenceOptions.Default;
@@ -58,7 +55,10 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
     public long? RunLength { get; }
 
     /// <summary>Number of steps taken.</summary>
-    public long StepCount { get; private set; }
+    public long StepCount { get; internal set; }
+
+    /// <summary>The rules at work, with all that they remember.</summary>
+    internal RuleRun<T>[] Rules => _rules;
 
     /// <summary>Takes one step: θ ← θ − chain(g).</summary>
     /// <param name="parameters">θ, changed in place; as long as the layout.</param>
@@ -92,17 +92,8 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
     /// <exception cref="ArgumentException">The chain has no such rule, or the rule no such vector; the message lists those it has.</exception>
     public ReadOnlySpan<T> State(int rule, string name)
     {
-        if ((uint)rule >= (uint)_rules.Length)
-            throw new ArgumentException($"There is no rule {rule} in {Chain}.", nameof(rule));
-        var vectors = _rules[rule].Rule.Vectors;
-        for (var i = 0; i < vectors.Length; i++)
-        {
-            if (vectors[i].Name == name)
-                return _rules[rule].Vectors[i];
-        }
-
-        throw new ArgumentException(
-            $"{_rules[rule].Rule} remembers no vector '{name}'; it has: {string.Join(", ", vectors.Select(vector => vector.Name))}.", nameof(name));
+        var place = Chain.PlaceOfVector(rule, name);
+        return _rules[rule].Vectors[place];
     }
 
     /// <summary>Runs the chain over some consecutive blocks; returns the first non-finite gradient element, or None.</summary>

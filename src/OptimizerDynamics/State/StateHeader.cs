@@ -8,6 +8,10 @@ namespace OptimizerDynamics;
 /// <param name="StepCount">Number of steps taken.</param>
 internal sealed record StateHeader(string ElementType, string Chain, string Layout, long RunLength, long StepCount)
 {
+    /// <summary>What an optimizer writes before its numbers.</summary>
+    public static StateHeader Of(string elementType, Chain chain, ParameterLayout layout, long? runLength, long stepCount) =>
+        new(elementType, chain.ToString(), layout.ToString(), chain.NeedsRunLength ? runLength!.Value : 0, stepCount);
+
     /// <summary>Refuses a state that is not of the same chain, layout, element type and run.</summary>
     /// <exception cref="OptimizerStateException">The first difference, in words.</exception>
     public void RequireSameOptimizer(StateHeader saved)

@@ -11,11 +11,20 @@ namespace OptimizerDynamics;
 /// bytes as int32, then UTF-8); run length and number of steps (int64); for each rule its scalars (float64) and vectors (elements as
 /// they are in memory); the SHA-256 of all that came before.
 /// </remarks>
-internal sealed class StateStream(Stream stream) : IDisposable
+internal sealed class StateStream : IDisposable
 {
     private const int Version = 1;
     private const int LongestText = 1 << 28;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Stream _stream;
+
+    /// <exception cref="PlatformNotSupportedException">The machine is big-endian.</exception>
+    public StateStream(Stream stream)
+    {
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("Optimizer states are read and written on little-endian machines only.");
+        _stream = stream;
+    }
 
     private static ReadOnlySpan<byte> Magic => "OPTDYNST"u8;
 
@@ -34,7 +43,19 @@ internal sealed class StateStream(Stream stream) : IDisposable
         WriteInteger(header.StepCount, sizeof(long));
     }
 
-    public StateHeader ReadHeader()
+    /// <summary>Reads what the state says of itself, and refuses it unless it is of the optimizer that <paramref name="own"/> describes.</summary>
+    /// <returns>The number of steps taken.</returns>
+    /// <exception cref="OptimizerStateException">It is damaged, or of another optimizer.</exception>
+    public long ReadHeader(StateHeader own)
+    {
+        var header = ReadHeader();
+        own.RequireSameOptimizer(header);
+        return header.StepCount is >= 0 and <= long.MaxValue / 2
+            ? header.StepCount
+            : throw new OptimizerStateException($"The state is damaged: it claims {header.StepCount} steps.");
+    }
+
+    private StateHeader ReadHeader()
     {
         Span<byte> magic = stackalloc byte[Magic.Length];
         Read(magic);
@@ -58,7 +79,7 @@ internal sealed class StateStream(Stream stream) : IDisposable
             Read(MemoryMarshal.AsBytes(values[..Portion(values.Length)]));
     }
 
-    public void WriteChecksum() => stream.Write(_hash.GetHashAndReset());
+    public void WriteChecksum() => _stream.Write(_hash.GetHashAndReset());
 
     public void RequireChecksum()
     {
@@ -77,14 +98,14 @@ internal sealed class StateStream(Stream stream) : IDisposable
     private void Write(ReadOnlySpan<byte> bytes)
     {
         _hash.AppendData(bytes);
-        stream.Write(bytes);
+        _stream.Write(bytes);
     }
 
     private void Read(Span<byte> bytes)
     {
         try
         {
-            stream.ReadExactly(bytes);
+            _stream.ReadExactly(bytes);
         }
         catch (EndOfStreamException cause)
         {

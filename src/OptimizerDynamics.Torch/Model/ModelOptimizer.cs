@@ -1,0 +1,143 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OptimizerDynamics.Torch;
+
+/// <summary>Trains a TorchSharp module with any <see cref="OptimizerDynamics.Chain"/> of the core.</summary>
+/// <remarks>
+/// <code>
+/// using var optimizer = new ModelOptimizer(network, Optimizers.Adam(l2: 1e-4));
+/// foreach (var (x, y) in batches)
+/// {
+///     using var scope = torch.NewDisposeScope();
+///     optimizer.ZeroGradients();
+///     loss.forward(network.forward(x), y).backward();
+///     optimizer.Step();
+/// }
+/// </code>
+/// <para>The module's parameters become windows on one vector (see <see cref="ParameterBuffer"/>, which says what becomes of tied, frozen and
+/// unused ones), so make the optimizer after the module is on its device. One instance serves one thread at a time.</para>
+/// </remarks>
+public sealed class ModelOptimizer : IDisposable
+{
+    private readonly Interpreter _wanted;
+    private IModelInterpreter _interpreter;
+
+    /// <summary>Prepares a module to be trained from the first step of a run.</summary>
+    /// <param name="module">The module, on the device and of the type that it is to be trained on: float32 or float64.</param>
+    /// <param name="chain">The optimizer.</param>
+    /// <param name="runLength">Number of steps of the whole run, at least 1; needed when a schedule depends on it.</param>
+    /// <param name="interpreter">Which interpreter runs the chain; the default is the fastest for the device.</param>
+    /// <param name="kindOf">Says what parameters of the module's own are for; see <see cref="ParameterBuffer"/>.</param>
+    /// <exception cref="ArgumentException">The module cannot be trained so (see <see cref="ParameterBuffer"/>), the chain needs the run length
+    /// and has none, or the reference interpreter is asked for and the module is not on the CPU.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The run length is below 1.</exception>
+    /// <exception cref="NotSupportedException">The tensor interpreter has no reading of a rule.</exception>
+    public ModelOptimizer(
+        nn.Module module,
+        Chain chain,
+        long? runLength = null,
+        Interpreter interpreter = Interpreter.Automatic,
+        Func<nn.Module, string, ParameterKinds?>? kindOf = null)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        chain.RequireRunLength(runLength);
+        (Chain, RunLength, _wanted) = (chain, runLength, interpreter);
+        Parameters = new ParameterBuffer(module, kindOf);
+        try
+        {
+            (Interpreter, _interpreter) = Choose(Parameters);
+        }
+        catch
+        {
+            Parameters.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The optimizer that runs.</summary>
+    public Chain Chain { get; }
+
+    /// <summary>Number of steps of the whole run, where it was given.</summary>
+    public long? RunLength { get; }
+
+    /// <summary>The module's parameters and gradients, each as one vector. <see cref="MoveTo"/> makes others.</summary>
+    public ParameterBuffer Parameters { get; private set; }
+
+    /// <summary>The interpreter at work, <see cref="Interpreter.Reference"/> or <see cref="Interpreter.Tensor"/>.</summary>
+    public Interpreter Interpreter { get; private set; }
+
+    /// <summary>Number of steps taken.</summary>
+    public long StepCount => _interpreter.StepCount;
+
+    /// <summary>g ← 0; call it before back-propagation, in place of the module's own <c>zero_grad()</c>.</summary>
+    public void ZeroGradients() => Parameters.ZeroGradients();
+
+    /// <summary>Takes one step with the gradients that back-propagation has left: θ ← θ − chain(g).</summary>
+    /// <returns>The number of the step, 1 for the first.</returns>
+    /// <exception cref="InvalidOperationException">The module was moved, or a parameter or gradient replaced; the message names it.</exception>
+    /// <remarks>Gradients that are not finite are not looked for; see <see cref="ParameterBuffer.FirstNonFiniteGradient"/>.</remarks>
+    public long Step()
+    {
+        Parameters.VerifyInTurn();
+        return _interpreter.Step();
+    }
+
+    /// <summary>Writes the number of steps taken and all that the rules remember, bit for bit; the same format for every interpreter and
+    /// device. The parameters are not part of it: the module saves them.</summary>
+    /// <param name="destination">Takes the bytes; left open.</param>
+    public void SaveState(Stream destination) => _interpreter.SaveState(destination);
+
+    /// <summary>Goes on where <see cref="SaveState"/> stopped, on whatever interpreter and device that was.</summary>
+    /// <param name="source">What was written; left open, behind the state's last byte.</param>
+    /// <exception cref="OptimizerStateException">The state is damaged or of another chain, layout, element type or run length; the message
+    /// says which. This optimizer is as it was.</exception>
+    public void LoadState(Stream source) => _interpreter.LoadState(source);
+
+    /// <summary>Moves the module and what the optimizer remembers to another device or element type, in mid-run.</summary>
+    /// <param name="device">The device; null leaves it.</param>
+    /// <param name="elementType">float32 or float64; null leaves it. From float64 to float32 every number is rounded.</param>
+    /// <exception cref="ArgumentException">The type is neither, or the module has tied parameters, which TorchSharp cannot move without
+    /// breaking the tie. Nothing has been moved.</exception>
+    public void MoveTo(Device? device = null, ScalarType? elementType = null)
+    {
+        var type = elementType ?? Parameters.ElementType;
+        if (type is not (ScalarType.Float32 or ScalarType.Float64))
+            throw new ArgumentException($"elementType = {type}: expected Float32 or Float64.", nameof(elementType));
+        Parameters.Verify();
+        ModuleParameters.RequireNotTied(Parameters.Module);
+        if (_wanted == Interpreter.Reference)
+            RequireCpu(device ?? Parameters.Device);
+
+        using var memory = _interpreter.Memory();
+        _interpreter.Dispose();
+        Parameters.Dispose();
+        Parameters.Module.to(device ?? Parameters.Device, type);
+        Parameters = new ParameterBuffer(Parameters.Module, Parameters.KindOf);
+        (Interpreter, _interpreter) = Choose(Parameters);
+        _interpreter.Restore(memory);
+    }
+
+    /// <summary>Frees what the optimizer remembers. The module stays as it is.</summary>
+    public void Dispose()
+    {
+        _interpreter.Dispose();
+        Parameters.Dispose();
+    }
+
+    private static void RequireCpu(Device device)
+    {
+        if (device.type != DeviceType.CPU)
+            throw new ArgumentException($"The reference interpreter runs on the CPU, and the module is to be on {device}: choose Interpreter.Tensor, or leave the choice open.");
+    }
+
+    private (Interpreter Interpreter, IModelInterpreter Running) Choose(ParameterBuffer buffer)
+    {
+        if (_wanted == Interpreter.Reference)
+            RequireCpu(buffer.Device);
+        var isReference = _wanted == Interpreter.Reference || (_wanted == Interpreter.Automatic && buffer.Device.type == DeviceType.CPU);
+        return !isReference ? (Interpreter.Tensor, new TensorOnBuffer(Chain, buffer, RunLength))
+            : buffer.ElementType == ScalarType.Float32 ? (Interpreter.Reference, new ReferenceOnTensors<float>(Chain, buffer, RunLength, TorchThreads.Count))
+            : (Interpreter.Reference, new ReferenceOnTensors<double>(Chain, buffer, RunLength, TorchThreads.Count));
+    }
+}

@@ -1,0 +1,161 @@
+using static TorchSharp.torch;
+
+namespace OptimizerDynamics.Torch;
+
+/// <summary>
+/// A window on θ, g, the rules' vectors and scratch memory, and the update that passes through the chain there.
+/// </summary>
+/// <remarks>
+/// <para>The update is not computed before somebody needs its numbers. Until then it is an expression,</para>
+/// <code>
+/// u = factor · numerator / denominator + Σ λₖ · maskₖ · θ
+/// </code>
+/// <para>so that multiplying by learning rate and schedule costs nothing, decoupled weight decay one operation, and Adam's quotient is
+/// divided, scaled and subtracted from θ in one.</para>
+/// <para>Numerator and denominator are g, a rule's vector, <see cref="Update"/> or <see cref="Scratch"/>, never
+/// <see cref="SecondScratch"/>. Rules never write to θ and g.</para>
+/// </remarks>
+internal sealed class TensorBlock
+{
+    private readonly Tensor _parameters;
+    private readonly Tensor _gradients;
+    private readonly Tensor?[] _masks;
+    private readonly Tensor[][] _vectors;
+    private readonly double[] _decay;
+    private Tensor[] _ruleVectors = [];
+    private Tensor _numerator;
+    private Tensor? _denominator;
+    private double _factor;
+
+    /// <param name="operations">What computes.</param>
+    /// <param name="parameters">The window on θ.</param>
+    /// <param name="gradients">The window on g.</param>
+    /// <param name="vectors">The windows on the rules' vectors, rule by rule.</param>
+    /// <param name="masks">The windows on the masks: 1 for an element that decays, else 0. The first stands for all elements and is null.</param>
+    /// <param name="scratch">Three tensors of the window's length.</param>
+    public TensorBlock(TensorOperations operations, Tensor parameters, Tensor gradients, Tensor[][] vectors, Tensor?[] masks, Tensor[] scratch)
+    {
+        (Operations, _parameters, _gradients, _vectors, _masks) = (operations, parameters, gradients, vectors, masks);
+        (Update, Scratch, SecondScratch) = (scratch[0], scratch[1], scratch[2]);
+        _decay = new double[masks.Length];
+        _numerator = gradients;
+    }
+
+    /// <summary>What computes.</summary>
+    public TensorOperations Operations { get; }
+
+    /// <summary>Memory for the update itself: what <see cref="Owned"/> returns.</summary>
+    public Tensor Update { get; private set; }
+
+    /// <summary>Memory to compute in, and for the denominator that a rule passes on. Free once the incoming update has been asked for.</summary>
+    public Tensor Scratch { get; private set; }
+
+    /// <summary>More memory to compute in, which nothing passed on may refer to.</summary>
+    public Tensor SecondScratch { get; private set; }
+
+    /// <summary>The window on a vector of the rule that is at work.</summary>
+    public Tensor Vector(int index) => _ruleVectors[index];
+
+    /// <summary>Runs the whole chain over this window: θ ← θ − chain(g).</summary>
+    public void Run(TensorRule[] rules)
+    {
+        PassOn(_gradients);
+        for (var i = 0; i < rules.Length; i++)
+        {
+            _ruleVectors = _vectors[i];
+            rules[i].Apply(this);
+        }
+
+        AddTo(_parameters, -1);
+    }
+
+    /// <summary>u ← factor·u.</summary>
+    public void ScaleBy(double factor)
+    {
+        _factor *= factor;
+        for (var i = 0; i < _decay.Length; i++)
+            _decay[i] *= factor;
+    }
+
+    /// <summary>u ← u + λ·mask·θ.</summary>
+    public void AddDecay(int mask, double lambda) => _decay[mask] += lambda;
+
+    /// <summary>u ← factor·numerator/denominator.</summary>
+    public void PassOn(Tensor numerator, Tensor? denominator = null, double factor = 1)
+    {
+        (_numerator, _denominator, _factor) = (numerator, denominator, factor);
+        Array.Clear(_decay);
+    }
+
+    /// <summary>The incoming update as a tensor to read.</summary>
+    public Tensor Incoming()
+    {
+        if (_denominator is null && _factor == 1 && !Decays())
+            return _numerator;
+
+        var isInUpdate = ReferenceEquals(_numerator, Update);
+        if (_factor != 1 || (_denominator is not null && !isInUpdate))
+        {
+            var target = isInUpdate ? SecondScratch : Update;
+            Operations.Zero(target);
+            AddTo(target, 1);
+            if (isInUpdate)
+                (Update, SecondScratch) = (SecondScratch, Update);
+        }
+        else
+        {
+            if (!isInUpdate)
+                Operations.Copy(Update, _numerator);
+            if (_denominator is not null)
+                Operations.Divide(Update, _denominator);
+            AddDecayTo(Update, 1);
+        }
+
+        PassOn(Update);
+        return Update;
+    }
+
+    /// <summary>The incoming update in memory of its own, to be changed.</summary>
+    public Tensor Owned()
+    {
+        var incoming = Incoming();
+        if (!ReferenceEquals(incoming, Update))
+        {
+            Operations.Copy(Update, incoming);
+            PassOn(Update);
+        }
+
+        return Update;
+    }
+
+    /// <summary>Makes <see cref="Scratch"/> the update's memory, and what was the update's memory scratch.</summary>
+    public void SwapUpdateAndScratch() => (Update, Scratch) = (Scratch, Update);
+
+    /// <summary>target ← target + factor·u, without computing u first. The target is θ, or nothing that u is made of.</summary>
+    public void AddTo(Tensor target, double factor)
+    {
+        // What decays, decays from θ as it was before the step; a second term would see what the first has left.
+        if (ReferenceEquals(target, _parameters) && _decay.Count(lambda => lambda != 0) > 1)
+            Incoming();
+        AddDecayTo(target, factor);
+        if (_denominator is null)
+            Operations.Add(target, _numerator, factor * _factor);
+        else
+            Operations.AddQuotient(target, _numerator, _denominator, factor * _factor);
+    }
+
+    private bool Decays() => _decay.AsSpan().IndexOfAnyExcept(0) >= 0;
+
+    private void AddDecayTo(Tensor target, double factor)
+    {
+        for (var i = 0; i < _decay.Length; i++)
+        {
+            if (_decay[i] == 0)
+                continue;
+            if (i == 0)
+                Operations.Add(target, _parameters, factor * _decay[i]);
+            else
+                Operations.AddProduct(target, _parameters, _masks[i]!, factor * _decay[i]);
+        }
+    }
+}
