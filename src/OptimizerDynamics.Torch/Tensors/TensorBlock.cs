@@ -90,7 +90,7 @@ internal sealed class TensorBlock
     /// <summary>The incoming update as a tensor to read.</summary>
     public Tensor Incoming()
     {
-        if (_denominator is null && _factor == 1 && !Decays())
+        if (_denominator is null && _factor == 1 && DecayTerms() == 0)
             return _numerator;
 
         var isInUpdate = ReferenceEquals(_numerator, Update);
@@ -135,7 +135,7 @@ internal sealed class TensorBlock
     public void AddTo(Tensor target, double factor)
     {
         // What decays, decays from θ as it was before the step; a second term would see what the first has left.
-        if (ReferenceEquals(target, _parameters) && _decay.Count(lambda => lambda != 0) > 1)
+        if (ReferenceEquals(target, _parameters) && DecayTerms() > 1)
             Incoming();
         AddDecayTo(target, factor);
         if (_denominator is null)
@@ -144,7 +144,7 @@ internal sealed class TensorBlock
             Operations.AddQuotient(target, _numerator, _denominator, factor * _factor);
     }
 
-    private bool Decays() => _decay.AsSpan().IndexOfAnyExcept(0) >= 0;
+    private int DecayTerms() => _decay.Length - _decay.AsSpan().Count(0);
 
     private void AddDecayTo(Tensor target, double factor)
     {

@@ -108,7 +108,11 @@ public sealed partial class TensorOptimizer : IDisposable
     /// <param name="name">The vector's name there (see <see cref="UpdateRule.Vectors"/>).</param>
     /// <returns>The tensor itself, as long as the layout, which the next step changes; not to be disposed of.</returns>
     /// <exception cref="ArgumentException">The chain has no such rule, or the rule no such vector; the message lists those it has.</exception>
-    public Tensor State(int rule, string name) => _vectors[rule][Chain.PlaceOfVector(rule, name)];
+    public Tensor State(int rule, string name)
+    {
+        var place = Chain.PlaceOfVector(rule, name);
+        return _vectors[rule][place];
+    }
 
     /// <summary>Frees the state. Parameters and gradients stay as they are.</summary>
     public void Dispose()
