@@ -1,10 +1,11 @@
 // TorchSharp's native library asks for a newer libstdc++ than several current distributions have, without using anything of it.
 // This file finds that out and, where it is so, makes a copy of the library that loads. Directory.Build.targets compiles it as an
-// inline task and says when it runs; a test project compiles everything but the task, with OPTDYN_TEST defined.
+// inline task and says when it runs. Projects that use the rest, to test it or to report what the build did, compile everything but the
+// task, with OPTDYN_WITHOUT_TASK defined.
 
 #nullable enable
 
-#if !OPTDYN_TEST // a test project has the first four as implicit usings, and no MSBuild
+#if !OPTDYN_WITHOUT_TASK // such a project has the first four as implicit usings, and no MSBuild
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -242,20 +243,23 @@ internal static class LibStdCxx
         return relaxed;
     }
 
+    /// <summary>The newest of the GLIBCXX versions among these, or null where there is none.</summary>
+    public static string? Newest(IEnumerable<string> versions)
+        => versions.Where(name => name.StartsWith("GLIBCXX_", StringComparison.Ordinal))
+            .OrderBy(name => Version.TryParse(name.Split('_')[1], out var version) ? version : null).LastOrDefault();
+
     private static string Refusal(
         ElfLibrary library, ElfLibrary system, HashSet<string> defined, List<NeededVersion> lacking, List<DynamicSymbol> symbols)
     {
-        var newest = defined.Where(name => name.StartsWith("GLIBCXX_", StringComparison.Ordinal))
-            .Select(name => Version.TryParse(name.Split('_')[1], out var version) ? version : null).Max();
         var named = string.Join(", ", symbols.Select(s => s.Name).Take(5).DefaultIfEmpty("none"));
         var more = symbols.Count > 5 ? $" and {symbols.Count - 5} more" : "";
         return $"{library.Path} needs {string.Join(", ", lacking.Select(v => v.Name))} of {FileName}, which this system lacks: "
-            + $"{system.Path} defines GLIBCXX_{newest?.ToString() ?? "(nothing)"} at most. The symbols in question: {named}{more}. "
+            + $"{system.Path} defines {Newest(defined) ?? "nothing"} at most. The symbols in question: {named}{more}. "
             + "Use a newer libstdc++, for example that of a newer distribution.";
     }
 }
 
-#if !OPTDYN_TEST
+#if !OPTDYN_WITHOUT_TASK
 /// <summary>Writes a copy of a library that loads with this system's libstdc++, or a marker where the library itself does.</summary>
 public sealed class RelaxLibStdCxx : Task
 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OptimizerDynamics.Cli.Doctor;
 using OptimizerDynamics.Records;
 
 namespace OptimizerDynamics.Cli;
@@ -32,6 +33,7 @@ internal static class CommandLine
         {
             TraceCommand.Create(output, errors),
             OptimizersCommand.Create(output),
+            DoctorCommand.Create(output, errors),
         };
 
         try

@@ -54,7 +54,7 @@ public static class NativeTorch
     public const string VersionVariable = "OPTDYN_LIBTORCH_VERSION";
 
     /// <summary>The libtorch that TorchSharp is compiled for. Other minor versions have other C++ interfaces.</summary>
-    internal static readonly Version RequiredVersion = new(2, 10);
+    public static readonly Version RequiredVersion = new(2, 10);
 
     private const string CudaLibrary = "libtorch_cuda.so";
 
@@ -70,6 +70,22 @@ public static class NativeTorch
     /// <returns>What was loaded.</returns>
     /// <exception cref="NativeTorchException">libtorch cannot be used here; a second call throws the same.</exception>
     public static NativeTorchInfo Load() => _loaded.Value;
+
+    /// <summary>The choice that the build wrote into the program (in a test, into the test's assembly), or null where there is none.</summary>
+    /// <remarks>Loads nothing.</remarks>
+    public static TorchRuntime? BuiltWith()
+    {
+        var loaded = AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic);
+        var value = loaded.Prepend(Assembly.GetEntryAssembly()).OfType<Assembly>()
+            .SelectMany(assembly => assembly.GetCustomAttributes<AssemblyMetadataAttribute>())
+            .FirstOrDefault(metadata => metadata.Key == "TorchRuntime")?.Value;
+        return Enum.TryParse<TorchRuntime>(value, ignoreCase: true, out var runtime) ? runtime : null;
+    }
+
+    /// <summary>The path of a native library that came with the program, or null where it has none of that name. Loads nothing.</summary>
+    /// <param name="fileName">For example <c>libLibTorchSharp.so</c>.</param>
+    public static string? OwnLibrary(string fileName)
+        => SearchFolders().Select(folder => Path.Combine(folder, fileName)).FirstOrDefault(File.Exists);
 
     /// <summary>The folder to load libtorch from, or null for the program's own libtorch. Loads nothing.</summary>
     /// <param name="variable">The value of <see cref="Variable"/>.</param>
@@ -196,16 +212,6 @@ public static class NativeTorch
             return null;
         var bytes = BitConverter.GetBytes(Marshal.GetDelegateForFunctionPointer<VersionFunction>(function)());
         return new Version(bytes[7], bytes[6], bytes[5]); // from the highest byte down: major, minor, patch
-    }
-
-    /// <summary>The choice that the build wrote into the program; in a test, into the test's assembly.</summary>
-    private static TorchRuntime? BuiltWith()
-    {
-        var loaded = AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic);
-        var value = loaded.Prepend(Assembly.GetEntryAssembly()).OfType<Assembly>()
-            .SelectMany(assembly => assembly.GetCustomAttributes<AssemblyMetadataAttribute>())
-            .FirstOrDefault(metadata => metadata.Key == "TorchRuntime")?.Value;
-        return Enum.TryParse<TorchRuntime>(value, ignoreCase: true, out var runtime) ? runtime : null;
     }
 
     private static IEnumerable<string> SearchFolders()
