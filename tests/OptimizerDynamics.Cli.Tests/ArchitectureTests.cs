@@ -1,8 +1,9 @@
 using OptimizerDynamics.Records;
+using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary>The arrows between the projects: core ← Records ← Cli.</summary>
+/// <summary>The arrows between the projects: core ← Records ← Cli, and core ← Torch ← Cli.</summary>
 public sealed class ArchitectureTests
 {
     [Fact]
@@ -10,8 +11,12 @@ public sealed class ArchitectureTests
         Assert.Equal(["OptimizerDynamics", "YamlDotNet"], Others(typeof(OptimizerFile)));
 
     [Fact]
-    public void The_command_line_stands_on_top_of_both() =>
-        Assert.Equal(["OptimizerDynamics", "OptimizerDynamics.Records", "System.CommandLine"], Others(typeof(CommandLine)));
+    public void Torch_knows_the_core_and_TorchSharp_at_most() =>
+        Assert.Subset(new HashSet<string> { "OptimizerDynamics", "TorchSharp" }, Others(typeof(NativeTorch)).ToHashSet());
+
+    [Fact]
+    public void The_command_line_stands_on_top_of_all_and_leaves_TorchSharp_to_Torch() => Assert.Equal(
+        ["OptimizerDynamics", "OptimizerDynamics.Records", "OptimizerDynamics.Torch", "System.CommandLine"], Others(typeof(CommandLine)));
 
     private static IEnumerable<string> Others(Type type)
     {

@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using OptimizerDynamics.Cli.Doctor;
+
+namespace OptimizerDynamics.Cli.Tests.Doctor;
+
+/// <summary>Data sets of the right names and sizes. The files are sparse: they take no room on the disk.</summary>
+public sealed class DataSetTests : IDisposable
+{
+    private static readonly Dictionary<string, long> _idx = new()
+    {
+        ["train-images-idx3-ubyte"] = 16 + 60_000 * 28 * 28,
+        ["train-labels-idx1-ubyte"] = 8 + 60_000,
+        ["t10k-images-idx3-ubyte"] = 16 + 10_000 * 28 * 28,
+        ["t10k-labels-idx1-ubyte"] = 8 + 10_000,
+    };
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("optdyn-data-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Nothing_is_found_where_nothing_is()
+    {
+        Assert.All(Find(), data => Assert.Equal((DataSetState.NotFound, null), (data.State, data.Path)));
+        Assert.Equal(["mnist", "fashion-mnist", "cifar-10", "cifar-100", "tiny-imagenet-200"], Find().Select(data => data.Name));
+        Assert.Contains("OPTDYN_DATA is not set", DataSets.Find(null, PathOf("none"))[0].Faults);
+    }
+
+    [Fact]
+    public void Complete_sets_are_found()
+    {
+        WriteIdx("mnist");
+        WriteIdx("fashion-mnist", compressed: true);
+        WriteCifar10();
+        Write("cifar-100-binary/train.bin", 50_000 * 3074);
+        Write("cifar-100-binary/test.bin", 10_000 * 3074);
+        Write("tiny-imagenet-200/wnids.txt", 10);
+        _folder.CreateSubdirectory("tiny-imagenet-200/train");
+        _folder.CreateSubdirectory("tiny-imagenet-200/val");
+
+        var found = Find();
+
+        Assert.All(found, data => Assert.Equal((DataSetState.Found, 0), (data.State, data.Faults.Count)));
+        Assert.Equal(
+            ["mnist", "fashion-mnist", "cifar-10-batches-bin", "cifar-100-binary", "tiny-imagenet-200"],
+            found.Select(data => Path.GetFileName(data.Path)));
+    }
+
+    [Fact]
+    public void What_is_missing_or_has_the_wrong_size_is_named()
+    {
+        WriteCifar10();
+        File.Delete(PathOf("cifar-10-batches-bin/data_batch_3.bin"));
+        Write("cifar-10-batches-bin/test_batch.bin", 30_729_999);
+        _folder.CreateSubdirectory("tiny-imagenet-200/val");
+        WriteIdx("mnist");
+        File.Delete(PathOf("mnist/t10k-labels-idx1-ubyte"));
+
+        AssertIncomplete("cifar-10", "data_batch_3.bin is missing", "test_batch.bin has 30729999 bytes, not 30730000");
+        AssertIncomplete("tiny-imagenet-200", "wnids.txt is missing", "train/ is missing");
+        AssertIncomplete("mnist", "t10k-labels-idx1-ubyte is missing");
+    }
+
+    [Fact]
+    public void A_compressed_file_that_is_cut_off_or_none_at_all_is_named()
+    {
+        WriteIdx("mnist", compressed: true);
+        WriteGzip("mnist/train-labels-idx1-ubyte.gz", holds: 12);
+        Write("mnist/t10k-labels-idx1-ubyte.gz", 100);
+        Write("mnist/t10k-images-idx3-ubyte.gz", 3);
+
+        AssertIncomplete(
+            "mnist",
+            "train-labels-idx1-ubyte.gz ends with the size 12, not 60008: it is damaged or cut off",
+            "t10k-images-idx3-ubyte.gz is no gzip file",
+            "t10k-labels-idx1-ubyte.gz is no gzip file");
+    }
+
+    [Fact]
+    public void The_installed_Fashion_MNIST_is_found_unless_the_user_has_a_complete_one()
+    {
+        WriteIdx("installed", compressed: true);
+        Assert.Equal(PathOf("installed"), Find("fashion-mnist").Path);
+        Assert.Equal(PathOf("installed"), DataSets.Find(null, PathOf("installed"))[1].Path);
+
+        _folder.CreateSubdirectory("fashion-mnist");
+        Assert.Equal(PathOf("installed"), Find("fashion-mnist").Path);
+
+        WriteIdx("fashion-mnist");
+        Assert.Equal(PathOf("fashion-mnist"), Find("fashion-mnist").Path);
+    }
+
+    private IReadOnlyList<DataSetFacts> Find() => DataSets.Find(_folder.FullName, PathOf("installed"));
+
+    private DataSetFacts Find(string name) => Find().Single(data => data.Name == name);
+
+    private void AssertIncomplete(string name, params string[] faults)
+    {
+        var data = Find(name);
+        Assert.Equal(DataSetState.Incomplete, data.State);
+        Assert.Equal(faults, data.Faults);
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    private void WriteCifar10()
+    {
+        foreach (var name in (string[])["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"])
+            Write($"cifar-10-batches-bin/{name}.bin", 10_000 * 3073);
+    }
+
+    private void WriteIdx(string folder, bool compressed = false)
+    {
+        foreach (var (name, size) in _idx)
+        {
+            if (compressed)
+                WriteGzip($"{folder}/{name}.gz", size);
+            else
+                Write($"{folder}/{name}", size);
+        }
+    }
+
+    /// <summary>The two bytes with which a gzip file begins, and at its end the size of what it holds.</summary>
+    private void WriteGzip(string name, long holds)
+    {
+        var content = new byte[30];
+        (content[0], content[1]) = (0x1f, 0x8b);
+        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(26), (uint)holds);
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
+        File.WriteAllBytes(PathOf(name), content);
+    }
+
+    private void Write(string name, long size)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
+        using var file = File.Create(PathOf(name));
+        file.SetLength(size);
+    }
+}
