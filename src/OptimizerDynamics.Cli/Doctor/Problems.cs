@@ -47,7 +47,8 @@ internal static class Problems
         if (libtorch.Runtime == TorchRuntime.External)
             return "Check the PyTorch that libtorch belongs to, or build with -p:TorchRuntime=cpu.";
         return device == "cpu"
-            ? "Do not use its results. Build again after 'dotnet nuget locals all --clear'; a damaged file of the package is the likeliest reason."
+            ? "Do not use its results. A damaged file of its package is the likeliest reason: delete the bin folders, run "
+                + "'dotnet nuget locals global-packages --clear', and build again."
             : "Use the CPU (CUDA_VISIBLE_DEVICES= hides the GPUs), and check the driver with nvidia-smi.";
     }
 }
