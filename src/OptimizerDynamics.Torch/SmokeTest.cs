@@ -38,7 +38,8 @@ public static class SmokeTest
         using var withoutGradients = no_grad();
         Tensor OnDevice(double[] values, params long[] shape) => tensor(values).reshape(shape).to(device);
 
-        var (image, filters, bias) = (Numbers(Images * Inputs * Pixels, 1), Numbers(Outputs * Inputs * Kernel * Kernel, 2), Numbers(Outputs, 3));
+        var image = Numbers(Images * Inputs * Pixels, 1);
+        var (filters, bias) = (Numbers(Outputs * Inputs * Kernel * Kernel, 2), Numbers(Outputs, 3));
         var (gamma, beta) = (Numbers(Outputs, 4), Numbers(Outputs, 5));
         var convolved = Convolution(image, filters, bias);
         var (normed, means, variances) = BatchNorm(convolved, gamma, beta);
@@ -46,10 +47,10 @@ public static class SmokeTest
         var torchConvolved = nn.functional.conv2d(
             OnDevice(image, Images, Inputs, Height, Width), OnDevice(filters, Outputs, Inputs, Kernel, Kernel), OnDevice(bias, Outputs),
             padding: [Pad, Pad]);
-        var (runningMean, runningVariance) = (OnDevice(new double[Outputs], Outputs), OnDevice(Enumerable.Repeat(1.0, Outputs).ToArray(), Outputs));
+        var (runningMean, runningVariance) = (OnDevice([0, 0, 0, 0], Outputs), OnDevice([1, 1, 1, 1], Outputs));
         var torchNormed = nn.functional.batch_norm(
-            OnDevice(convolved, Images, Outputs, Height, Width), runningMean, runningVariance, OnDevice(gamma, Outputs), OnDevice(beta, Outputs),
-            training: true, momentum: Momentum, eps: Epsilon);
+            OnDevice(convolved, Images, Outputs, Height, Width), runningMean, runningVariance,
+            OnDevice(gamma, Outputs), OnDevice(beta, Outputs), training: true, momentum: Momentum, eps: Epsilon);
 
         double[] errors = [Error(normed, torchNormed), Error(means, runningMean), Error(variances, runningVariance)];
         return new SmokeTestResult(device, Error(convolved, torchConvolved), errors.Max());
@@ -67,8 +68,9 @@ public static class SmokeTest
                 for (var k = 0; k < Kernel * Kernel; k++)
                 {
                     var (fromY, fromX) = (y + k / Kernel - Pad, x + k % Kernel - Pad);
+                    var weight = filters[(output * Inputs + input) * Kernel * Kernel + k];
                     if (fromY is >= 0 and < Height && fromX is >= 0 and < Width)
-                        sum += image[(n * Inputs + input) * Pixels + fromY * Width + fromX] * filters[(output * Inputs + input) * Kernel * Kernel + k];
+                        sum += weight * image[(n * Inputs + input) * Pixels + fromY * Width + fromX];
                 }
             }
 

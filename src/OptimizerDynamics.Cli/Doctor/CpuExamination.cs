@@ -20,5 +20,6 @@ internal static class CpuExamination
         long.TryParse(Value(lines, key)?.Split(' ')[0], CultureInfo.InvariantCulture, out var kibibytes) ? kibibytes * 1024 : null;
 
     private static string? Value(IEnumerable<string> lines, string key) =>
-        lines.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries)).FirstOrDefault(pair => pair is [var name, _] && name == key)?[1];
+        lines.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))
+            .FirstOrDefault(pair => pair is [var name, _] && name == key)?[1];
 }

@@ -29,7 +29,7 @@ internal static class CudaExamination
             : "libtorch sees no device";
     }
 
-    /// <summary>Runs a program that lists GPUs, one <c>name, memory, driver version</c> a line, and takes every failure for an answer.</summary>
+    /// <summary>Runs a program that lists GPUs, one <c>name, memory, driver version</c> a line, and takes failures calmly.</summary>
     internal static (IReadOnlyList<GpuFacts> Gpus, string? Note) AskDriver(string program, string[] arguments)
     {
         try

@@ -42,8 +42,9 @@ internal static class DataSets
     private static DataSetFacts Find(string name, string[] places, Func<string, IReadOnlyList<string>> faults)
     {
         DataSetFacts[] there = [.. places.Where(Directory.Exists).Select(place => Look(name, place, faults))];
+        string[] absence = places.Length == 0 ? [$"{Variable} is not set"] : [.. places.Select(place => $"no folder {place}")];
         return there.FirstOrDefault(facts => facts.State == DataSetState.Found) ?? there.FirstOrDefault()
-            ?? new DataSetFacts(name, DataSetState.NotFound, null, places.Length == 0 ? [$"{Variable} is not set"] : [.. places.Select(place => $"no folder {place}")]);
+            ?? new DataSetFacts(name, DataSetState.NotFound, null, absence);
     }
 
     private static DataSetFacts Look(string name, string place, Func<string, IReadOnlyList<string>> faults)

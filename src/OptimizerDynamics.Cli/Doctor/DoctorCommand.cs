@@ -42,7 +42,8 @@ internal static class DoctorCommand
         catch (Exception e) when (e is not IOException)
         {
             // A fault of this command must not hide behind a stack trace what the user came to ask.
-            errors.WriteLine($"optdyn: doctor itself failed. Please report this: {e.GetType().Name}: {string.Join(' ', e.Message.Split('\n'))}");
+            var message = string.Join(' ', e.Message.Split('\n'));
+            errors.WriteLine($"optdyn: doctor itself failed. Please report this: {e.GetType().Name}: {message}");
             return CommandLine.Failure;
         }
     }

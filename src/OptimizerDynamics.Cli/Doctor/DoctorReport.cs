@@ -35,7 +35,13 @@ internal sealed record SystemFacts(string Description, string Architecture, stri
 /// <param name="Demand">How that file asks for it.</param>
 /// <param name="Note">Why something is not known.</param>
 internal sealed record LibStdCxxFacts(
-    string? Path, string? Newest, string RequiredVersion, bool? OffersRequired, string? TorchSharpLibrary, VersionDemand? Demand, string? Note);
+    string? Path,
+    string? Newest,
+    string RequiredVersion,
+    bool? OffersRequired,
+    string? TorchSharpLibrary,
+    VersionDemand? Demand,
+    string? Note);
 
 /// <summary>How a library asks for a symbol version of another one.</summary>
 internal enum VersionDemand
@@ -59,7 +65,13 @@ internal enum VersionDemand
 /// <param name="Directory">The folder of the loaded libtorch.</param>
 /// <param name="Failure">Why it is not loaded.</param>
 internal sealed record LibtorchFacts(
-    bool Loaded, string? Version, string RequiredVersion, string TorchSharpVersion, TorchRuntime? Runtime, string? Directory, string? Failure);
+    bool Loaded,
+    string? Version,
+    string RequiredVersion,
+    string TorchSharpVersion,
+    TorchRuntime? Runtime,
+    string? Directory,
+    string? Failure);
 
 /// <summary>What can compute.</summary>
 internal sealed record DeviceFacts(CpuFacts Cpu, CudaFacts Cuda);
@@ -78,7 +90,8 @@ internal sealed record CudaFacts(int DeviceCount, string? Reason, IReadOnlyList<
 internal sealed record GpuFacts(string Name, string Memory, string DriverVersion);
 
 /// <summary>The outcome of <see cref="SmokeTest"/> on a device: the errors, or why there are none.</summary>
-internal sealed record SmokeTestFacts(string Device, bool Ok, double? ConvolutionError, double? BatchNormError, double Bound, string? Failure);
+internal sealed record SmokeTestFacts(
+    string Device, bool Ok, double? ConvolutionError, double? BatchNormError, double Bound, string? Failure);
 
 /// <summary>Threads; those of libtorch where it is loaded.</summary>
 internal sealed record ThreadFacts(int ProcessorCount, int? IntraOp, int? InterOp);

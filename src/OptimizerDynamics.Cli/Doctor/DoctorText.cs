@@ -45,7 +45,8 @@ internal static class DoctorText
     /// <summary>The errors of a smoke test, and the bound that they are held to.</summary>
     public static string Errors(SmokeTestFacts test) => string.Create(
         CultureInfo.InvariantCulture,
-        $"largest error {test.ConvolutionError:0.0e+0} (convolution), {test.BatchNormError:0.0e+0} (BatchNorm); rounding stays below {test.Bound:0e+0}");
+        $"largest error {test.ConvolutionError:0.0e+0} (convolution), {test.BatchNormError:0.0e+0} (BatchNorm); "
+        + $"rounding stays below {test.Bound:0e+0}");
 
     private static IEnumerable<(string, string)> Program(DoctorReport report) =>
     [
@@ -62,10 +63,11 @@ internal static class DoctorText
             yield return ("newest version", $"{facts.Newest}; {facts.RequiredVersion}: {(offers ? "yes" : "no")}");
         if (facts.Demand is { } demand)
         {
+            var need = facts.OffersRequired == true ? ", nor needed" : "";
             yield return ("TorchSharp asks", demand switch
             {
                 VersionDemand.Weak => $"weakly for {facts.RequiredVersion}: the build's fix is applied",
-                VersionDemand.Strong => $"for {facts.RequiredVersion}: the build's fix is not applied{(facts.OffersRequired == true ? ", nor needed" : "")}",
+                VersionDemand.Strong => $"for {facts.RequiredVersion}: the build's fix is not applied{need}",
                 _ => $"not for {facts.RequiredVersion}",
             });
             yield return ("TorchSharp's file", facts.TorchSharpLibrary!);

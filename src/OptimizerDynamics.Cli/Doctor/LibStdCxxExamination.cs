@@ -35,6 +35,7 @@ internal static class LibStdCxxExamination
         return needed.Length == 0 ? VersionDemand.None : needed.All(version => version.Weak) ? VersionDemand.Weak : VersionDemand.Strong;
     }
 
-    private static string? Loaded() => SystemFile.Lines("/proc/self/maps").Where(line => line.Contains($"/{LibStdCxx.FileName}", StringComparison.Ordinal))
+    private static string? Loaded() => SystemFile.Lines("/proc/self/maps")
+        .Where(line => line.Contains($"/{LibStdCxx.FileName}", StringComparison.Ordinal))
         .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..]).FirstOrDefault();
 }

@@ -12,7 +12,13 @@ internal static class LibtorchExamination
         try
         {
             var info = NativeTorch.Load();
-            return facts with { Loaded = true, Version = info.LibtorchVersion.ToString(), Runtime = info.Runtime, Directory = info.Directory };
+            return facts with
+            {
+                Loaded = true,
+                Version = info.LibtorchVersion.ToString(),
+                Runtime = info.Runtime,
+                Directory = info.Directory,
+            };
         }
         catch (NativeTorchException e)
         {

@@ -6,7 +6,10 @@ namespace OptimizerDynamics.Cli.Doctor;
 internal static class Problems
 {
     public static IReadOnlyList<Problem> Find(
-        LibStdCxxFacts? libStdCxx, LibtorchFacts libtorch, IEnumerable<SmokeTestFacts> smokeTests, IReadOnlyDictionary<string, string> variables)
+        LibStdCxxFacts? libStdCxx,
+        LibtorchFacts libtorch,
+        IEnumerable<SmokeTestFacts> smokeTests,
+        IReadOnlyDictionary<string, string> variables)
     {
         var problems = new List<Problem>();
         if (libtorch.Failure is { } failure)
@@ -37,7 +40,8 @@ internal static class Problems
         return libStdCxx is { Demand: VersionDemand.Strong, OffersRequired: false }
             ? $"Build the program on this system, without -p:RelaxTorchSharp=false: this libstdc++ lacks {libStdCxx.RequiredVersion}, "
                 + "and the build then makes a copy of libLibTorchSharp.so that loads without it."
-            : "Build the program on this system: dotnet build -c Release. TorchSharp supports Linux x64 with glibc, Windows x64 and macOS arm64.";
+            : "Build the program on this system: dotnet build -c Release. "
+                + "TorchSharp supports Linux x64 with glibc, Windows x64 and macOS arm64.";
     }
 
     private static string ComputeRemedy(string device, LibtorchFacts libtorch, IReadOnlyDictionary<string, string> variables)

@@ -85,7 +85,9 @@ public sealed class ExaminationTests : IDisposable
     {
         SmokeTestFacts[] tests =
         [
-            new("cpu", true, 0, 0, 1e-12, null), new("cuda:0", false, 0.5, double.NaN, 1e-12, null), new("cuda:1", false, null, null, 1e-12, "no memory"),
+            new("cpu", true, 0, 0, 1e-12, null),
+            new("cuda:0", false, 0.5, double.NaN, 1e-12, null),
+            new("cuda:1", false, null, null, 1e-12, "no memory"),
         ];
 
         var problems = Problems.Find(null, _loaded, tests, _noVariables);
