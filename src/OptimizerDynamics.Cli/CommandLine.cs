@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OptimizerDynamics.Cli.Doctor;
+using OptimizerDynamics.Cli.Trace;
 using OptimizerDynamics.Records;
 
 namespace OptimizerDynamics.Cli;
@@ -48,7 +49,7 @@ internal static class CommandLine
         {
             return Report(errors, error.Message, BadInput);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FailureException)
         {
             return Report(errors, error.Message, Failure);
         }

@@ -17,21 +17,18 @@ public static class TorchSharpFacts
         }
     }
 
-    /// <summary>The number of threads that share the work of one operation.</summary>
-    /// <exception cref="NativeTorchException">libtorch cannot be used here.</exception>
-    public static int IntraOpThreads => Loaded(torch.get_num_threads);
-
     /// <summary>The number of threads on which operations can run beside each other.</summary>
     /// <exception cref="NativeTorchException">libtorch cannot be used here.</exception>
-    public static int InterOpThreads => Loaded(torch.get_num_interop_threads);
+    public static int InterOpThreads
+    {
+        get
+        {
+            NativeTorch.Load();
+            return torch.get_num_interop_threads();
+        }
+    }
 
     /// <summary>How many CUDA devices libtorch can use, <c>cuda:0</c> onwards; 0 without CUDA.</summary>
     /// <exception cref="NativeTorchException">libtorch cannot be used here.</exception>
     public static int CudaDeviceCount => NativeTorch.Load().CudaAvailable ? torch.cuda.device_count() : 0;
-
-    private static int Loaded(Func<int> count)
-    {
-        NativeTorch.Load();
-        return count();
-    }
 }

@@ -24,7 +24,7 @@ public sealed class SmokeTestTests
     public void The_facts_of_TorchSharp_are_those_of_this_process()
     {
         Assert.Matches(@"^\d+\.\d+\.\d+$", TorchSharpFacts.PackageVersion);
-        Assert.Equal(TorchSharp.torch.get_num_threads(), TorchSharpFacts.IntraOpThreads);
+        Assert.Equal(TorchSharp.torch.get_num_threads(), TorchThreads.Count);
         Assert.Equal(TorchSharp.torch.get_num_interop_threads(), TorchSharpFacts.InterOpThreads);
         Assert.Equal(TorchSharp.torch.cuda.device_count(), TorchSharpFacts.CudaDeviceCount);
     }

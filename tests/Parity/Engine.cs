@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using OptimizerDynamics.Torch;
 using static TorchSharp.torch;
 
@@ -22,7 +23,20 @@ internal abstract class Engine : IDisposable
     /// <summary>Overwrites a vector that a rule remembers.</summary>
     public abstract void SetState(int rule, string name, double[] values);
 
+    /// <summary>The saved state.</summary>
+    public byte[] Saved()
+    {
+        using var stream = new MemoryStream();
+        Save(stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>Goes on from a saved state.</summary>
+    public abstract void Load(byte[] saved);
+
     public abstract void Dispose();
+
+    protected abstract void Save(Stream destination);
 }
 
 internal sealed class ReferenceEngine<T>(Chain chain, ParameterLayout layout, long runLength) : Engine where T : unmanaged, IFloatingPointIeee754<T>
@@ -42,14 +56,18 @@ internal sealed class ReferenceEngine<T>(Chain chain, ParameterLayout layout, lo
     {
         // A live view on an array, read-only to all but this test.
         var view = _optimizer.State(rule, name);
-        var state = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(view), view.Length);
+        var state = MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(view), view.Length);
         for (var i = 0; i < values.Length; i++)
             state[i] = T.CreateTruncating(values[i]);
     }
 
+    public override void Load(byte[] saved) => _optimizer.LoadState(new MemoryStream(saved));
+
     public override void Dispose()
     {
     }
+
+    protected override void Save(Stream destination) => _optimizer.SaveState(destination);
 }
 
 internal sealed class TensorEngine : Engine
@@ -78,12 +96,16 @@ internal sealed class TensorEngine : Engine
 
     public override void SetState(int rule, string name, double[] values) => Write(_optimizer.State(rule, name), values);
 
+    public override void Load(byte[] saved) => _optimizer.LoadState(new MemoryStream(saved));
+
     public override void Dispose()
     {
         _optimizer.Dispose();
         _parameters.Dispose();
         _gradients.Dispose();
     }
+
+    protected override void Save(Stream destination) => _optimizer.SaveState(destination);
 
     private static void Write(Tensor destination, double[] values)
     {

@@ -77,7 +77,7 @@ internal static class StateMove
         void Near(T[] expected, T[] found) => Assert.InRange(
             Numbers.LargestError([start, Array.ConvertAll(expected, double.CreateTruncating)], [start, Array.ConvertAll(found, double.CreateTruncating)]) / RunParity.HalfUlp(dtype),
             0,
-            ParityBounds.OfRun(optimizer));
+            ParityBounds.OfRun(dtype));
     }
 
     private static byte[] Saved(Action<Stream> save)

@@ -26,7 +26,7 @@ internal static class Examination
         var smokeTests = LibtorchExamination.SmokeTests(libtorch, cuda.DeviceCount);
         var threads = new ThreadFacts(
             Environment.ProcessorCount,
-            libtorch.Loaded ? TorchSharpFacts.IntraOpThreads : null,
+            libtorch.Loaded ? TorchThreads.Count : null,
             libtorch.Loaded ? TorchSharpFacts.InterOpThreads : null);
         return new DoctorReport(
             Program(), System(), libStdCxx, libtorch, new DeviceFacts(CpuExamination.Run(), cuda), smokeTests, threads, Simd(), variables,

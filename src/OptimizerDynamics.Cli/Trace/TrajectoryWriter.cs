@@ -1,14 +1,15 @@
 using System.Globalization;
 
-namespace OptimizerDynamics.Cli;
+namespace OptimizerDynamics.Cli.Trace;
 
 /// <summary>Writes parameters row by row, each number so that reading it back gives the same bits.</summary>
 /// <remarks>Numbers that are not finite are written as <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>; in JSON as strings, since JSON has
 /// no number for them.</remarks>
-internal sealed class TrajectoryWriter(TextWriter writer, bool asJsonLines)
+internal sealed class TrajectoryWriter(TextWriter writer, bool asJsonLines, bool isSingle)
 {
-    /// <summary>The shortest text that reads back as the same number.</summary>
-    public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>The shortest text that reads back as the same number of the element type.</summary>
+    public string Text(double value) =>
+        isSingle ? ((float)value).ToString("R", CultureInfo.InvariantCulture) : value.ToString("R", CultureInfo.InvariantCulture);
 
     public void Write(long step, ReadOnlySpan<double> parameters)
     {

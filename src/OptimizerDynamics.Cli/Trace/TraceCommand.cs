@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace OptimizerDynamics.Cli;
+namespace OptimizerDynamics.Cli.Trace;
 
 /// <summary><c>optdyn trace</c>: any optimizer over any gradient stream.</summary>
 internal static class TraceCommand
@@ -25,8 +25,13 @@ internal static class TraceCommand
 
         g.csv has one row per step and one column per parameter, without a header; x0.csv has one row.
         The output has one row more than g.csv: the parameters before the first step and after each,
-        computed in double precision and written so that reading them back gives the same bits.
-        Gradients are those given, whatever the parameters do.
+        written so that reading them back gives the same bits. Gradients are those given, whatever
+        the parameters do.
+
+        Three engines take the same stream: the reference interpreter (the default), the tensor
+        interpreter that trains networks, and TorchSharp's own optimizer as it is, where it has one
+        (weight decay, which it lacks, is then done beside it). With --dtype float32 the numbers
+        of the files are rounded first.
         """;
 
     public static Command Create(TextWriter output, TextWriter errors)
@@ -47,19 +52,23 @@ internal static class TraceCommand
             if (result.Tokens is [var token] && !(long.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps >= 1))
                 result.AddError($"--run-length: expected an integer of at least 1, found '{token.Value}'");
         });
-        var format = new Option<string>("--format")
+        var format = Choice("--format", "csv: numbers between commas. jsonl: one object a line, {\"step\":0,\"parameters\":[…]}.", "csv", "jsonl");
+        var engine = Choice("--engine", "What computes: reference, tensor or torchsharp.", TraceEngine.Names);
+        var dtype = Choice("--dtype", "What it computes in: float64 or float32.", TraceEngine.ElementTypes);
+        var device = new Option<string>("--device")
         {
-            Description = "csv: numbers between commas. jsonl: one object a line, {\"step\":0,\"parameters\":[…]}.",
-            DefaultValueFactory = _ => "csv",
+            Description = "Where it computes: cpu, cuda or cuda:n. The reference interpreter runs on the cpu only.",
+            HelpName = "device",
+            DefaultValueFactory = _ => "cpu",
         };
-        format.CompletionSources.Add("csv", "jsonl");
-        format.Validators.Add(result =>
+        device.CompletionSources.Add("cpu", "cuda");
+        device.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && token.Value is not ("csv" or "jsonl"))
-                result.AddError($"--format: expected csv or jsonl, found '{token.Value}'");
+            if (result.Tokens is [var token] && !IsDevice(token.Value))
+                result.AddError($"--device: expected cpu, cuda or cuda:n, found '{token.Value}'");
         });
 
-        var command = new Command("trace", Description) { optimizer, gradients, initial, destination, stateIn, stateOut, runLength, format };
+        var command = new Command("trace", Description) { optimizer, gradients, initial, destination, stateIn, stateOut, runLength, format, engine, device, dtype };
         command.SetAction(parsed => new TraceRun
         {
             Optimizer = parsed.GetRequiredValue(optimizer),
@@ -70,8 +79,27 @@ internal static class TraceCommand
             StateOut = parsed.GetValue(stateOut),
             RunLength = parsed.GetValue(runLength),
             AsJsonLines = parsed.GetRequiredValue(format) == "jsonl",
+            Engine = parsed.GetRequiredValue(engine),
+            Device = parsed.GetRequiredValue(device),
+            ElementType = parsed.GetRequiredValue(dtype),
         }.Run(output, errors));
         return command;
+    }
+
+    private static bool IsDevice(string text) =>
+        text is "cpu" or "cuda" || (text.StartsWith("cuda:", StringComparison.Ordinal) && byte.TryParse(text["cuda:".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
+
+    /// <summary>An option with a few possible values, of which the first is the default.</summary>
+    private static Option<string> Choice(string name, string description, params string[] values)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => values[0], HelpName = string.Join('|', values) };
+        option.CompletionSources.Add(values);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !values.Contains(token.Value))
+                result.AddError($"{name}: expected {string.Join(", ", values[..^1])} or {values[^1]}, found '{token.Value}'");
+        });
+        return option;
     }
 
     private static Option<string> File(string name, string description, bool required = false)

@@ -1,7 +1,7 @@
 using System.Text;
 using OptimizerDynamics.Records;
 
-namespace OptimizerDynamics.Cli;
+namespace OptimizerDynamics.Cli.Trace;
 
 /// <summary>One run of <c>optdyn trace</c>.</summary>
 internal sealed class TraceRun
@@ -24,6 +24,12 @@ internal sealed class TraceRun
 
     public bool AsJsonLines { get; init; }
 
+    public required string Engine { get; init; }
+
+    public required string Device { get; init; }
+
+    public required string ElementType { get; init; }
+
     /// <summary>Reads everything, then runs, then writes: bad input never leaves half an output behind.</summary>
     public int Run(TextWriter output, TextWriter errors)
     {
@@ -35,16 +41,20 @@ internal sealed class TraceRun
         if (gradients.ColumnCount != initial.ColumnCount)
             throw new InputException($"{gradients.File}:1: expected {initial.ColumnCount} columns, one per parameter of {initial.File}, found {gradients.ColumnCount}");
 
-        var optimizer = new ReferenceOptimizer<double>(settings.Chain, ParameterLayout.Vector(initial.ColumnCount), RunLength ?? gradients.RowCount);
+        if (Engine == "torchsharp" && (StateIn ?? StateOut) is not null)
+            throw new InputException($"--{(StateIn is null ? "state-out" : "state-in")}: the state of TorchSharp's own optimizers has another form; expected --engine reference or tensor");
+        using var optimizer = TraceEngine.Create(Engine, Device, ElementType, settings, initial[0].ToArray(), RunLength ?? gradients.RowCount);
+        if (Engine == "torchsharp" && settings.Optimizer.Name == "radam")
+            errors.WriteLine("optdyn: warning: the RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice from the step on at which ρ exceeds 5; PyTorch's and ours do not.");
         if (StateIn is not null)
             Input("--state-in", StateIn, path => Restore(optimizer, path));
 
         using var trajectory = Destination == StandardOutput ? null : Created("--out", Destination);
         using var state = StateOut is null ? null : Created("--state-out", StateOut);
         if (trajectory is null)
-            Trace(optimizer, initial, gradients, new TrajectoryWriter(output, AsJsonLines), errors);
+            Trace(optimizer, gradients, new TrajectoryWriter(output, AsJsonLines, optimizer.IsSingle), errors);
         else
-            Output("--out", Destination, () => TraceTo(trajectory.Stream, optimizer, initial, gradients, errors));
+            Output("--out", Destination, () => TraceTo(trajectory.Stream, optimizer, gradients, errors));
 
         // Both are complete before either takes its name.
         if (state is not null)
@@ -56,30 +66,30 @@ internal sealed class TraceRun
         return CommandLine.Success;
     }
 
-    private void TraceTo(Stream stream, ReferenceOptimizer<double> optimizer, NumberTable initial, NumberTable gradients, TextWriter errors)
+    private void TraceTo(Stream stream, TraceEngine optimizer, NumberTable gradients, TextWriter errors)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-        Trace(optimizer, initial, gradients, new TrajectoryWriter(text, AsJsonLines), errors);
+        Trace(optimizer, gradients, new TrajectoryWriter(text, AsJsonLines, optimizer.IsSingle), errors);
     }
 
-    private static void Trace(ReferenceOptimizer<double> optimizer, NumberTable initial, NumberTable gradients, TrajectoryWriter writer, TextWriter errors)
+    private static void Trace(TraceEngine optimizer, NumberTable gradients, TrajectoryWriter writer, TextWriter errors)
     {
-        var parameters = initial[0].ToArray();
         var wasFinite = true;
-        writer.Write(optimizer.StepCount, parameters);
+        writer.Write(optimizer.StepCount, optimizer.Parameters);
         for (var row = 0; row < gradients.RowCount; row++)
         {
-            optimizer.Step(parameters, gradients[row]);
+            optimizer.Step(gradients[row]);
+            var parameters = optimizer.Parameters;
             writer.Write(optimizer.StepCount, parameters);
             if (wasFinite && Array.FindIndex(parameters, value => !double.IsFinite(value)) is var index and >= 0)
             {
                 wasFinite = false;
-                errors.WriteLine($"optdyn: warning: parameter {index + 1} is {TrajectoryWriter.Text(parameters[index])} after step {optimizer.StepCount}; the trajectory is written as computed.");
+                errors.WriteLine($"optdyn: warning: parameter {index + 1} is {writer.Text(parameters[index])} after step {optimizer.StepCount}; the trajectory is written as computed.");
             }
         }
     }
 
-    private static ReferenceOptimizer<double> Restore(ReferenceOptimizer<double> optimizer, string path)
+    private static TraceEngine Restore(TraceEngine optimizer, string path)
     {
         using var stream = File.OpenRead(path);
         try

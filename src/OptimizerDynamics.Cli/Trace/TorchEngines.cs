@@ -1,0 +1,58 @@
+using System.Globalization;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Torch;
+
+namespace OptimizerDynamics.Cli.Trace;
+
+/// <summary>The engines that compute with libtorch: nothing else of <c>trace</c> loads it.</summary>
+internal static class TorchEngines
+{
+    public static TraceEngine Create(string name, string device, bool isSingle, OptimizerFile file, double[] initial, long runLength)
+    {
+        RequireDevice(device);
+        if (name == "tensor")
+            return new TorchEngine(VectorRun.OnTensors(file.Chain, initial, runLength, device, isSingle), isSingle);
+        if (!TorchSharpOptimizer.Names.Contains(file.Optimizer.Name))
+            throw new InputException($"--engine: TorchSharp has no {file.Optimizer.Name}; it has {string.Join(", ", TorchSharpOptimizer.Names)}");
+        return new TorchEngine(VectorRun.WithTorchSharp(file.Optimizer, file.Values, file.Schedule, initial, runLength, device, isSingle), isSingle);
+    }
+
+    private static void RequireDevice(string device)
+    {
+        try
+        {
+            NativeTorch.Load();
+        }
+        catch (NativeTorchException cause)
+        {
+            throw new FailureException($"{cause.Message} ('optdyn doctor' says more)", cause);
+        }
+
+        if (device == "cpu")
+            return;
+        var count = TorchSharpFacts.CudaDeviceCount;
+        var index = device == "cuda" ? 0 : int.Parse(device["cuda:".Length..], CultureInfo.InvariantCulture);
+        if (index >= count)
+        {
+            var found = count switch { 0 => "no CUDA device", 1 => "cuda:0 only", _ => $"cuda:0 to cuda:{count - 1}" };
+            throw new InputException($"--device: there is no '{device}': libtorch sees {found} ('optdyn doctor' says why)");
+        }
+    }
+
+    private sealed class TorchEngine(VectorRun run, bool isSingle) : TraceEngine
+    {
+        public override long StepCount => run.StepCount;
+
+        public override bool IsSingle => isSingle;
+
+        public override double[] Parameters => run.Parameters;
+
+        public override void Step(ReadOnlySpan<double> gradients) => run.Step(gradients);
+
+        public override void SaveState(Stream destination) => run.SaveState(destination);
+
+        public override void LoadState(Stream source) => run.LoadState(source);
+
+        public override void Dispose() => run.Dispose();
+    }
+}
