@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Benchmarks;
 
-/// <summary>One optimizer step in float: the reference interpreter, TorchSharp's own optimizer, and copying the same bytes.</summary>
-public abstract class StepBenchmark
+/// <summary>One optimizer step in float: TorchSharp's own optimizer, the tensor interpreter, the reference interpreter, and copying the same
+/// bytes. libtorch has one thread.</summary>
+public abstract class StepBenchmark : IDisposable
 {
     /// <summary>
     /// So small that θ stays where it is, however many steps are measured. With an ordinary rate and the same gradient in every step, some
@@ -14,14 +15,15 @@ public abstract class StepBenchmark
     /// </summary>
     private const double LearningRate = 1e-12;
 
-    private readonly List<Tensor> _tensors = [];
+    private readonly List<Tensor> _kept = [];
     private float[] _parameters = [];
     private float[] _gradients = [];
     private float[] _source = [];
     private float[] _destination = [];
     private ReferenceOptimizer<float>? _oneThread;
     private ReferenceOptimizer<float>? _allCores;
-    private optim.Optimizer? _torchSharp;
+    private TensorOptimizer? _tensors;
+    private TorchSharpOptimizer? _torchSharp;
 
     /// <summary>What the parameter vector is made of; TorchSharp's optimizer gets one tensor for each range.</summary>
     protected abstract ParameterLayout Layout { get; }
@@ -36,12 +38,14 @@ public abstract class StepBenchmark
     internal int ParameterCount => Layout.Length;
 
     /// <summary>Whether TorchSharp has the optimizer.</summary>
-    internal bool HasTorchSharp => OptimizerName is not ("adabelief" or "yogi" or "lion");
+    internal bool HasTorchSharp => TorchSharpOptimizer.Names.Contains(OptimizerName);
 
     [GlobalSetup]
     public void Setup()
     {
-        var chain = OptimizerCatalog.Find(OptimizerName)!.Build(new Dictionary<string, double> { ["lr"] = LearningRate, ["l2"] = 1e-4 });
+        var optimizer = OptimizerCatalog.Find(OptimizerName)!;
+        var settings = new Dictionary<string, double> { ["lr"] = LearningRate, ["l2"] = 1e-4 };
+        var chain = optimizer.Build(settings);
         var length = Layout.Length;
         _parameters = [.. Enumerable.Range(0, length).Select(i => MathF.Cos(i))];
         _gradients = [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i))];
@@ -53,32 +57,37 @@ public abstract class StepBenchmark
         _source = new float[length * moved / 2];
         _destination = new float[length * moved / 2];
 
-        NativeTorch.Load();
-        set_num_threads(1);
+        TorchThreads.Count = 1;
+        _tensors = new TensorOptimizer(chain, Layout, Kept(tensor(_parameters)), Kept(tensor(_gradients)));
         var parameters = Layout.Ranges.Select(range => new Parameter(Filled(_parameters, range))).ToArray();
         foreach (var (parameter, range) in parameters.Zip(Layout.Ranges))
         {
             parameter.grad = Filled(_gradients, range);
-            _tensors.Add(parameter);
+            Kept(parameter);
         }
 
-        _torchSharp = Create(OptimizerName, parameters);
+        _torchSharp = HasTorchSharp ? new TorchSharpOptimizer(optimizer, settings, parameters) : null;
     }
 
     [GlobalCleanup]
-    public void Cleanup()
+    public void Dispose()
     {
         _torchSharp?.Dispose();
-        _tensors.ForEach(tensor => tensor.Dispose());
-        _tensors.Clear();
+        _tensors?.Dispose();
+        _kept.ForEach(tensor => tensor.Dispose());
+        _kept.Clear();
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark(Baseline = true)]
     public void TorchSharp()
     {
         using var scope = NewDisposeScope();
-        _torchSharp?.step();
+        _torchSharp?.Optimizer.step();
     }
+
+    [Benchmark]
+    public void Tensors() => _tensors!.Step();
 
     [Benchmark]
     public void Reference() => _oneThread!.Step(_parameters, _gradients);
@@ -89,21 +98,12 @@ public abstract class StepBenchmark
     [Benchmark]
     public void Copy() => _source.AsSpan().CopyTo(_destination);
 
+    private Tensor Kept(Tensor tensor)
+    {
+        _kept.Add(tensor);
+        return tensor;
+    }
+
     private static Tensor Filled(float[] values, ParameterRange range) =>
         tensor(values[range.Offset..range.End], [.. range.Shape.Select(size => (long)size)]);
-
-    /// <summary>TorchSharp's optimizer with the same settings; null where it has none.</summary>
-    private static optim.Optimizer? Create(string name, Parameter[] parameters) => name switch
-    {
-        "sgd" => optim.SGD(parameters, LearningRate, 0.9, weight_decay: 1e-4),
-        "adam" => optim.Adam(parameters, LearningRate, 0.9, 0.99, 1e-8, 1e-4),
-        "amsgrad" => optim.Adam(parameters, LearningRate, 0.9, 0.99, 1e-8, 1e-4, amsgrad: true),
-        "adamax" => optim.Adamax(parameters, LearningRate, 0.9, 0.999, 1e-8, 1e-4),
-        "rmsprop" => optim.RMSProp(parameters, LearningRate, 0.99, 1e-8, 1e-4),
-        "adagrad" => optim.Adagrad(parameters, LearningRate, 0, 1e-4, 0, 1e-10),
-        "adadelta" => optim.Adadelta(parameters, LearningRate, 0.9, 1e-6, 1e-4),
-        "nadam" => optim.NAdam(parameters, LearningRate, 0.9, 0.999, 1e-8, 1e-4),
-        "radam" => optim.RAdam(parameters, LearningRate, 0.9, 0.999, 1e-8, 1e-4),
-        _ => null,
-    };
 }

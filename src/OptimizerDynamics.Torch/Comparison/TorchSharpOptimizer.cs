@@ -12,7 +12,6 @@ namespace OptimizerDynamics.Torch;
 /// </remarks>
 public sealed class TorchSharpOptimizer : IDisposable
 {
-    private readonly optim.Optimizer _optimizer;
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly SettingValues _settings;
     private readonly Schedule _schedule;
@@ -41,11 +40,14 @@ public sealed class TorchSharpOptimizer : IDisposable
         (_parameters, _schedule, _runLength) = (parameters, schedule ?? Schedule.Constant, runLength);
         _settings = new SettingValues(optimizer.Settings, values);
         _correctsRAdam = correctRAdam && optimizer.Name == "radam";
-        _optimizer = Create(optimizer.Name, _settings, [.. parameters]);
+        Optimizer = Create(optimizer.Name, _settings, [.. parameters]);
     }
 
     /// <summary>The optimizers that TorchSharp has, by our names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["sgd", "adam", "amsgrad", "adamax", "rmsprop", "adagrad", "adadelta", "nadam", "radam"];
+
+    /// <summary>TorchSharp's optimizer itself; whoever steps it directly does without schedule, weight decay and the correction.</summary>
+    public optim.Optimizer Optimizer { get; }
 
     /// <summary>Number of steps taken.</summary>
     public long StepCount { get; private set; }
@@ -57,20 +59,20 @@ public sealed class TorchSharpOptimizer : IDisposable
         var eta = _schedule.MultiplierAt(StepCount - 1, _runLength);
         var learningRate = _settings["lr"] * eta;
         var isSquared = _correctsRAdam && SquaresLearningRate(_settings["beta2"], StepCount);
-        foreach (var group in _optimizer.ParamGroups)
+        foreach (var group in Optimizer.ParamGroups)
             group.LearningRate = isSquared ? Math.Sqrt(learningRate) : learningRate;
 
         using var scope = NewDisposeScope();
         using var withoutGradient = no_grad();
         var decay = eta * _settings["weightDecay"];
         var before = decay == 0 ? [] : _parameters.Select(parameter => parameter.clone()).ToArray();
-        _optimizer.step();
+        Optimizer.step();
         foreach (var (was, parameter) in before.Zip(_parameters))
             parameter.add_(was, alpha: -decay);
     }
 
     /// <summary>Frees what the optimizer remembers.</summary>
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose() => Optimizer.Dispose();
 
     /// <summary>Whether TorchSharp's RAdam multiplies by the learning rate twice in this step: once ρₜ &gt; 5.</summary>
     internal static bool SquaresLearningRate(double beta2, long step)
