@@ -10,12 +10,14 @@ internal sealed record ChainTrial(ImmutableArray<UpdateRule> Rules, ParameterLay
     public Chain Chain => Chain.Create(Rules.AsSpan());
 
     public static Arbitrary<ChainTrial> Any(int leastSteps = 10, int mostSteps = 60) =>
-        Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => Of(new Draw(seed), leastSteps, mostSteps)), trial => trial.Simpler());
+        Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => Of(seed, leastSteps, mostSteps)), trial => trial.Simpler());
 
     public override string ToString() => $"\n  {Chain}\n  {Layout.ToString().ReplaceLineEndings("; ")}, blocks of {BlockLength}\n{Stream}\n";
 
-    private static ChainTrial Of(Draw draw, int leastSteps, int mostSteps)
+    /// <summary>The trial of a seed.</summary>
+    public static ChainTrial Of(int seed, int leastSteps = 10, int mostSteps = 60)
     {
+        var draw = new Draw(seed);
         var kinds = new[] { ParameterKinds.Weight, ParameterKinds.Bias, ParameterKinds.NormScale, ParameterKinds.NormShift };
         var layout = new ParameterLayout(Enumerable.Range(0, draw.Whole(1, 5)).Select(i => ($"t{i}", draw.Pick<ParameterKinds>(kinds), ImmutableArray.Create(draw.Whole(1, 4)))));
         var stream = GradientStream.Of(draw, leastSteps, mostSteps, layout.Length, layout.Length);

@@ -14,10 +14,3 @@ internal static class Cuda
     public static string? WhyNot { get; } =
         Devices.Count > 0 ? null : $"libtorch {NativeTorch.Load().LibtorchVersion} ({NativeTorch.Load().Runtime} runtime) sees no CUDA device here";
 }
-
-/// <summary>A theory that needs a CUDA device, and is skipped with the reason where there is none.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class CudaTheoryAttribute : TheoryAttribute
-{
-    public CudaTheoryAttribute() => Skip = Cuda.WhyNot;
-}

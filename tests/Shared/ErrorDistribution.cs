@@ -10,10 +10,13 @@ internal sealed class ErrorDistribution
 
     public void Add(double error) => _errors.Add(error);
 
-    public override string ToString()
-    {
-        var sorted = _errors.Order().ToList();
-        double At(double quantile) => sorted[(int)Math.Min(sorted.Count - 1, quantile * sorted.Count)];
-        return string.Create(CultureInfo.InvariantCulture, $"{sorted.Count} cases: median {At(0.5):G3}, 99 % {At(0.99):G3}, 99.9 % {At(0.999):G3}, largest {sorted[^1]:G3}");
-    }
+    public int Count => _errors.Count;
+
+    public double Largest => _errors.Max();
+
+    /// <summary>The error that a share of the cases does not exceed.</summary>
+    public double At(double quantile) => _errors.Order().ElementAt((int)Math.Min(_errors.Count - 1, quantile * _errors.Count));
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Count} cases: median {At(0.5):G3}, 99 % {At(0.99):G3}, 99.9 % {At(0.999):G3}, largest {Largest:G3}");
 }

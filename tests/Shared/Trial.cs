@@ -9,12 +9,15 @@ internal sealed record Trial(OptimizerCase Optimizer, GradientStream Stream)
     /// <summary>Random trials of one optimizer.</summary>
     public static Arbitrary<Trial> Any(string optimizer, int leastSteps = 50, int mostSteps = 500) =>
         Arb.From(
-            Gen.Choose(0, int.MaxValue).Select(seed =>
-            {
-                var draw = new Draw(seed);
-                return new Trial(OptimizerCase.Of(draw, OptimizerCatalog.Find(optimizer)!), GradientStream.Of(draw, leastSteps, mostSteps));
-            }),
+            Gen.Choose(0, int.MaxValue).Select(seed => Of(optimizer, seed, leastSteps, mostSteps)),
             trial => trial.Simpler());
+
+    /// <summary>The trial of a seed.</summary>
+    public static Trial Of(string optimizer, int seed, int leastSteps = 50, int mostSteps = 500)
+    {
+        var draw = new Draw(seed);
+        return new Trial(OptimizerCase.Of(draw, OptimizerCatalog.Find(optimizer)!), GradientStream.Of(draw, leastSteps, mostSteps));
+    }
 
     /// <summary>The parameters before the first step and after each.</summary>
     public double[][] Run(Chain? chain = null, ReferenceOptions? options = null) => Run<double>(chain, options);

@@ -21,7 +21,8 @@ public sealed class TorchSharpOptimizer : IDisposable
     /// <summary>Prepares TorchSharp's optimizer, every hyperparameter given explicitly.</summary>
     /// <param name="optimizer">One of <see cref="Names"/>.</param>
     /// <param name="values">Its settings by key; the defaults, ours, hold for what is left out.</param>
-    /// <param name="parameters">What it trains. Not disposed of.</param>
+    /// <param name="parameters">What it trains. Not disposed of. Keep the module they belong to: TorchSharp's normalization layers dispose of their
+    /// parameters when they are finalized, whoever else refers to those.</param>
     /// <param name="schedule">The schedule multiplier; constant when null.</param>
     /// <param name="runLength">Number of steps of the whole run, for schedules that depend on it.</param>
     /// <param name="correctRAdam">Whether RAdam's defect is made up for.</param>

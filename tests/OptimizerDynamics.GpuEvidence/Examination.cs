@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using OptimizerDynamics.Torch;
+
+namespace OptimizerDynamics.GpuEvidence;
+
+/// <summary>Gathers the evidence of one device.</summary>
+internal static class Examination
+{
+    /// <summary>Runs everything.</summary>
+    /// <param name="device"><c>cuda:n</c>, or <c>cpu</c> to try the program out.</param>
+    /// <param name="cases">Trials for each property of the parity suite.</param>
+    /// <param name="optimizers">The optimizers to time.</param>
+    /// <param name="stepsPerRound">Steps between two moments of waiting, when timing.</param>
+    /// <param name="commit">The commit of this program, where it is known.</param>
+    /// <param name="progress">Takes a line for each thing done.</param>
+    public static Evidence Run(string device, int cases, IReadOnlyList<string> optimizers, int stepsPerRound, string? commit, TextWriter progress)
+    {
+        var checks = new List<Check>();
+        foreach (var check in Checks.Run(device, cases))
+        {
+            checks.Add(check);
+            progress.WriteLine($"{(check.Passed ? "passed" : "FAILED")}  {check.Group}: {check.What} {check.Failure}");
+        }
+
+        var timings = new List<StepTiming>();
+        var whyNoCount = device == "cpu" ? "launches are counted on CUDA only" : null;
+        foreach (var width in StepTimer.Widths)
+        {
+            foreach (var optimizer in optimizers)
+            {
+                var timing = StepTimer.Time(optimizer, width, device, stepsPerRound);
+                if (whyNoCount is null && width.Name == "1")
+                    timing = Counted(timing, device, width.Width, ref whyNoCount);
+                timings.Add(timing);
+                progress.WriteLine($"timed   {optimizer}, width {width.Name}: {timing.TorchSharp / timing.Tensors:0.0} times faster than TorchSharp's own");
+            }
+        }
+
+        if (whyNoCount is not null)
+            progress.WriteLine($"kernels were not counted: {whyNoCount}");
+        return new Evidence(1, Machine(device, commit), checks, timings);
+    }
+
+    private static StepTiming Counted(StepTiming timing, string device, double width, ref string? failure)
+    {
+        var theirs = LaunchCounter.PerStep(timing.Optimizer, width, device, isOurs: false, out failure);
+        return theirs is null ? timing : timing with
+        {
+            TorchSharpLaunches = theirs,
+            TensorLaunches = LaunchCounter.PerStep(timing.Optimizer, width, device, isOurs: true, out failure),
+        };
+    }
+
+    private static Machine Machine(string device, string? commit)
+    {
+        var torch = NativeTorch.Load();
+        return new Machine(
+            device,
+            device == "cpu" ? $"{Environment.ProcessorCount} processors" : AskDriver(device["cuda:".Length..]) ?? "a CUDA device that nvidia-smi does not name",
+            $"{torch.LibtorchVersion} ({torch.Runtime.ToString().ToLowerInvariant()} runtime)",
+            TorchSharpFacts.PackageVersion,
+            Environment.Version.ToString(),
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}",
+            commit,
+            DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static string? AskDriver(string index)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("nvidia-smi", ["-i", index, "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var cells = process.StandardOutput.ReadToEnd().Trim().Split(", ");
+            process.WaitForExit();
+            return cells.Length == 3 ? $"{cells[0]}, {cells[1]}, driver {cells[2]}" : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+}
