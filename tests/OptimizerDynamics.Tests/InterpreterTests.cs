@@ -25,6 +25,16 @@ public sealed class InterpreterTests
         SameForAllOptions<float>(name);
     }
 
+    /// <summary>The last scaling is done while subtracting, and momentum passes on its vector instead of a copy of it.</summary>
+    [Theory]
+    [MemberData(nameof(Everyone))]
+    public void Passes_that_the_interpreter_saves_change_nothing(string name) => Properties.ForAll(Trial.Any(name), 20, trial =>
+    {
+        var rules = trial.Optimizer.Chain.SelectMany(rule => new[] { rule, new WrittenOut() });
+
+        Numbers.SameBits(trial.Run(Chain.Create([.. rules])), trial.Run());
+    });
+
     [Theory]
     [InlineData(1, 1_000)]
     [InlineData(2, 200_000)]
@@ -164,6 +174,14 @@ public sealed class InterpreterTests
             block.Copy(block.Update, block.Incoming);
             Interlocked.Decrement(ref _atWork);
         }
+    }
+
+    /// <summary>Passes on a copy: nothing before it is the end of the chain, nor read from where it was.</summary>
+    private sealed record WrittenOut : UpdateRule
+    {
+        protected override string Arguments => "";
+
+        public override void Apply<T>(in RuleBlock<T> block) => block.Copy(block.Update, block.Incoming);
     }
 
     private sealed record Throwing : UpdateRule

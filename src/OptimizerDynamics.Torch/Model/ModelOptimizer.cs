@@ -110,9 +110,9 @@ public sealed class ModelOptimizer : IDisposable
             RequireCpu(device ?? Parameters.Device);
 
         using var memory = _interpreter.Memory();
+        Parameters.Module.to(device ?? Parameters.Device, type); // throws where there is no such device, and then nothing has changed
         _interpreter.Dispose();
         Parameters.Dispose();
-        Parameters.Module.to(device ?? Parameters.Device, type);
         Parameters = new ParameterBuffer(Parameters.Module, Parameters.KindOf);
         (Interpreter, _interpreter) = Choose(Parameters);
         _interpreter.Restore(memory);

@@ -19,6 +19,7 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
     private readonly RuleRun<T>[] _rules;
     private readonly BlockCrew<T> _crew;
     private readonly int _blockLength;
+    private readonly bool _endsInScaling;
 
     /// <summary>Prepares a chain to run from its first step.</summary>
     /// <param name="chain">The optimizer.</param>
@@ -39,6 +40,7 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
         (Chain, Layout, RunLength) = (chain, layout, runLength);
         options ??= ReferenceOptions.Default;
         _rules = [.. chain.Select(rule => new RuleRun<T>(rule, layout.Length))];
+        _endsInScaling = chain.Count > 0 && chain[^1].IsScaling;
         _streamCount = 2 + _rules.Sum(rule => rule.Vectors.Length);
         _exceedsCache = (long)_streamCount * layout.Length * sizeof(T) > LargestCached;
         _blockLength = options.BlockLength ?? DefaultBlockLength();
@@ -128,13 +130,16 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
         var count = parameters.Length;
         var incoming = gradients;
         Span<T> update = memory[..count], scratch = memory.Slice(room, count), secondScratch = memory.Slice(2 * room, count);
-        foreach (var rule in _rules)
+        foreach (var rule in _rules.AsSpan(0, _endsInScaling ? _rules.Length - 1 : _rules.Length))
         {
             rule.Apply(new RuleBlock<T>(parameters, incoming, update, scratch, secondScratch, rule.Coefficients, rule.Vectors, Layout, start, readAhead));
-            incoming = update;
+            incoming = rule.PassedOn is { } vector ? vector.AsSpan(start, count) : update;
         }
 
-        TensorPrimitives.Subtract(parameters, incoming, parameters); // θ ← θ − u
+        if (_endsInScaling)
+            TensorPrimitives.MultiplyAdd(incoming, -_rules[^1].Coefficients[0], parameters, parameters); // θ ← θ − c·u, unfused
+        else
+            TensorPrimitives.Subtract(parameters, incoming, parameters);                                 // θ ← θ − u
     }
 
     private static int FirstNonFinite(ReadOnlySpan<T> values)

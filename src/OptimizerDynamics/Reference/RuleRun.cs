@@ -17,6 +17,7 @@ internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
         Coefficients = new T[rule.CoefficientCount];
         Scalars = [.. rule.Scalars.Select(scalar => scalar.InitialValue)];
         Vectors = [.. rule.Vectors.Select(vector => Filled(length, vector.InitialValue))];
+        PassedOn = rule.PassedOnVector is { } place ? Vectors[place] : null;
     }
 
     private delegate void BlockFormula(in RuleBlock<T> block);
@@ -28,6 +29,9 @@ internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
     public double[] Scalars { get; }
 
     public T[][] Vectors { get; }
+
+    /// <summary>The vector that the rule passes on as it is, if it does.</summary>
+    public T[]? PassedOn { get; }
 
     public void BeginStep(StepContext context)
     {

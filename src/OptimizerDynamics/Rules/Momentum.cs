@@ -47,6 +47,9 @@ public sealed record Momentum : UpdateRule
     public override ImmutableArray<RuleVector> Vectors => [new("b")];
 
     /// <inheritdoc/>
+    public override int? PassedOnVector => Nesterov ? null : 0;
+
+    /// <inheritdoc/>
     public override int CoefficientCount => 2;
 
     /// <inheritdoc/>
@@ -77,8 +80,6 @@ public sealed record Momentum : UpdateRule
         }
 
         if (Nesterov)
-            block.AddScaled(block.Update, block.Incoming, block.Coefficient(Kept), b);  // u ← u + μ·b
-        else
-            block.Copy(block.Update, b);                                                // u ← b
+            block.AddScaled(block.Update, block.Incoming, block.Coefficient(Kept), b);  // u ← u + μ·b; else u ← b
     }
 }

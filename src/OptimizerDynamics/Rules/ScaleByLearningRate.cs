@@ -17,9 +17,18 @@ public sealed record ScaleByLearningRate : UpdateRule
     public override bool IsIdentity => LearningRate == 1;
 
     /// <inheritdoc/>
+    public override bool IsScaling => true;
+
+    /// <inheritdoc/>
+    public override int CoefficientCount => 1;
+
+    /// <inheritdoc/>
     protected override string Arguments => LearningRate.ToString(CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
+    public override void BeginStep(StepContext context, Span<double> coefficients, Span<double> scalars) => coefficients[0] = LearningRate;
+
+    /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block) =>
-        block.Scale(block.Update, block.Incoming, LearningRate); // u ← α·u
+        block.Scale(block.Update, block.Incoming, block.Coefficient(0)); // u ← α·u
 }

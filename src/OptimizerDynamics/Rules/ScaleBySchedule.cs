@@ -17,6 +17,9 @@ public sealed record ScaleBySchedule : UpdateRule
     public override bool NeedsRunLength => Schedule.NeedsRunLength;
 
     /// <inheritdoc/>
+    public override bool IsScaling => true;
+
+    /// <inheritdoc/>
     public override int CoefficientCount => 1;
 
     /// <inheritdoc/>

@@ -34,6 +34,14 @@ public abstract record UpdateRule
     /// <summary>Whether the rule depends on how long the run is, so that the interpreter must be told.</summary>
     public virtual bool NeedsRunLength => false;
 
+    /// <summary>Whether all that the rule does is to multiply by its first coefficient: u ← c₀·u. At the end of a chain the interpreter then
+    /// scales and subtracts in one pass, to the same bits.</summary>
+    public virtual bool IsScaling => false;
+
+    /// <summary>The place of the vector that the rule passes on as it is; null, unless overridden, for a rule that writes
+    /// <see cref="RuleBlock{T}.Update"/>.</summary>
+    public virtual int? PassedOnVector => null;
+
     /// <summary>The hyperparameters as text, such as <c>beta1: 0.9, beta2: 0.99</c>; round-trip and the same on every machine.</summary>
     protected abstract string Arguments { get; }
 
