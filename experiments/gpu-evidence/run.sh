@@ -9,7 +9,7 @@
 #
 #   dotnet publish -c Release -r linux-x64 --self-contained -p:TorchRuntime=external -o FOLDER tests/OptimizerDynamics.GpuEvidence
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
 if [ -z "${OPTDYN_LIBTORCH:-}" ]; then
     if ! OPTDYN_LIBTORCH=$(python3 -c 'import os, torch; print(os.path.join(os.path.dirname(torch.__file__), "lib"))' 2>/dev/null); then
@@ -19,14 +19,20 @@ if [ -z "${OPTDYN_LIBTORCH:-}" ]; then
     export OPTDYN_LIBTORCH
 fi
 
-commit=()
-if hash=$(git rev-parse --short HEAD 2>/dev/null); then
-    # The report itself may have changed.
-    git diff --quiet HEAD -- . ':!reports' || hash="$hash with local changes"
-    commit=(--commit "$hash")
-fi
+# The order of the devices is then the one that nvidia-smi knows.
+export CUDA_DEVICE_ORDER=${CUDA_DEVICE_ORDER:-PCI_BUS_ID}
+
+options=("$@")
+case " $* " in
+*' --out'*) ;;
+*) options+=(--out "$root/reports/gpu") ;;
+esac
 
 if [ -n "${GPU_EVIDENCE:-}" ]; then
-    exec "$GPU_EVIDENCE/gpu-evidence" "${commit[@]}" "$@"
+    exec "$GPU_EVIDENCE/gpu-evidence" "${options[@]}"
 fi
-exec dotnet run -c Release --project tests/OptimizerDynamics.GpuEvidence -p:TorchRuntime=external -- "${commit[@]}" "$@"
+
+if [ -n "$(git -C "$root" status --porcelain -- . ':!reports' 2>/dev/null)" ]; then
+    options+=(--local-changes)
+fi
+exec dotnet run -c Release --project "$root/tests/OptimizerDynamics.GpuEvidence" -p:TorchRuntime=external -- "${options[@]}"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using OptimizerDynamics.Cli.Doctor;
 using OptimizerDynamics.Cli.Trace;
 using OptimizerDynamics.Records;
@@ -52,6 +53,11 @@ internal static class CommandLine
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FailureException)
         {
             return Report(errors, error.Message, Failure);
+        }
+        catch (ExternalException error)
+        {
+            // What libtorch throws: its first line says what is wrong (no memory on the device, say), the others where in libtorch.
+            return Report(errors, $"libtorch: {error.Message.Split('\n')[0]}", Failure);
         }
     }
 

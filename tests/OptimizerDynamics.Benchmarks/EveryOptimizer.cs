@@ -16,7 +16,7 @@ public class EveryOptimizer : StepBenchmark
 
     internal override string Title => $"{Optimizer}, width {Width}";
 
-    protected override ParameterLayout Layout => BasicNet.Layout(Width switch { "1" => 1, "1/4" => 4, _ => 8 });
+    protected override ParameterLayout Layout => BasicNetLayout.Of(Width switch { "1" => 1, "1/4" => 0.25, _ => 0.125 });
 
     protected override string OptimizerName => Optimizer;
 }

@@ -17,15 +17,15 @@ internal sealed record Evidence(int Version, Machine Machine, IReadOnlyList<Chec
 /// <param name="TorchSharp">The version of its package.</param>
 /// <param name="Dotnet">The version of .NET.</param>
 /// <param name="System">The operating system.</param>
-/// <param name="Commit">The commit of the program, and whether it had local changes, or null where it does not know.</param>
+/// <param name="Commit">What the program was built from: a commit, and whether there were local changes.</param>
 /// <param name="Date">The day, in UTC.</param>
 internal sealed record Machine(
-    string Device, string DeviceName, string Libtorch, string TorchSharp, string Dotnet, string System, string? Commit, string Date);
+    string Device, string DeviceName, string Libtorch, string TorchSharp, string Dotnet, string System, string Commit, string Date);
 
 /// <summary>A property held against many cases, or one comparison.</summary>
 /// <param name="Group">The table it belongs to.</param>
 /// <param name="What">What was compared.</param>
-/// <param name="Unit">What errors are in.</param>
+/// <param name="Unit">What errors are in: half ulps (half units in the last place), relative (to the largest number) or absolute.</param>
 /// <param name="Cases">How many cases there were.</param>
 /// <param name="Median">The median error, or null where the check has none.</param>
 /// <param name="Largest">The largest error.</param>

@@ -29,7 +29,7 @@ internal static class EvidenceReport
     {
         var (text, machine) = (new StringBuilder(Heading), evidence.Machine);
         text.Append(CultureInfo.InvariantCulture, $"{machine.DeviceName} (`{machine.Device}`); libtorch {machine.Libtorch}, TorchSharp {machine.TorchSharp}, .NET {machine.Dotnet}, {machine.System}; ");
-        text.Append(CultureInfo.InvariantCulture, $"{(machine.Commit is null ? "commit unknown" : $"commit {machine.Commit}")}, {machine.Date}.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"built from {machine.Commit}; {machine.Date}.\n\n");
         var failed = evidence.Checks.Count(check => !check.Passed);
         text.Append(CultureInfo.InvariantCulture, $"**{evidence.Checks.Count - failed} of {evidence.Checks.Count} checks passed{(failed > 0 ? $", {failed} FAILED" : "")}**.\n\n");
         AppendSpeed(text, evidence);
@@ -70,8 +70,15 @@ internal static class EvidenceReport
         text.Append("| what | cases | median | largest | bound | |\n|---|--:|--:|--:|--:|---|\n");
         foreach (var check in checks)
             text.Append(CultureInfo.InvariantCulture, $"| {check.What} | {check.Cases} | {check.Median:G3} | {check.Largest:G3} | {check.Bound:G3} | {Outcome(check)} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"\nErrors are {(checks[0].Unit == "relative" ? "relative to the largest number" : "in half units in the last place")}.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nErrors are {Meaning(checks.Select(check => check.Unit).First(unit => unit is not null)!)}.\n\n");
     }
+
+    private static string Meaning(string unit) => unit switch
+    {
+        "half ulps" => "in half units in the last place",
+        "relative" => "relative to the largest number",
+        _ => unit,
+    };
 
     private static string Outcome(Check check) => check.Passed ? "passed" : $"**FAILED** {check.Failure}".TrimEnd();
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using OptimizerDynamics.Torch;
 
@@ -13,9 +14,9 @@ internal static class Examination
     /// <param name="cases">Trials for each property of the parity suite.</param>
     /// <param name="optimizers">The optimizers to time.</param>
     /// <param name="stepsPerRound">Steps between two moments of waiting, when timing.</param>
-    /// <param name="commit">The commit of this program, where it is known.</param>
+    /// <param name="commit">What the program was built from.</param>
     /// <param name="progress">Takes a line for each thing done.</param>
-    public static Evidence Run(string device, int cases, IReadOnlyList<string> optimizers, int stepsPerRound, string? commit, TextWriter progress)
+    public static Evidence Run(string device, int cases, IReadOnlyList<string> optimizers, int stepsPerRound, string commit, TextWriter progress)
     {
         var checks = new List<Check>();
         foreach (var check in Checks.Run(device, cases))
@@ -30,11 +31,17 @@ internal static class Examination
         {
             foreach (var optimizer in optimizers)
             {
-                var timing = StepTimer.Time(optimizer, width, device, stepsPerRound);
-                if (whyNoCount is null && width.Name == "1")
-                    timing = Counted(timing, device, width.Width, ref whyNoCount);
-                timings.Add(timing);
-                progress.WriteLine($"timed   {optimizer}, width {width.Name}: {timing.TorchSharp / timing.Tensors:0.0} times faster than TorchSharp's own");
+                var timed = Checks.Guarded("timing a step", $"{optimizer}, width {width.Name}", () =>
+                {
+                    var timing = StepTimer.Time(optimizer, width, device, stepsPerRound);
+                    if (whyNoCount is null && width.Name == "1")
+                        timing = Counted(timing, device, width.Width, out whyNoCount);
+                    timings.Add(timing);
+                    progress.WriteLine($"timed   {optimizer}, width {width.Name}: {timing.TorchSharp / timing.Tensors:0.0} times faster than TorchSharp's own");
+                    return new Check("", "", null, 1, null, null, null, true);
+                });
+                if (!timed.Passed)
+                    checks.Add(timed);
             }
         }
 
@@ -43,7 +50,7 @@ internal static class Examination
         return new Evidence(1, Machine(device, commit), checks, timings);
     }
 
-    private static StepTiming Counted(StepTiming timing, string device, double width, ref string? failure)
+    private static StepTiming Counted(StepTiming timing, string device, double width, out string? failure)
     {
         var theirs = LaunchCounter.PerStep(timing.Optimizer, width, device, isOurs: false, out failure);
         return theirs is null ? timing : timing with
@@ -53,7 +60,7 @@ internal static class Examination
         };
     }
 
-    private static Machine Machine(string device, string? commit)
+    private static Machine Machine(string device, string commit)
     {
         var torch = NativeTorch.Load();
         return new Machine(
@@ -64,14 +71,17 @@ internal static class Examination
             Environment.Version.ToString(),
             $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}",
             commit,
-            DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+            DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
+    /// <summary>CUDA counts the devices that CUDA_VISIBLE_DEVICES lists, by their order there; the driver's tool takes what the variable holds.</summary>
     private static string? AskDriver(string index)
     {
+        var visible = (Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var place = int.Parse(index, CultureInfo.InvariantCulture);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("nvidia-smi", ["-i", index, "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"])
+            using var process = Process.Start(new ProcessStartInfo("nvidia-smi", ["-i", place < visible.Length ? visible[place] : index, "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

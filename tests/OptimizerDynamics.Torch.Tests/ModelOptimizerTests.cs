@@ -91,6 +91,26 @@ public sealed class ModelOptimizerTests
     [Theory]
     [InlineData(Interpreter.Reference)]
     [InlineData(Interpreter.Tensor)]
+    public void Moving_leaves_no_tensor_behind(Interpreter interpreter)
+    {
+        using var network = ParameterBufferTests.Small();
+        using var optimizer = new ModelOptimizer(network, Optimizers.Adam(l2: 1e-4), interpreter: interpreter);
+        optimizer.Step();
+        optimizer.MoveTo(elementType: ScalarType.Float64);
+        var alive = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        for (var i = 0; i < 10; i++)
+        {
+            optimizer.MoveTo(elementType: ScalarType.Float32);
+            optimizer.Step();
+            optimizer.MoveTo(elementType: ScalarType.Float64);
+        }
+
+        Assert.Equal(alive, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Theory]
+    [InlineData(Interpreter.Reference)]
+    [InlineData(Interpreter.Tensor)]
     public void A_thousand_training_steps_leave_no_tensor_behind(Interpreter interpreter)
     {
         using var network = ParameterBufferTests.Small();

@@ -108,53 +108,6 @@ public sealed class ParameterBufferTests
     }
 
     [Fact]
-    public void What_cuts_the_connection_is_found_at_the_next_step()
-    {
-        using var scope = NewDisposeScope();
-        Finds("module.to", network => network.to(ScalarType.Float64));
-        Finds("ZeroGradients", network => network.zero_grad());
-        Finds("disposed of", network => network.Dispose());
-        Finds("module.to", network =>
-        {
-            using var withoutGradient = no_grad();
-            network.get_parameter("first.weight")!.set_(zeros(4, 3));
-        });
-
-        static void Finds(string words, Action<nn.Module> cut)
-        {
-            var network = Small();
-            using var optimizer = new ModelOptimizer(network, Optimizers.Adam());
-            optimizer.Step();
-            cut(network);
-            Assert.Contains(words, Assert.Throws<InvalidOperationException>(() => StepEach(optimizer)).Message, StringComparison.Ordinal);
-            Assert.Throws<InvalidOperationException>(optimizer.Parameters.Verify);
-        }
-    }
-
-    /// <summary>One parameter is looked at closely in each step, so that a step costs no more for more layers.</summary>
-    [Fact]
-    public void What_befalls_one_parameter_is_found_within_as_many_steps_as_there_are()
-    {
-        using var scope = NewDisposeScope();
-        foreach (var (name, parameter) in Small().named_parameters())
-        {
-            Finds(name, "frozen since", p => p.requires_grad_(false));
-            Finds(name, "ZeroGradients", p => p.grad = null);
-            Finds(name, "ZeroGradients", p => p.grad = zeros(p.shape));
-        }
-
-        static void Finds(string name, string words, Action<Parameter> cut)
-        {
-            var network = Small();
-            using var optimizer = new ModelOptimizer(network, Optimizers.Adam());
-            cut(network.get_parameter(name)!);
-            var message = Assert.Throws<InvalidOperationException>(() => StepEach(optimizer)).Message;
-            Assert.Contains($"'{name}'", message, StringComparison.Ordinal);
-            Assert.Contains(words, message, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
     public void A_module_that_cannot_be_taken_is_refused_in_words_and_left_as_it_was()
     {
         using var scope = NewDisposeScope();
@@ -209,17 +162,11 @@ public sealed class ParameterBufferTests
         using (NewDisposeScope())
             optimizer = new ModelOptimizer(network, Optimizers.Adam(), interpreter: Interpreter.Tensor);
         using (optimizer)
-            StepEach(optimizer);
+            optimizer.Step();
         network.Dispose();
     }
 
     internal static Sequential Small() => nn.Sequential(("first", nn.Linear(3, 4)), ("norm", nn.BatchNorm1d(4)), ("last", nn.Linear(4, 2)));
-
-    private static void StepEach(ModelOptimizer optimizer)
-    {
-        foreach (var _ in optimizer.Parameters.Layout.Ranges)
-            optimizer.Step();
-    }
 
     private static float[] Flat(IEnumerable<Tensor> tensors) => [.. tensors.SelectMany(t => t.detach().data<float>().ToArray())];
 

@@ -5,8 +5,8 @@ namespace OptimizerDynamics.Testing;
 /// <summary>How far apart two right programs may be, in half units in the last place.</summary>
 /// <remarks>
 /// Set from distributions measured with 500 trials for each of nine optimizers, two interpreters and two element types on the CPU
-/// (<c>OPTDYN_TEST_DEPTH=25</c>; the tests print them), and 1,800 and 4,800 earlier ones of the reference in float64. A GPU divides, takes
-/// roots and fuses as it likes, within the same last places: its errors belong to the same distributions.
+/// (<c>OPTDYN_TEST_DEPTH=25</c>; the tests print them), and 1,800 and 4,800 earlier ones of the reference in float64. On a GPU, which
+/// divides, takes roots and fuses as it likes, nothing has been measured yet: that the same bounds hold there is an expectation.
 /// </remarks>
 internal static class ParityBounds
 {

@@ -79,6 +79,8 @@ public sealed class ModelOptimizer : IDisposable
     /// <remarks>Gradients that are not finite are not looked for; see <see cref="ParameterBuffer.FirstNonFiniteGradient"/>.</remarks>
     public long Step()
     {
+        if (StepCount == 0)
+            Verify();
         Parameters.VerifyInTurn();
         return _interpreter.Step();
     }
@@ -86,36 +88,66 @@ public sealed class ModelOptimizer : IDisposable
     /// <summary>Writes the number of steps taken and all that the rules remember, bit for bit; the same format for every interpreter and
     /// device. The parameters are not part of it: the module saves them.</summary>
     /// <param name="destination">Takes the bytes; left open.</param>
-    public void SaveState(Stream destination) => _interpreter.SaveState(destination);
+    /// <exception cref="InvalidOperationException">The optimizer no longer reaches the module; the message says why.</exception>
+    /// <exception cref="PlatformNotSupportedException">The machine is big-endian.</exception>
+    public void SaveState(Stream destination)
+    {
+        Verify();
+        _interpreter.SaveState(destination);
+    }
 
     /// <summary>Goes on where <see cref="SaveState"/> stopped, on whatever interpreter and device that was.</summary>
     /// <param name="source">What was written; left open, behind the state's last byte.</param>
     /// <exception cref="OptimizerStateException">The state is damaged or of another chain, layout, element type or run length; the message
     /// says which. This optimizer is as it was.</exception>
-    public void LoadState(Stream source) => _interpreter.LoadState(source);
+    /// <exception cref="InvalidOperationException">The optimizer no longer reaches the module; the message says why.</exception>
+    /// <exception cref="PlatformNotSupportedException">The machine is big-endian.</exception>
+    public void LoadState(Stream source)
+    {
+        Verify();
+        _interpreter.LoadState(source);
+    }
 
     /// <summary>Moves the module and what the optimizer remembers to another device or element type, in mid-run.</summary>
     /// <param name="device">The device; null leaves it.</param>
     /// <param name="elementType">float32 or float64; null leaves it. From float64 to float32 every number is rounded.</param>
     /// <exception cref="ArgumentException">The type is neither, or the module has tied parameters, which TorchSharp cannot move without
     /// breaking the tie. Nothing has been moved.</exception>
+    /// <exception cref="InvalidOperationException">There is no such device, or the optimizer no longer reaches the module. Nothing has been
+    /// moved.</exception>
+    /// <remarks>Where the device runs out of memory on the way, the module may have moved in part. The optimizer then keeps its memory, and says
+    /// at the next step that it no longer reaches the module.</remarks>
     public void MoveTo(Device? device = null, ScalarType? elementType = null)
     {
         var type = elementType ?? Parameters.ElementType;
         if (type is not (ScalarType.Float32 or ScalarType.Float64))
             throw new ArgumentException($"elementType = {type}: expected Float32 or Float64.", nameof(elementType));
-        Parameters.Verify();
+        Verify();
         ModuleParameters.RequireNotTied(Parameters.Module);
         if (_wanted == Interpreter.Reference)
             RequireCpu(device ?? Parameters.Device);
 
+        using var scope = NewDisposeScope(); // TorchSharp leaves handles of the old gradients behind
         using var memory = _interpreter.Memory();
-        Parameters.Module.to(device ?? Parameters.Device, type); // throws where there is no such device, and then nothing has changed
-        _interpreter.Dispose();
-        Parameters.Dispose();
-        Parameters = new ParameterBuffer(Parameters.Module, Parameters.KindOf);
-        (Interpreter, _interpreter) = Choose(Parameters);
-        _interpreter.Restore(memory);
+        var (before, beforeBuffer) = (_interpreter, Parameters);
+        Parameters.Module.to(device ?? Parameters.Device, type);
+        var buffer = new ParameterBuffer(Parameters.Module, Parameters.KindOf);
+        IModelInterpreter? after = null;
+        try
+        {
+            (var interpreter, after) = Choose(buffer);
+            after.Restore(memory);
+            (Parameters, Interpreter, _interpreter) = (buffer, interpreter, after);
+        }
+        catch
+        {
+            after?.Dispose();
+            buffer.Dispose();
+            throw;
+        }
+
+        before.Dispose();
+        beforeBuffer.Dispose();
     }
 
     /// <summary>Frees what the optimizer remembers. The module stays as it is.</summary>
@@ -123,6 +155,12 @@ public sealed class ModelOptimizer : IDisposable
     {
         _interpreter.Dispose();
         Parameters.Dispose();
+    }
+
+    private void Verify()
+    {
+        ObjectDisposedException.ThrowIf(Parameters.Values.IsInvalid, this);
+        Parameters.Verify();
     }
 
     private static void RequireCpu(Device device)

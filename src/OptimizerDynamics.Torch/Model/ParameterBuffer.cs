@@ -22,6 +22,9 @@ namespace OptimizerDynamics.Torch;
 /// </remarks>
 public sealed class ParameterBuffer : IDisposable
 {
+    private const string Moved = "module.to makes new tensors, and so does module.load on a GPU";
+    private const string Remedy = "Steps would no longer reach the module as it is: make the ModelOptimizer anew, or move the module with its MoveTo.";
+
     private readonly List<ModuleParameter> _parameters;
     private readonly nint _valueStorage;
     private readonly nint _gradientStorage;
@@ -59,7 +62,7 @@ public sealed class ParameterBuffer : IDisposable
         Gradients = zeros(Layout.Length, ElementType, Device).DetachFromDisposeScope();
         foreach (var (parameter, range) in _parameters.Zip(Layout.Ranges))
             Take(parameter.Tensor, range);
-        (_valueStorage, _gradientStorage) = (StorageOf(Values), StorageOf(Gradients));
+        (_valueStorage, _gradientStorage) = (TensorMemory.StorageOf(Values), TensorMemory.StorageOf(Gradients));
     }
 
     /// <summary>The module.</summary>
@@ -101,7 +104,18 @@ public sealed class ParameterBuffer : IDisposable
     public void Verify()
     {
         for (var place = 0; place < _parameters.Count; place++)
-            Verify(place, thoroughly: true);
+            Verify(place);
+
+        // What the module has now: a list's or dictionary's parameter can be replaced, or one unfrozen or added, without the old one noticing.
+        var now = ModuleParameters.Of(Module, KindOf);
+        foreach (var (known, found) in _parameters.Zip(now))
+        {
+            if (!ReferenceEquals(known.Tensor, found.Tensor))
+                throw Broken(known, $"is no longer where it was: the module has '{found.Name}' there");
+        }
+
+        if (now.Count != _parameters.Count)
+            throw new InvalidOperationException($"The module has {now.Count} trainable parameters, and the vector {_parameters.Count}: one was added, removed or unfrozen since. {Remedy}");
     }
 
     /// <summary>Frees the two vectors' handles. The module keeps its parameters, which still share their memory.</summary>
@@ -113,29 +127,23 @@ public sealed class ParameterBuffer : IDisposable
 
     /// <summary>
     /// What is affordable in every step: whether any parameter has been disposed of, which costs no native call, and one
-    /// parameter after the other in full. What befalls all of them (<c>module.to</c>, <c>module.zero_grad</c>) is found at once, what
-    /// befalls one of n within n steps.
+    /// parameter after the other in full. What befalls all of them (<c>module.to</c>, <c>module.zero_grad</c>, a second buffer of the same
+    /// module) is found at once, what befalls one of n within n steps.
     /// </summary>
     internal void VerifyInTurn()
     {
+        ObjectDisposedException.ThrowIf(Values.IsInvalid, this);
         foreach (var parameter in _parameters)
         {
             if (parameter.Tensor.IsInvalid)
-                throw Broken(parameter, "has been replaced or disposed of (module.to and module.load make new tensors)");
+                throw Broken(parameter, $"has been replaced or disposed of ({Moved})");
         }
 
-        Verify(_nextToVerify, thoroughly: false);
+        Verify(_nextToVerify);
         _nextToVerify = (_nextToVerify + 1) % _parameters.Count;
     }
 
     private static ImmutableArray<int> ShapeOf(Tensor tensor) => [.. tensor.shape.Select(size => checked((int)size))];
-
-    /// <summary>The address of the memory that a tensor is a window on.</summary>
-    private static nint StorageOf(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        return tensor.dtype == ScalarType.Float32 ? tensor.storage<float>().data_ptr() : tensor.storage<double>().data_ptr();
-    }
 
     /// <summary>Moves a parameter's value and gradient into the vectors, and the parameter onto them.</summary>
     private void Take(Parameter parameter, ParameterRange range)
@@ -151,25 +159,22 @@ public sealed class ParameterBuffer : IDisposable
         parameter.grad = gradient;
     }
 
-    private void Verify(int place, bool thoroughly)
+    private void Verify(int place)
     {
         var (parameter, range) = (_parameters[place], Layout.Ranges[place]);
         if (parameter.Tensor.IsInvalid)
-            throw Broken(parameter, "has been replaced or disposed of (module.to and module.load make new tensors)");
-        if (parameter.Tensor.dtype != ElementType || !IsWindow(parameter.Tensor, range, _valueStorage, thoroughly))
-            throw Broken(parameter, "is no longer a window on the parameter vector (module.to and module.load make new tensors)");
+            throw Broken(parameter, $"has been replaced or disposed of ({Moved})");
+        if (parameter.Tensor.dtype != ElementType || !IsWindow(parameter.Tensor, range, _valueStorage))
+            throw Broken(parameter, $"is no longer a window on the parameter vector ({Moved})");
         if (!parameter.Tensor.requires_grad)
             throw Broken(parameter, "has been frozen since, while the optimizer would go on decaying it");
         using var gradient = parameter.Tensor.grad;
-        if (gradient is null || gradient.dtype != ElementType || !IsWindow(gradient, range, _gradientStorage, thoroughly))
+        if (gradient is null || gradient.dtype != ElementType || !IsWindow(gradient, range, _gradientStorage))
             throw Broken(parameter, "has a gradient that is no longer a window on the gradient vector (module.zero_grad throws gradients away: use ZeroGradients)");
     }
 
-    /// <summary>A tensor of its own begins at 0, so that only there the memory has to be compared to tell it from a window; doing so takes longer
-    /// than all the rest.</summary>
-    private static bool IsWindow(Tensor tensor, ParameterRange range, nint storage, bool thoroughly) =>
-        tensor.storage_offset() == range.Offset && tensor.numel() == range.Length && ((range.Offset > 0 && !thoroughly) || StorageOf(tensor) == storage);
+    private static bool IsWindow(Tensor tensor, ParameterRange range, nint storage) =>
+        tensor.storage_offset() == range.Offset && tensor.numel() == range.Length && TensorMemory.StorageOf(tensor) == storage;
 
-    private static InvalidOperationException Broken(ModuleParameter parameter, string what) =>
-        new($"The parameter '{parameter.Name}' {what}. Steps would no longer reach the module as it is: make the buffer, or the ModelOptimizer, anew, or move it with ModelOptimizer.MoveTo.");
+    private static InvalidOperationException Broken(ModuleParameter parameter, string what) => new($"The parameter '{parameter.Name}' {what}. {Remedy}");
 }

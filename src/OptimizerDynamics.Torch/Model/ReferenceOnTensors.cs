@@ -37,7 +37,7 @@ internal sealed unsafe class ReferenceOnTensors<T> : IModelInterpreter where T :
     public InterpreterMemory Memory()
     {
         var vectors = Array.ConvertAll(_optimizer.Rules, rule => Array.ConvertAll(rule.Vectors, Copied));
-        return new InterpreterMemory(StepCount, Array.ConvertAll(_optimizer.Rules, rule => rule.Scalars), vectors);
+        return new InterpreterMemory(StepCount, Array.ConvertAll(_optimizer.Rules, rule => (double[])rule.Scalars.Clone()), vectors);
     }
 
     public void Restore(InterpreterMemory memory)
@@ -63,7 +63,7 @@ internal sealed unsafe class ReferenceOnTensors<T> : IModelInterpreter where T :
 
     private Tensor Copied(T[] vector)
     {
-        var copy = empty(vector.Length, _parameters.dtype).DetachFromDisposeScope();
+        var copy = empty(vector.Length, _parameters.dtype, CPU).DetachFromDisposeScope();
         vector.CopyTo(new Span<T>(AddressOf(copy), vector.Length));
         return copy;
     }

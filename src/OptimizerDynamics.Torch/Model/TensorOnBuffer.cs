@@ -16,7 +16,7 @@ internal sealed class TensorOnBuffer(Chain chain, ParameterBuffer buffer, long? 
     public InterpreterMemory Memory()
     {
         var vectors = Array.ConvertAll(_optimizer.Vectors, rule => Array.ConvertAll(rule, vector => vector.clone().DetachFromDisposeScope()));
-        return new InterpreterMemory(StepCount, _optimizer.Scalars, vectors);
+        return new InterpreterMemory(StepCount, Array.ConvertAll(_optimizer.Scalars, rule => (double[])rule.Clone()), vectors);
     }
 
     public void Restore(InterpreterMemory memory) => _optimizer.Restore(memory);

@@ -35,7 +35,7 @@ internal sealed class TensorOperations : IDisposable
     public long Count { get; private set; }
 
     /// <summary>A number to scale by, as a tensor without dimensions on the CPU, which GPU operations take too. Lives as long as this.</summary>
-    public Tensor Constant(double value) => Keep(tensor(value, _dtype));
+    public Tensor Constant(double value) => Keep(tensor(value, _dtype, CPU));
 
     /// <summary>A weight for <see cref="Average"/>, as a tensor without dimensions on the device itself. Lives as long as this.</summary>
     public Tensor Weight(double value) => Keep(tensor(value, _dtype, _device));
@@ -65,7 +65,7 @@ internal sealed class TensorOperations : IDisposable
     /// <summary>y ← y + factor·(a·b).</summary>
     public void AddProduct(Tensor y, Tensor a, Tensor b, double factor) => Done(y.addcmul_(a, b, Of(factor)));
 
-    /// <summary>y ← y + factor·(a/b).</summary>
+    /// <summary>y ← y + factor·a/b; libtorch multiplies first.</summary>
     public void AddQuotient(Tensor y, Tensor a, Tensor b, double factor) => Done(y.addcdiv_(a, b, Of(factor)));
 
     /// <summary>y ← y − x.</summary>
@@ -112,6 +112,9 @@ internal sealed class TensorOperations : IDisposable
 
     private Scalar Of(double factor)
     {
+        // As libtorch does, but for factors that float32 cannot hold: it refuses them, and the reference takes them as infinite.
+        if (_dtype == ScalarType.Float32)
+            factor = (float)factor;
         if (!_scalars.TryGetValue(factor, out var scalar))
             _scalars.Add(factor, scalar = factor);
         return scalar;

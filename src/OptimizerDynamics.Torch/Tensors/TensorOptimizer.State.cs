@@ -49,7 +49,7 @@ public sealed partial class TensorOptimizer
             state.ReadNumbers<double>(scalars[i]);
             foreach (var vector in _vectors[i])
             {
-                var read = empty(Layout.Length, ElementType);
+                var read = empty(Layout.Length, ElementType, CPU);
                 foreach (var part in Parts(read))
                     state.ReadNumbers(part.bytes);
                 vectors.Add((vector, read));

@@ -48,6 +48,8 @@ public sealed partial class TensorOptimizer : IDisposable
         RequireVector(gradients, layout, nameof(gradients));
         if (gradients.dtype != parameters.dtype || gradients.device.ToString() != parameters.device.ToString())
             throw new ArgumentException($"gradients are {gradients.dtype} on {gradients.device}, parameters {parameters.dtype} on {parameters.device}.", nameof(gradients));
+        if (TensorMemory.Overlap(parameters, gradients))
+            throw new ArgumentException("Parameters and gradients overlap in memory.", nameof(gradients));
 
         (Chain, Layout, RunLength, ElementType, _device) = (chain, layout, runLength, parameters.dtype, parameters.device);
         using var withoutGradient = no_grad();
@@ -88,8 +90,9 @@ public sealed partial class TensorOptimizer : IDisposable
 
     /// <summary>Takes one step: θ ← θ − chain(g).</summary>
     /// <returns>The number of the step, 1 for the first.</returns>
-    /// <remarks>On a GPU the work is queued, not awaited. Gradients that are not finite are not looked for: their elements of θ become NaN or
-    /// infinite, as in <see cref="ReferenceOptimizer{T}"/>.</remarks>
+    /// <remarks>On a GPU the work is queued, not awaited. Gradients that are not finite are not looked for. The element of θ of one that is NaN
+    /// becomes NaN; of one that is infinite, whatever the chain makes of infinity, which is not always what the reference makes of it
+    /// (∞ − ∞ on the way is NaN).</remarks>
     public long Step()
     {
         StepCount++;
