@@ -77,6 +77,15 @@ public sealed class TensorOptimizerTests
         }
     }
 
+    /// <summary>Each decay is of θ before the step: 1 − ¼ − ½, not 1 · ¾ · ½.</summary>
+    [Fact]
+    public void Several_decays_take_from_the_same_parameters()
+    {
+        var layout = new ParameterLayout([("w", ParameterKinds.Weight, [1]), ("gamma", ParameterKinds.NormScale, [1])]);
+        using var engine = Engine.Create("tensor", ScalarType.Float64, "cpu", [new AddDecayedWeights(0.25), new AddDecayedWeights(0.5, ParameterKinds.Weight)], layout, 1);
+        Assert.Equal([0.25, 0.75], engine.Step([1, 1], [0, 0]));
+    }
+
     /// <summary>The schedule gives every step factors of its own.</summary>
     [Theory]
     [MemberData(nameof(Everyone))]
