@@ -65,6 +65,13 @@ public readonly unsafe ref partial struct RuleBlock<T>
         TensorPrimitives.MultiplyAdd(z, factor, x, y);
     }
 
+    /// <summary>y ← x + a·b.</summary>
+    public void AddProduct(Span<T> y, ReadOnlySpan<T> x, ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+    {
+        ReadAhead();
+        TensorPrimitives.MultiplyAdd(a, b, x, y);
+    }
+
     /// <summary>y ← x + c.</summary>
     public void Add(Span<T> y, ReadOnlySpan<T> x, double c)
     {

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace OptimizerDynamics.LowGradient;
+
+/// <summary><see cref="AddDecayedWeights"/> with a λ of its own for each element: u ← u + λᵢ·θᵢ. The simulation writes the λᵢ into the vector.</summary>
+internal sealed record DecayByLane(double Factor) : UpdateRule
+{
+    public override ImmutableArray<RuleVector> Vectors => [new("lambda")];
+
+    protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"factor: {Factor}");
+
+    public override void Apply<T>(in RuleBlock<T> block) => block.AddProduct(block.Update, block.Incoming, block.Vector(0), block.Parameters);
+}

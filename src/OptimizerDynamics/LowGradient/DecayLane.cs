@@ -1,0 +1,14 @@
+namespace OptimizerDynamics.LowGradient;
+
+/// <summary>One simulated parameter: how hard it is regularized, and what gradient it sees.</summary>
+/// <param name="Lambda">λ, in [0, ∞): multiplies the λ of every <see cref="AddDecayedWeights"/> of the chain.</param>
+/// <param name="Process">Its gradient.</param>
+/// <param name="Seed">Its noise.</param>
+public readonly record struct DecayLane(double Lambda, GradientProcess Process, ulong Seed);
+
+/// <summary>How a simulated parameter decayed. Iterations are counted from the transition.</summary>
+/// <param name="AtTransition">|θ| when the gradient fell silent.</param>
+/// <param name="HalfLife">Iterations until |θ| was first at most half of that; infinite when never.</param>
+/// <param name="TimeToThreshold">Iterations until |θ| was first below the threshold; infinite when never.</param>
+/// <param name="Final">|θ| at the end.</param>
+public readonly record struct DecayOutcome(double AtTransition, double HalfLife, double TimeToThreshold, double Final);

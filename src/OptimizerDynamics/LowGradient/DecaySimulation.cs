@@ -1,0 +1,195 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace OptimizerDynamics.LowGradient;
+
+/// <summary>
+/// The low-gradient experiment: parameters that an optimizer goes on regularizing after their gradient fell silent, many at a time, each a lane
+/// of one vector.
+/// </summary>
+/// <remarks>
+/// Runs any chain by the reference interpreter, in double. Lanes differ in λ, gradient and seed, and share the optimizer. A lane's numbers do not
+/// depend on its neighbours nor on threads: the same lane alone gives the same bits.
+/// </remarks>
+public sealed class DecaySimulation
+{
+    private readonly DecayLane[] _lanes;
+    private readonly ReferenceOptimizer<double> _optimizer;
+    private readonly double[] _theta, _gradients, _noiseBefore, _noiseAfter, _active;
+    private readonly double[] _atTransition, _half, _halfLife, _timeToThreshold;
+    private readonly List<(CounterRandom Random, int Start, int Length)> _seeds = [];
+    private readonly long _transition;
+    private readonly double _threshold;
+    private readonly bool _isSparse;
+
+    /// <summary>Prepares a simulation.</summary>
+    /// <param name="chain">The optimizer; the λ of its <see cref="AddDecayedWeights"/> is multiplied by each lane's (so write 1 there, or the schedule's
+    /// or learning rate's factor).</param>
+    /// <param name="lanes">At least one; all with the same transition. Neighbours of the same seed share the drawing of numbers.</param>
+    /// <param name="iterations">Length of the run that schedules see, at least 1.</param>
+    /// <param name="initialValue">θ before the first iteration; 1 in the paper.</param>
+    /// <param name="threshold">The magnitude below which a parameter counts as gone, above 0; 1e-3 is the paper's for γ.</param>
+    /// <exception cref="ArgumentException">There is no lane, or two have different transitions.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public DecaySimulation(Chain chain, IEnumerable<DecayLane> lanes, long iterations, double initialValue = 1, double threshold = 1e-3)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        ArgumentNullException.ThrowIfNull(lanes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(iterations);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threshold);
+        _lanes = [.. lanes];
+        if (_lanes.Length == 0)
+            throw new ArgumentException("A simulation needs at least one lane.", nameof(lanes));
+        _transition = _lanes[0].Process.Transition;
+        if (Array.Exists(_lanes, lane => lane.Process.Transition != _transition))
+            throw new ArgumentException("All lanes of a simulation have the same transition.", nameof(lanes));
+
+        (Iterations, _threshold) = (iterations, threshold);
+        _optimizer = new ReferenceOptimizer<double>(
+            Chain.Create([.. chain.Select(rule => rule is AddDecayedWeights decay ? new DecayByLane(decay.Lambda) : rule)]),
+            ParameterLayout.Vector(_lanes.Length), iterations, new ReferenceOptions { MaxThreads = 1 });
+        foreach (var rule in _optimizer.Rules)
+        {
+            if (rule.Rule is DecayByLane decay)
+                Of(lane => decay.Factor * Interval.NonNegative.Require(lane.Lambda, nameof(lane.Lambda))).CopyTo(rule.Vectors[0], 0);
+        }
+
+        (_noiseBefore, _noiseAfter, _active) = (Of(lane => lane.Process.NoiseBefore), Of(lane => lane.Process.NoiseAfter), Of(lane => lane.Process.ActiveFraction));
+        _isSparse = Array.Exists(_active, fraction => fraction < 1);
+        _theta = Of(_ => initialValue);
+        _gradients = new double[_lanes.Length];
+        (_atTransition, _half) = (new double[_lanes.Length], new double[_lanes.Length]);
+        (_halfLife, _timeToThreshold) = (Of(_ => double.PositiveInfinity), Of(_ => double.PositiveInfinity));
+        FindSeeds();
+        if (_transition == 0)
+            BeginToCount();
+    }
+
+    /// <summary>Length of the run that schedules see.</summary>
+    public long Iterations { get; }
+
+    /// <summary>How many iterations have been done.</summary>
+    public long Done => _optimizer.StepCount;
+
+    /// <summary>θ of each lane, as it stands.</summary>
+    public ReadOnlySpan<double> Parameters => _theta;
+
+    /// <summary>What has become of each lane so far.</summary>
+    public IReadOnlyList<DecayOutcome> Outcomes =>
+        [.. Enumerable.Range(0, _lanes.Length).Select(i => new DecayOutcome(_atTransition[i], _halfLife[i], _timeToThreshold[i], Math.Abs(_theta[i])))];
+
+    /// <summary>The chain of a named optimizer with a regularization of λ = 1, which lanes then multiply.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="values">Its settings by key, without <c>l2</c> and <c>weightDecay</c>; the defaults, the paper's, hold for what is left out.</param>
+    /// <param name="regularization">Where λθ enters.</param>
+    /// <param name="schedule">The schedule multiplier; constant when null.</param>
+    /// <exception cref="ArgumentException">The values have <c>l2</c> or <c>weightDecay</c>, or cannot be used.</exception>
+    public static Chain UnitChain(
+        NamedOptimizer optimizer, IReadOnlyDictionary<string, double> values, Regularization regularization, Schedule? schedule = null)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.ContainsKey("l2") || values.ContainsKey("weightDecay"))
+            throw new ArgumentException("l2 and weightDecay are the lanes' λ: leave them out.", nameof(values));
+        var all = new Dictionary<string, double>(values);
+        if (regularization != Regularization.None)
+            all.Add(regularization == Regularization.L2 ? "l2" : "weightDecay", 1);
+        return optimizer.Build(all, schedule);
+    }
+
+    /// <summary>Does iterations.</summary>
+    /// <param name="count">How many, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or goes beyond the run's length.</exception>
+    public void Run(long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Iterations - Done);
+        for (; count > 0; count--)
+        {
+            Draw(Done);
+            _optimizer.Step(_theta, _gradients);
+            if (Done == _transition)
+                BeginToCount();
+            else if (Done > _transition)
+                Look(Done - _transition);
+        }
+    }
+
+    private double[] Of(Func<DecayLane, double> value) => Array.ConvertAll(_lanes, lane => value(lane));
+
+    private void FindSeeds()
+    {
+        for (int start = 0, end; start < _lanes.Length; start = end)
+        {
+            for (end = start + 1; end < _lanes.Length && _lanes[end].Seed == _lanes[start].Seed;)
+                end++;
+            _seeds.Add((new CounterRandom(_lanes[start].Seed), start, end - start));
+        }
+    }
+
+    /// <summary>The gradients of an iteration: <see cref="GradientProcess.At"/> for each lane.</summary>
+    private void Draw(long iteration)
+    {
+        var noise = iteration < _transition ? _noiseBefore : _noiseAfter;
+        foreach (var (random, start, length) in _seeds)
+        {
+            var (uniform, normal) = random.At((ulong)iteration);
+            var gradients = _gradients.AsSpan(start, length);
+            TensorPrimitives.Multiply(noise.AsSpan(start, length), normal, gradients);
+            if (_isSparse && iteration >= _transition)
+                Silence(gradients, _active.AsSpan(start, length), uniform);
+        }
+    }
+
+    /// <summary>0 where the lane is active in a fraction that the number has reached.</summary>
+    private static void Silence(Span<double> gradients, ReadOnlySpan<double> active, double uniform)
+    {
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(gradients);
+        var fractions = MemoryMarshal.Cast<double, Vector<double>>(active);
+        var reached = new Vector<double>(uniform);
+        for (var i = 0; i < vectors.Length; i++)
+            vectors[i] = Vector.ConditionalSelect(Vector.LessThan(reached, fractions[i]), vectors[i], Vector<double>.Zero);
+        for (var i = vectors.Length * Vector<double>.Count; i < gradients.Length; i++)
+        {
+            if (uniform >= active[i])
+                gradients[i] = 0;
+        }
+    }
+
+    private void BeginToCount()
+    {
+        TensorPrimitives.Abs(_theta, _atTransition);
+        TensorPrimitives.Multiply(_atTransition, 0.5, _half);
+        for (var i = 0; i < _lanes.Length; i++)
+        {
+            if (_atTransition[i] < _threshold)
+                _timeToThreshold[i] = 0;
+        }
+    }
+
+    /// <summary>Notes the lanes that have come below half, and below the threshold, for the first time.</summary>
+    private void Look(long iteration)
+    {
+        var now = new Vector<double>(iteration);
+        var threshold = new Vector<double>(_threshold);
+        var theta = MemoryMarshal.Cast<double, Vector<double>>(_theta.AsSpan());
+        var half = MemoryMarshal.Cast<double, Vector<double>>(_half.AsSpan());
+        var halfLife = MemoryMarshal.Cast<double, Vector<double>>(_halfLife.AsSpan());
+        var timeToThreshold = MemoryMarshal.Cast<double, Vector<double>>(_timeToThreshold.AsSpan());
+        for (var i = 0; i < theta.Length; i++)
+        {
+            var magnitude = Vector.Abs(theta[i]);
+            halfLife[i] = Vector.ConditionalSelect(Vector.LessThanOrEqual(magnitude, half[i]), Vector.Min(halfLife[i], now), halfLife[i]);
+            timeToThreshold[i] = Vector.ConditionalSelect(Vector.LessThan(magnitude, threshold), Vector.Min(timeToThreshold[i], now), timeToThreshold[i]);
+        }
+
+        for (var i = theta.Length * Vector<double>.Count; i < _theta.Length; i++)
+        {
+            if (Math.Abs(_theta[i]) <= _half[i])
+                _halfLife[i] = Math.Min(_halfLife[i], iteration);
+            if (Math.Abs(_theta[i]) < _threshold)
+                _timeToThreshold[i] = Math.Min(_timeToThreshold[i], iteration);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using OptimizerDynamics.LowGradient;
+
+namespace OptimizerDynamics.Tests.LowGradient;
+
+/// <summary>The closed forms, held to what the optimizers do.</summary>
+public sealed class DecayLawsTests
+{
+    private static readonly double[] Lambdas = [1e-6, 1e-4, 1e-2, 1e-1];
+
+    public static TheoryData<string> Everyone => DecayLawTests.Everyone;
+
+    /// <summary>Without any gradient, from the first step on.</summary>
+    [Theory]
+    [MemberData(nameof(Everyone))]
+    public void Weight_decay_is_the_same_law_for_every_optimizer(string name)
+    {
+        var simulation = Silent(name, [], Regularization.WeightDecay, 1000);
+        for (var i = 0; i < Lambdas.Length; i++)
+        {
+            // A thousand roundings.
+            Assert.Equal(1, simulation.Parameters[i] / DecayLaws.WeightDecay(1, Lambdas[i], 1000), 1e-12);
+            var halfLife = DecayLaws.StepsUnderWeightDecay(Lambdas[i], 0.5);
+            Assert.Equal(halfLife <= 1000 ? Math.Ceiling(halfLife) : double.PositiveInfinity, simulation.Outcomes[i].HalfLife);
+        }
+    }
+
+    [Fact]
+    public void Weight_decay_follows_the_schedule()
+    {
+        Schedule schedule = new CosineSchedule(0.1);
+        var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find("adam")!, new Dictionary<string, double>(), Regularization.WeightDecay, schedule);
+        var simulation = new DecaySimulation(chain, [new DecayLane(1e-3, Silence, 1)], 500);
+        simulation.Run(500);
+        Assert.Equal(1, simulation.Parameters[0] / DecayLaws.WeightDecay(1, 1e-3, schedule, 500, 500), 1e-12);
+        Assert.Equal(DecayLaws.WeightDecay(2, 1e-3, 500), DecayLaws.WeightDecay(2, 1e-3, Schedule.Constant, 500, 500), 1e-12);
+    }
+
+    /// <summary>Overdamped, at the edge, and oscillating; λ = 0.1 with α = 0.1 and μ = 0.9 is beyond the edge.</summary>
+    [Theory]
+    [InlineData(0.1, 0.9)]
+    [InlineData(0.1, 0)]
+    [InlineData(1, 0.5)]
+    [InlineData(1, 0.99)]
+    public void Momentum_with_L2_is_its_recurrence(double learningRate, double momentum)
+    {
+        var simulation = Silent("sgd", new() { ["lr"] = learningRate, ["momentum"] = momentum }, Regularization.L2, 300);
+        for (var i = 0; i < Lambdas.Length; i++)
+            Assert.Equal(DecayLaws.MomentumWithL2(1, learningRate, momentum, Lambdas[i], 300), simulation.Parameters[i], 1e-10);
+        // Where the roots meet: αλ = (1 − √μ)².
+        Assert.Equal(DecayLaws.MomentumWithL2(1, 1, 0.25, 0.25 + 1e-7, 20), DecayLaws.MomentumWithL2(1, 1, 0.25, 0.25, 20), 1e-6);
+        Assert.Equal(1, DecayLaws.MomentumWithL2(1, learningRate, momentum, 0.01, 0), 1e-12);
+    }
+
+    /// <summary>Table 1's SGD rows: α·λ/(1 − μ) = λ.</summary>
+    [Fact]
+    public void The_papers_momentum_with_L2_decays_as_weight_decay_does() =>
+        Assert.Equal(1, DecayLaws.MomentumWithL2(1, 0.1, 0.9, 1e-3, 500) / DecayLaws.WeightDecay(1, 1e-3, 500), 0.01);
+
+    /// <summary>With ε = 0 and no gradient but λθ the update does not depend on the gradient's scale: λ from 1e-6 to 0.1, one trajectory.</summary>
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("amsgrad")]
+    [InlineData("adamax")]
+    [InlineData("rmsprop")]
+    [InlineData("adagrad")]
+    [InlineData("nadam")]
+    [InlineData("radam")]
+    [InlineData("lion")]
+    public void Under_adaptive_rules_L2_does_not_know_lambda(string name)
+    {
+        var settings = name == "lion" ? new Dictionary<string, double>() : new() { ["epsilon"] = 0 };
+        var simulation = Silent(name, settings, Regularization.L2, 500);
+        Assert.InRange(simulation.Parameters[0], 0, 0.96);
+        // RAdam's first steps, before its variance is tractable, are plain momentum, and take λ with them.
+        var tolerance = name == "radam" ? 0.05 : 1e-9;
+        Assert.All(simulation.Parameters.ToArray(), theta => Assert.Equal(simulation.Parameters[0], theta, tolerance));
+    }
+
+    /// <summary>A straight line to 0, α a step, where the averages' memory (a hundred steps here) is short against θ/α.</summary>
+    [Theory]
+    [InlineData("adam", "beta2")]
+    [InlineData("adamax", "beta2")]
+    [InlineData("nadam", "beta2")]
+    [InlineData("rmsprop", "alpha")]
+    [InlineData("lion", "beta2")]
+    public void Sign_like_rules_with_L2_lose_a_learning_rate_a_step(string name, string memory)
+    {
+        var settings = new Dictionary<string, double> { ["lr"] = 1e-4, [memory] = 0.99 };
+        if (name != "lion")
+            settings.Add("epsilon", 0);
+        var simulation = Silent(name, settings, Regularization.L2, 5000);
+        // v remembers a θ of a hundred steps ago, 0.01 larger: a step is 2 % shorter than α by the end, and the first are longer.
+        Assert.Equal(DecayLaws.SignDescent(1, 1e-4, 5000), simulation.Parameters[0], 0.01);
+        Assert.Equal(0, DecayLaws.SignDescent(1, 1e-4, 50_000));
+    }
+
+    /// <summary>The paper's Adam after noise: nothing for thousands of steps, then the straight line.</summary>
+    [Fact]
+    public void Adam_with_L2_begins_to_decay_when_the_noise_is_forgotten()
+    {
+        var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find("adam")!, new Dictionary<string, double>(), Regularization.L2);
+        double[] lambdas = [1e-3, 1e-4];
+        var simulation = new DecaySimulation(chain, lambdas.Select(lambda => new DecayLane(lambda, new GradientProcess { NoiseAfter = 0 }, 7)), 6000);
+        simulation.Run(6000);
+        for (var i = 0; i < lambdas.Length; i++)
+        {
+            var outcome = simulation.Outcomes[i];
+            var begin = DecayLaws.StepsUntilDecayRules(lambdas[i] * outcome.AtTransition, Averages(0.99)[^1], 0.99);
+            // The steps lengthen before, and the average keeps some of what was: they make up for each other to a few per cent.
+            Assert.Equal(begin + outcome.AtTransition / 2 / 1e-3, outcome.HalfLife, 0.05 * outcome.HalfLife);
+        }
+
+        Assert.Equal(1833, DecayLaws.StepsUntilDecayRules(1e-4, 1, 0.99), 1.0);
+    }
+
+    /// <summary>The claim's limit: where the denominator does not forget, L2 is slower than WD of the same λ.</summary>
+    [Fact]
+    public void AMSGrad_and_Adagrad_never_forget_the_noise()
+    {
+        foreach (var (name, learningRate) in new[] { ("amsgrad", 1e-3), ("adagrad", 1e-2) })
+        {
+            var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find(name)!, new Dictionary<string, double>(), Regularization.L2);
+            var simulation = new DecaySimulation(chain, [new DecayLane(1e-2, new GradientProcess { NoiseAfter = 0 }, 7)], 20_100);
+            simulation.Run(100);
+            var start = simulation.Parameters[0];
+            simulation.Run(20_000);
+
+            // The root of what is remembered: AMSGrad's largest average of the squares, and of Adagrad's their sum.
+            var root = Math.Sqrt(name == "adagrad" ? Squares().Sum() : Averages(0.99).Max());
+            var expected = DecayLaws.UnderFrozenDenominator(start, learningRate, 1e-2, root, 20_000);
+            Assert.Equal(1, simulation.Parameters[0] / expected, 0.02);
+            Assert.True(simulation.Parameters[0] > DecayLaws.WeightDecay(start, 1e-2, 20_000));
+        }
+    }
+
+    /// <summary>The squares of the hundred gradients before the silence, for seed 7.</summary>
+    private static double[] Squares() => [.. Enumerable.Range(0, 100).Select(i => Math.Pow(new GradientProcess().At(new CounterRandom(7), i), 2))];
+
+    /// <summary>Their exponential moving average, as it goes.</summary>
+    private static double[] Averages(double beta)
+    {
+        var average = 0.0;
+        return Array.ConvertAll(Squares(), square => average = beta * average + (1 - beta) * square);
+    }
+
+    private static GradientProcess Silence => new() { Transition = 0, NoiseAfter = 0 };
+
+    private static DecaySimulation Silent(string name, Dictionary<string, double> settings, Regularization regularization, long iterations)
+    {
+        var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find(name)!, settings, regularization);
+        var simulation = new DecaySimulation(chain, Lambdas.Select(lambda => new DecayLane(lambda, Silence, 1)), iterations);
+        simulation.Run(iterations);
+        return simulation;
+    }
+}
