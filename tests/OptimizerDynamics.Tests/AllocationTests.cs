@@ -21,11 +21,17 @@ public sealed class AllocationTests
             for (var i = 0; i < 10; i++)
                 optimizer.Step(theta, gradients);
 
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 50; i++)
-                optimizer.Step(theta, gradients);
+            // A step that allocates does so every time; the pool, which now and then starts a thread, does not.
+            var least = long.MaxValue;
+            for (var round = 0; round < 4; round++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                for (var i = 0; i < 50; i++)
+                    optimizer.Step(theta, gradients);
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
 
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(0, least);
         }
     }
 }
