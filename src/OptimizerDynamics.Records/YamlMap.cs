@@ -36,6 +36,17 @@ public sealed class YamlMap
         [_, var second, ..] => throw InputException.At(file, second.RootNode.Start.Line, second.RootNode.Start.Column, $"expected one document, found a second one"),
     };
 
+    /// <summary>The keys, in the order of the file.</summary>
+    public IEnumerable<string> Keys => _node.Children.Keys.Select(KeyText);
+
+    /// <summary>Whether there is a value under a key.</summary>
+    /// <param name="key">The key.</param>
+    public bool Has(string key) => Find(key) is not null;
+
+    /// <summary>Whether there is a list under a key.</summary>
+    /// <param name="key">The key.</param>
+    public bool IsList(string key) => Find(key) is YamlSequenceNode;
+
     /// <summary>Refuses keys that have no meaning here, and names the nearest that has.</summary>
     /// <param name="known">The keys with a meaning.</param>
     /// <exception cref="InputException">There is another key.</exception>
@@ -94,6 +105,28 @@ public sealed class YamlMap
     /// <param name="least">The smallest allowed.</param>
     /// <exception cref="InputException">The value is no such list.</exception>
     public IReadOnlyList<long>? WholeNumbers(string key, long least) => Items(key)?.Select(item => IntegerOf(key, item, least)).ToList();
+
+    /// <summary>A list of texts, or null when the key is missing; a single text counts as a list of one.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="expected">What is expected of each, for messages.</param>
+    /// <exception cref="InputException">The value is no such list, or an empty one.</exception>
+    public IReadOnlyList<string>? Texts(string key, string expected) => Items(key) switch
+    {
+        null => null,
+        { Children.Count: 0 } => throw Wrong(key, $"{key}: expected at least {expected}, found an empty list"),
+        var items => items.Select(item => item is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Wrong(key, item, expected)).ToList(),
+    };
+
+    /// <summary>A mapping under a key, or null when the key is missing.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="what">What the mapping describes, for messages.</param>
+    /// <exception cref="InputException">The value is no mapping.</exception>
+    public YamlMap? RequireMap(string key, string what) => Find(key) switch
+    {
+        null => null,
+        YamlMappingNode map => new YamlMap(_file, what, map),
+        var other => throw Wrong(key, other, $"{what} as 'key: value' lines"),
+    };
 
     /// <summary>A mapping under a key, or null when the key is missing or holds a plain word.</summary>
     /// <param name="key">The key.</param>

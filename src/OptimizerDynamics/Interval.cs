@@ -18,6 +18,12 @@ public readonly record struct Interval(double Lower, bool IncludesLower, double 
     /// <summary>[0, ∞): learning rates, ε, decay strengths.</summary>
     public static Interval NonNegative { get; } = new(0, true, double.PositiveInfinity, false);
 
+    /// <summary>(0, ∞): thresholds.</summary>
+    public static Interval Positive { get; } = new(0, false, double.PositiveInfinity, false);
+
+    /// <summary>(-∞, ∞): every finite number.</summary>
+    public static Interval Finite { get; } = new(double.NegativeInfinity, false, double.PositiveInfinity, false);
+
     /// <summary>[0, 1): the weight β that an exponential moving average gives to its past.</summary>
     public static Interval Averaging { get; } = new(0, true, 1, false);
 

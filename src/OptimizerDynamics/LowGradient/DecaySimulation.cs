@@ -18,7 +18,9 @@ public sealed class DecaySimulation
     private readonly ReferenceOptimizer<double> _optimizer;
     private readonly double[] _theta, _gradients, _noiseBefore, _noiseAfter, _active;
     private readonly double[] _atTransition, _half, _halfLife, _timeToThreshold;
-    private readonly List<(CounterRandom Random, int Start, int Length)> _seeds = [];
+    private readonly List<(int Seed, int Start, int Length)> _stretches = [];
+    private readonly CounterRandom[] _seeds;
+    private readonly (double Uniform, double Normal)[] _drawn;
     private readonly long _transition;
     private readonly double _threshold;
     private readonly bool _isSparse;
@@ -26,11 +28,11 @@ public sealed class DecaySimulation
     /// <summary>Prepares a simulation.</summary>
     /// <param name="chain">The optimizer; the λ of its <see cref="AddDecayedWeights"/> is multiplied by each lane's (so write 1 there, or the schedule's
     /// or learning rate's factor).</param>
-    /// <param name="lanes">At least one; all with the same transition. Neighbours of the same seed share the drawing of numbers.</param>
+    /// <param name="lanes">At least one; all with the same transition. The simulation is fastest where lanes of the same seed are neighbours.</param>
     /// <param name="iterations">Length of the run that schedules see, at least 1.</param>
     /// <param name="initialValue">θ before the first iteration; 1 in the paper.</param>
     /// <param name="threshold">The magnitude below which a parameter counts as gone, above 0; 1e-3 is the paper's for γ.</param>
-    /// <exception cref="ArgumentException">There is no lane, or two have different transitions.</exception>
+    /// <exception cref="ArgumentException">There is no lane, one has no gradient process, or two have different transitions.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public DecaySimulation(Chain chain, IEnumerable<DecayLane> lanes, long iterations, double initialValue = 1, double threshold = 1e-3)
     {
@@ -41,27 +43,34 @@ public sealed class DecaySimulation
         _lanes = [.. lanes];
         if (_lanes.Length == 0)
             throw new ArgumentException("A simulation needs at least one lane.", nameof(lanes));
+        if (Array.Exists(_lanes, lane => lane.Process is null))
+            throw new ArgumentException("Every lane needs a gradient process.", nameof(lanes));
         _transition = _lanes[0].Process.Transition;
         if (Array.Exists(_lanes, lane => lane.Process.Transition != _transition))
             throw new ArgumentException("All lanes of a simulation have the same transition.", nameof(lanes));
+        Interval.Finite.Require(initialValue, nameof(initialValue));
+        foreach (var lane in _lanes)
+            Interval.NonNegative.Require(lane.Lambda, nameof(lane.Lambda));
 
         (Iterations, _threshold) = (iterations, threshold);
         _optimizer = new ReferenceOptimizer<double>(
-            Chain.Create([.. chain.Select(rule => rule is AddDecayedWeights decay ? new DecayByLane(decay.Lambda) : rule)]),
+            Chain.Create([.. chain.Where(IsOfWeights).Select(rule => rule is AddDecayedWeights decay ? new DecayByLane(decay.Lambda) : rule)]),
             ParameterLayout.Vector(_lanes.Length), iterations, new ReferenceOptions { MaxThreads = 1 });
         foreach (var rule in _optimizer.Rules)
         {
             if (rule.Rule is DecayByLane decay)
-                Of(lane => decay.Factor * Interval.NonNegative.Require(lane.Lambda, nameof(lane.Lambda))).CopyTo(rule.Vectors[0], 0);
+                Of(lane => decay.Factor * lane.Lambda).CopyTo(rule.Vectors[0], 0);
         }
 
         (_noiseBefore, _noiseAfter, _active) = (Of(lane => lane.Process.NoiseBefore), Of(lane => lane.Process.NoiseAfter), Of(lane => lane.Process.ActiveFraction));
         _isSparse = Array.Exists(_active, fraction => fraction < 1);
         _theta = Of(_ => initialValue);
         _gradients = new double[_lanes.Length];
-        (_atTransition, _half) = (new double[_lanes.Length], new double[_lanes.Length]);
+        (_atTransition, _half) = (Of(_ => double.NaN), new double[_lanes.Length]);
         (_halfLife, _timeToThreshold) = (Of(_ => double.PositiveInfinity), Of(_ => double.PositiveInfinity));
-        FindSeeds();
+        _seeds = [.. _lanes.Select(lane => lane.Seed).Distinct().Select(seed => new CounterRandom(seed))];
+        _drawn = new (double, double)[_seeds.Length];
+        FindStretches();
         if (_transition == 0)
             BeginToCount();
     }
@@ -76,8 +85,13 @@ public sealed class DecaySimulation
     public ReadOnlySpan<double> Parameters => _theta;
 
     /// <summary>What has become of each lane so far.</summary>
-    public IReadOnlyList<DecayOutcome> Outcomes =>
-        [.. Enumerable.Range(0, _lanes.Length).Select(i => new DecayOutcome(_atTransition[i], _halfLife[i], _timeToThreshold[i], Math.Abs(_theta[i])))];
+    public DecayOutcome[] Outcomes()
+    {
+        return [.. Enumerable.Range(0, _lanes.Length).Select(i => new DecayOutcome(_atTransition[i], Time(_halfLife, i), Time(_timeToThreshold, i), Math.Abs(_theta[i])))];
+
+        // A lane that diverged did not survive: that it never came below is not known.
+        double Time(double[] times, int i) => double.IsFinite(_theta[i]) || double.IsFinite(times[i]) ? times[i] : double.NaN;
+    }
 
     /// <summary>The chain of a named optimizer with a regularization of λ = 1, which lanes then multiply.</summary>
     /// <param name="optimizer">The optimizer.</param>
@@ -118,13 +132,17 @@ public sealed class DecaySimulation
 
     private double[] Of(Func<DecayLane, double> value) => Array.ConvertAll(_lanes, lane => value(lane));
 
-    private void FindSeeds()
+    /// <summary>A decay that is limited to other kinds than the simulated weights does nothing.</summary>
+    private static bool IsOfWeights(UpdateRule rule) => rule is not AddDecayedWeights decay || decay.Kinds.HasFlag(ParameterKinds.Weight);
+
+    private void FindStretches()
     {
         for (int start = 0, end; start < _lanes.Length; start = end)
         {
             for (end = start + 1; end < _lanes.Length && _lanes[end].Seed == _lanes[start].Seed;)
                 end++;
-            _seeds.Add((new CounterRandom(_lanes[start].Seed), start, end - start));
+            var seed = _lanes[start].Seed;
+            _stretches.Add((Array.FindIndex(_seeds, random => random.Seed == seed), start, end - start));
         }
     }
 
@@ -132,9 +150,11 @@ public sealed class DecaySimulation
     private void Draw(long iteration)
     {
         var noise = iteration < _transition ? _noiseBefore : _noiseAfter;
-        foreach (var (random, start, length) in _seeds)
+        for (var i = 0; i < _seeds.Length; i++)
+            _drawn[i] = _seeds[i].At((ulong)iteration);
+        foreach (var (seed, start, length) in _stretches)
         {
-            var (uniform, normal) = random.At((ulong)iteration);
+            var (uniform, normal) = _drawn[seed];
             var gradients = _gradients.AsSpan(start, length);
             TensorPrimitives.Multiply(noise.AsSpan(start, length), normal, gradients);
             if (_isSparse && iteration >= _transition)
@@ -142,7 +162,7 @@ public sealed class DecaySimulation
         }
     }
 
-    /// <summary>0 where the lane is active in a fraction that the number has reached.</summary>
+    /// <summary>g ← 0 in the lanes that are not active in this iteration: those with p ≤ u.</summary>
     private static void Silence(Span<double> gradients, ReadOnlySpan<double> active, double uniform)
     {
         var vectors = MemoryMarshal.Cast<double, Vector<double>>(gradients);

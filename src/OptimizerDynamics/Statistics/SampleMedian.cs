@@ -3,8 +3,8 @@ namespace OptimizerDynamics.Statistics;
 /// <summary>The median of some numbers with an interval that holds the true median with a given confidence, whatever the distribution.</summary>
 /// <remarks>
 /// <para>Each number of a sample lies below the true median with probability ½, so that how many do is binomial, and the k-th smallest and k-th largest
-/// bound the median with confidence 1 − 2·P(B(n, ½) &lt; k). The widest k whose confidence is enough is taken: the interval's own confidence is
-/// <see cref="Confidence"/>, at least what was asked for. No bootstrap, no normality, exact.</para>
+/// bound the median with confidence 1 − 2·P(B(n, ½) &lt; k). The narrowest such interval whose confidence is enough is taken; its own confidence is
+/// <see cref="Confidence"/>: exact for a continuous distribution, and a lower bound where numbers can be equal.</para>
 /// <para>Numbers may be infinite, as the time is of what never happened: order is all that counts.</para>
 /// </remarks>
 public sealed record SampleMedian
@@ -12,7 +12,7 @@ public sealed record SampleMedian
     private SampleMedian(double median, double low, double high, double confidence, int count) =>
         (Median, Low, High, Confidence, Count) = (median, low, high, confidence, count);
 
-    /// <summary>The middle number, or half of the sum of the two in the middle (the larger where they are infinite and not alike).</summary>
+    /// <summary>The middle number, or the mean of the two in the middle; the larger of those where one of them is infinite.</summary>
     public double Median { get; }
 
     /// <summary>The interval's lower end.</summary>
@@ -42,9 +42,10 @@ public sealed record SampleMedian
             throw new ArgumentException("A median needs at least one number, and none that is NaN.", nameof(sample));
 
         var (n, k, below) = (sorted.Length, 0, 0.0);
-        // Widest first: k = 0 is the whole sample, whose confidence is 1 − 2·(½)ⁿ.
-        for (var (next, term) = (0, Math.Pow(0.5, n)); next < n / 2; term *= (n - next) / (double)(next + 1), next++)
+        // From the whole sample, k = 0, inwards. The logarithm of P(B = k), because (½)ⁿ is no number a double knows from n = 1,075 on.
+        for (var (next, logarithm) = (0, -n * Math.Log(2)); next < n / 2; logarithm += Math.Log((n - next) / (double)(next + 1)), next++)
         {
+            var term = Math.Exp(logarithm);
             if (1 - 2 * (below + term) < confidence && next > 0)
                 break;
             below += term;

@@ -20,7 +20,7 @@ public sealed class DecayLawsTests
             // A thousand roundings.
             Assert.Equal(1, simulation.Parameters[i] / DecayLaws.WeightDecay(1, Lambdas[i], 1000), 1e-12);
             var halfLife = DecayLaws.StepsUnderWeightDecay(Lambdas[i], 0.5);
-            Assert.Equal(halfLife <= 1000 ? Math.Ceiling(halfLife) : double.PositiveInfinity, simulation.Outcomes[i].HalfLife);
+            Assert.Equal(halfLife <= 1000 ? Math.Ceiling(halfLife) : double.PositiveInfinity, simulation.Outcomes()[i].HalfLife);
         }
     }
 
@@ -35,26 +35,48 @@ public sealed class DecayLawsTests
         Assert.Equal(DecayLaws.WeightDecay(2, 1e-3, 500), DecayLaws.WeightDecay(2, 1e-3, Schedule.Constant, 500, 500), 1e-12);
     }
 
-    /// <summary>Overdamped, at the edge, and oscillating; λ = 0.1 with α = 0.1 and μ = 0.9 is beyond the edge.</summary>
+    /// <summary>Overdamped, spiralling and unstable, at the edges between them, and without momentum.</summary>
     [Theory]
-    [InlineData(0.1, 0.9)]
-    [InlineData(0.1, 0)]
-    [InlineData(1, 0.5)]
-    [InlineData(1, 0.99)]
-    public void Momentum_with_L2_is_its_recurrence(double learningRate, double momentum)
+    [InlineData(0.1, 0.9, 1e-3)]
+    [InlineData(0.1, 0.9, 0.1)]
+    [InlineData(0.1, 0, 0.1)]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, 0.5, 0.1)]
+    [InlineData(1, 0.99, 0.5)]
+    [InlineData(1, 0.25, 0.25)]
+    [InlineData(1, 0.25, 2.25)]
+    [InlineData(1, 0.9, 4.5)]
+    public void Momentum_with_L2_is_its_recurrence(double learningRate, double momentum, double lambda)
     {
-        var simulation = Silent("sgd", new() { ["lr"] = learningRate, ["momentum"] = momentum }, Regularization.L2, 300);
-        for (var i = 0; i < Lambdas.Length; i++)
-            Assert.Equal(DecayLaws.MomentumWithL2(1, learningRate, momentum, Lambdas[i], 300), simulation.Parameters[i], 1e-10);
-        // Where the roots meet: αλ = (1 − √μ)².
-        Assert.Equal(DecayLaws.MomentumWithL2(1, 1, 0.25, 0.25 + 1e-7, 20), DecayLaws.MomentumWithL2(1, 1, 0.25, 0.25, 20), 1e-6);
-        Assert.Equal(1, DecayLaws.MomentumWithL2(1, learningRate, momentum, 0.01, 0), 1e-12);
+        var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find("sgd")!, new Dictionary<string, double> { ["lr"] = learningRate, ["momentum"] = momentum }, Regularization.L2);
+        var simulation = new DecaySimulation(chain, [new DecayLane(lambda, Silence, 1)], 200);
+        Assert.Equal(1, DecayLaws.MomentumWithL2(1, learningRate, momentum, lambda, 0));
+        for (var steps = 1; steps <= 200; steps++)
+        {
+            simulation.Run(1);
+            // Relative to how far from 0 the oscillation reaches at this time, since θ itself passes through it; some hundred roundings.
+            var reach = Math.Max(Math.Abs(simulation.Parameters[0]), Math.Pow(momentum, steps / 2.0));
+            Assert.Equal(0, (DecayLaws.MomentumWithL2(1, learningRate, momentum, lambda, steps) - simulation.Parameters[0]) / Math.Max(reach, double.Epsilon), 1e-9);
+        }
     }
 
     /// <summary>Table 1's SGD rows: α·λ/(1 − μ) = λ.</summary>
     [Fact]
     public void The_papers_momentum_with_L2_decays_as_weight_decay_does() =>
-        Assert.Equal(1, DecayLaws.MomentumWithL2(1, 0.1, 0.9, 1e-3, 500) / DecayLaws.WeightDecay(1, 1e-3, 500), 0.01);
+        // 1.0045: momentum begins at rest and is μ/(1 − μ) = 9 steps of λ = 1e-3 late; the root is faster than λ by αλ·μ/(1 − μ)² = 0.9 %, half of it.
+        Assert.Equal(1.005, DecayLaws.MomentumWithL2(1, 0.1, 0.9, 1e-3, 500) / DecayLaws.WeightDecay(1, 1e-3, 500), 0.001);
+
+    [Fact]
+    public void Steps_under_weight_decay_have_their_limits()
+    {
+        Assert.Equal(double.PositiveInfinity, DecayLaws.StepsUnderWeightDecay(0, 0.5));
+        Assert.Equal(1, DecayLaws.StepsUnderWeightDecay(1, 0.5));
+        Assert.Equal(1, DecayLaws.StepsUnderWeightDecay(1e-17, 0.5) / (Math.Log(2) / 1e-17), 1e-12);
+        Assert.Equal(1, DecayLaws.StepsUnderWeightDecay(0.5, 0.5), 1e-12);
+        Assert.Throws<ArgumentOutOfRangeException>(() => DecayLaws.StepsUnderWeightDecay(1.5, 0.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DecayLaws.StepsUnderWeightDecay(0.1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DecayLaws.MomentumWithL2(1, 0.1, 0.9, 0.1, -1));
+    }
 
     /// <summary>With ε = 0 and no gradient but λθ the update does not depend on the gradient's scale: λ from 1e-6 to 0.1, one trajectory.</summary>
     [Theory]
@@ -71,8 +93,8 @@ public sealed class DecayLawsTests
         var settings = name == "lion" ? new Dictionary<string, double>() : new() { ["epsilon"] = 0 };
         var simulation = Silent(name, settings, Regularization.L2, 500);
         Assert.InRange(simulation.Parameters[0], 0, 0.96);
-        // RAdam's first steps, before its variance is tractable, are plain momentum, and take λ with them.
-        var tolerance = name == "radam" ? 0.05 : 1e-9;
+        // RAdam's first steps, before its variance is tractable, are plain momentum, and take λ with them: 5e-4 in all for λ = 0.1.
+        var tolerance = name == "radam" ? 1e-3 : 1e-9;
         Assert.All(simulation.Parameters.ToArray(), theta => Assert.Equal(simulation.Parameters[0], theta, tolerance));
     }
 
@@ -94,6 +116,14 @@ public sealed class DecayLawsTests
         Assert.Equal(0, DecayLaws.SignDescent(1, 1e-4, 50_000));
     }
 
+    /// <summary>The end of the line: what v remembers holds θ back. The paper's Adam takes 1,393 steps to 1e-3, not 999; Lion keeps to the line.</summary>
+    [Fact]
+    public void Near_zero_the_memory_of_v_is_longer_than_the_line()
+    {
+        Assert.All(Silent("adam", new() { ["epsilon"] = 0 }, Regularization.L2, 2000).Outcomes(), outcome => Assert.Equal(1393, outcome.TimeToThreshold));
+        Assert.All(Silent("lion", [], Regularization.L2, 12_000).Outcomes(), outcome => Assert.InRange(outcome.TimeToThreshold, 9985, 9995));
+    }
+
     /// <summary>The paper's Adam after noise: nothing for thousands of steps, then the straight line.</summary>
     [Fact]
     public void Adam_with_L2_begins_to_decay_when_the_noise_is_forgotten()
@@ -104,10 +134,10 @@ public sealed class DecayLawsTests
         simulation.Run(6000);
         for (var i = 0; i < lambdas.Length; i++)
         {
-            var outcome = simulation.Outcomes[i];
+            var outcome = simulation.Outcomes()[i];
             var begin = DecayLaws.StepsUntilDecayRules(lambdas[i] * outcome.AtTransition, Averages(0.99)[^1], 0.99);
-            // The steps lengthen before, and the average keeps some of what was: they make up for each other to a few per cent.
-            Assert.Equal(begin + outcome.AtTransition / 2 / 1e-3, outcome.HalfLife, 0.05 * outcome.HalfLife);
+            // Always earlier, by what the last steps before have taken (measured over λ and seeds: 51 to 82 iterations).
+            Assert.InRange(begin + outcome.AtTransition / 2 / 1e-3 - outcome.HalfLife, 40, 100);
         }
 
         Assert.Equal(1833, DecayLaws.StepsUntilDecayRules(1e-4, 1, 0.99), 1.0);

@@ -22,11 +22,12 @@ public sealed class DecaySimulationTests
         {
             var simulation = new DecaySimulation(DecaySimulation.UnitChain(optimizer, Settings, regularization, schedule), lanes, Iterations);
             simulation.Run(Iterations);
+            var outcomes = simulation.Outcomes();
             for (var i = 0; i < lanes.Length; i++)
             {
                 var path = Path(optimizer, schedule, regularization, lanes[i]);
                 Assert.Equal(path[^1], simulation.Parameters[i]);
-                Assert.Equal(Outcome(path, 50), simulation.Outcomes[i]);
+                Assert.Equal(Outcome(path, 50), outcomes[i]);
             }
         }
     }
@@ -46,7 +47,7 @@ public sealed class DecaySimulationTests
             var alone = new DecaySimulation(chain, [lanes[i]], Iterations);
             alone.Run(Iterations);
             Assert.Equal(alone.Parameters[0], together.Parameters[i]);
-            Assert.Equal(alone.Outcomes[0], together.Outcomes[i]);
+            Assert.Equal(alone.Outcomes()[0], together.Outcomes()[i]);
         }
     }
 
@@ -75,8 +76,31 @@ public sealed class DecaySimulationTests
         var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find("sgd")!, new Dictionary<string, double>(), Regularization.None);
         var simulation = new DecaySimulation(chain, [new DecayLane(0.1, new GradientProcess { Transition = 0, NoiseAfter = 0 }, 1)], 100, initialValue: -2);
         simulation.Run(100);
-        Assert.Equal(new DecayOutcome(2, double.PositiveInfinity, double.PositiveInfinity, 2), simulation.Outcomes[0]);
+        Assert.Equal(new DecayOutcome(2, double.PositiveInfinity, double.PositiveInfinity, 2), simulation.Outcomes()[0]);
         Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Run(1));
+    }
+
+    [Fact]
+    public void Before_the_transition_nothing_is_known_and_a_lane_that_diverged_has_not_survived()
+    {
+        var process = new GradientProcess { Transition = 10, NoiseBefore = 0, NoiseAfter = 0 };
+        var simulation = new DecaySimulation(Optimizers.Sgd(learningRate: 1, momentum: 0, l2: 1), [new DecayLane(1e-3, process, 1), new DecayLane(1e9, process, 1)], 100);
+        simulation.Run(9);
+        Assert.True(double.IsNaN(simulation.Outcomes()[0].AtTransition));
+        simulation.Run(91);
+        var outcomes = simulation.Outcomes();
+        Assert.Equal(Math.Pow(0.999, 10), outcomes[0].AtTransition, 1e-12);
+        Assert.Equal(double.PositiveInfinity, outcomes[0].TimeToThreshold);
+        Assert.True(double.IsNaN(outcomes[1].TimeToThreshold) && !double.IsFinite(outcomes[1].Final));
+    }
+
+    [Fact]
+    public void A_decay_of_other_kinds_does_nothing_to_a_weight()
+    {
+        var lane = new DecayLane(0.5, new GradientProcess { Transition = 0, NoiseAfter = 0 }, 1);
+        var simulation = new DecaySimulation(Optimizers.Sgd(learningRate: 0.1, momentum: 0, weightDecay: 1, decayed: ParameterKinds.Bias), [lane], 5);
+        simulation.Run(5);
+        Assert.Equal(1, simulation.Parameters[0]);
     }
 
     [Fact]
@@ -87,6 +111,9 @@ public sealed class DecaySimulationTests
         Assert.Throws<ArgumentException>(() => new DecaySimulation(chain, [], 10));
         Assert.Throws<ArgumentException>(() => new DecaySimulation(chain, [lane, lane with { Process = new GradientProcess { Transition = 5 } }], 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DecaySimulation(chain, [lane with { Lambda = -1 }], 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DecaySimulation(Optimizers.Adam(), [lane with { Lambda = double.NaN }], 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DecaySimulation(chain, [lane], 10, initialValue: double.NaN));
+        Assert.Throws<ArgumentException>(() => new DecaySimulation(chain, [default], 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DecaySimulation(chain, [lane], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DecaySimulation(chain, [lane], 10, threshold: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GradientProcess { NoiseAfter = double.NaN });

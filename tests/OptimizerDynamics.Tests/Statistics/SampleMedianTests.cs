@@ -12,6 +12,7 @@ public sealed class SampleMedianTests
     [InlineData(6, 1, 0.96875)]
     [InlineData(5, 1, 0.9375)]
     [InlineData(1, 1, 0)]
+    [InlineData(5000, 2431, 0.95068)]
     public void The_interval_is_the_sign_tests(int count, int place, double confidence)
     {
         var median = SampleMedian.Of(Enumerable.Range(1, count).Reverse().Select(i => (double)i));

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.LowGradient;
+
+namespace OptimizerDynamics.Records;
+
+/// <summary>A trial of the low-gradient experiment: one optimizer, one regularization of one λ, one gradient process, many seeds.</summary>
+/// <param name="Optimizer">The optimizer.</param>
+/// <param name="Settings">All of its settings but <c>l2</c> and <c>weightDecay</c>, defaults written out.</param>
+/// <param name="Regularization">Where λθ enters.</param>
+/// <param name="Lambda">λ; 0 without regularization.</param>
+/// <param name="Process">The gradient.</param>
+/// <param name="InitialValue">θ before the first iteration.</param>
+/// <param name="Iterations">How many there are.</param>
+/// <param name="Threshold">The magnitude below which the parameter counts as gone.</param>
+/// <param name="Schedule">The schedule multiplier.</param>
+/// <param name="Seeds">The seeds, each a run of its own.</param>
+public sealed record LowGradientTrial(
+    NamedOptimizer Optimizer,
+    ImmutableSortedDictionary<string, double> Settings,
+    Regularization Regularization,
+    double Lambda,
+    GradientProcess Process,
+    double InitialValue,
+    long Iterations,
+    double Threshold,
+    Schedule Schedule,
+    ImmutableArray<long> Seeds)
+{
+    /// <summary>The kind, in study files and specifications.</summary>
+    public const string Kind = "low-gradient";
+
+    /// <summary>The names of the regularizations, in study files and specifications.</summary>
+    public static ImmutableSortedDictionary<string, Regularization> Regularizations { get; } = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+    [
+        KeyValuePair.Create("none", Regularization.None),
+        KeyValuePair.Create("l2", Regularization.L2),
+        KeyValuePair.Create("weightDecay", Regularization.WeightDecay),
+    ]);
+
+    /// <summary>The chain, with a regularization of λ = 1 that the simulation's lanes multiply.</summary>
+    public Chain UnitChain => DecaySimulation.UnitChain(Optimizer, Settings, Regularization, Schedule);
+
+    /// <summary>Everything that the trial depends on.</summary>
+    public TrialSpecification Specification => new(
+        Kind,
+        [
+            .. Settings.Select(setting => KeyValuePair.Create($"optimizer.{setting.Key}", (object)setting.Value)),
+            KeyValuePair.Create("optimizer", (object)Optimizer.Name),
+            KeyValuePair.Create("regularization", (object)Regularizations.First(name => name.Value == Regularization).Key),
+            KeyValuePair.Create("lambda", (object)Lambda),
+            KeyValuePair.Create("initialValue", (object)InitialValue),
+            KeyValuePair.Create("noiseBefore", (object)Process.NoiseBefore),
+            KeyValuePair.Create("noiseAfter", (object)Process.NoiseAfter),
+            KeyValuePair.Create("activeFraction", (object)Process.ActiveFraction),
+            KeyValuePair.Create("transition", (object)Process.Transition),
+            KeyValuePair.Create("iterations", (object)Iterations),
+            KeyValuePair.Create("threshold", (object)Threshold),
+            KeyValuePair.Create("schedule", (object)Schedule.ToString()),
+            KeyValuePair.Create("seeds", (object)Seeds.Select(seed => (double)seed)),
+        ]);
+}

@@ -1,0 +1,107 @@
+using OptimizerDynamics.LowGradient;
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Cli.Tests.Studies;
+
+/// <summary>Study files: what they mean, and that what they cannot mean is refused before anything runs.</summary>
+public sealed class LowGradientStudyTests : IDisposable
+{
+    private const string Good =
+        """
+        study: decay
+        kind: low-gradient
+        question: Which is faster?
+        base: {iterations: 500, noiseAfter: 1e-4}
+        sweep:
+          optimizer: [adam, sgd]
+          regularization: [none, l2]
+          lambda: {from: 1e-4, to: 1e-2, perDecade: 2}
+        settings: {adam: {lr: 2e-3}}
+        seeds: 3
+        profiles:
+          smoke: {lambda: 0.5, seeds: [7, 9], iterations: 20}
+          standard: {}
+        """;
+
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void A_file_expands_to_every_combination_with_every_default_written_out()
+    {
+        var study = Read(Good, "standard");
+
+        Assert.Equal(("decay", "Which is faster?", "standard"), (study.Name, study.Question, study.Profile));
+        // Two optimizers, each once without and five times with L2.
+        Assert.Equal(12, study.Trials.Length);
+        Assert.Equal([0, 1e-4, 3.16227766017e-4, 1e-3, 3.16227766017e-3, 1e-2], study.Trials.Take(6).Select(trial => trial.Lambda));
+        var adam = study.Trials[1];
+        Assert.Equal(("adam", Regularization.L2, 500, 1.0, 1e-3), (adam.Optimizer.Name, adam.Regularization, adam.Iterations, adam.InitialValue, adam.Threshold));
+        Assert.Equal(new GradientProcess { NoiseAfter = 1e-4 }, adam.Process);
+        Assert.Equal((2e-3, 0.99), (adam.Settings["lr"], adam.Settings["beta2"]));
+        Assert.True(adam.Seeds is [1, 2, 3]);
+        Assert.Equal("AddDecayedWeights(lambda: 1, kinds: all) → ScaleByAdam(beta1: 0.9, beta2: 0.99, epsilon: 1E-08) → ScaleByLearningRate(0.002)", adam.UnitChain.ToString());
+        Assert.Equal(0.1, study.Trials[6].Settings["lr"]);
+
+        var text = adam.Specification.Canonical;
+        Assert.Equal(
+            """{"kind":"low-gradient","activeFraction":1,"initialValue":1,"iterations":500,"lambda":0.0001,"noiseAfter":0.0001,"noiseBefore":1,"optimizer":"adam","optimizer.beta1":0.9,"optimizer.beta2":0.99,"optimizer.epsilon":1E-08,"optimizer.lr":0.002,"regularization":"l2","schedule":"ConstantSchedule()","seeds":[1,2,3],"threshold":0.001,"transition":100}""",
+            text);
+        Assert.Equal(12, study.Trials.Select(trial => trial.Specification.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_profile_replaces_what_it_names()
+    {
+        var smoke = Read(Good, "smoke");
+        Assert.Equal(4, smoke.Trials.Length);
+        Assert.All(smoke.Trials, trial => Assert.True(trial.Seeds is [7, 9] && trial.Iterations == 20 && trial.Lambda is 0 or 0.5));
+        Assert.Equal(["smoke", "standard"], LowGradientStudy.ProfilesOf(_workspace.PathOf("study.yaml")));
+    }
+
+    [Fact]
+    public void All_optimizers_can_be_asked_for_and_a_combination_counts_once()
+    {
+        var study = Read(Good.Replace("[adam, sgd]", "all", StringComparison.Ordinal).Replace("[none, l2]", "[none, weightDecay, none]", StringComparison.Ordinal), "smoke");
+        Assert.Equal(2 * OptimizerCatalog.All.Count, study.Trials.Length);
+    }
+
+    /// <summary>What is not touched by a fault keeps the line that it stands in.</summary>
+    [Theory]
+    [InlineData("sweep:", "sweeps:", "study.yaml:5:1: unknown key 'sweeps' in the study; the nearest valid key is 'sweep' (expected: study, kind, question, base, sweep, settings, seeds, profiles)")]
+    [InlineData("low-gradient", "low-gradent", "study.yaml:2:7: kind: unknown kind of study 'low-gradent'; the nearest is 'low-gradient' (expected one of low-gradient)")]
+    [InlineData("question: Which is faster?", "question:", "study.yaml:3:10: question: expected a sentence, found nothing")]
+    [InlineData("noiseAfter: 1e-4", "noiseafter: 1e-4", "study.yaml:4:25: unknown key 'noiseafter' in the base; the nearest valid key is 'noiseAfter' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, initialValue, transition, iterations, threshold, schedule)")]
+    [InlineData("iterations: 500", "iterations: 0", "study.yaml:4:20: iterations: expected an integer of at least 1, found '0'")]
+    [InlineData("noiseAfter: 1e-4", "noiseAfter: -1", "study.yaml:4:37: noiseAfter: expected a number in [0, ∞), found '-1'")]
+    [InlineData("noiseAfter: 1e-4", "lambda: 1e-4", "study.yaml:8:11: lambda: expected in base or in sweep, found in both")]
+    [InlineData("[adam, sgd]", "[adm, sgd]", "study.yaml:6:14: optimizer: unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion)")]
+    [InlineData("[adam, sgd]", "[]", "study.yaml:6:14: optimizer: expected at least one of all, sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, found an empty list")]
+    [InlineData("[none, l2]", "[none, L2]", "study.yaml:7:19: regularization: unknown regularization 'L2'; the nearest is 'l2' (expected one of l2, none, weightDecay)")]
+    [InlineData("perDecade: 2}", "perDecade: 0}", "study.yaml:8:45: perDecade: expected an integer of at least 1, found '0'")]
+    [InlineData("from: 1e-4", "from: 0", "study.yaml:8:18: lambda: expected a key 'from' with a number above 0 in [0, ∞)")]
+    [InlineData("to: 1e-2", "to: 5e-2", "study.yaml:8:28: lambda: expected an end that steps of 1/2 of a decade from 0.0001 reach, found '0.05'")]
+    [InlineData("{from: 1e-4, to: 1e-2, perDecade: 2}", "[]", "study.yaml:8:11: lambda: expected at least one number, found an empty list")]
+    [InlineData("lr: 2e-3", "beta3: 2e-3", "study.yaml:9:19: unknown key 'beta3' in the settings of adam; the nearest valid key is 'beta1' (expected: lr, beta1, beta2, epsilon)")]
+    [InlineData("lr: 2e-3", "l2: 2e-3", "study.yaml:9:19: unknown key 'l2' in the settings of adam; the nearest valid key is 'lr' (expected: lr, beta1, beta2, epsilon)")]
+    [InlineData("seeds: 3", "seeds: 0", "study.yaml:10:8: seeds: expected at least 1, found '0'")]
+    [InlineData("seeds: [7, 9]", "seeds: [7, 7]", "study.yaml:12:31: seeds: expected different seeds, found none or one twice")]
+    [InlineData("iterations: 20}", "iteration: 20}", "study.yaml:12:39: unknown key 'iteration' in the profile smoke; the nearest valid key is 'iterations' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, initialValue, transition, iterations, threshold, schedule, seeds)")]
+    [InlineData("standard: {}", "standard: now", "study.yaml:13:13: standard: expected the profile standard as 'key: value' lines, found 'now'")]
+    public void A_fault_is_named_whichever_profile_is_run(string good, string bad, string message)
+    {
+        Assert.Contains(good, Good, StringComparison.Ordinal);
+        var error = Assert.Throws<InputException>(() => Read(Good.Replace(good, bad, StringComparison.Ordinal), "standard"));
+        Assert.Equal(message, error.Message.Replace(_workspace.PathOf(""), "", StringComparison.Ordinal).TrimStart('/'));
+    }
+
+    [Fact]
+    public void A_profile_that_is_not_there_is_named()
+    {
+        var error = Assert.Throws<InputException>(() => Read(Good, "standart"));
+        Assert.EndsWith("study.yaml: unknown profile 'standart'; the nearest is 'standard' (expected one of smoke, standard)", error.Message, StringComparison.Ordinal);
+    }
+
+    private LowGradientStudy Read(string text, string profile) => LowGradientStudy.Read(_workspace.Write("study.yaml", text), profile);
+}
