@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using OptimizerDynamics.Cli.Doctor;
+using OptimizerDynamics.Cli.Studies;
 using OptimizerDynamics.Cli.Trace;
 using OptimizerDynamics.Records;
 
@@ -35,6 +36,8 @@ internal static class CommandLine
         {
             TraceCommand.Create(output, errors),
             OptimizersCommand.Create(output),
+            StudyCommands.CreateList(output),
+            StudyCommands.CreateRun(output, errors),
             DoctorCommand.Create(output, errors),
         };
 

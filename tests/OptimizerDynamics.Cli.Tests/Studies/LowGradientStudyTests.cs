@@ -103,5 +103,15 @@ public sealed class LowGradientStudyTests : IDisposable
         Assert.EndsWith("study.yaml: unknown profile 'standart'; the nearest is 'standard' (expected one of smoke, standard)", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_projects_own_study_has_the_papers_protocol()
+    {
+        var study = LowGradientStudy.Read(Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml"), "standard");
+        // Every optimizer, once without regularization, and with L2 and weight decay of 1e-6 to 1e-1 in half decades.
+        Assert.Equal(OptimizerCatalog.All.Count * (1 + 2 * 11), study.Trials.Length);
+        Assert.All(study.Trials, trial => Assert.Equal((new GradientProcess(), 1.0, 1e-3), (trial.Process, trial.InitialValue, trial.Threshold)));
+        Assert.All(study.Trials, trial => Assert.True(trial.Seeds.Length >= 32));
+    }
+
     private LowGradientStudy Read(string text, string profile) => LowGradientStudy.Read(_workspace.Write("study.yaml", text), profile);
 }

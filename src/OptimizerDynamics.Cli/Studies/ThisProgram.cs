@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Cli.Studies;
+
+/// <summary>What a record says of the program that made it.</summary>
+internal static class ThisProgram
+{
+    /// <summary>The environment of a trial that computes in .NET alone.</summary>
+    public static RunEnvironment OnTheCpu()
+    {
+        var assembly = typeof(ThisProgram).Assembly;
+        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        var changes = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(metadata => metadata.Key == "HasLocalChanges")?.Value;
+        return new RunEnvironment(
+            version.Split('+')[0],
+            ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", Environment.Version.ToString()),
+            version.Split('+') is [_, { Length: >= 7 } commit] ? commit[..7] : null,
+            bool.TryParse(changes, out var has) ? has : null,
+            "cpu");
+    }
+}
