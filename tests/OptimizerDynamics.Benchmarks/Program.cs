@@ -5,5 +5,12 @@ using OptimizerDynamics.Benchmarks;
 // Writes a table for each benchmark class to reports/benchmarks, when run from the repository's root.
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(StepBenchmark).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, new StepConfig());
 foreach (var summary in summaries)
-    StepReportWriter.Write(summary, Path.Combine("reports", "benchmarks"));
+{
+    var folder = Path.Combine("reports", "benchmarks");
+    if (summary.Reports.FirstOrDefault()?.BenchmarkCase.Descriptor.Type == typeof(DecayUpdates))
+        DecayReportWriter.Write(summary, folder);
+    else
+        StepReportWriter.Write(summary, folder);
+}
+
 return summaries.Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;

@@ -32,11 +32,18 @@ internal static class StepReportWriter
             File.WriteAllText(Readme, text[..(from + begin.Length)] + table + text[to..]);
     }
 
-    private static string Heading(Summary summary) => string.Create(
+    /// <summary>Where it was measured: the first lines of a page.</summary>
+    public static string Machine(Summary summary) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         <!-- Written by tests/OptimizerDynamics.Benchmarks. -->
         {summary.HostEnvironmentInfo.Cpu.Value?.ProcessorName}, {summary.HostEnvironmentInfo.Cpu.Value?.LogicalCoreCount} cores, {summary.HostEnvironmentInfo.RuntimeVersion}.
+
+        """);
+
+    private static string Heading(Summary summary) => Machine(summary) + string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
         One step in float with L2; medians in ns per parameter. The `.csv` beside this page has every case with its spread.
 
 
