@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 
 [assembly: InternalsVisibleTo("OptimizerDynamics.Torch.Tests")]
+[assembly: InternalsVisibleTo("OptimizerDynamics.Cli.Tests")]
 
 namespace OptimizerDynamics.Torch;
 

@@ -63,14 +63,15 @@ internal static class Checks
 
     private static Check Single(string unit, double error, double bound) => new("", "", unit, 1, null, error, bound, error <= bound);
 
-    private static Check Holds(string group, string what, Action check) => Guarded(group, what, () =>
+    /// <summary>Something that throws where it does not hold.</summary>
+    public static Check Holds(string group, string what, Action check) => Guarded(group, what, () =>
     {
         check();
         return new Check("", "", null, 1, null, null, null, true);
     });
 
     /// <summary>An exception is a failed check, not the end of the others.</summary>
-    public static Check Guarded(string group, string what, Func<Check> check)
+    private static Check Guarded(string group, string what, Func<Check> check)
     {
         try
         {

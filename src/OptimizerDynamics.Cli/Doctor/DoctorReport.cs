@@ -84,10 +84,7 @@ internal sealed record CpuFacts(string? Model, long TotalMemory, long? Available
 /// <param name="Reason">Why there is none.</param>
 /// <param name="Driver">The GPUs that the driver lists, whether or not libtorch can use them.</param>
 /// <param name="DriverNote">Why the driver lists none.</param>
-internal sealed record CudaFacts(int DeviceCount, string? Reason, IReadOnlyList<GpuFacts> Driver, string? DriverNote);
-
-/// <summary>A GPU, in the words of <c>nvidia-smi</c>.</summary>
-internal sealed record GpuFacts(string Name, string Memory, string DriverVersion);
+internal sealed record CudaFacts(int DeviceCount, string? Reason, IReadOnlyList<NvidiaGpu> Driver, string? DriverNote);
 
 /// <summary>The outcome of <see cref="SmokeTest"/> on a device: the errors, or why there are none.</summary>
 internal sealed record SmokeTestFacts(

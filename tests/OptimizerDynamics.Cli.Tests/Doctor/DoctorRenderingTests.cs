@@ -96,8 +96,8 @@ public sealed class DoctorRenderingTests
     [Fact]
     public void Devices_with_CUDA_are_all_named()
     {
-        GpuFacts gpu = new("Some GPU", "16384 MiB", "570.1");
-        string Text(int count, string? note, params GpuFacts[] driver) =>
+        NvidiaGpu gpu = new("Some GPU", "16384 MiB", "570.1");
+        string Text(int count, string? note, params NvidiaGpu[] driver) =>
             DoctorText.Render(_fine with { Devices = _fine.Devices with { Cuda = new CudaFacts(count, null, driver, note) } });
 
         Assert.Contains("  cuda              cuda:0\n  nvidia-smi        Some GPU, 16384 MiB, driver 570.1\n", Text(1, null, gpu), StringComparison.Ordinal);

@@ -22,17 +22,17 @@ public sealed class ExaminationTests : IDisposable
         if (OperatingSystem.IsWindows())
             return;
 
-        var (found, said) = CudaExamination.AskDriver("/bin/sh", ["-c", script]);
+        var (found, said) = NvidiaDriver.Ask("/bin/sh", ["-c", script]);
 
         Assert.Equal(gpus, found.Count);
         Assert.Equal(note is null ? null : $"/bin/sh {note}", said);
-        Assert.Equal(gpus > 0 ? new GpuFacts("Some GPU", "16384 MiB", "570.1") : null, found is [var first, ..] ? first : null);
+        Assert.Equal(gpus > 0 ? new NvidiaGpu("Some GPU", "16384 MiB", "570.1") : null, found is [var first, ..] ? first : null);
     }
 
     [Fact]
     public void A_driver_that_is_not_there_is_no_error()
     {
-        var (found, said) = CudaExamination.AskDriver(_workspace.PathOf("nvidia-smi"), []);
+        var (found, said) = NvidiaDriver.Ask(_workspace.PathOf("nvidia-smi"), []);
 
         Assert.Empty(found);
         Assert.EndsWith("is not here or cannot be run", said, StringComparison.Ordinal);
