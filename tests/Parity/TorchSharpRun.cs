@@ -1,5 +1,4 @@
 using OptimizerDynamics.Torch;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Testing;
@@ -10,23 +9,16 @@ internal static class TorchSharpRun
     /// <summary>The parameters before the first step and after each.</summary>
     public static double[][] Of(Trial trial, ScalarType dtype = ScalarType.Float64, string device = "cpu", bool correctRAdam = true)
     {
-        NativeTorch.Load();
-        using var scope = NewDisposeScope();
-        using var withoutGradient = no_grad();
-        var theta = new Parameter(tensor(trial.Stream.Initial, dtype, new Device(device)));
-        using var optimizer = new TorchSharpOptimizer(
-            trial.Optimizer.Optimizer, trial.Optimizer.Settings, [theta], trial.Optimizer.Schedule, trial.Stream.Steps, correctRAdam);
-        var rows = new List<double[]> { Row() };
-        foreach (var gradients in trial.Stream.Rows)
+        var (optimizer, stream) = (trial.Optimizer, trial.Stream);
+        using var run = VectorRun.WithTorchSharp(
+            optimizer.Optimizer, optimizer.Settings, optimizer.Schedule, stream.Initial, stream.Steps, device, dtype == ScalarType.Float32, correctRAdam);
+        var rows = new List<double[]> { run.Parameters };
+        foreach (var gradients in stream.Rows)
         {
-            using var inner = NewDisposeScope();
-            theta.grad = tensor(gradients, dtype, new Device(device));
-            optimizer.Step();
-            rows.Add(Row());
+            run.Step(gradients);
+            rows.Add(run.Parameters);
         }
 
         return [.. rows];
-
-        double[] Row() => theta.to(ScalarType.Float64).cpu().data<double>().ToArray();
     }
 }

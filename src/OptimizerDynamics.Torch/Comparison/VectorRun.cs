@@ -43,7 +43,7 @@ public abstract class VectorRun : IDisposable
     public static VectorRun OnTensors(Chain chain, ReadOnlySpan<double> initial, long runLength, string device, bool isSingle) =>
         new Tensors(chain, initial, runLength, device, isSingle);
 
-    /// <summary>A run of TorchSharp's own optimizer, as it is.</summary>
+    /// <summary>A run of TorchSharp's own optimizer, as it is unless told otherwise.</summary>
     /// <param name="optimizer">One of <see cref="TorchSharpOptimizer.Names"/>.</param>
     /// <param name="values">Its settings by key.</param>
     /// <param name="schedule">The schedule multiplier; constant when null.</param>
@@ -51,6 +51,7 @@ public abstract class VectorRun : IDisposable
     /// <param name="runLength">Number of steps of the whole run, at least 1.</param>
     /// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
     /// <param name="isSingle">Whether it computes in float32, else in float64.</param>
+    /// <param name="correctRAdam">Whether RAdam's defect is made up for; see <see cref="TorchSharpOptimizer"/>.</param>
     /// <exception cref="ArgumentException">TorchSharp has no such optimizer.</exception>
     /// <exception cref="NativeTorchException">libtorch cannot be used here.</exception>
     public static VectorRun WithTorchSharp(
@@ -60,7 +61,8 @@ public abstract class VectorRun : IDisposable
         ReadOnlySpan<double> initial,
         long runLength,
         string device,
-        bool isSingle) => new Theirs(optimizer, values, schedule, initial, runLength, device, isSingle);
+        bool isSingle,
+        bool correctRAdam = false) => new Theirs(optimizer, values, schedule, initial, runLength, device, isSingle, correctRAdam);
 
     /// <summary>Takes one step.</summary>
     /// <param name="gradients">As many numbers as there are parameters.</param>
@@ -136,9 +138,10 @@ public abstract class VectorRun : IDisposable
             ReadOnlySpan<double> initial,
             long runLength,
             string device,
-            bool isSingle)
+            bool isSingle,
+            bool correctRAdam)
             : base(initial, device, isSingle) =>
-            _optimizer = new TorchSharpOptimizer(optimizer, values, [Vector], schedule, runLength, correctRAdam: false);
+            _optimizer = new TorchSharpOptimizer(optimizer, values, [Vector], schedule, runLength, correctRAdam);
 
         public override long StepCount => _optimizer.StepCount;
 

@@ -174,7 +174,7 @@ public sealed class ModelOptimizer : IDisposable
         if (_wanted == Interpreter.Reference)
             RequireCpu(buffer.Device);
         var isReference = _wanted == Interpreter.Reference || (_wanted == Interpreter.Automatic && buffer.Device.type == DeviceType.CPU);
-        return !isReference ? (Interpreter.Tensor, new TensorOnBuffer(Chain, buffer, RunLength))
+        return !isReference ? (Interpreter.Tensor, new TensorOptimizer(Chain, buffer.Layout, buffer.Values, buffer.Gradients, RunLength))
             : buffer.ElementType == ScalarType.Float32 ? (Interpreter.Reference, new ReferenceOnTensors<float>(Chain, buffer, RunLength, TorchThreads.Count))
             : (Interpreter.Reference, new ReferenceOnTensors<double>(Chain, buffer, RunLength, TorchThreads.Count));
     }

@@ -64,14 +64,13 @@ public sealed partial class TensorOptimizer
         StepCount = stepCount;
     }
 
-    /// <summary>The rules' vectors themselves.</summary>
-    internal Tensor[][] Vectors => _vectors;
+    InterpreterMemory IModelInterpreter.Memory()
+    {
+        var vectors = Array.ConvertAll(_vectors, rule => Array.ConvertAll(rule, vector => vector.clone().DetachFromDisposeScope()));
+        return new InterpreterMemory(StepCount, Array.ConvertAll(_scalars, rule => (double[])rule.Clone()), vectors);
+    }
 
-    /// <summary>The rules' numbers themselves.</summary>
-    internal double[][] Scalars => _scalars;
-
-    /// <summary>Takes over what another interpreter of the same chain and layout remembered, whatever its device and element type.</summary>
-    internal void Restore(InterpreterMemory memory)
+    void IModelInterpreter.Restore(InterpreterMemory memory)
     {
         for (var i = 0; i < _rules.Length; i++)
         {

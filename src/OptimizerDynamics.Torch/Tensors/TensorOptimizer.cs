@@ -13,7 +13,7 @@ namespace OptimizerDynamics.Torch;
 /// <para>It shares no arithmetic with <see cref="ReferenceOptimizer{T}"/>, which is its oracle, and the same state format: a state saved by
 /// either can be loaded by the other. Results differ from it by rounding, and on the CPU do not depend on block length or threads.</para>
 /// </remarks>
-public sealed partial class TensorOptimizer : IDisposable
+public sealed partial class TensorOptimizer : IModelInterpreter
 {
     private readonly TensorOperations _operations;
     private readonly TensorRule[] _rules;
