@@ -50,14 +50,18 @@ public sealed record OptimizerFile(NamedOptimizer Optimizer, IReadOnlyDictionary
         }
     }
 
+    /// <summary>The value that a mapping gives to a setting, 0 and 1 for false and true; null where it gives none.</summary>
+    /// <exception cref="InputException">It gives one that the setting cannot have.</exception>
+    internal static double? Given(YamlMap map, Setting setting) =>
+        setting.Range is { } range ? map.Number(setting.Key, range) : AsNumber(map.Switch(setting.Key));
+
     private static Dictionary<string, double> ReadSettings(YamlMap map, NamedOptimizer optimizer)
     {
         map.RequireKnownKeys(["optimizer", .. optimizer.Settings.Select(setting => setting.Key), "schedule"]);
         var values = new Dictionary<string, double>();
         foreach (var setting in optimizer.Settings)
         {
-            var value = setting.Range is { } range ? map.Number(setting.Key, range) : AsNumber(map.Switch(setting.Key));
-            if (value is { } given)
+            if (Given(map, setting) is { } given)
                 values.Add(setting.Key, given);
         }
 

@@ -30,7 +30,7 @@ internal static class StudyCommands
                 throw new InputException($"expected to be run where there is a folder '{Experiments}'");
             foreach (var file in Directory.EnumerateDirectories(Experiments).Order(StringComparer.Ordinal).Select(folder => Path.Combine(folder, FileName)).Where(File.Exists))
             {
-                var studies = LowGradientStudy.ProfilesOf(file).Select(profile => LowGradientStudy.Read(file, profile)).ToList();
+                var studies = LowGradientStudy.ReadAll(file);
                 output.WriteLine($"{studies[0].Name,-18} {studies[0].Question}");
                 foreach (var study in studies)
                     output.WriteLine($"{"",-18} {study.Profile,-10} {study.Trials.Length} trials");
@@ -68,17 +68,20 @@ internal static class StudyCommands
     {
         var store = new RunStore(folder);
         var notices = new List<string>();
-        var known = store.ReadAll(study.Name, notices).Select(record => record.Id).ToHashSet();
+        var known = store.ReadAll(study.Name, notices).ToDictionary(record => record.Id);
         foreach (var notice in notices)
             errors.WriteLine($"optdyn: warning: {notice}");
 
-        var open = study.Trials.Where(trial => force || !known.Contains(trial.Specification.Id)).ToList();
+        var trials = study.Trials.ToDictionary(trial => trial.Specification.Id);
+        var open = trials.Where(trial => force || !known.ContainsKey(trial.Key)).Select(trial => trial.Value).ToList();
         output.WriteLine($"{study.Name}, profile {study.Profile}: {study.Trials.Length} trials, {study.Trials.Length - open.Count} of them done before");
         var (watch, done, last) = (Stopwatch.StartNew(), 0, TimeSpan.Zero);
         new LowGradientRunner(study.Name, store, ThisProgram.OnTheCpu(), jobs).Run(open, records =>
         {
             lock (watch)
             {
+                foreach (var record in records)
+                    known[record.Id] = record;
                 done += records.Count;
                 if (watch.Elapsed - last < TimeSpan.FromSeconds(1) && done < open.Count)
                     return;
@@ -87,9 +90,8 @@ internal static class StudyCommands
             }
         });
 
-        var wanted = study.Trials.Select(trial => trial.Specification.Id).ToHashSet();
         var path = Path.Combine(folder, study.Name, "records.jsonl");
-        RunStore.WriteLines(path, store.ReadAll(study.Name, notices).Where(record => wanted.Contains(record.Id)));
+        RunStore.WriteLines(path, trials.Keys.Select(id => known[id]));
         output.WriteLine($"records: {path}");
     }
 

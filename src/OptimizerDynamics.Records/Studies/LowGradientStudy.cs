@@ -35,11 +35,15 @@ public sealed record LowGradientStudy(string Name, string Question, string Profi
     private static readonly string[] Swept = ["optimizer", "regularization", "lambda", "noiseBefore", "noiseAfter", "activeFraction", "initialValue"];
     private static readonly string[] Single = ["transition", "iterations", "threshold", "schedule"];
 
-    /// <summary>The names of a study's profiles, in the order of the file.</summary>
+    /// <summary>Reads a study at each of its profiles, in the order of the file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputException">The file cannot be used.</exception>
+    /// <exception cref="InputException">A key, type, value or combination cannot be used; one line says where and what was expected.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IReadOnlyList<string> ProfilesOf(string path) => [.. Profiles(YamlMap.ReadFile(path, What)).Keys];
+    public static IReadOnlyList<LowGradientStudy> ReadAll(string path)
+    {
+        var (map, profiles) = Open(path);
+        return AtAll(map, profiles);
+    }
 
     /// <summary>Reads a study.</summary>
     /// <param name="path">The file.</param>
@@ -49,24 +53,26 @@ public sealed record LowGradientStudy(string Name, string Question, string Profi
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LowGradientStudy Read(string path, string profile)
     {
+        var (map, profiles) = Open(path);
+        if (!profiles.Keys.Contains(profile))
+            throw new InputException($"{path}: {Nearest.Unknown("profile", profile, [.. profiles.Keys])}");
+
+        // Every profile is read, so that a fault in one is found by whoever runs another.
+        return AtAll(map, profiles).Single(study => study.Profile == profile);
+    }
+
+    private static (YamlMap Map, YamlMap Profiles) Open(string path)
+    {
         var map = YamlMap.ReadFile(path, What);
         map.RequireKnownKeys(Keys);
         var kind = Required(map, "kind", map.Text("kind", LowGradientTrial.Kind));
         if (kind != LowGradientTrial.Kind)
             throw map.Wrong("kind", $"kind: {Nearest.Unknown("kind of study", kind, [LowGradientTrial.Kind])}");
-        var profiles = Profiles(map);
-        if (!profiles.Keys.Contains(profile))
-            throw new InputException($"{path}: {Nearest.Unknown("profile", profile, [.. profiles.Keys])}");
-
-        // Every profile is read, so that a fault in one is found by whoever runs another.
-        var studies = profiles.Keys.ToDictionary(name => name, name => Of(map, profiles, name));
-        return studies[profile];
+        var profiles = Required(map, "profiles", map.RequireMap("profiles", "the profiles"));
+        return profiles.Keys.Any() ? (map, profiles) : throw map.Wrong("profiles", "profiles: expected at least one, found none");
     }
 
-    private static YamlMap Profiles(YamlMap map) =>
-        Required(map, "profiles", map.RequireMap("profiles", "the profiles")) is { } profiles && profiles.Keys.Any()
-            ? profiles
-            : throw map.Wrong("profiles", "profiles: expected at least one, found none");
+    private static List<LowGradientStudy> AtAll(YamlMap map, YamlMap profiles) => [.. profiles.Keys.Select(profile => Of(map, profiles, profile))];
 
     private static LowGradientStudy Of(YamlMap map, YamlMap profiles, string profile)
     {
@@ -78,7 +84,9 @@ public sealed record LowGradientStudy(string Name, string Question, string Profi
         var iterations = values.WholeNumber("iterations", 1) ?? 20_000;
         var transition = values.WholeNumber("transition", 0) ?? 100;
         var seeds = values.Seeds();
+        var threshold = values.Number("threshold", Interval.Positive) ?? 1e-3;
         var trials = from optimizer in Optimizers(values)
+                     let own = SettingsOf(optimizer, settings.GetValueOrDefault(optimizer.Name))
                      from regularization in Regularizations(values)
                      from lambda in regularization == Regularization.None ? [0] : values.Numbers("lambda", Interval.NonNegative) ?? throw values.Missing("lambda", "numbers")
                      from before in values.Numbers("noiseBefore", Interval.NonNegative) ?? [1]
@@ -87,13 +95,13 @@ public sealed record LowGradientStudy(string Name, string Question, string Profi
                      from initial in values.Numbers("initialValue", Interval.Finite) ?? [1]
                      select new LowGradientTrial(
                          optimizer,
-                         SettingsOf(optimizer, settings.GetValueOrDefault(optimizer.Name)),
+                         own,
                          regularization,
                          lambda,
                          new GradientProcess { NoiseBefore = before, NoiseAfter = after, ActiveFraction = active, Transition = transition },
                          initial,
                          iterations,
-                         values.Number("threshold", Interval.Positive) ?? 1e-3,
+                         threshold,
                          schedule,
                          seeds);
         return new LowGradientStudy(name, question, profile, [.. trials.DistinctBy(trial => trial.Specification.Id)]);
@@ -131,7 +139,7 @@ public sealed record LowGradientStudy(string Name, string Question, string Profi
         given?.RequireKnownKeys([.. settings.Select(setting => setting.Key)]);
         var values = settings.ToImmutableSortedDictionary(
             setting => setting.Key,
-            setting => (setting.Range is { } range ? given?.Number(setting.Key, range) : given?.Switch(setting.Key) is { } isOn ? isOn ? 1 : 0 : null) ?? setting.Default,
+            setting => (given is null ? null : OptimizerFile.Given(given, setting)) ?? setting.Default,
             StringComparer.Ordinal);
         try
         {

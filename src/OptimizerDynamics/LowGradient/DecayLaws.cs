@@ -79,8 +79,8 @@ public static class DecayLaws
     /// </summary>
     /// <remarks>
     /// Adam, AdaMax, RMSProp and their kin divide an average of the gradient by the root of one of its square, and Lion takes the sign. When the gradient
-    /// is λθ, and θ changes little within the averages' memory, both are λ|θ| and the quotient is the sign of θ: each step is α long, and θ is gone after
-    /// θ would be gone after θ₀/α steps. λ cancels. (It cancels in AMSGrad and Adagrad too, but those remember the largest λθ, and all of them: there θ
+    /// is λθ, and θ changes little within the averages' memory, both are λ|θ| and the quotient is the sign of θ: each step is α long, and θ
+    /// would be gone after θ₀/α steps. λ cancels. (It cancels in AMSGrad and Adagrad too, but those remember the largest λθ, and all of them: there θ
     /// decays ever more slowly.) It is what the paper's claim comes down to: WD needs 0.69/λ steps to halve θ, this half of θ₀/α: a thousand times fewer
     /// for λ = 1e-6 and α = 1e-3.
     /// <para>The line ends where θ is no longer large against α/(1 − β₂), what it loses within the memory of v. From there on v remembers a larger θ, and

@@ -57,7 +57,7 @@ public sealed class LowGradientStudyTests : IDisposable
         var smoke = Read(Good, "smoke");
         Assert.Equal(4, smoke.Trials.Length);
         Assert.All(smoke.Trials, trial => Assert.True(trial.Seeds is [7, 9] && trial.Iterations == 20 && trial.Lambda is 0 or 0.5));
-        Assert.Equal(["smoke", "standard"], LowGradientStudy.ProfilesOf(_workspace.PathOf("study.yaml")));
+        Assert.Equal(["smoke", "standard"], LowGradientStudy.ReadAll(_workspace.PathOf("study.yaml")).Select(study => study.Profile));
     }
 
     [Fact]
