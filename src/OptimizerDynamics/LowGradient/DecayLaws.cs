@@ -109,6 +109,80 @@ public static class DecayLaws
         Math.Log(secondMoment / (decayGradient * decayGradient)) / -Math.Log(beta2);
 
     /// <summary>
+    /// L2 under an exponentially forgetting second moment, all the way: θₜ₊₁ = θₜ − α·λθₜ/√(v₀·β₂ᵗ⁺¹ + σ² + (λθₜ)²). Adam's, RMSProp's, NAdam's, RAdam's.
+    /// </summary>
+    /// <remarks>
+    /// Once the gradient is silent the second moment is what is left of v₀, plus an average of the squares since then, which are (λθ)² and the variance σ² of the
+    /// noise that remains. The average is taken to have arrived where its terms are, for θ changes little within its memory; the first moment likewise. What
+    /// is left is a recurrence in θ alone, which bends from the slow decay of <see cref="StepsWhileMemoryFades"/> into the straight line of <see cref="SignDescent"/>,
+    /// or, where σ ≫ λθ, into an exponential of αλ/σ a step. Half-lives of the paper's protocol come out within 2 % in the median (λ = 1e-5
+    /// to 1e-3; Adam, RMSProp, NAdam, RAdam) and 5 % in every seed. Near zero it has the fault of the straight line.
+    /// </remarks>
+    /// <param name="initial">θ₀, when the silence began.</param>
+    /// <param name="learningRate">α.</param>
+    /// <param name="lambda">λ.</param>
+    /// <param name="secondMoment">v₀, the average of the squared gradient when the silence began, at least 0.</param>
+    /// <param name="beta2">β₂ in (0, 1).</param>
+    /// <param name="noise">σ, the standard deviation of the noise that remains, at least 0.</param>
+    /// <param name="steps">How many, at least 0.</param>
+    /// <returns>θ₀ to θ at the last step.</returns>
+    public static double[] UnderFadingMemory(double initial, double learningRate, double lambda, double secondMoment, double beta2, double noise, int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        var thetas = new double[steps + 1];
+        thetas[0] = initial;
+        for (var t = 1; t <= steps; t++)
+        {
+            secondMoment *= beta2;
+            var gradient = lambda * thetas[t - 1];
+            var root = Math.Sqrt(secondMoment + noise * noise + gradient * gradient);
+            thetas[t] = thetas[t - 1] - (gradient == 0 ? 0 : learningRate * gradient / root);
+        }
+
+        return thetas;
+    }
+
+    /// <summary>
+    /// L2 while the memory of earlier gradients is what it is divided by: θₜ = θ₀·exp(−(2αλ/(k·√v₀))·(eᵏᵗᐟ² − 1)) with k = ln(1/β₂).
+    /// </summary>
+    /// <remarks>
+    /// With a denominator √(v₀·β₂ᵗ) a step takes αλ/√v₀·eᵏᵗᐟ² of θ; the exponent is their sum. θ stays where it is, and then falls faster than any exponential.
+    /// The whole story for AdaBelief, whose second moment does not see a steady λθ, and for AdaMax until λθ is the largest; for others as long as λθ and the
+    /// noise that remains are small against the memory (<see cref="UnderFadingMemory"/> goes on from there). For AdaMax, whose maximum fades as n₀·β₂ᵗ,
+    /// take v₀ = n₀² and β₂².
+    /// </remarks>
+    /// <param name="initial">θ₀, when the silence began.</param>
+    /// <param name="learningRate">α, above 0.</param>
+    /// <param name="lambda">λ.</param>
+    /// <param name="secondMoment">v₀, the average of the squared gradient when the silence began, above 0.</param>
+    /// <param name="beta2">β₂ in (0, 1).</param>
+    /// <param name="steps">t.</param>
+    public static double WhileMemoryFades(double initial, double learningRate, double lambda, double secondMoment, double beta2, double steps)
+    {
+        var rate = -Math.Log(beta2) / 2;
+        return initial * Math.Exp(-learningRate * lambda / (rate * Math.Sqrt(secondMoment)) * (Math.Exp(rate * steps) - 1));
+    }
+
+    /// <summary>
+    /// Steps until L2 has left a fraction f, by <see cref="WhileMemoryFades"/>: (2/k)·ln(1 + ln(1/f)·√v₀·k/(2αλ)) with k = ln(1/β₂).
+    /// </summary>
+    /// <remarks>
+    /// This is why L2 in an adaptive rule hardly knows λ: λ stands in a logarithm, where weight decay's 0.69/λ has it in a denominator. A hundred times less λ
+    /// costs Adam (β₂ = 0.99) 920 steps more; and it is the larger β₂ that makes it slow, not the smaller λ. A lower bound where λθ and the noise that
+    /// remains join the denominator.
+    /// </remarks>
+    /// <param name="learningRate">α, above 0.</param>
+    /// <param name="lambda">λ, above 0.</param>
+    /// <param name="secondMoment">v₀, the average of the squared gradient when the silence began, above 0.</param>
+    /// <param name="beta2">β₂ in (0, 1).</param>
+    /// <param name="fraction">f, what is left, in (0, 1); 0.5 for the half-life.</param>
+    public static double StepsWhileMemoryFades(double learningRate, double lambda, double secondMoment, double beta2, double fraction)
+    {
+        var forgetting = -Math.Log(beta2);
+        return 2 / forgetting * Math.Log(1 - Math.Log(fraction) * Math.Sqrt(secondMoment) * forgetting / (2 * learningRate * lambda));
+    }
+
+    /// <summary>
     /// L2 under a denominator that does not forget: θₜ = θ₀·(1 − αλ/√v)ᵗ. AMSGrad's, whose maximum stays, and Adagrad's, whose sum does, after gradients
     /// that were large against λθ.
     /// </summary>

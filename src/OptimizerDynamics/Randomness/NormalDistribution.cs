@@ -6,7 +6,7 @@ namespace OptimizerDynamics;
 /// 1e-16. Additions, multiplications, divisions and square roots only, and a logarithm made of them, so that no platform's mathematics library
 /// has a say.
 /// </remarks>
-internal static class NormalDistribution
+public static class NormalDistribution
 {
     private const double CentralHalfWidth = 0.425, Tail = 5;
 
