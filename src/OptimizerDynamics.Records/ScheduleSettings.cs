@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using static System.FormattableString;
 
 namespace OptimizerDynamics.Records;
 
@@ -38,6 +40,28 @@ internal static class ScheduleSettings
             _ => throw parent.Wrong(key, $"{key}: '{word}' needs settings; expected a mapping such as {Example(word)}"),
         };
     }
+
+    /// <summary>A schedule as <see cref="Read"/> reads it: a word, or a mapping on one line.</summary>
+    /// <exception cref="ArgumentException">Settings have no word for such a schedule.</exception>
+    public static string TextOf(Schedule schedule) => schedule switch
+    {
+        ConstantSchedule => "constant",
+        StepDrops steps => Invariant($"{{kind: steps, at: [{Joined(steps.At)}], factor: {steps.Factor:R}}}"),
+        FractionDrops fractions => Invariant($"{{kind: fractions, at: [{Joined(fractions.At)}], factor: {fractions.Factor:R}}}"),
+        CosineSchedule cosine => Invariant($"{{kind: cosine, floor: {cosine.Floor:R}}}"),
+        LinearWarmUp warmUp => Invariant($"{{kind: warmup, length: {warmUp.Length}, then: {TextOf(warmUp.Then)}}}"),
+        InverseTimeDecay decay => Invariant($"{{kind: inverseTime, rate: {decay.Rate:R}}}"),
+        _ => throw new ArgumentException($"There is no setting that means {schedule}.", nameof(schedule)),
+    };
+
+    /// <summary>The schedule that a text of <see cref="TextOf"/> means.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">Where it stands, for messages.</param>
+    /// <exception cref="InputException">It means none.</exception>
+    public static Schedule Parse(string text, string source) => Read(YamlMap.Parse($"schedule: {text}\n", source, "the schedule"), "schedule")!;
+
+    private static string Joined<T>(IEnumerable<T> values) where T : IFormattable =>
+        string.Join(", ", values.Select(value => value.ToString(null, CultureInfo.InvariantCulture)));
 
     private static string KindsInWords => $"one of {string.Join(", ", Kinds.Keys)}";
 

@@ -28,6 +28,13 @@ public sealed class YamlMap
         return From(YamlText.Load(reader, path), path, what);
     }
 
+    /// <summary>Reads the one document of a YAML text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">Where it comes from, for messages.</param>
+    /// <param name="what">What it describes, for messages.</param>
+    /// <exception cref="InputException">No YAML, or not one mapping.</exception>
+    internal static YamlMap Parse(string text, string source, string what) => From(YamlText.Load(new StringReader(text), source), source, what);
+
     private static YamlMap From(YamlStream stream, string file, string what) => stream.Documents switch
     {
         [] => throw InputException.At(file, 1, 1, $"expected {what} as 'key: value' lines, found an empty file"),

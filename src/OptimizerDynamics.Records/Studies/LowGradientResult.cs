@@ -14,7 +14,10 @@ namespace OptimizerDynamics.Records;
 /// <param name="Curve">|θ| over the seeds, at some iterations.</param>
 public sealed record LowGradientResult(ImmutableArray<DecayOutcome> Outcomes, ImmutableArray<LowGradientPoint> Curve)
 {
-    private const string Diverged = "diverged";
+    /// <summary>Which seeds diverged, in words; null when none did.</summary>
+    public string? Diverged => Outcomes.Count(outcome => !double.IsFinite(outcome.Final)) is > 0 and var count
+        ? $"θ is not finite at the end for {count} of {Outcomes.Length} seeds"
+        : null;
 
     /// <summary>The result as a record keeps it.</summary>
     public JsonObject ToJson() => new()
@@ -25,10 +28,10 @@ public sealed record LowGradientResult(ImmutableArray<DecayOutcome> Outcomes, Im
         ["final"] = List(outcome => double.IsFinite(outcome.Final) ? outcome.Final : double.NaN),
         ["curve"] = new JsonObject
         {
-            ["iteration"] = new JsonArray([.. Curve.Select(point => JsonValue.Create(point.Iteration))]),
-            ["median"] = new JsonArray([.. Curve.Select(point => Node(Rounded(point.Median)))]),
-            ["low"] = new JsonArray([.. Curve.Select(point => Node(Rounded(point.Low)))]),
-            ["high"] = new JsonArray([.. Curve.Select(point => Node(Rounded(point.High)))]),
+            ["iteration"] = NumberList.Of(Curve.Select(point => (double)point.Iteration)),
+            ["median"] = NumberList.Of(Curve.Select(point => Rounded(point.Median))),
+            ["low"] = NumberList.Of(Curve.Select(point => Rounded(point.Low))),
+            ["high"] = NumberList.Of(Curve.Select(point => Rounded(point.High))),
         },
     };
 
@@ -38,36 +41,21 @@ public sealed record LowGradientResult(ImmutableArray<DecayOutcome> Outcomes, Im
     public static LowGradientResult FromJson(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            var (start, half, threshold, final) = (Numbers(json["atTransition"]!), Numbers(json["halfLife"]!), Numbers(json["timeToThreshold"]!), Numbers(json["final"]!));
-            var curve = json["curve"]!;
-            var (iteration, median, low, high) = (Numbers(curve["iteration"]!), Numbers(curve["median"]!), Numbers(curve["low"]!), Numbers(curve["high"]!));
-            return new LowGradientResult(
-                [.. Enumerable.Range(0, start.Length).Select(i => new DecayOutcome(start[i], half[i], threshold[i], final[i]))],
-                [.. Enumerable.Range(0, iteration.Length).Select(i => new LowGradientPoint((long)iteration[i], median[i], low[i], high[i]))]);
-        }
-        catch (Exception cause) when (cause is InvalidOperationException or NullReferenceException or IndexOutOfRangeException)
-        {
-            throw new FormatException($"the result is none of a low-gradient trial: {cause.Message}", cause);
-        }
+        var (start, half, threshold, final) = (NumberList.In(json, "atTransition"), NumberList.In(json, "halfLife"), NumberList.In(json, "timeToThreshold"), NumberList.In(json, "final"));
+        var curve = json["curve"] as JsonObject ?? throw new FormatException("the result has no curve");
+        var (iteration, median, low, high) = (NumberList.In(curve, "iteration"), NumberList.In(curve, "median"), NumberList.In(curve, "low"), NumberList.In(curve, "high"));
+        if (half.Length != start.Length || threshold.Length != start.Length || final.Length != start.Length
+            || median.Length != iteration.Length || low.Length != iteration.Length || high.Length != iteration.Length)
+            throw new FormatException("the result's lists are not of one length");
+        return new LowGradientResult(
+            [.. Enumerable.Range(0, start.Length).Select(i => new DecayOutcome(start[i], half[i], threshold[i], final[i]))],
+            [.. Enumerable.Range(0, iteration.Length).Select(i => new LowGradientPoint((long)iteration[i], median[i], low[i], high[i]))]);
     }
 
     private static double Rounded(double value) =>
         double.IsFinite(value) ? double.Parse(value.ToString("E5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
 
-    private static double[] Numbers(JsonNode list) => [.. list.AsArray().Select(node => node switch
-    {
-        null => double.PositiveInfinity,
-        JsonValue value when value.TryGetValue(out double number) => number,
-        JsonValue value when value.TryGetValue(out string? text) && text == Diverged => double.NaN,
-        _ => throw new InvalidOperationException($"'{node}' is neither a number nor null nor '{Diverged}'"),
-    })];
-
-    private static JsonValue? Node(double value) =>
-        double.IsNaN(value) ? JsonValue.Create(Diverged) : double.IsPositiveInfinity(value) ? null : JsonValue.Create(value);
-
-    private JsonArray List(Func<DecayOutcome, double> value) => new([.. Outcomes.Select(outcome => Node(value(outcome)))]);
+    private JsonArray List(Func<DecayOutcome, double> value) => NumberList.Of(Outcomes.Select(value));
 }
 
 /// <summary>|θ| at an iteration: the median over the seeds and its 95 % interval (<see cref="SampleMedian"/>).</summary>

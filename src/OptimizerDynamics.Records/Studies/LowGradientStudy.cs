@@ -16,8 +16,11 @@ namespace OptimizerDynamics.Records;
 ///   lambda: {from: 1e-6, to: 1e-1, perDecade: 2}       # or a list
 /// settings: {adam: {lr: 1e-3}}                         # where an optimizer's default is not wanted
 /// seeds: 32                                            # 1 to 32; or a list
+/// phaseDiagrams:                                       # see PhaseDiagramSettings; each for every optimizer, with L2 and with weight decay
+///   noise: {lambda: {from: 1e-6, to: 1e-1, cells: 64}, noiseAfter: {from: 1e-8, to: 1, cells: 64}}
+/// report: {title: The silent parameter, curves: [1e-5, 1e-4, 1e-3], largerBy: 10}  # see StudyReport
 /// profiles:
-///   smoke: {iterations: 500, seeds: 2, optimizer: [sgd, adam]}                     # what it changes
+///   smoke: {iterations: 500, seeds: 2, optimizer: [sgd, adam], cells: 12}          # what it changes
 ///   standard: {}
 /// </code>
 /// <para>A parameter stands in <c>base</c> or in <c>sweep</c>, not in both; what stands in neither has the paper's value. A profile replaces what it
@@ -27,13 +30,20 @@ namespace OptimizerDynamics.Records;
 /// <param name="Question">What it asks.</param>
 /// <param name="Profile">The profile that was chosen.</param>
 /// <param name="Trials">Its trials, in the order of the file's sweep; no two alike.</param>
-public sealed record LowGradientStudy(string Name, string Question, string Profile, ImmutableArray<LowGradientTrial> Trials)
+/// <param name="Diagrams">Its phase diagrams, in the order of the file; no two alike.</param>
+/// <param name="Report">What its report shows.</param>
+public sealed record LowGradientStudy(
+    string Name, string Question, string Profile, ImmutableArray<LowGradientTrial> Trials, ImmutableArray<PhaseDiagramTrial> Diagrams, StudyReport Report)
 {
-    private const string All = "all", What = "the study";
+    private const string Every = "all", What = "the study";
 
-    private static readonly string[] Keys = ["study", "kind", "question", "base", "sweep", "settings", "seeds", "profiles"];
+    private static readonly string[] Keys = ["study", "kind", "question", "base", "sweep", "settings", "seeds", "phaseDiagrams", "report", "profiles"];
     private static readonly string[] Swept = ["optimizer", "regularization", "lambda", "noiseBefore", "noiseAfter", "activeFraction", "initialValue"];
     private static readonly string[] Single = ["transition", "iterations", "threshold", "schedule"];
+    private static readonly string[] OfProfiles = ["seeds", "cells"];
+
+    /// <summary>All that is to be run.</summary>
+    public IEnumerable<IStudyTrial> All => [.. Trials, .. Diagrams];
 
     /// <summary>Reads a study at each of its profiles, in the order of the file.</summary>
     /// <param name="path">The file.</param>
@@ -78,47 +88,51 @@ public sealed record LowGradientStudy(string Name, string Question, string Profi
     {
         var name = Required(map, "study", map.Text("study", "a name"));
         var question = Required(map, "question", map.Text("question", "a sentence"));
-        var values = new StudyValues(map, profiles, profile, Swept, Single);
+        var values = new StudyValues(map, profiles, profile, Swept, Single, OfProfiles);
         var settings = Settings(map);
         var schedule = values.Schedule() ?? Schedule.Constant;
         var iterations = values.WholeNumber("iterations", 1) ?? 20_000;
         var transition = values.WholeNumber("transition", 0) ?? 100;
         var seeds = values.Seeds();
         var threshold = values.Number("threshold", Interval.Positive) ?? 1e-3;
-        var trials = from optimizer in Optimizers(values)
-                     let own = SettingsOf(optimizer, settings.GetValueOrDefault(optimizer.Name))
-                     from regularization in Regularizations(values)
+        var optimizers = Optimizers(values).Select(optimizer => (Optimizer: optimizer, Settings: SettingsOf(optimizer, settings.GetValueOrDefault(optimizer.Name)))).ToList();
+        var regularizations = Regularizations(values);
+        var trials = from optimizer in optimizers
+                     from regularization in regularizations
                      from lambda in regularization == Regularization.None ? [0] : values.Numbers("lambda", Interval.NonNegative) ?? throw values.Missing("lambda", "numbers")
                      from before in values.Numbers("noiseBefore", Interval.NonNegative) ?? [1]
                      from after in values.Numbers("noiseAfter", Interval.NonNegative) ?? [1e-5]
                      from active in values.Numbers("activeFraction", Interval.Fraction) ?? [1]
                      from initial in values.Numbers("initialValue", Interval.Finite) ?? [1]
+                     let process = new GradientProcess { NoiseBefore = before, NoiseAfter = after, ActiveFraction = active, Transition = transition }
                      select new LowGradientTrial(
-                         optimizer,
-                         own,
-                         regularization,
-                         lambda,
-                         new GradientProcess { NoiseBefore = before, NoiseAfter = after, ActiveFraction = active, Transition = transition },
-                         initial,
-                         iterations,
-                         threshold,
-                         schedule,
-                         seeds);
-        return new LowGradientStudy(name, question, profile, [.. trials.DistinctBy(trial => trial.Specification.Id)]);
+                         optimizer.Optimizer, optimizer.Settings, regularization, lambda, process, initial, iterations, threshold, schedule, seeds);
+        var diagrams = from diagram in PhaseDiagramSettings.Read(map, values, transition)
+                       from optimizer in optimizers
+                       from regularization in regularizations
+                       where regularization != Regularization.None
+                       select new PhaseDiagramTrial(
+                           optimizer.Optimizer, optimizer.Settings, regularization, diagram.Lambda, diagram.Axis, diagram.Rows, diagram.Process,
+                           diagram.InitialValue, iterations, threshold, schedule, diagram.Seed);
+        return new LowGradientStudy(
+            name, question, profile,
+            [.. trials.DistinctBy(trial => trial.Specification.Id)],
+            [.. diagrams.DistinctBy(diagram => diagram.Specification.Id)],
+            StudyReport.Read(map, name));
     }
 
     private static IEnumerable<NamedOptimizer> Optimizers(StudyValues values)
     {
         string[] known = [.. OptimizerCatalog.All.Select(optimizer => optimizer.Name)];
-        var names = values.Texts("optimizer", $"one of {All}, {string.Join(", ", known)}") ?? throw values.Missing("optimizer", $"{All} or names");
-        return names is [All]
+        var names = values.Texts("optimizer", $"one of {Every}, {string.Join(", ", known)}") ?? throw values.Missing("optimizer", $"{Every} or names");
+        return names is [Every]
             ? OptimizerCatalog.All
             : [.. names.Select(name => OptimizerCatalog.Find(name) ?? throw values.Wrong("optimizer", $"optimizer: {Nearest.Unknown("optimizer", name, known)}"))];
     }
 
-    private static IEnumerable<Regularization> Regularizations(StudyValues values)
+    private static Regularization[] Regularizations(StudyValues values)
     {
-        var known = LowGradientTrial.Regularizations;
+        var known = SpecificationOf.Regularizations;
         var names = values.Texts("regularization", $"one of {string.Join(", ", known.Keys)}") ?? throw values.Missing("regularization", string.Join(", ", known.Keys));
         return [.. names.Select(name => known.TryGetValue(name, out var regularization)
             ? regularization

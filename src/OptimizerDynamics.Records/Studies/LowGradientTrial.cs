@@ -24,29 +24,20 @@ public sealed record LowGradientTrial(
     long Iterations,
     double Threshold,
     Schedule Schedule,
-    ImmutableArray<long> Seeds)
+    ImmutableArray<long> Seeds) : IStudyTrial
 {
     /// <summary>The kind, in study files and specifications.</summary>
     public const string Kind = "low-gradient";
 
-    /// <summary>The names of the regularizations, in study files and specifications.</summary>
-    public static ImmutableSortedDictionary<string, Regularization> Regularizations { get; } = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
-    [
-        KeyValuePair.Create("none", Regularization.None),
-        KeyValuePair.Create("l2", Regularization.L2),
-        KeyValuePair.Create("weightDecay", Regularization.WeightDecay),
-    ]);
-
     /// <summary>The chain, with a regularization of λ = 1 that the simulation's lanes multiply.</summary>
     public Chain UnitChain => DecaySimulation.UnitChain(Optimizer, Settings, Regularization, Schedule);
 
-    /// <summary>Everything that the trial depends on.</summary>
+    /// <inheritdoc/>
     public TrialSpecification Specification => new(
         Kind,
         [
-            .. Settings.Select(setting => KeyValuePair.Create($"optimizer.{setting.Key}", (object)setting.Value)),
-            KeyValuePair.Create("optimizer", (object)Optimizer.Name),
-            KeyValuePair.Create("regularization", (object)Regularizations.First(name => name.Value == Regularization).Key),
+            .. SpecificationOf.Optimizer(Optimizer, Settings),
+            KeyValuePair.Create("regularization", (object)SpecificationOf.Regularization(Regularization)),
             KeyValuePair.Create("lambda", (object)Lambda),
             KeyValuePair.Create("initialValue", (object)InitialValue),
             KeyValuePair.Create("noiseBefore", (object)Process.NoiseBefore),
@@ -55,7 +46,28 @@ public sealed record LowGradientTrial(
             KeyValuePair.Create("transition", (object)Process.Transition),
             KeyValuePair.Create("iterations", (object)Iterations),
             KeyValuePair.Create("threshold", (object)Threshold),
-            KeyValuePair.Create("schedule", (object)Schedule.ToString()),
+            KeyValuePair.Create("schedule", (object)ScheduleSettings.TextOf(Schedule)),
             KeyValuePair.Create("seeds", (object)Seeds.Select(seed => (double)seed)),
         ]);
+
+    /// <summary>The trial that a specification describes.</summary>
+    /// <param name="specification">A specification of this kind.</param>
+    /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
+    public static LowGradientTrial From(TrialSpecification specification) => SpecificationOf.Read(specification, Kind, of => new LowGradientTrial(
+        SpecificationOf.Optimizer(of),
+        SpecificationOf.Settings(of),
+        SpecificationOf.Regularization(of),
+        of.Number("lambda"),
+        new GradientProcess
+        {
+            NoiseBefore = of.Number("noiseBefore"),
+            NoiseAfter = of.Number("noiseAfter"),
+            ActiveFraction = of.Number("activeFraction"),
+            Transition = (long)of.Number("transition"),
+        },
+        of.Number("initialValue"),
+        (long)of.Number("iterations"),
+        of.Number("threshold"),
+        ScheduleSettings.Parse(of.Text("schedule"), Kind),
+        [.. of.Numbers("seeds").Select(seed => (long)seed)]));
 }

@@ -11,14 +11,21 @@ internal sealed class StudyValues
     private readonly YamlMap? _base;
     private readonly YamlMap? _sweep;
 
+    /// <summary>The values of a study at a profile.</summary>
+    /// <param name="map">The study.</param>
+    /// <param name="profiles">Its profiles.</param>
+    /// <param name="profile">The one that is meant.</param>
+    /// <param name="swept">What can be swept, or stand in the base or a profile.</param>
+    /// <param name="single">What can stand in the base or a profile.</param>
+    /// <param name="ofProfiles">What can stand in a profile alone.</param>
     /// <exception cref="InputException">There is an unknown key, or one that stands in both base and sweep.</exception>
-    public StudyValues(YamlMap map, YamlMap profiles, string profile, IReadOnlyCollection<string> swept, IReadOnlyCollection<string> single)
+    public StudyValues(YamlMap map, YamlMap profiles, string profile, IReadOnlyCollection<string> swept, IReadOnlyCollection<string> single, IReadOnlyCollection<string> ofProfiles)
     {
         _map = map;
         _profile = profiles.RequireMap(profile, $"the profile {profile}")!;
         _base = map.RequireMap("base", "the base");
         _sweep = map.RequireMap("sweep", "the sweep");
-        _profile.RequireKnownKeys([.. swept, .. single, "seeds"]);
+        _profile.RequireKnownKeys([.. swept, .. single, .. ofProfiles]);
         _base?.RequireKnownKeys([.. swept, .. single]);
         _sweep?.RequireKnownKeys(swept);
         if (_sweep?.Keys.FirstOrDefault(key => _base?.Has(key) == true) is { } twice)
@@ -28,6 +35,18 @@ internal sealed class StudyValues
     public long? WholeNumber(string key, long least) => Holder(key)?.WholeNumber(key, least);
 
     public double? Number(string key, Interval range) => Holder(key)?.Number(key, range);
+
+    /// <summary>An integer that only a profile can have.</summary>
+    public long? ProfileWholeNumber(string key, long least) => _profile.WholeNumber(key, least);
+
+    /// <summary>A number that can be swept, where one value is needed.</summary>
+    /// <exception cref="InputException">There are several.</exception>
+    public double? Single(string key, Interval range, string user) => Numbers(key, range) switch
+    {
+        null => null,
+        [var value] => value,
+        var several => throw Wrong(key, $"{key}: {user} needs one value, found {several.Count}; give it one of its own"),
+    };
 
     public Schedule? Schedule() => Holder("schedule") is { } holder ? ScheduleSettings.Read(holder, "schedule") : null;
 
