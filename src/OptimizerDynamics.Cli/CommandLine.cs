@@ -38,6 +38,7 @@ internal static class CommandLine
             OptimizersCommand.Create(output),
             StudyCommands.CreateList(output),
             StudyCommands.CreateRun(output, errors),
+            ReportCommand.Create(output),
             DoctorCommand.Create(output, errors),
         };
 

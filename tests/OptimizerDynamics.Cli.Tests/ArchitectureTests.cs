@@ -3,7 +3,7 @@ using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary>The arrows between the projects: core ← Records ← Cli, and core ← Torch ← Cli.</summary>
+/// <summary>The arrows between the projects: core ← Records ← Reports ← Cli, and core ← Torch ← Cli.</summary>
 public sealed class ArchitectureTests
 {
     [Fact]
@@ -11,12 +11,16 @@ public sealed class ArchitectureTests
         Assert.Equal(["OptimizerDynamics", "YamlDotNet"], Others(typeof(OptimizerFile)));
 
     [Fact]
+    public void Reports_knows_records_and_what_draws_and_nothing_of_Torch() => Assert.Equal(
+        ["Markdig", "OptimizerDynamics", "OptimizerDynamics.Records", "OxyPlot", "OxyPlot.SkiaSharp", "SkiaSharp"], Others(typeof(OptimizerDynamics.Reports.Pages.ReportFiles)));
+
+    [Fact]
     public void Torch_knows_the_core_and_TorchSharp_at_most() =>
         Assert.Subset(new HashSet<string> { "OptimizerDynamics", "TorchSharp" }, Others(typeof(NativeTorch)).ToHashSet());
 
     [Fact]
     public void The_command_line_stands_on_top_of_all_and_leaves_TorchSharp_to_Torch() => Assert.Equal(
-        ["OptimizerDynamics", "OptimizerDynamics.Records", "OptimizerDynamics.Torch", "System.CommandLine"], Others(typeof(CommandLine)));
+        ["OptimizerDynamics", "OptimizerDynamics.Records", "OptimizerDynamics.Reports", "OptimizerDynamics.Torch", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine"], Others(typeof(CommandLine)));
 
     private static IEnumerable<string> Others(Type type)
     {

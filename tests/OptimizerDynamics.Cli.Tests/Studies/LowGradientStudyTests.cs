@@ -46,7 +46,7 @@ public sealed class LowGradientStudyTests : IDisposable
 
         var text = adam.Specification.Canonical;
         Assert.Equal(
-            """{"kind":"low-gradient","activeFraction":1,"initialValue":1,"iterations":500,"lambda":0.0001,"noiseAfter":0.0001,"noiseBefore":1,"optimizer":"adam","optimizer.beta1":0.9,"optimizer.beta2":0.99,"optimizer.epsilon":1E-08,"optimizer.lr":0.002,"regularization":"l2","schedule":"ConstantSchedule()","seeds":[1,2,3],"threshold":0.001,"transition":100}""",
+            """{"kind":"low-gradient","activeFraction":1,"initialValue":1,"iterations":500,"lambda":0.0001,"noiseAfter":0.0001,"noiseBefore":1,"optimizer":"adam","optimizer.beta1":0.9,"optimizer.beta2":0.99,"optimizer.epsilon":1E-08,"optimizer.lr":0.002,"regularization":"l2","schedule":"constant","seeds":[1,2,3],"threshold":0.001,"transition":100}""",
             text);
         Assert.Equal(12, study.Trials.Select(trial => trial.Specification.Id).Distinct().Count());
     }
@@ -69,7 +69,7 @@ public sealed class LowGradientStudyTests : IDisposable
 
     /// <summary>What is not touched by a fault keeps the line that it stands in.</summary>
     [Theory]
-    [InlineData("sweep:", "sweeps:", "study.yaml:5:1: unknown key 'sweeps' in the study; the nearest valid key is 'sweep' (expected: study, kind, question, base, sweep, settings, seeds, profiles)")]
+    [InlineData("sweep:", "sweeps:", "study.yaml:5:1: unknown key 'sweeps' in the study; the nearest valid key is 'sweep' (expected: study, kind, question, base, sweep, settings, seeds, phaseDiagrams, report, profiles)")]
     [InlineData("low-gradient", "low-gradent", "study.yaml:2:7: kind: unknown kind of study 'low-gradent'; the nearest is 'low-gradient' (expected one of low-gradient)")]
     [InlineData("question: Which is faster?", "question:", "study.yaml:3:10: question: expected a sentence, found nothing")]
     [InlineData("noiseAfter: 1e-4", "noiseafter: 1e-4", "study.yaml:4:25: unknown key 'noiseafter' in the base; the nearest valid key is 'noiseAfter' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, initialValue, transition, iterations, threshold, schedule)")]
@@ -87,7 +87,7 @@ public sealed class LowGradientStudyTests : IDisposable
     [InlineData("lr: 2e-3", "l2: 2e-3", "study.yaml:9:19: unknown key 'l2' in the settings of adam; the nearest valid key is 'lr' (expected: lr, beta1, beta2, epsilon)")]
     [InlineData("seeds: 3", "seeds: 0", "study.yaml:10:8: seeds: expected at least 1, found '0'")]
     [InlineData("seeds: [7, 9]", "seeds: [7, 7]", "study.yaml:12:31: seeds: expected different seeds, found none or one twice")]
-    [InlineData("iterations: 20}", "iteration: 20}", "study.yaml:12:39: unknown key 'iteration' in the profile smoke; the nearest valid key is 'iterations' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, initialValue, transition, iterations, threshold, schedule, seeds)")]
+    [InlineData("iterations: 20}", "iteration: 20}", "study.yaml:12:39: unknown key 'iteration' in the profile smoke; the nearest valid key is 'iterations' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, initialValue, transition, iterations, threshold, schedule, seeds, cells)")]
     [InlineData("standard: {}", "standard: now", "study.yaml:13:13: standard: expected the profile standard as 'key: value' lines, found 'now'")]
     public void A_fault_is_named_whichever_profile_is_run(string good, string bad, string message)
     {

@@ -15,7 +15,7 @@ public sealed class RunTests : IDisposable
         base: {iterations: 300, transition: 20}
         sweep: {optimizer: [adam, sgd, lion], regularization: [none, l2, weightDecay], lambda: [1e-3, 1e-1]}
         seeds: 5
-        profiles: {quick: {}, more: {seeds: [9, 3]}, wild: {lambda: 1e300, regularization: l2, optimizer: sgd}}
+        profiles: {standard: {}, more: {seeds: [9, 3]}, wild: {lambda: 1e300, regularization: l2, optimizer: sgd}}
         """;
 
     private readonly Workspace _workspace = new();
@@ -28,10 +28,10 @@ public sealed class RunTests : IDisposable
         var outcome = Run();
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
-        Assert.StartsWith("decay, profile quick: 15 trials, 0 of them done before\n", outcome.Output, StringComparison.Ordinal);
+        Assert.StartsWith("decay, profile standard: 15 trials, 0 of them done before\n", outcome.Output, StringComparison.Ordinal);
         var records = RunStore.ReadLines(Lines);
         Assert.Equal(15, records.Count);
-        var trials = LowGradientStudy.Read(_workspace.PathOf("study.yaml"), "quick").Trials.ToDictionary(trial => trial.Specification.Id);
+        var trials = LowGradientStudy.Read(_workspace.PathOf("study.yaml"), "standard").Trials.ToDictionary(trial => trial.Specification.Id);
         foreach (var record in records)
         {
             Assert.Equal((TrialStatus.Completed, null, "decay"), (record.Status, record.Reason, record.Study));
@@ -96,7 +96,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--profile quik", "study.yaml: unknown profile 'quik'; the nearest is 'quick' (expected one of quick, more, wild)")]
+    [InlineData("--profile standart", "study.yaml: unknown profile 'standart'; the nearest is 'standard' (expected one of standard, more, wild)")]
     [InlineData("--jobs 0", "--jobs: expected an integer of at least 1, found '0' (see 'optdyn run --help')")]
     public void What_cannot_be_run_is_refused(string options, string message)
     {
@@ -108,12 +108,12 @@ public sealed class RunTests : IDisposable
     public void A_study_that_is_not_there_is_named() =>
         _workspace.Run("run", "no-such-study").IsRefused("there is no file 'no-such-study', and no folder 'experiments' here with studies to name");
 
-    private string Lines => _workspace.PathOf("runs/decay/records.jsonl");
+    private string Lines => _workspace.PathOf("reports/decay/records.jsonl");
 
     private Workspace.Outcome Run(params string[] more)
     {
         _workspace.Write("study.yaml", Study);
-        return _workspace.Run(["run", "@study.yaml", "--out", "@runs", .. more]);
+        return _workspace.Run(["run", "@study.yaml", "--out", "@runs", "--reports", "@reports", .. more]);
     }
 
     private string[] Results() => [.. RunStore.ReadLines(Lines).Select(record => $"{record.Id} {record.Result.ToJsonString()}")];

@@ -1,0 +1,82 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace OptimizerDynamics.Cli.Progress;
+
+/// <summary>Shows how far work is: bars on a terminal, a line a second in a log, nothing where it was asked for.</summary>
+internal sealed class ProgressDisplay
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(1);
+
+    private readonly TextWriter _output;
+    private readonly IAnsiConsole? _terminal;
+    private readonly TimeProvider _time;
+
+    /// <summary>A display of its own kind for a kind of output.</summary>
+    /// <param name="output">Where it goes: bars where that is this process's terminal, else lines.</param>
+    /// <param name="terminal">The terminal; null to find out whether there is one.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    public ProgressDisplay(TextWriter output, IAnsiConsole? terminal = null, TimeProvider? time = null)
+    {
+        (_output, _time) = (output, time ?? TimeProvider.System);
+        _terminal = terminal ?? (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected && CanDraw(AnsiConsole.Console) ? AnsiConsole.Console : null);
+    }
+
+    /// <summary>Does some work and shows it.</summary>
+    /// <param name="name">What it is, in a word or two.</param>
+    /// <param name="total">How much there is to do.</param>
+    /// <param name="unit">What is counted, in the plural.</param>
+    /// <param name="work">The work; it is given what to call, from any thread, with how much more was done.</param>
+    public void Show(string name, long total, string unit, Action<Action<long>> work)
+    {
+        var meter = new ProgressMeter(total, unit, _time);
+        if (total == 0)
+            work(meter.Add);
+        else if (_terminal is null)
+            ShowLines(meter, work);
+        else
+            ShowBar(_terminal, name, meter, work);
+    }
+
+    private void ShowLines(ProgressMeter meter, Action<Action<long>> work)
+    {
+        var (gate, last) = (new Lock(), -BetweenLines);
+        work(count =>
+        {
+            lock (gate)
+            {
+                meter.Add(count);
+                if (meter.Elapsed - last < BetweenLines && meter.Done < meter.Total)
+                    return;
+                last = meter.Elapsed;
+                _output.WriteLine(meter);
+            }
+        });
+    }
+
+    private void ShowBar(IAnsiConsole terminal, string name, ProgressMeter meter, Action<Action<long>> work)
+    {
+        terminal.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new MeterColumn(meter))
+            .Start(context =>
+            {
+                var bar = context.AddTask(Markup.Escape(name), maxValue: meter.Total);
+                work(count =>
+                {
+                    meter.Add(count);
+                    bar.Increment(count);
+                });
+            });
+        // What stays is a line like any other.
+        _output.Flush();
+    }
+
+    private static bool CanDraw(IAnsiConsole console) => console.Profile.Capabilities is { Ansi: true, Interactive: true };
+
+    private sealed class MeterColumn(ProgressMeter meter) : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(meter.ToString());
+    }
+}

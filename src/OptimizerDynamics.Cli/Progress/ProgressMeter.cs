@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace OptimizerDynamics.Cli.Progress;
+
+/// <summary>How far some work is, how fast it goes, and how long it will take.</summary>
+/// <remarks>
+/// The rate is (dₙ − d₀)/(tₙ − t₀) over the reports of the last <see cref="Window"/>, and over the last two reports where they are farther apart: what was
+/// slow an hour ago says little of now. The time left is the work left over the rate. Safe to use from many threads.
+/// </remarks>
+/// <param name="total">How much there is to do, at least 0.</param>
+/// <param name="unit">What is counted, in the plural: <c>trials</c>.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ProgressMeter(long total, string unit, TimeProvider time)
+{
+    /// <summary>How far back the rate looks.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromSeconds(20);
+
+    private readonly long _start = time.GetTimestamp();
+    private readonly Queue<(TimeSpan At, long Done)> _reports = new([(TimeSpan.Zero, 0)]);
+    private readonly Lock _lock = new();
+    private (TimeSpan At, long Done) _last;
+
+    /// <summary>How much there is to do.</summary>
+    public long Total { get; } = total;
+
+    /// <summary>How much is done.</summary>
+    public long Done
+    {
+        get
+        {
+            lock (_lock)
+                return _last.Done;
+        }
+    }
+
+    /// <summary>How long it has taken so far.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(_start);
+
+    /// <summary>Notes that more was done.</summary>
+    /// <param name="count">How much more.</param>
+    public void Add(long count)
+    {
+        lock (_lock)
+        {
+            _last = (Elapsed, _last.Done + count);
+            _reports.Enqueue(_last);
+            while (_reports.Count > 2 && _last.At - _reports.Peek().At > Window)
+                _reports.Dequeue();
+        }
+    }
+
+    /// <summary>Units per second; null while nothing can be said.</summary>
+    public double? Rate
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var first = _reports.Peek();
+                return _last.Done > first.Done && _last.At > first.At ? (_last.Done - first.Done) / (_last.At - first.At).TotalSeconds : null;
+            }
+        }
+    }
+
+    /// <summary>How long the rest will take at this rate; null while nothing can be said.</summary>
+    public TimeSpan? Left => Rate is { } rate && (Total - Done) / rate is var seconds && seconds < TimeSpan.FromDays(1000).TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>All of it in words: <c>120 of 348 trials, 33/s, 7 s left</c>.</summary>
+    public override string ToString() =>
+        Done >= Total ? string.Create(CultureInfo.InvariantCulture, $"{Done} of {Total} {unit} in {Words(Elapsed)}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Done} of {Total} {unit}{(Rate is { } rate ? $", {Speed(rate)}" : "")}{(Left is { } left ? $", {Words(left)} left" : "")}");
+
+    private static string Speed(double rate) => rate >= 1
+        ? $"{rate.ToString(rate < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)}/s"
+        : $"{Words(TimeSpan.FromSeconds(1 / rate))} each";
+
+    private static string Words(TimeSpan time) => time.TotalSeconds < 10 ? $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+        : time.TotalMinutes < 2 ? $"{time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s"
+        : time.TotalHours < 2 ? $"{time.TotalMinutes.ToString("0", CultureInfo.InvariantCulture)} min"
+        : $"{time.TotalHours.ToString("0.0", CultureInfo.InvariantCulture)} h";
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Cli.Studies;
+
+/// <summary><c>optdyn report</c>.</summary>
+internal static class ReportCommand
+{
+    private const string Description =
+        """
+        Make the reports again from the committed records, without running anything.
+
+          optdyn report            all studies that have records in reports/NAME/records.jsonl
+          optdyn report --check    change nothing; exit code 1 where a committed file is not
+                                   what the records give
+
+        Writes reports/NAME/README.md with its charts and tables, reports/README.md with every
+        hypothesis and its verdict, and reports/index.html, which needs no other file.
+        """;
+
+    public static Command Create(TextWriter output)
+    {
+        var studies = new Argument<string[]>("study") { Description = "Studies whose reports are written; all when left out.", Arity = ArgumentArity.ZeroOrMore };
+        var check = new Option<bool>("--check") { Description = "Compare with what is there, and write nothing." };
+        var folder = new Option<string>("--to") { Description = "The folder of the reports.", DefaultValueFactory = _ => ReportFolder.Default, HelpName = "dir" };
+        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
+        var command = new Command("report", Description) { studies, check, folder, quiet };
+        command.SetAction(parsed =>
+        {
+            var progress = parsed.GetValue(quiet) ? TextWriter.Null : output;
+            var reports = new ReportFolder(parsed.GetRequiredValue(folder));
+            string[] wanted = parsed.GetValue(studies) ?? [];
+            foreach (var study in wanted)
+            {
+                if (!reports.Studies().Contains(study))
+                    throw Missing(reports, study);
+            }
+
+            if (!parsed.GetValue(check))
+            {
+                reports.Write(wanted, progress);
+                return CommandLine.Success;
+            }
+
+            var differences = reports.Differences(wanted, progress);
+            foreach (var difference in differences)
+                output.WriteLine(difference);
+            return differences.Count == 0
+                ? CommandLine.Success
+                : throw new FailureException($"{differences.Count} of the reports' files are not what the records give; 'optdyn report' writes them anew");
+        });
+        return command;
+    }
+
+    private static InputException Missing(ReportFolder reports, string study) => reports.Studies() is { Count: > 0 } known
+        ? new InputException(Nearest.Unknown("report", study, known))
+        : new InputException($"there are no records to report on in '{reports.Path}': run a study first");
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Reports.Decay;
+using OptimizerDynamics.Reports.Pages;
+
+namespace OptimizerDynamics.Cli.Studies;
+
+/// <summary>A folder of reports: records in, pages out.</summary>
+/// <param name="path">The folder.</param>
+/// <param name="file">A study's file that is not to be looked for among the experiments; null when there is none.</param>
+internal sealed class ReportFolder(string path, string? file = null)
+{
+    /// <summary>Where the committed reports are.</summary>
+    public const string Default = "reports";
+
+    private const string RecordsName = "records.jsonl";
+
+    /// <summary>The folder.</summary>
+    public string Path { get; } = path;
+
+    private readonly Dictionary<string, LowGradientStudy> _studies = Known(file);
+
+    /// <summary>The studies that have records here, in their order.</summary>
+    public IReadOnlyList<string> Studies() => [.. _studies.Keys.Where(study => File.Exists(RecordsOf(study))).Order(StringComparer.Ordinal)];
+
+    /// <summary>Writes the records that a study's report is made of.</summary>
+    public void WriteRecords(string study, IEnumerable<TrialRecord> records)
+    {
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, study));
+        RunStore.WriteLines(RecordsOf(study), records);
+    }
+
+    /// <summary>Writes the reports of some studies, or of all, and what leads to them. All is made before anything is written.</summary>
+    public void Write(IReadOnlyCollection<string> studies, TextWriter progress)
+    {
+        var files = Make(studies, progress);
+        foreach (var (name, bytes) in files)
+        {
+            var target = System.IO.Path.Combine(Path, name);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            // A picture that shows the same stays as it is: another machine's compressor is no reason for a commit.
+            if (File.Exists(target) && ReportComparison.Difference(name, File.ReadAllBytes(target), bytes) is null)
+                continue;
+            using var written = AtomicFile.Create(target);
+            written.Stream.Write(bytes);
+            written.Commit();
+        }
+
+        progress.WriteLine($"reports: {System.IO.Path.Combine(Path, ReportFiles.PageName)}, {System.IO.Path.Combine(Path, ReportFiles.HtmlName)}");
+    }
+
+    /// <summary>The files that are not what the records give, and how.</summary>
+    public IReadOnlyList<string> Differences(IReadOnlyCollection<string> studies, TextWriter progress)
+    {
+        var files = Make(studies, progress);
+        var differences = new List<string>();
+        foreach (var (name, expected) in files)
+        {
+            var committed = System.IO.Path.Combine(Path, name);
+            var difference = File.Exists(committed) ? ReportComparison.Difference(name, File.ReadAllBytes(committed), expected) : "there is no such file";
+            if (difference is not null)
+                differences.Add($"{committed}: {difference}");
+        }
+
+        foreach (var folder in files.Keys.Select(name => System.IO.Path.GetDirectoryName(name)!).Where(folder => folder.Length > 0).Distinct().Where(folder => Directory.Exists(System.IO.Path.Combine(Path, folder))))
+        {
+            foreach (var path in Directory.EnumerateFiles(System.IO.Path.Combine(Path, folder)).Order(StringComparer.Ordinal))
+            {
+                var name = System.IO.Path.GetFileName(path);
+                if (name != RecordsName && !files.ContainsKey($"{folder}/{name}"))
+                    differences.Add($"{path}: the report has no such file");
+            }
+        }
+
+        return differences;
+    }
+
+    /// <summary>The files of some studies, or of all, and those that lead to them, which need the findings of all.</summary>
+    private ImmutableSortedDictionary<string, byte[]> Make(IReadOnlyCollection<string> studies, TextWriter progress)
+    {
+        var pages = Studies().Select(Page).ToList();
+        var files = ReportFiles.Of(pages, [.. OtherReport.All.Where(other => File.Exists(System.IO.Path.Combine(Path, other.Link)))], picture => progress.WriteLine(System.IO.Path.Combine(Path, picture)));
+        return studies.Count == 0 ? files : files.Where(made => !made.Key.Contains('/', StringComparison.Ordinal) || studies.Contains(made.Key.Split('/')[0])).ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    private StudyPage Page(string study)
+    {
+        try
+        {
+            return DecayPage.Of(_studies[study], RunStore.ReadLines(RecordsOf(study)));
+        }
+        catch (FormatException cause)
+        {
+            throw new InputException($"{RecordsOf(study)}: {cause.Message}", cause);
+        }
+    }
+
+    private string RecordsOf(string study) => System.IO.Path.Combine(Path, study, RecordsName);
+
+    /// <summary>The studies among the experiments, and the one named. Title, question and what is shown are the same at every profile.</summary>
+    private static Dictionary<string, LowGradientStudy> Known(string? file)
+    {
+        var studies = new Dictionary<string, LowGradientStudy>();
+        foreach (var path in StudyFiles.Paths().Append(file).OfType<string>())
+        {
+            var study = LowGradientStudy.ReadAll(path)[0];
+            studies[study.Name] = study;
+        }
+
+        return studies;
+    }
+}

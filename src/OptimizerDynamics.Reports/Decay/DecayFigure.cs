@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.LowGradient;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Reports.Drawing;
+
+namespace OptimizerDynamics.Reports.Decay;
+
+/// <summary>|θ| against the iteration: a panel for each optimizer, L2 and weight decay together.</summary>
+internal static class DecayFigure
+{
+    private static readonly Regularization[] Drawn = [Regularization.WeightDecay, Regularization.L2];
+
+    public static Figure Of(DecaySetting setting, IReadOnlyList<double> lambdas)
+    {
+        double[] shown = [.. setting.Lambdas.Where(lambda => lambdas.Any(wanted => Math.Abs(wanted / lambda - 1) < 1e-9))];
+        var (shared, neutral) = (setting.Shared, Ink.Text);
+        return new Figure(
+            "decay",
+            "What becomes of a parameter whose gradient falls silent",
+            DecayText.HalfLives(setting, shown),
+            $"{DecayText.Caption(setting)} Thin lines: what theory says.",
+            4,
+            118,
+            FigureAxis.Logarithmic("iteration", First(shared), shared.Iterations),
+            FigureAxis.Logarithmic("|θ|", shared.Threshold / 3, Highest(setting, shown)),
+            [.. setting.Optimizers.Select(optimizer => PanelOf(setting, optimizer, shown))],
+            [
+                new KeyEntry("L2", neutral, VisualLanguage.StrokeOf(Regularization.L2)),
+                new KeyEntry("weight decay", neutral, VisualLanguage.StrokeOf(Regularization.WeightDecay)),
+                .. shown.Select((lambda, rank) => new KeyEntry($"λ = {Say.Setting(lambda)}", VisualLanguage.Tint(neutral, rank, shown.Length), Stroke.Solid, 3)),
+                new KeyEntry($"counts as dead, {Say.Setting(shared.Threshold)}", Ink.Muted, Stroke.Dotted, 1),
+            ]);
+    }
+
+    /// <summary>The first iteration that is shown: before the gradient falls silent nothing happens that is of interest here.</summary>
+    private static double First(LowGradientTrial shared) => Math.Max(1, shared.Process.Transition / 4);
+
+    /// <summary>What all curves stay below, with a little room.</summary>
+    private static double Highest(DecaySetting setting, double[] lambdas) => 1.6 * (
+        from optimizer in setting.Optimizers
+        from regularization in Drawn
+        from lambda in lambdas
+        let found = setting.Find(optimizer, regularization, lambda)
+        where found is not null
+        from point in found.Result.Curve
+        where double.IsFinite(point.Median)
+        select point.Median).Append(Math.Abs(setting.Shared.InitialValue)).Max();
+
+    private static Panel PanelOf(DecaySetting setting, NamedOptimizer optimizer, double[] lambdas)
+    {
+        var (shared, ink) = (setting.Shared, VisualLanguage.InkOf(optimizer.Name));
+        var marks = ImmutableArray.CreateBuilder<Mark>();
+        marks.Add(new Curve("threshold", [new(First(shared), shared.Threshold), new(shared.Iterations, shared.Threshold)], Ink.Muted, Stroke.Dotted, 1));
+        foreach (var regularization in Drawn)
+        {
+            foreach (var (rank, lambda) in lambdas.Index())
+            {
+                if (setting.Find(optimizer, regularization, lambda) is not { } found)
+                    continue;
+                marks.Add(new Curve(
+                    $"{VisualLanguage.TitleOf(regularization)} {Say.Setting(lambda)}",
+                    [.. found.Result.Curve.Where(point => point.Iteration >= First(shared)).Select(point => new CurvePoint(point.Iteration, point.Median, point.Low, point.High))],
+                    VisualLanguage.Tint(ink, rank, lambdas.Length), VisualLanguage.StrokeOf(regularization), 1.7));
+                if (Law(found) is { } law)
+                    marks.Add(law);
+            }
+        }
+
+        return new Panel(VisualLanguage.TitleOf(optimizer.Name), "", ink, marks.ToImmutable());
+    }
+
+    private static Curve? Law(DecayTrial trial)
+    {
+        if (Prediction.Of(trial.Trial, trial.AtTransition) is not { } predicted)
+            return null;
+        var (transition, end) = (trial.Trial.Process.Transition, trial.Trial.Iterations);
+        var steps = Enumerable.Range(0, 161).Select(i => (int)Math.Round((end - transition) * Math.Pow(10, (i - 160) / 50.0))).Distinct();
+        return new Curve($"law, {trial.Trial.Regularization} {Say.Setting(trial.Trial.Lambda)}", [.. steps.Select(step => new CurvePoint(transition + step, predicted[step]))], Ink.Text, Stroke.Solid, 0.5);
+    }
+}

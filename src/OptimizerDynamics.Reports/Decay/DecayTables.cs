@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OptimizerDynamics.LowGradient;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Reports.Pages;
+using OptimizerDynamics.Statistics;
+
+namespace OptimizerDynamics.Reports.Decay;
+
+/// <summary>The tables and sentences of a low-gradient report.</summary>
+internal sealed class DecayTables(DecaySetting setting, StudyReport report)
+{
+    /// <summary>What the table of <see cref="Theory"/> says, and what it does not.</summary>
+    public const string TheoryText =
+        "Half-lives by the laws of [`DecayLaws`](../../src/OptimizerDynamics/LowGradient/DecayLaws.cs), and of the simulation. A law knows the settings and no seed: where a "
+        + "rule remembers the noise before the silence, it takes what that amounts to in the mean. While the memory of that noise is what L2 is divided by, the half-life is\n\n"
+        + "```\nt = 2/k · ln(1 + ln 2 · √v₀ · k/(2αλ)),   k = ln(1/β₂)\n```\n\n"
+        + "λ stands in a logarithm. Under weight decay it is 0.69/λ.";
+
+    /// <summary>The optimizers that the hypothesis is about: all but SGD.</summary>
+    public IEnumerable<NamedOptimizer> Adaptive => setting.Optimizers.Where(optimizer => optimizer.Name != "sgd");
+
+    /// <summary>All comparisons of an optimizer, with what they compare.</summary>
+    public IEnumerable<(string What, Comparison Comparison)> Comparisons(NamedOptimizer optimizer) =>
+    [
+        .. WithWeightDecay(optimizer).Select(comparison => ($"{optimizer.Name}: L2 before weight decay at λ = {Say.Setting(comparison.Lambda)}", comparison)),
+        .. WithSgd(optimizer).Select(comparison => ($"{optimizer.Name}: L2 of λ = {Say.Setting(comparison.Lambda)} before SGD with L2 of {Say.Setting(comparison.Lambda * report.LargerBy)}", comparison)),
+    ];
+
+    /// <summary>The answer in two sentences, for Adam, the optimizer of the paper's claim.</summary>
+    public string Answer()
+    {
+        if (Adaptive.FirstOrDefault(optimizer => optimizer.Name == "adam") is not { } adam)
+            return "";
+        var comparisons = WithWeightDecay(adam).ToList();
+        return $"**With Adam, L2 halves the silent parameter before weight decay of the same λ does for {Lambdas(comparisons, VerdictOutcome.Supported)}, "
+            + $"and after it for {Lambdas(comparisons, VerdictOutcome.Contradicted)}.** {DecayText.HalfLives(setting, report.Curves)}";
+    }
+
+    /// <summary>For each optimizer, the λ at which the hypothesis holds, and those at which it does not.</summary>
+    public ReportTable ByOptimizer()
+    {
+        var larger = $"SGD with L2 of {Say.Setting(report.LargerBy)} λ";
+        return new ReportTable(
+            ["L2 in …", "outpaces weight decay for λ =", "is slower for", $"outpaces {larger} for", "is slower for"],
+            [.. Adaptive.Select(optimizer =>
+            {
+                var (decay, sgd) = (WithWeightDecay(optimizer).ToList(), WithSgd(optimizer).ToList());
+                return ImmutableArray.Create(
+                    VisualLanguage.TitleOf(optimizer.Name),
+                    Lambdas(decay, VerdictOutcome.Supported), Lambdas(decay, VerdictOutcome.Contradicted),
+                    Lambdas(sgd, VerdictOutcome.Supported), Lambdas(sgd, VerdictOutcome.Contradicted));
+            })],
+            5);
+    }
+
+    /// <summary>What a reader of the table has to know.</summary>
+    public string Remarks()
+    {
+        var dead = setting.Lambdas.Where(lambda => Adaptive.Any(optimizer => setting.Find(optimizer, Regularization.WeightDecay, lambda)?.AtTransition < 0.1 * Math.Abs(setting.Shared.InitialValue))).ToList();
+        return "What is in neither column was not decided: neither came to half within the run, or the seeds do not tell.\n"
+            + (dead.Count == 0 ? "" : $"At λ = {string.Join(", ", dead.Select(Say.Setting))} weight decay has taken more than nine tenths before the gradient falls silent; the half-life counted from there is that of what was left.\n");
+    }
+
+    /// <summary>Median half-lives at whole decades of λ, of L2 and of weight decay.</summary>
+    public ReportTable HalfLives()
+    {
+        double[] decades = [.. setting.Lambdas.Where(lambda => Math.Abs(Math.Log10(lambda) - Math.Round(Math.Log10(lambda))) < 1e-6)];
+        return new ReportTable(
+            ["optimizer", .. decades.Select(lambda => $"λ = {Say.Setting(lambda)}")],
+            [.. setting.Optimizers.Select(optimizer => ImmutableArray.Create([VisualLanguage.TitleOf(optimizer.Name), .. decades.Select(lambda => Pair(optimizer, lambda))]))]);
+
+        string Pair(NamedOptimizer optimizer, double lambda) =>
+            $"{DecayText.HalfLife(setting, setting.Find(optimizer, Regularization.L2, lambda))} / {DecayText.HalfLife(setting, setting.Find(optimizer, Regularization.WeightDecay, lambda))}";
+    }
+
+    /// <summary>Predicted and measured half-lives at the λ that are drawn.</summary>
+    public ReportTable Theory() => new(
+        ["", "λ", "theory", "simulation", "95 % interval"],
+        [.. from optimizer in setting.Optimizers
+            from regularization in new[] { Regularization.L2, Regularization.WeightDecay }
+            where regularization == Regularization.L2 || optimizer.Name == "adam" // weight decay is the same under every optimizer
+            from lambda in setting.Lambdas.Where(lambda => report.Curves.Any(curve => Math.Abs(curve / lambda - 1) < 1e-9))
+            let trial = setting.Find(optimizer, regularization, lambda)
+            where trial is not null
+            let predicted = Prediction.HalfLife(trial.Trial, trial.AtTransition)
+            where predicted is not null
+            let measured = trial.Result.Outcomes.Select(outcome => outcome.HalfLife).ToList()
+            where !measured.Any(double.IsNaN)
+            let median = SampleMedian.Of(measured)
+            select ImmutableArray.Create(
+                $"{VisualLanguage.TitleOf(optimizer.Name)}, {VisualLanguage.TitleOf(regularization)}", Say.Setting(lambda), Time(predicted.Value), Time(median.Median), $"{Time(median.Low)} to {Time(median.High)}")]);
+
+    /// <summary>Every comparison with weight decay, as numbers.</summary>
+    public ReportTable All() => new(
+        ["optimizer", "lambda", "seeds", "l2_median", "l2_low", "l2_high", "weight_decay_median", "weight_decay_low", "weight_decay_high", "ln_ratio_median", "ln_ratio_low", "ln_ratio_high", "verdict"],
+        [.. from optimizer in setting.Optimizers
+            from comparison in WithWeightDecay(optimizer)
+            let effect = comparison.Verdict.Effect
+            select ImmutableArray.Create(
+            [
+                optimizer.Name, comparison.Lambda.ToString("R", CultureInfo.InvariantCulture), Number(effect.Count), .. Numbers(comparison.First), .. Numbers(comparison.Second), .. Numbers(effect),
+                comparison.Verdict.Outcome.ToString().ToLowerInvariant(),
+            ])]);
+
+    private IEnumerable<Comparison> WithWeightDecay(NamedOptimizer optimizer) =>
+        setting.Lambdas.Select(lambda => Comparison.WithWeightDecay(setting, optimizer, lambda)).OfType<Comparison>();
+
+    private IEnumerable<Comparison> WithSgd(NamedOptimizer optimizer) =>
+        setting.Lambdas.Select(lambda => Comparison.WithSgd(setting, optimizer, lambda, report.LargerBy)).OfType<Comparison>();
+
+    /// <summary>The λ with a verdict: neighbours of the sweep as a range.</summary>
+    private string Lambdas(List<Comparison> comparisons, VerdictOutcome outcome)
+    {
+        var runs = new List<List<double>>();
+        foreach (var (place, lambda) in setting.Lambdas.Index())
+        {
+            if (comparisons.Find(comparison => comparison.Lambda.Equals(lambda))?.Verdict.Outcome != outcome)
+                continue;
+            if (place > 0 && runs.Count > 0 && runs[^1][^1].Equals(setting.Lambdas[place - 1]))
+                runs[^1].Add(lambda);
+            else
+                runs.Add([lambda]);
+        }
+
+        return runs.Count == 0 ? "none" : string.Join(", ", runs.Select(run => run.Count == 1 ? Say.Setting(run[0]) : $"{Say.Setting(run[0])} to {Say.Setting(run[^1])}"));
+    }
+
+    private string Time(double iterations) => DecayText.Time(iterations, setting.Horizon);
+
+    private static IEnumerable<string> Numbers(SampleMedian median) => [Number(median.Median), Number(median.Low), Number(median.High)];
+
+    private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,58 @@
+using OptimizerDynamics.LowGradient;
+using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Statistics;
+
+namespace OptimizerDynamics.Reports.Decay;
+
+/// <summary>What a simulation was, in words.</summary>
+internal static class DecayText
+{
+    /// <summary>The setting that trials share, for captions.</summary>
+    public static string Caption(DecaySetting setting)
+    {
+        var shared = setting.Shared;
+        return $"{Parameter(shared.InitialValue)} {Gradient(shared.Process, true, true)} {Say.Count(shared.Iterations)} iterations; {InWords(shared.Schedule)}"
+            + $"medians over {shared.Seeds.Length} seeds{(shared.Seeds.Length > 5 ? ", bands and verdicts from 95 % intervals" : "")}. {Settings}";
+    }
+
+    /// <summary>The setting that phase diagrams share, for captions.</summary>
+    public static string Caption(DiagramSetting setting)
+    {
+        var shared = setting.Shared;
+        var gradient = Gradient(shared.Process, shared.Axis != Records.PhaseAxis.NoiseAfter, shared.Axis != Records.PhaseAxis.ActiveFraction);
+        return $"{Parameter(shared.InitialValue)} {gradient} {Say.Count(shared.Iterations)} iterations; {InWords(shared.Schedule)}"
+            + $"{shared.Lambda.Cells} × {shared.Rows.Cells} cells of one simulation each, all with the same random numbers (seed {shared.Seed}). Dead: |θ| < {Say.Setting(shared.Threshold)}.";
+    }
+
+    /// <summary>What the decay figure shows, in numbers: the half-lives under the first optimizer of interest at the λ that are drawn.</summary>
+    public static string HalfLives(DecaySetting setting, IReadOnlyList<double> lambdas)
+    {
+        if (setting.Optimizers.FirstOrDefault(optimizer => optimizer.Name == "adam") is not { } adam || lambdas.Count == 0)
+            return "";
+        string Of(Regularization regularization) => string.Join(", ", lambdas.Select(lambda => HalfLife(setting, setting.Find(adam, regularization, lambda))));
+        return $"Half-lives with Adam at λ = {string.Join(", ", lambdas.Select(Say.Setting))}: {Of(Regularization.L2)} iterations under L2, {Of(Regularization.WeightDecay)} under weight decay.";
+    }
+
+    /// <summary>A trial's median half-life in words.</summary>
+    public static string HalfLife(DecaySetting setting, DecayTrial? trial)
+    {
+        double[] halfLives = [.. trial?.Result.Outcomes.Select(outcome => outcome.HalfLife) ?? []];
+        return halfLives.Length == 0 ? "" : Array.Exists(halfLives, double.IsNaN) ? "diverged" : Time(SampleMedian.Of(halfLives).Median, setting.Horizon);
+    }
+
+    /// <summary>A time in words, the horizon where it was not reached.</summary>
+    public static string Time(double iterations, double horizon) => double.IsInfinity(iterations) ? $"> {Say.Count(horizon)}" : Say.Count(iterations);
+
+    private const string Settings = "Optimizers have the paper's settings, those that it has not PyTorch's or their authors'.";
+
+    private static string Parameter(double initialValue) => $"One parameter θ, from {Say.Setting(initialValue)}.";
+
+    private static string Gradient(GradientProcess process, bool hasNoise, bool hasFraction)
+    {
+        var noise = hasNoise ? $" N(0, σ²) with σ = {Say.Setting(process.NoiseAfter)}" : " N(0, σ²)";
+        var fraction = hasFraction ? process.ActiveFraction < 1 ? $" in a fraction {Say.Setting(process.ActiveFraction)} of the iterations" : "" : " in a fraction p of the iterations";
+        return $"Gradient N(0, {Say.Setting(process.NoiseBefore * process.NoiseBefore)}) for {Say.Count(process.Transition)} iterations, then{noise}{fraction};";
+    }
+
+    private static string InWords(Schedule schedule) => schedule == Schedule.Constant ? "" : $"schedule {schedule}; ";
+}

@@ -1,0 +1,61 @@
+using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Statistics;
+
+namespace OptimizerDynamics.Reports.Decay;
+
+/// <summary>The answer at a glance: which is faster, for every optimizer and λ.</summary>
+internal static class GlanceFigure
+{
+    private const double Limit = 100;
+
+    public static Figure Of(DecaySetting setting, double largerBy)
+    {
+        var columns = setting.Lambdas.Count;
+        NamedOptimizer[] rows = [.. setting.Optimizers.Reverse()]; // the first is to be uppermost
+        return new Figure(
+            "at-a-glance",
+            "Does L2 decay a silent parameter faster than weight decay?",
+            "Blue: yes, by so many times (median half-life). Orange: no, it is slower. “>”: the other one did not come to half within the run. Grey, “–”: neither did; “≈”: the seeds do not tell.",
+            DecayText.Caption(setting),
+            2,
+            rows.Length * 24,
+            FigureAxis.Categories("regularization λ", setting.Lambdas.Select(lambda => IsDecade(lambda) ? Say.PowerOfTen((int)Math.Round(Math.Log10(lambda))) : "")),
+            FigureAxis.Categories("", rows.Select(optimizer => VisualLanguage.TitleOf(optimizer.Name))),
+            [
+                Panel("a", "L2 against weight decay of the same λ", rows, setting, lambda => optimizer => Comparison.WithWeightDecay(setting, optimizer, lambda)),
+                Panel("b", $"L2 against SGD with L2 of {Say.Setting(largerBy)} times the λ", rows, setting, lambda => optimizer => Comparison.WithSgd(setting, optimizer, lambda, largerBy)),
+            ],
+            [],
+            Scale with { Title = "L2 is slower" });
+
+        Panel Panel(string name, string note, NamedOptimizer[] rows, DecaySetting setting, Func<double, Func<NamedOptimizer, Comparison?>> compare)
+        {
+            var cells = from optimizer in rows from lambda in setting.Lambdas select compare(lambda)(optimizer);
+            var all = cells.ToList();
+            return new Panel(name, note, Ink.Text,
+            [
+                new Cells(note, columns, [.. all.Select(comparison => Value(comparison, setting.Horizon))], Scale, 0.6),
+                .. all.Index().Where(cell => cell.Item is not null).Select(cell => Word(cell.Item!, setting.Horizon, cell.Index % columns, cell.Index / columns)),
+            ]);
+        }
+    }
+
+    private static ColourScale Scale { get; } = new(
+        "slower", 1 / Limit, Limit, ColourScale.Diverging,
+        [new AxisLabel(1 / Limit, "100×"), new AxisLabel(0.1, "10×"), new AxisLabel(1, "1"), new AxisLabel(10, "10×"), new AxisLabel(Limit, "100× faster")],
+        Ink.Never, "neither, or not certain");
+
+    private static double Value(Comparison? comparison, double horizon) =>
+        comparison is null ? double.NaN : comparison.Verdict.Outcome == VerdictOutcome.Inconclusive ? double.PositiveInfinity : comparison.Ratio(horizon);
+
+    private static Label Word(Comparison comparison, double horizon, int column, int row)
+    {
+        var ratio = comparison.Ratio(horizon);
+        var text = comparison.IsNever ? "–"
+            : comparison.Verdict.Outcome == VerdictOutcome.Inconclusive ? "≈"
+            : $"{(comparison.IsBound ? ">" : "")}{Say.Ratio(ratio >= 1 ? ratio : 1 / ratio)}";
+        return new Label(column, row, text, Scale.Of(Value(comparison, horizon)).Over(), 8.2);
+    }
+
+    private static bool IsDecade(double lambda) => Math.Abs(Math.Log10(lambda) - Math.Round(Math.Log10(lambda))) < 1e-6;
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.LowGradient;
+using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Statistics;
+
+namespace OptimizerDynamics.Reports.Decay;
+
+/// <summary>The half-life against λ: a panel for each optimizer, the others' L2 in grey behind it.</summary>
+internal static class HalfLifeFigure
+{
+    public static Figure Of(DecaySetting setting)
+    {
+        var never = setting.Horizon * 2.2;
+        var axis = FigureAxis.Logarithmic("half-life (iterations after the transition)", 3, never * 1.5);
+        return new Figure(
+            "half-life",
+            "How long the parameter takes to lose half of itself, over λ",
+            "Where the solid line is below the dashed one, L2 is the faster of the two. A flat line does not know λ. Grey, in every panel: L2 in the other optimizers.",
+            $"{DecayText.Caption(setting)} Thin lines: what theory says of L2. Rings at the top: not within the run.",
+            4,
+            118,
+            FigureAxis.Logarithmic("regularization λ", setting.Lambdas[0] / 1.6, setting.Lambdas[^1] * 1.6, 3),
+            axis with { Labels = [.. axis.Labels.Where(label => label.Value <= setting.Horizon), new AxisLabel(never, "never")] },
+            [.. setting.Optimizers.Select(optimizer => PanelOf(setting, optimizer, never))],
+            [
+                new KeyEntry("L2", Ink.Text, VisualLanguage.StrokeOf(Regularization.L2)),
+                new KeyEntry("weight decay", Ink.Text, VisualLanguage.StrokeOf(Regularization.WeightDecay)),
+                new KeyEntry("L2 in the other optimizers", Behind, Stroke.Solid, 1),
+            ]);
+    }
+
+    private static Ink Behind { get; } = Ink.Muted.Mix(Ink.Page, 0.62);
+
+    private static Panel PanelOf(DecaySetting setting, NamedOptimizer optimizer, double never)
+    {
+        var ink = VisualLanguage.InkOf(optimizer.Name);
+        var marks = ImmutableArray.CreateBuilder<Mark>();
+        foreach (var other in setting.Optimizers.Where(other => other != optimizer))
+            marks.Add(new Curve($"L2 in {other.Name}", [.. Points(setting, other, Regularization.L2).Select(point => new CurvePoint(point.X, point.Y))], Behind, Stroke.Solid, 0.8));
+        foreach (var regularization in new[] { Regularization.WeightDecay, Regularization.L2 })
+        {
+            var points = Points(setting, optimizer, regularization).ToImmutableArray();
+            var name = VisualLanguage.TitleOf(regularization);
+            marks.Add(new Curve(name, points, ink, VisualLanguage.StrokeOf(regularization), 1.7));
+            if (regularization == Regularization.L2 && Theory(setting, optimizer) is { IsEmpty: false } theory)
+                marks.Add(new Curve("theory", theory, Ink.Text, Stroke.Solid, 0.5));
+            if (regularization == Regularization.L2)
+                marks.Add(new Dots(name, [.. points.Where(point => double.IsFinite(point.Y))], ink, Size: 2.2));
+            marks.Add(new Dots($"{name}, never", [.. points.Where(point => double.IsPositiveInfinity(point.Y)).Select(point => new CurvePoint(point.X, never))], ink, true, regularization == Regularization.L2 ? 2.6 : 1.3));
+        }
+
+        return new Panel(VisualLanguage.TitleOf(optimizer.Name), "", ink, marks.ToImmutable());
+    }
+
+    /// <summary>What the laws say of L2 in an optimizer, at every λ; empty where they say nothing.</summary>
+    private static ImmutableArray<CurvePoint> Theory(DecaySetting setting, NamedOptimizer optimizer) =>
+    [
+        .. from lambda in setting.Lambdas
+           let found = setting.Find(optimizer, Regularization.L2, lambda)
+           where found is not null
+           let predicted = Prediction.HalfLife(found.Trial, found.AtTransition)
+           where predicted is not null
+           select new CurvePoint(lambda, predicted.Value),
+    ];
+
+    private static IEnumerable<CurvePoint> Points(DecaySetting setting, NamedOptimizer optimizer, Regularization regularization)
+    {
+        foreach (var lambda in setting.Lambdas)
+        {
+            var halfLives = setting.Find(optimizer, regularization, lambda)?.Result.Outcomes.Select(outcome => outcome.HalfLife).ToList();
+            if (halfLives is null || halfLives.Any(double.IsNaN))
+                continue;
+            var median = SampleMedian.Of(halfLives);
+            yield return new CurvePoint(lambda, median.Median, median.Low, median.High);
+        }
+    }
+}

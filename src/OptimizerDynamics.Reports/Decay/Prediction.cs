@@ -1,0 +1,60 @@
+using OptimizerDynamics.LowGradient;
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Reports.Decay;
+
+/// <summary>What the laws (<see cref="DecayLaws"/>) say of a trial, where there is one: |θ| after each step of silence.</summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item>Weight decay, any optimizer: <see cref="DecayLaws.WeightDecay(double, double, double)"/>.</item>
+/// <item>L2 in SGD: <see cref="DecayLaws.MomentumWithL2"/>.</item>
+/// <item>L2 in Adam, NAdam, RAdam and RMSProp: <see cref="DecayLaws.UnderFadingMemory"/>, with what the second moment holds in the mean after T iterations
+/// of noise σ, v₀ = σ²·(1 − β₂ᵀ).</item>
+/// <item>L2 in AdaBelief: <see cref="DecayLaws.WhileMemoryFades"/>, with v₀ = σ²·(1 − β₂ᵀ)·2β₁²/(1 + β₁), the mean square of g − m.</item>
+/// <item>L2 in AdaMax: the same, with the median of the largest of T magnitudes, faded by T/2 steps.</item>
+/// <item>L2 in Lion: <see cref="DecayLaws.SignDescent"/>.</item>
+/// <item>L2 in AMSGrad and Adagrad: <see cref="DecayLaws.UnderFrozenDenominator"/>, with √v = σ·√(1 − β₂ᵀ) and σ·√T.</item>
+/// </list>
+/// Adadelta and Yogi have none here; nor has a schedule or a sparse gradient.
+/// </remarks>
+internal static class Prediction
+{
+    /// <summary>The predicted |θ| after 0, 1, 2, … steps of silence, from what it was at the transition; null where there is no law.</summary>
+    public static double[]? Of(LowGradientTrial trial, double atTransition)
+    {
+        var steps = (int)(trial.Iterations - trial.Process.Transition);
+        if (trial.Regularization == Regularization.None || trial.Schedule != Schedule.Constant || trial.Process.ActiveFraction < 1 || trial.Process.Transition < 1 || steps < 0)
+            return null;
+        double[] Each(Func<int, double> law) => [.. Enumerable.Range(0, steps + 1).Select(step => Math.Abs(law(step)))];
+        if (trial.Regularization == Regularization.WeightDecay)
+            return Each(step => DecayLaws.WeightDecay(atTransition, trial.Lambda, step));
+
+        var (settings, lambda, rate, noise) = (trial.Settings, trial.Lambda, trial.Settings["lr"], trial.Process.NoiseBefore);
+        double Held(double beta) => noise * noise * (1 - Math.Pow(beta, trial.Process.Transition));
+        double[] Fading(double beta) => DecayLaws.UnderFadingMemory(atTransition, rate, lambda, Held(beta), beta, trial.Process.NoiseAfter, steps);
+        return trial.Optimizer.Name switch
+        {
+            "sgd" when settings["nesterov"] == 0 && settings["dampening"] == 0 =>
+                Each(step => DecayLaws.MomentumWithL2(atTransition, rate, settings["momentum"], lambda, step)),
+            "adam" or "nadam" or "radam" => Fading(settings["beta2"]),
+            "rmsprop" when settings["centered"] == 0 && settings["momentum"] == 0 => Fading(settings["alpha"]),
+            "adabelief" => Each(step => DecayLaws.WhileMemoryFades(
+                atTransition, rate, lambda, Held(settings["beta2"]) * 2 * settings["beta1"] * settings["beta1"] / (1 + settings["beta1"]), settings["beta2"], step)),
+            "adamax" => Each(step => DecayLaws.WhileMemoryFades(
+                atTransition, rate, lambda, Math.Pow(noise * Largest(trial.Process.Transition, settings["beta2"]), 2), settings["beta2"] * settings["beta2"], step)),
+            "lion" => Each(step => DecayLaws.SignDescent(atTransition, rate, step)),
+            "amsgrad" => Each(step => DecayLaws.UnderFrozenDenominator(atTransition, rate, lambda, Math.Sqrt(Held(settings["beta2"])), step)),
+            "adagrad" => Each(step => DecayLaws.UnderFrozenDenominator(atTransition, rate, lambda, noise * Math.Sqrt(trial.Process.Transition), step)),
+            _ => null,
+        };
+    }
+
+    /// <summary>The predicted half-life in steps; infinite where the prediction does not come to half within the run, null where there is none.</summary>
+    public static double? HalfLife(LowGradientTrial trial, double atTransition) => Of(trial, atTransition) is not { } predicted ? null
+        : Array.FindIndex(predicted, theta => theta <= atTransition / 2) is >= 0 and var step ? step
+        : double.PositiveInfinity;
+
+    /// <summary>The median of the largest of some standard normal magnitudes, faded as long as it stood in the mean.</summary>
+    private static double Largest(long count, double beta) =>
+        NormalDistribution.Quantile((1 + Math.Pow(2, -1.0 / count)) / 2) * Math.Pow(beta, count / 2.0);
+}

@@ -1,0 +1,56 @@
+using OxyPlot;
+using OxyPlot.SkiaSharp;
+using SkiaSharp;
+
+namespace OptimizerDynamics.Reports.Drawing;
+
+/// <summary>Where OxyPlot draws: its own Skia context for all shapes, and this library's typefaces for all text.</summary>
+/// <remarks>OxyPlot asks the system for fonts by name, gets what that has, and nothing at all on a bare one. The interface's two methods about text are
+/// therefore implemented anew; OxyPlot calls through the interface, and so calls these.</remarks>
+internal sealed class FigureCanvas : SkiaRenderContext, IRenderContext
+{
+    public FigureCanvas(SKCanvas canvas, float scale)
+    {
+        (SkCanvas, DpiScale, RenderTarget, UseTextShaping) = (canvas, scale, RenderTarget.PixelGraphic, false);
+    }
+
+    /// <summary>The least weight that is set in the heavier typeface.</summary>
+    public const double Strong = 600;
+
+    /// <inheritdoc/>
+    public new void DrawText(
+        ScreenPoint p, string text, OxyColor fill, string? fontFamily = null, double fontSize = 10, double fontWeight = FontWeights.Normal, double rotation = 0,
+        HorizontalAlignment horizontalAlignment = HorizontalAlignment.Left, VerticalAlignment verticalAlignment = VerticalAlignment.Top, OxySize? maxSize = null)
+    {
+        if (string.IsNullOrEmpty(text) || fill.A == 0)
+            return;
+        using var font = ReportFonts.Of(text, fontSize * DpiScale, fontWeight >= Strong);
+        using var paint = new SKPaint { IsAntialias = true, Color = fill.ToSKColor() };
+        var metrics = font.Metrics;
+        var x = horizontalAlignment switch
+        {
+            HorizontalAlignment.Left => 0f,
+            HorizontalAlignment.Center => -ReportFonts.WidthOf(font, text) / 2,
+            _ => -ReportFonts.WidthOf(font, text),
+        };
+        var y = verticalAlignment switch
+        {
+            VerticalAlignment.Top => -metrics.Ascent,
+            VerticalAlignment.Middle => metrics.CapHeight / 2,
+            _ => -metrics.Descent,
+        };
+        using var restore = new SKAutoCanvasRestore(SkCanvas);
+        SkCanvas.Translate((float)(p.X * DpiScale), (float)(p.Y * DpiScale));
+        SkCanvas.RotateDegrees((float)rotation);
+        SkCanvas.DrawText(text, x, y, font, paint);
+    }
+
+    /// <inheritdoc/>
+    public new OxySize MeasureText(string text, string? fontFamily = null, double fontSize = 10, double fontWeight = FontWeights.Normal)
+    {
+        if (string.IsNullOrEmpty(text))
+            return new OxySize(0, 0);
+        using var font = ReportFonts.Of(text, fontSize * DpiScale, fontWeight >= Strong);
+        return new OxySize(ReportFonts.WidthOf(font, text) / DpiScale, (font.Metrics.Descent - font.Metrics.Ascent) / DpiScale);
+    }
+}

@@ -1,0 +1,85 @@
+using OxyPlot;
+
+namespace OptimizerDynamics.Reports.Drawing;
+
+/// <summary>Where the parts of a figure are, in points from its upper left corner.</summary>
+internal sealed class FigureLayout
+{
+    /// <summary>Width of every figure.</summary>
+    public const double Width = 880;
+
+    public const double Edge = 20, AxisWidth = 58, AxisHeight = 40, PanelTitle = 22, PanelGap = 16;
+    public const double TitleSize = 17, LeadSize = 11.5, KeySize = 10.5, CaptionSize = 9.5, PanelTitleSize = 12;
+
+    public const double LineHeight = 1.4;
+
+    private readonly Figure _figure;
+    private readonly double _top, _panelWidth, _left;
+
+    public FigureLayout(Figure figure)
+    {
+        _figure = figure;
+        Lead = Wrapped(figure.Lead, LeadSize);
+        Caption = Wrapped(figure.Caption, CaptionSize);
+        LeadTop = Edge + TitleSize * 1.55;
+        KeyTop = LeadTop + Lead.Count * LeadSize * LineHeight + 8;
+        var keyHeight = figure.Scale is not null ? 30 : figure.Key.Length > 0 ? 20 : 0;
+        _top = KeyTop + keyHeight + PanelTitle + 4;
+        _left = Edge + AxisWidth - (figure.Y.Title.Length == 0 ? 14 : 0);
+        if (!figure.Y.IsLogarithmic && figure.Y.Labels.Any(label => label.Text.Length > 6))
+            _left += 16;
+        _panelWidth = (Width - Edge - _left - (figure.Columns - 1) * PanelGap) / figure.Columns;
+        CaptionTop = AllAreas.Bottom + AxisHeight + 6;
+        Height = CaptionTop + Caption.Count * CaptionSize * LineHeight + Edge - 4;
+    }
+
+    public List<string> Lead { get; }
+
+    public List<string> Caption { get; }
+
+    public double LeadTop { get; }
+
+    public double KeyTop { get; }
+
+    public double CaptionTop { get; }
+
+    public double Height { get; }
+
+    public OxyRect AllAreas => new(
+        new ScreenPoint(_left, _top), new ScreenPoint(Width - Edge, AreaOf(_figure.Panels.Length - 1).Bottom));
+
+    public OxyRect AreaOf(int index) => new(
+        _left + index % _figure.Columns * (_panelWidth + PanelGap),
+        _top + index / _figure.Columns * (_figure.PanelHeight + PanelGap + PanelTitle),
+        _panelWidth,
+        _figure.PanelHeight);
+
+    /// <summary>Whether nothing stands below a panel.</summary>
+    public bool IsLowest(int index) => index + _figure.Columns >= _figure.Panels.Length;
+
+    public bool IsLeftmost(int index) => index % _figure.Columns == 0;
+
+    private static List<string> Wrapped(string text, double size)
+    {
+        using var font = ReportFonts.Of(size, isStrong: false);
+        var lines = new List<string>();
+        var line = "";
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var longer = line.Length == 0 ? word : $"{line} {word}";
+            if (ReportFonts.WidthOf(font, longer) > Width - 2 * Edge && line.Length > 0)
+            {
+                lines.Add(line);
+                line = word;
+            }
+            else
+            {
+                line = longer;
+            }
+        }
+
+        if (line.Length > 0)
+            lines.Add(line);
+        return lines;
+    }
+}

@@ -1,0 +1,127 @@
+using OxyPlot;
+using SkiaSharp;
+using static OptimizerDynamics.Reports.Drawing.FigureLayout;
+
+namespace OptimizerDynamics.Reports.Drawing;
+
+/// <summary>Draws a figure as a PNG.</summary>
+public static class FigureRenderer
+{
+    /// <summary>Pixels per point: figures stay sharp on dense screens and in print.</summary>
+    public const int Scale = 2;
+
+    /// <summary>Draws a figure.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="paper">What it is drawn on.</param>
+    /// <returns>The PNG file.</returns>
+    /// <exception cref="InvalidOperationException">Something in it cannot be drawn, such as a character that the typeface lacks.</exception>
+    public static byte[] Draw(Figure figure, Paper paper)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        var layout = new FigureLayout(figure);
+        using var bitmap = new SKBitmap((int)(Width * Scale), (int)Math.Ceiling(layout.Height * Scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var surface = new SKCanvas(bitmap);
+        surface.Clear(Colour(Ink.Page, paper));
+        using (var canvas = new FigureCanvas(surface, Scale))
+        {
+            DrawHeader(canvas, figure, layout, paper);
+            for (var i = 0; i < figure.Panels.Length; i++)
+                DrawPanel(canvas, figure, layout, i, paper);
+            DrawAxisTitles(canvas, figure, layout, paper);
+            Lines(canvas, layout.Caption, Edge, layout.CaptionTop, CaptionSize, Ink.Muted.On(paper));
+        }
+
+        using var pixels = bitmap.PeekPixels();
+        using var png = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 9));
+        return png.ToArray();
+    }
+
+    private static void DrawHeader(FigureCanvas canvas, Figure figure, FigureLayout layout, Paper paper)
+    {
+        canvas.DrawText(new ScreenPoint(Edge, Edge), figure.Title, Ink.Text.On(paper), fontSize: TitleSize, fontWeight: FigureCanvas.Strong);
+        Lines(canvas, layout.Lead, Edge, layout.LeadTop, LeadSize, Ink.Muted.On(paper));
+        var x = Edge;
+        foreach (var entry in figure.Key)
+        {
+            var middle = layout.KeyTop + KeySize * 0.6;
+            canvas.DrawLine(
+                [new ScreenPoint(x, middle), new ScreenPoint(x + 26, middle)], entry.Ink.On(paper), entry.Thickness, EdgeRenderingMode.PreferGeometricAccuracy,
+                entry.Stroke switch { Stroke.Dashed => [4, 2.2], Stroke.Dotted => [1, 1.8], _ => null });
+            canvas.DrawText(new ScreenPoint(x + 32, middle), entry.Text, Ink.Text.On(paper), fontSize: KeySize, verticalAlignment: VerticalAlignment.Middle);
+            x += 32 + canvas.MeasureText(entry.Text, fontSize: KeySize).Width + 18;
+        }
+
+        if (figure.Scale is { } scale)
+            DrawScale(canvas, scale, x, layout.KeyTop, paper);
+    }
+
+    private static void DrawScale(FigureCanvas canvas, ColourScale scale, double x, double top, Paper paper)
+    {
+        const double Length = 240, Height = 9;
+        const int Steps = 120;
+        canvas.DrawText(new ScreenPoint(x, top + KeySize * 0.6), scale.Title, Ink.Text.On(paper), fontSize: KeySize, verticalAlignment: VerticalAlignment.Middle);
+        var left = x + canvas.MeasureText(scale.Title, fontSize: KeySize).Width + 10;
+        for (var i = 0; i < Steps; i++)
+        {
+            var value = scale.Minimum * Math.Pow(scale.Maximum / scale.Minimum, (i + 0.5) / Steps);
+            canvas.DrawRectangle(
+                new OxyRect(left + i * Length / Steps, top + 1, Length / Steps, Height), scale.Of(value).On(paper), OxyColors.Undefined, 0, EdgeRenderingMode.PreferSharpness);
+        }
+
+        foreach (var label in scale.Labels)
+        {
+            var place = left + Length * Math.Log(label.Value / scale.Minimum) / Math.Log(scale.Maximum / scale.Minimum);
+            canvas.DrawText(
+                new ScreenPoint(place, top + Height + 3), label.Text, Ink.Muted.On(paper), fontSize: CaptionSize - 0.5, horizontalAlignment: HorizontalAlignment.Center);
+        }
+
+        if (scale.Infinite is { } infinite)
+        {
+            var swatch = new OxyRect(left + Length + 16, top + 1, 18, Height);
+            canvas.DrawRectangle(swatch, infinite.On(paper), Ink.Muted.On(paper), 0.6, EdgeRenderingMode.PreferSharpness);
+            canvas.DrawText(
+                new ScreenPoint(swatch.Right + 6, top + KeySize * 0.6), scale.InfiniteText, Ink.Text.On(paper), fontSize: KeySize, verticalAlignment: VerticalAlignment.Middle);
+        }
+    }
+
+    private static void DrawPanel(FigureCanvas canvas, Figure figure, FigureLayout layout, int index, Paper paper)
+    {
+        var panel = figure.Panels[index];
+        var area = layout.AreaOf(index);
+        var top = new ScreenPoint(area.Left, area.Top - 7);
+        if (panel.Title.Length > 0)
+        {
+            canvas.DrawText(top, panel.Title, panel.Ink.On(paper), fontSize: PanelTitleSize, fontWeight: FigureCanvas.Strong, verticalAlignment: VerticalAlignment.Bottom);
+            var width = canvas.MeasureText(panel.Title, fontSize: PanelTitleSize, fontWeight: FigureCanvas.Strong).Width;
+            canvas.DrawText(
+                new ScreenPoint(area.Left + width + 8, area.Top - 7.5), panel.Note, Ink.Muted.On(paper), fontSize: CaptionSize, verticalAlignment: VerticalAlignment.Bottom);
+        }
+
+        // Margins wide enough for every label: OxyPlot cuts off what is beyond the rectangle that it is given.
+        var margins = new OxyThickness(AxisWidth + Edge, PanelTitle, AxisWidth, AxisHeight);
+        IPlotModel plot = new PanelPlot(figure, panel, paper).Make(margins, layout.IsLowest(index), layout.IsLeftmost(index));
+        plot.Update(true);
+        plot.Render(canvas, area.Inflate(margins));
+        if (((PlotModel)plot).GetLastPlotException() is { } cause)
+            throw new InvalidOperationException($"The panel '{panel.Title}' of the figure '{figure.Name}' cannot be drawn: {cause.Message}", cause);
+    }
+
+    private static void DrawAxisTitles(FigureCanvas canvas, Figure figure, FigureLayout layout, Paper paper)
+    {
+        var plots = layout.AllAreas;
+        canvas.DrawText(
+            new ScreenPoint((plots.Left + plots.Right) / 2, plots.Bottom + 21), figure.X.Title, Ink.Text.On(paper), fontSize: KeySize,
+            horizontalAlignment: HorizontalAlignment.Center);
+        canvas.DrawText(
+            new ScreenPoint(Edge - 4, (plots.Top + plots.Bottom) / 2), figure.Y.Title, Ink.Text.On(paper), fontSize: KeySize, rotation: -90,
+            horizontalAlignment: HorizontalAlignment.Center);
+    }
+
+    private static void Lines(FigureCanvas canvas, List<string> lines, double x, double top, double size, OxyColor colour)
+    {
+        foreach (var (index, line) in lines.Index())
+            canvas.DrawText(new ScreenPoint(x, top + index * size * FigureLayout.LineHeight), line, colour, fontSize: size);
+    }
+
+    private static SKColor Colour(Ink ink, Paper paper) => new(ink.On(paper).R, ink.On(paper).G, ink.On(paper).B);
+}

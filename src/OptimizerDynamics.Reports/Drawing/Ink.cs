@@ -1,0 +1,68 @@
+using OxyPlot;
+
+namespace OptimizerDynamics.Reports.Drawing;
+
+/// <summary>What a figure is drawn on.</summary>
+public enum Paper
+{
+    /// <summary>White, for print and light pages.</summary>
+    Light,
+
+    /// <summary>Nearly black, for dark pages.</summary>
+    Dark,
+}
+
+/// <summary>A colour, as it looks on light and on dark paper.</summary>
+/// <param name="OnLight">On light paper.</param>
+/// <param name="OnDark">On dark paper.</param>
+public readonly record struct Ink(OxyColor OnLight, OxyColor OnDark)
+{
+    /// <summary>The page itself; the dark one is that of the HTML pages.</summary>
+    public static Ink Page { get; } = Of(0xFFFFFF, 0x14171C);
+
+    /// <summary>Titles and labels.</summary>
+    public static Ink Text { get; } = Of(0x1B1F24, 0xE6E9EE);
+
+    /// <summary>What explains: axis labels, captions.</summary>
+    public static Ink Muted { get; } = Of(0x5B6470, 0x9AA4B2);
+
+    /// <summary>Grid lines and frames.</summary>
+    public static Ink Grid { get; } = Of(0xE3E7EC, 0x2A3038);
+
+    /// <summary>The absence of an event: a parameter that never died.</summary>
+    public static Ink Never { get; } = Of(0xEEF0F3, 0x23282F);
+
+    /// <summary>A colour from its red, green and blue as one number, such as 0x0072B2.</summary>
+    /// <param name="onLight">On light paper.</param>
+    /// <param name="onDark">On dark paper.</param>
+    public static Ink Of(uint onLight, uint onDark) => new(OxyColor.FromUInt32(0xFF000000 | onLight), OxyColor.FromUInt32(0xFF000000 | onDark));
+
+    /// <summary>The colour on a paper.</summary>
+    /// <param name="paper">The paper.</param>
+    public OxyColor On(Paper paper) => paper == Paper.Light ? OnLight : OnDark;
+
+    /// <summary>This colour mixed with another.</summary>
+    /// <param name="other">The other.</param>
+    /// <param name="share">Its share, in [0, 1].</param>
+    public Ink Mix(Ink other, double share) =>
+        new(OxyColor.Interpolate(OnLight, other.OnLight, share), OxyColor.Interpolate(OnDark, other.OnDark, share));
+
+    /// <summary>This colour, partly transparent.</summary>
+    /// <param name="opacity">From 0 (nothing) to 1.</param>
+    public Ink Clear(double opacity) =>
+        new(OxyColor.FromAColor((byte)Math.Round(255 * opacity), OnLight), OxyColor.FromAColor((byte)Math.Round(255 * opacity), OnDark));
+
+    /// <summary>What can be read on cells of this colour: nearly black or white, whichever is farther from it in luminance.</summary>
+    public Ink Over() => new(Readable(OnLight), Readable(OnDark));
+
+    private static OxyColor Readable(OxyColor ground)
+    {
+        // Relative luminance (WCAG 2): black has the better contrast above 0.179.
+        static double Linear(byte channel) => Math.Pow(channel / 255.0, 2.2);
+        var luminance = 0.2126 * Linear(ground.R) + 0.7152 * Linear(ground.G) + 0.0722 * Linear(ground.B);
+        return luminance > 0.179 ? OxyColor.FromRgb(0x14, 0x17, 0x1C) : OxyColors.White;
+    }
+
+    /// <summary>The colour on light paper, such as <c>#0072b2</c>.</summary>
+    public override string ToString() => $"#{OnLight.R:x2}{OnLight.G:x2}{OnLight.B:x2}";
+}

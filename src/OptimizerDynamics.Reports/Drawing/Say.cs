@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace OptimizerDynamics.Reports.Drawing;
+
+/// <summary>Numbers in words of a report, the same on every machine.</summary>
+internal static class Say
+{
+    private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+    /// <summary>1, 10, 100, 1,000, 10,000, and else 10⁻⁵.</summary>
+    public static string PowerOfTen(int exponent) => exponent is >= 0 and <= 4
+        ? Math.Pow(10, exponent).ToString("#,0", CultureInfo.InvariantCulture)
+        : $"10{(exponent < 0 ? "⁻" : "")}{string.Concat(Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']))}";
+
+    /// <summary>A setting with three digits: 0.001 as 1e-3, 20000 as 20,000.</summary>
+    public static string Setting(double value)
+    {
+        if (value != 0 && Math.Abs(value) is < 0.01 or >= 1e7)
+            return value.ToString("0.##e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal);
+        var rounded = double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return (Math.Abs(value) < 1000 ? rounded : value).ToString("#,0.#####", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A count or a time in iterations: 6,884.</summary>
+    public static string Count(double value) => Math.Round(value).ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A ratio of at least 1 with two digits: 1.3, 12, 480.</summary>
+    public static string Ratio(double value) => value switch
+    {
+        < 9.95 => value.ToString("0.0", CultureInfo.InvariantCulture),
+        < 99.5 => value.ToString("0", CultureInfo.InvariantCulture),
+        _ => (Math.Round(value / Math.Pow(10, Math.Floor(Math.Log10(value)) - 1)) * Math.Pow(10, Math.Floor(Math.Log10(value)) - 1)).ToString("#,0", CultureInfo.InvariantCulture),
+    };
+}

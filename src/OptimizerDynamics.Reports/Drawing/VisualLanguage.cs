@@ -1,0 +1,67 @@
+using OptimizerDynamics.LowGradient;
+using OxyPlot;
+
+namespace OptimizerDynamics.Reports.Drawing;
+
+/// <summary>What colours and lines mean, in every figure of every report: optimizer → colour, regularizer → line.</summary>
+/// <remarks>
+/// The seven optimizers of the paper have the colours of Okabe and Ito (2008), which stay apart for colour-blind readers; the others have darker ones of
+/// Paul Tol's muted scheme. No figure tells optimizers apart by colour alone.
+/// </remarks>
+public static class VisualLanguage
+{
+    private static readonly Dictionary<string, (string Title, Ink Ink)> Optimizers = new(StringComparer.Ordinal)
+    {
+        ["sgd"] = ("SGD", Ink.Of(0x3A3F47, 0xC9CED6)),
+        ["adam"] = ("Adam", Ink.Of(0x0072B2, 0x4FA8DE)),
+        ["amsgrad"] = ("AMSGrad", Ink.Of(0xD55E00, 0xF08A3C)),
+        ["adamax"] = ("AdaMax", Ink.Of(0x009E73, 0x33C79C)),
+        ["rmsprop"] = ("RMSProp", Ink.Of(0x2E9BD6, 0x7CC7F2)),
+        ["adagrad"] = ("Adagrad", Ink.Of(0xC98200, 0xF0B340)),
+        ["adadelta"] = ("Adadelta", Ink.Of(0xB8568F, 0xE08CBC)),
+        ["nadam"] = ("NAdam", Ink.Of(0x332288, 0x9C8CF0)),
+        ["radam"] = ("RAdam", Ink.Of(0x2F8F86, 0x5CC4BA)),
+        ["adabelief"] = ("AdaBelief", Ink.Of(0x117733, 0x4FBF74)),
+        ["yogi"] = ("Yogi", Ink.Of(0x882255, 0xD06A9C)),
+        ["lion"] = ("Lion", Ink.Of(0x7F7A1E, 0xC4BE52)),
+    };
+
+    /// <summary>How an optimizer's name is written.</summary>
+    /// <param name="optimizer">Its name in settings.</param>
+    public static string TitleOf(string optimizer) => Optimizers.TryGetValue(optimizer, out var known) ? known.Title : optimizer;
+
+    /// <summary>An optimizer's colour.</summary>
+    /// <param name="optimizer">Its name in settings.</param>
+    public static Ink InkOf(string optimizer) => Optimizers.TryGetValue(optimizer, out var known) ? known.Ink : Ink.Text;
+
+    /// <summary>How a regularizer's lines are drawn: L2 solid, weight decay dashed, none dotted.</summary>
+    /// <param name="regularization">The regularizer.</param>
+    public static Stroke StrokeOf(Regularization regularization) => regularization switch
+    {
+        Regularization.L2 => Stroke.Solid,
+        Regularization.WeightDecay => Stroke.Dashed,
+        _ => Stroke.Dotted,
+    };
+
+    /// <summary>How a regularizer's name is written.</summary>
+    /// <param name="regularization">The regularizer.</param>
+    public static string TitleOf(Regularization regularization) => regularization switch
+    {
+        Regularization.L2 => "L2",
+        Regularization.WeightDecay => "weight decay",
+        _ => "no regularization",
+    };
+
+    /// <summary>A colour by its rank in a sequence from light to full, for curves of one optimizer that differ in λ.</summary>
+    /// <param name="ink">The full colour.</param>
+    /// <param name="rank">0 for the lightest.</param>
+    /// <param name="count">How many there are.</param>
+    public static Ink Tint(Ink ink, int rank, int count) => ink.Mix(Ink.Page, count <= 1 ? 0 : 0.62 * (count - 1 - rank) / (count - 1));
+
+    internal static LineStyle LineStyleOf(Stroke stroke) => stroke switch
+    {
+        Stroke.Solid => LineStyle.Solid,
+        Stroke.Dashed => LineStyle.Dash,
+        _ => LineStyle.Dot,
+    };
+}

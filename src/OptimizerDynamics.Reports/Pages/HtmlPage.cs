@@ -1,0 +1,94 @@
+using System.Text;
+using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace OptimizerDynamics.Reports.Pages;
+
+/// <summary>All reports as one HTML file that needs nothing else: figures are part of it, on light and on dark paper.</summary>
+internal static class HtmlPage
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().Build();
+
+    private static readonly string[] Outcomes = ["supported", "contradicted", "mixed", "inconclusive"];
+
+    /// <summary>The file's text.</summary>
+    /// <param name="pages">The studies' reports.</param>
+    /// <param name="others">What else there is to read.</param>
+    /// <param name="imageOf">A figure's PNG by study, name and whether it is the dark one, as base64.</param>
+    public static string Of(IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, Func<string, string, bool, string> imageOf)
+    {
+        var body = new StringBuilder();
+        body.Append("<nav><strong>OptimizerDynamics</strong><a href=\"#reports\">Hypotheses</a>");
+        foreach (var page in pages)
+            body.Append("<a href=\"#").Append(page.Name).Append("\">").Append(Escaped(page.Title)).Append("</a>");
+        body.Append("</nav>\n<main>\n<section>\n");
+        body.Append(Converted(IndexPage.Markdown(pages, others, page => $"#{page.Name}"), "", 0, null)).Append("</section>\n");
+        foreach (var page in pages)
+        {
+            body.Append("<section id=\"").Append(page.Name).Append("\">\n");
+            body.Append(Converted(page.Markdown, page.Name, 1, (name, isDark) => imageOf(page.Name, name, isDark))).Append("</section>\n");
+        }
+
+        return $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>OptimizerDynamics: reports</title>\n<style>\n{Style}</style>\n</head>\n<body>\n{body}</main>\n</body>\n</html>\n";
+    }
+
+    private static string Converted(string markdown, string folder, int deeper, Func<string, bool, string>? imageOf)
+    {
+        var document = Markdown.Parse(markdown, Pipeline);
+        foreach (var heading in document.Descendants<HeadingBlock>())
+            heading.Level = Math.Min(6, heading.Level + deeper);
+        foreach (var link in document.Descendants<LinkInline>().Where(link => link.Url is not null).ToList())
+        {
+            if (!link.IsImage)
+                link.Url = Relative(folder, link.Url!);
+            else if (imageOf is not null)
+                link.ReplaceBy(new HtmlInline(Picture(Path.GetFileNameWithoutExtension(link.Url!), (link.FirstChild as LiteralInline)?.Content.ToString() ?? "", imageOf)), copyChildren: false);
+        }
+
+        var html = document.ToHtml(Pipeline).Replace("<table>", "<div class=\"table\"><table>", StringComparison.Ordinal).Replace("</table>", "</table></div>", StringComparison.Ordinal);
+        return Outcomes.Aggregate(html, (text, outcome) => text.Replace($"<strong>{outcome}</strong>", $"<strong class=\"{outcome}\">{outcome}</strong>", StringComparison.Ordinal));
+    }
+
+    private static string Picture(string name, string title, Func<string, bool, string> imageOf) =>
+        $"<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"data:image/png;base64,{imageOf(name, true)}\"><img alt=\"{Escaped(title)}\" src=\"data:image/png;base64,{imageOf(name, false)}\"></picture>";
+
+    /// <summary>A link of a page in a folder, as seen from the folder above.</summary>
+    private static string Relative(string folder, string url) =>
+        folder.Length == 0 || url.Contains(':', StringComparison.Ordinal) || url.StartsWith('#') ? url
+        : url.StartsWith("../", StringComparison.Ordinal) ? url[3..]
+        : $"{folder}/{url}";
+
+    private static string Escaped(string text) => System.Net.WebUtility.HtmlEncode(text);
+
+    private const string Style =
+        """
+        :root { color-scheme: light dark; --page: #ffffff; --text: #1b1f24; --muted: #5b6470; --line: #e3e7ec; --soft: #f6f7f9; --link: #0063a6;
+          --good: #00704f; --bad: #b34700; --open: #5b6470; --mixed: #7a4fa3; }
+        @media (prefers-color-scheme: dark) { :root { --page: #14171c; --text: #e6e9ee; --muted: #9aa4b2; --line: #2a3038; --soft: #1b1f26; --link: #6db8ec;
+          --good: #43c79d; --bad: #f08a3c; --open: #9aa4b2; --mixed: #c09be0; } }
+        * { box-sizing: border-box; }
+        html { scroll-behavior: smooth; scroll-padding-top: 4rem; }
+        body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.6 Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+        nav { position: sticky; top: 0; z-index: 1; display: flex; gap: 1.4rem; padding: .8rem 1.5rem; overflow-x: auto; white-space: nowrap;
+          background: var(--page); border-bottom: 1px solid var(--line); }
+        main { max-width: 960px; margin: 0 auto; padding: 1rem 1.5rem 5rem; }
+        section + section { margin-top: 4rem; border-top: 1px solid var(--line); padding-top: 1rem; }
+        h1, h2, h3, h4 { line-height: 1.25; letter-spacing: -.01em; margin: 2.2em 0 .6em; }
+        h1 { font-size: 2rem; margin-top: 1em; } h2 { font-size: 1.5rem; } h3 { font-size: 1.2rem; } h4 { font-size: 1.05rem; }
+        a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
+        nav a { color: var(--muted); }
+        code { font: .88em ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; background: var(--soft); padding: .1em .3em; border-radius: 4px; }
+        .table { overflow-x: auto; margin: 1.2rem 0; border: 1px solid var(--line); border-radius: 8px; }
+        table { border-collapse: collapse; width: 100%; min-width: 600px; font-size: .86rem; font-variant-numeric: tabular-nums; }
+        th, td { padding: .45rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+        tr:last-child td { border-bottom: 0; }
+        th { background: var(--soft); font-weight: 600; white-space: nowrap; }
+        td[style*="right"] { white-space: nowrap; }
+        picture { display: block; overflow-x: auto; margin: 1.6rem 0; border: 1px solid var(--line); border-radius: 8px; }
+        img { display: block; width: 100%; min-width: 560px; height: auto; border-radius: 8px; }
+        .supported { color: var(--good); } .contradicted { color: var(--bad); } .mixed { color: var(--mixed); } .inconclusive { color: var(--open); }
+        @media print { nav { display: none; } body { font-size: 11pt; } section { break-before: page; } }
+
+        """;
+}

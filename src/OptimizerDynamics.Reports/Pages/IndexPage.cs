@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace OptimizerDynamics.Reports.Pages;
+
+/// <summary>The page that leads to all reports: every hypothesis with its verdict, every study with its answer.</summary>
+internal static class IndexPage
+{
+    /// <summary>The page in Markdown.</summary>
+    /// <param name="pages">The studies' reports.</param>
+    /// <param name="others">What else there is to read.</param>
+    /// <param name="linkOf">Where a study's report is, from this page.</param>
+    public static string Markdown(IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, Func<StudyPage, string> linkOf)
+    {
+        var text = new StringBuilder("<!-- Written by `optdyn report`. -->\n# Reports\n\n");
+        text.Append("What the paper claims, and what our runs say of it. Every number comes from records that are committed beside its page; a verdict is\n");
+        text.Append("*supported* or *contradicted* only where a 95 % interval over the seeds lies on one side, *mixed* where comparisons disagree.\n\n");
+        text.Append("## Hypotheses\n\n").Append(Hypotheses(pages, linkOf).ToMarkdown()).Append("\n## Studies\n\n");
+        foreach (var page in pages)
+            text.Append(CultureInfo.InvariantCulture, $"### [{page.Title}]({linkOf(page)})\n\n*{page.Question}*\n\n{page.Answer}\n\n");
+        if (others.Count > 0)
+            text.Append("## Measurements\n\n").Append(new ReportTable(["", "what it shows", "made by"], [.. others.Select(other => ImmutableArray.Create($"[{other.Link}]({other.Link})", other.Subject, $"`{other.Command}`"))], 3).ToMarkdown());
+        return text.ToString();
+    }
+
+    private static ReportTable Hypotheses(IReadOnlyList<StudyPage> pages, Func<StudyPage, string> linkOf)
+    {
+        return new ReportTable(["", "hypothesis", "in the paper", "verdict", "found by"], [.. Hypothesis.All.Select(Row)], 5);
+
+        ImmutableArray<string> Row(Hypothesis hypothesis)
+        {
+            var found = pages.SelectMany(page => page.Findings.Where(finding => finding.Id == hypothesis.Id).Select(finding => (Page: page, Finding: finding))).ToList();
+            return
+            [
+                hypothesis.Id, hypothesis.Statement, hypothesis.Source,
+                found.Count == 0 ? "not tested yet" : string.Join("; ", found.Select(of => $"**{of.Finding.Outcome}**: {of.Finding.Summary}")),
+                string.Join(", ", found.Select(of => $"[{of.Page.Title}]({linkOf(of.Page)})")),
+            ];
+        }
+    }
+}

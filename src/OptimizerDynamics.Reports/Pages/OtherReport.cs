@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace OptimizerDynamics.Reports.Pages;
+
+/// <summary>Something to read among the reports that no study's records made.</summary>
+/// <param name="Link">Where it is, below the folder of the reports.</param>
+/// <param name="Subject">What it shows.</param>
+/// <param name="Command">What makes it.</param>
+public sealed record OtherReport(string Link, string Subject, string Command)
+{
+    /// <summary>All that there can be.</summary>
+    public static ImmutableArray<OtherReport> All { get; } =
+    [
+        new("benchmarks/EveryOptimizer.md", "Time of one optimizer step, for every optimizer, beside TorchSharp's own and beside copying the same bytes", Benchmarks),
+        new("benchmarks/AdamBySize.md", "The same for Adam, over the number of parameters", Benchmarks),
+        new("benchmarks/DecayUpdates.md", "The rate of the low-gradient simulation", Benchmarks),
+        new("gpu/README.md", "What the tensor interpreter does on a CUDA device: parity, a training step, speed, kernels", "experiments/gpu-evidence/run.sh"),
+    ];
+
+    private const string Benchmarks = "dotnet run -c Release --project tests/OptimizerDynamics.Benchmarks";
+}

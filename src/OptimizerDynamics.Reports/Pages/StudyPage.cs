@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.Reports.Drawing;
+
+namespace OptimizerDynamics.Reports.Pages;
+
+/// <summary>The report of one study, before it is written: a pure function of its records.</summary>
+/// <param name="Name">The study's name: the folder of its report.</param>
+/// <param name="Title">The report's title.</param>
+/// <param name="Question">What the study asks.</param>
+/// <param name="Answer">One or two sentences: what came out.</param>
+/// <param name="Body">The page in Markdown, below title and question; figures as <c>![…](name.png)</c>.</param>
+/// <param name="Figures">The figures that it shows.</param>
+/// <param name="Tables">Tables that are files of their own, by name.</param>
+/// <param name="Findings">What was found of the paper's hypotheses.</param>
+public sealed record StudyPage(
+    string Name,
+    string Title,
+    string Question,
+    string Answer,
+    string Body,
+    ImmutableArray<Figure> Figures,
+    ImmutableSortedDictionary<string, ReportTable> Tables,
+    ImmutableArray<Finding> Findings)
+{
+    /// <summary>The whole page in Markdown.</summary>
+    public string Markdown => $"<!-- Written by `optdyn report` from records.jsonl. -->\n# {Title}\n\n*{Question}*\n\n{Body}";
+}
