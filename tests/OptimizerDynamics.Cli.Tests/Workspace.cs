@@ -33,6 +33,21 @@ public sealed class Workspace : IDisposable
         return new Outcome(exitCode, output.ToString(), errors.ToString().Replace(_folder.FullName + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
     }
 
+    /// <summary>Runs <c>optdyn</c> as a process of its own, in a folder.</summary>
+    public static Outcome Process(string folder, params string[] words)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), .. words])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Outcome(process.ExitCode, output.ReplaceLineEndings("\n"), errors.Result.ReplaceLineEndings("\n"));
+    }
+
     /// <summary>Runs <c>optdyn trace</c> on opt.yaml, g.csv and x0.csv.</summary>
     public Outcome Trace(params string[] more) =>
         Run(["trace", "--optimizer", "@opt.yaml", "--gradients", "@g.csv", "--initial", "@x0.csv", "--out", "@out.csv", .. more]);

@@ -39,17 +39,13 @@ public static class Snapshot
                     return $"{name}.{kind}.{ending}";
                 }));
         }
-        catch (ShouldAssertException)
-        {
-            throw Failure(text, Path.Combine(folder!, $"{name}.approved.{extension}"), null);
-        }
-        catch (ShouldMatchApprovedException cause)
+        catch (ShouldAssertException cause)
         {
             throw Failure(text, Path.Combine(folder!, $"{name}.approved.{extension}"), cause);
         }
     }
 
-    private static SnapshotException Failure(string text, string approved, Exception? cause) => new(
+    private static SnapshotException Failure(string text, string approved, Exception cause) => new(
         $"{approved} {(File.Exists(approved) ? "differs from what came out" : "is missing")}. Look at the difference, and where it is right run tests/approve.\n"
         + (File.Exists(approved) ? Difference(File.ReadAllText(approved).ReplaceLineEndings("\n"), text.ReplaceLineEndings("\n")) : ""), cause);
 
@@ -76,4 +72,4 @@ public static class Snapshot
 }
 
 /// <summary>A text is not the approved one.</summary>
-public sealed class SnapshotException(string message, Exception? cause) : Exception(message, cause);
+public sealed class SnapshotException(string message, Exception cause) : Exception(message, cause);

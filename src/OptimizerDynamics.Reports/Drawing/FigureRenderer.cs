@@ -101,9 +101,20 @@ public static class FigureRenderer
         var margins = new OxyThickness(AxisWidth + Edge, PanelTitle, AxisWidth, AxisHeight);
         IPlotModel plot = new PanelPlot(figure, panel, paper).Make(margins, layout.IsLowest(index), layout.IsLeftmost(index));
         plot.Update(true);
-        plot.Render(canvas, area.Inflate(margins));
-        if (((PlotModel)plot).GetLastPlotException() is { } cause)
-            throw new InvalidOperationException($"The panel '{panel.Title}' of the figure '{figure.Name}' cannot be drawn: {cause.Message}", cause);
+        try
+        {
+            plot.Render(canvas, area.Inflate(margins));
+        }
+        catch (InvalidOperationException cause)
+        {
+            throw Failure(cause);
+        }
+
+        // What went wrong is drawn into the picture, where nobody may see it.
+        if (((PlotModel)plot).GetLastPlotException() is { } hidden)
+            throw Failure(hidden);
+
+        InvalidOperationException Failure(Exception cause) => new($"The panel '{panel.Title}' of the figure '{figure.Name}' cannot be drawn: {cause.Message}", cause);
     }
 
     private static void DrawAxisTitles(FigureCanvas canvas, Figure figure, FigureLayout layout, Paper paper)

@@ -52,15 +52,14 @@ public readonly record struct Ink(OxyColor OnLight, OxyColor OnDark)
     public Ink Clear(double opacity) =>
         new(OxyColor.FromAColor((byte)Math.Round(255 * opacity), OnLight), OxyColor.FromAColor((byte)Math.Round(255 * opacity), OnDark));
 
-    /// <summary>What can be read on cells of this colour: nearly black or white, whichever is farther from it in luminance.</summary>
+    /// <summary>What can be read on cells of this colour: black or white, whichever has the better contrast.</summary>
     public Ink Over() => new(Readable(OnLight), Readable(OnDark));
 
     private static OxyColor Readable(OxyColor ground)
     {
-        // Relative luminance (WCAG 2): black has the better contrast above 0.179.
-        static double Linear(byte channel) => Math.Pow(channel / 255.0, 2.2);
-        var luminance = 0.2126 * Linear(ground.R) + 0.7152 * Linear(ground.G) + 0.0722 * Linear(ground.B);
-        return luminance > 0.179 ? OxyColor.FromRgb(0x14, 0x17, 0x1C) : OxyColors.White;
+        // Relative luminance and contrast as in WCAG 2: (L + 0.05)/0.05 to black, 1.05/(L + 0.05) to white; equal, 4.58, at L = 0.179.
+        static double Linear(byte channel) => channel <= 10 ? channel / 255.0 / 12.92 : Math.Pow((channel / 255.0 + 0.055) / 1.055, 2.4);
+        return 0.2126 * Linear(ground.R) + 0.7152 * Linear(ground.G) + 0.0722 * Linear(ground.B) > 0.179 ? OxyColors.Black : OxyColors.White;
     }
 
     /// <summary>The colour on light paper, such as <c>#0072b2</c>.</summary>

@@ -47,15 +47,23 @@ public static partial class ReportComparison
 
     private static string? OfPictures(byte[] committed, byte[] expected)
     {
-        using var there = SKBitmap.Decode(committed);
-        using var wanted = SKBitmap.Decode(expected);
-        if (there is null)
+        using var there = Decoded(committed);
+        using var wanted = Decoded(expected);
+        if (there is null || wanted is null)
             return "it is no picture";
         if (there.Width != wanted.Width || there.Height != wanted.Height)
             return $"it is {there.Width} × {there.Height} pixels large; the records give {wanted.Width} × {wanted.Height}";
         var different = there.Pixels.Zip(wanted.Pixels, (one, other) =>
             Math.Abs(one.Red - other.Red) > LargestShade || Math.Abs(one.Green - other.Green) > LargestShade || Math.Abs(one.Blue - other.Blue) > LargestShade).Count(isDifferent => isDifferent);
         return different <= LargestShare * there.Width * there.Height ? null : $"{different} of its {there.Width * there.Height} pixels are not what the records give";
+    }
+
+    /// <summary>The picture; null where the bytes are none.</summary>
+    private static SKBitmap? Decoded(byte[] bytes)
+    {
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = SKCodec.Create(data);
+        return codec is null ? null : SKBitmap.Decode(codec);
     }
 
     private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);

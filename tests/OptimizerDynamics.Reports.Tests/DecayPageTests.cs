@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Reports.Decay;
+using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Snapshots;
+using OptimizerDynamics.Statistics;
+
+namespace OptimizerDynamics.Reports.Tests;
+
+/// <summary>The report of a small study: page, tables and the data of every figure as they were approved; and what must hold of them whatever they are.</summary>
+public sealed class DecayPageTests
+{
+    [Fact]
+    public void The_page_is_as_approved() => Snapshot.Matches(SmokeStudy.Page.Markdown, "low-gradient-smoke", "md");
+
+    [Fact]
+    public void The_table_beside_it_is_as_approved() => Snapshot.Matches(SmokeStudy.Page.Tables["half-life"].ToCsv(), "low-gradient-smoke-half-life", "csv");
+
+    [Theory]
+    [InlineData("at-a-glance")]
+    [InlineData("decay")]
+    [InlineData("half-life")]
+    [InlineData("phase-noise")]
+    [InlineData("phase-activity")]
+    [InlineData("phase-learning-rate")]
+    public void The_data_of_a_figure_is_as_approved(string name) =>
+        Snapshot.Matches(FigureText.Of(SmokeStudy.Page.Figures.Single(figure => figure.Name == name)), $"low-gradient-smoke-{name}");
+
+    [Fact]
+    public void Every_figure_is_shown_once_and_every_picture_on_the_page_is_a_figure() => Assert.Equal(
+        SmokeStudy.Page.Figures.Select(figure => $"]({figure.Name}.png)").Order(),
+        SmokeStudy.Page.Body.Split('\n').Where(line => line.StartsWith("![", StringComparison.Ordinal)).Select(line => line[line.LastIndexOf(']')..]).Order());
+
+    /// <summary>The finding, the table and the figure count the same verdicts.</summary>
+    [Fact]
+    public void Finding_table_and_figure_agree()
+    {
+        var finding = Assert.Single(SmokeStudy.Page.Findings);
+        Assert.Equal(("H11", "mixed"), (finding.Id, finding.Outcome));
+        // Two adaptive optimizers: four λ against weight decay, and three whose tenfold is in the sweep against SGD.
+        Assert.Equal(2 * (4 + 3), finding.Comparisons.Length);
+
+        var rows = SmokeStudy.Page.Tables["half-life"].Rows;
+        foreach (var outcome in Enum.GetValues<VerdictOutcome>())
+        {
+            Assert.Equal(
+                rows.Count(row => row[0] != "sgd" && string.Equals(row[^1], outcome.ToString(), StringComparison.OrdinalIgnoreCase)),
+                finding.Comparisons.Count(comparison => comparison.What.Contains("weight decay", StringComparison.Ordinal) && comparison.Verdict.Outcome == outcome));
+        }
+
+        var cells = SmokeStudy.Page.Figures[0].Panels.SelectMany(panel => panel.Marks.OfType<Cells>()).ToList();
+        Assert.Equal(rows.Count(row => row[^1] == "inconclusive"), cells[0].Values.Count(double.IsPositiveInfinity));
+        Assert.Equal(rows.Count(row => row[^1] == "supported"), cells[0].Values.Count(value => value > 1 && double.IsFinite(value)));
+        Assert.Equal(rows.Count(row => row[^1] == "contradicted"), cells[0].Values.Count(value => value < 1));
+    }
+
+    /// <summary>The same records give the same page, in whatever order they come.</summary>
+    [Fact]
+    public void The_order_of_the_records_does_not_matter()
+    {
+        var shuffled = SmokeStudy.Records.OrderByDescending(record => record.Id, StringComparer.Ordinal).ToList();
+        var page = DecayPage.Of(SmokeStudy.Study, shuffled);
+        Assert.Equal(SmokeStudy.Page.Markdown, page.Markdown);
+        Assert.Equal(SmokeStudy.Page.Figures.Select(FigureText.Of), page.Figures.Select(FigureText.Of));
+    }
+
+    [Fact]
+    public void A_record_of_another_kind_is_named()
+    {
+        var foreign = SmokeStudy.Records[0] with { Specification = new TrialSpecification("training", []) };
+        var error = Assert.Throws<FormatException>(() => DecayPage.Of(SmokeStudy.Study, [foreign]));
+        Assert.Equal($"the record {foreign.Id}: the specification is of a trial of kind 'training'; expected 'low-gradient'", error.Message);
+    }
+
+    [Fact]
+    public void Records_of_two_settings_are_not_mixed()
+    {
+        var other = SmokeStudy.Study.Trials[0] with { InitialValue = 2 };
+        var records = SmokeStudy.Records.Add(SmokeStudy.Records[0] with { Specification = other.Specification });
+        Assert.Contains("found 2 settings", Assert.Throws<FormatException>(() => DecayPage.Of(SmokeStudy.Study, records)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_seed_that_diverged_is_said_and_in_no_comparison()
+    {
+        var trial = SmokeStudy.Setting.Find(OptimizerCatalog.Find("adam")!, LowGradient.Regularization.L2, 1e-4)!;
+        var result = trial.Result with { Outcomes = trial.Result.Outcomes.SetItem(0, new LowGradient.DecayOutcome(1, double.NaN, double.NaN, double.NaN)) };
+        var records = SmokeStudy.Records.Select(record => record.Id != trial.Trial.Specification.Id ? record
+            : record with { Result = result.ToJson(), Status = TrialStatus.Diverged, Reason = result.Diverged }).ToImmutableArray();
+
+        var page = DecayPage.Of(SmokeStudy.Study, records);
+        Assert.Contains("* 1 of them diverged.", page.Body, StringComparison.Ordinal);
+        Assert.Contains("diverged / ", page.Body, StringComparison.Ordinal);
+        Assert.Equal(SmokeStudy.Page.Findings[0].Comparisons.Length - 2, page.Findings[0].Comparisons.Length);
+    }
+}
