@@ -13,8 +13,10 @@ public sealed class DecayPageTests
     [Fact]
     public void The_page_is_as_approved() => Snapshot.Matches(SmokeStudy.Page.Markdown, "low-gradient-smoke", "md");
 
-    [Fact]
-    public void The_table_beside_it_is_as_approved() => Snapshot.Matches(SmokeStudy.Page.Tables["half-life"].ToCsv(), "low-gradient-smoke-half-life", "csv");
+    [Theory]
+    [InlineData("half-life")]
+    [InlineData("measures")]
+    public void The_tables_beside_it_are_as_approved(string name) => Snapshot.Matches(SmokeStudy.Page.Tables[name].ToCsv(), $"low-gradient-smoke-{name}", "csv");
 
     [Theory]
     [InlineData("at-a-glance")]

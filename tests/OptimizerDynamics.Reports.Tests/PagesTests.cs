@@ -16,7 +16,7 @@ public sealed partial class PagesTests
     public void A_study_has_its_page_figures_and_tables_and_all_have_an_index() => Assert.Equal(
         [
             "README.md", "index.html", "low-gradient/README.md", "low-gradient/at-a-glance.png", "low-gradient/decay.png", "low-gradient/half-life.csv",
-            "low-gradient/half-life.png", "low-gradient/phase-activity.png", "low-gradient/phase-learning-rate.png", "low-gradient/phase-noise.png",
+            "low-gradient/half-life.png", "low-gradient/measures.csv", "low-gradient/phase-activity.png", "low-gradient/phase-learning-rate.png", "low-gradient/phase-noise.png",
         ],
         Made.Value.Keys);
 

@@ -11,13 +11,17 @@ internal static class ThisProgram
     public static RunEnvironment OnTheCpu()
     {
         var assembly = typeof(ThisProgram).Assembly;
-        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        var version = InformationalVersion(assembly);
         var changes = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(metadata => metadata.Key == "HasLocalChanges")?.Value;
         return new RunEnvironment(
             version.Split('+')[0],
-            ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", Environment.Version.ToString()),
+            ImmutableSortedDictionary<string, string>.Empty
+                .Add("dotnet", Environment.Version.ToString())
+                .Add("System.Numerics.Tensors", InformationalVersion(typeof(System.Numerics.Tensors.TensorPrimitives).Assembly).Split('+')[0]),
             version.Split('+') is [_, { Length: >= 7 } commit] ? commit[..7] : null,
             bool.TryParse(changes, out var has) ? has : null,
             "cpu");
     }
+
+    private static string InformationalVersion(Assembly assembly) => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

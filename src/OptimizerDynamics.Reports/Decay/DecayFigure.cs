@@ -50,6 +50,10 @@ internal static class DecayFigure
     {
         var (shared, ink) = (setting.Shared, VisualLanguage.InkOf(optimizer.Name));
         var marks = ImmutableArray.CreateBuilder<Mark>();
+        var (lowest, highest) = (shared.Threshold / 3, Highest(setting, lambdas));
+        marks.Add(new Curve("transition", [new(shared.Process.Transition, lowest), new(shared.Process.Transition, highest)], Ink.Muted, Stroke.Dotted, 1));
+        if (optimizer == setting.Optimizers[0])
+            marks.Add(new Label(shared.Process.Transition * 1.12, lowest * 12, "gradient silent from here", Ink.Muted, 8, Anchor.Left));
         marks.Add(new Curve("threshold", [new(First(shared), shared.Threshold), new(shared.Iterations, shared.Threshold)], Ink.Muted, Stroke.Dotted, 1));
         foreach (var regularization in Drawn)
         {

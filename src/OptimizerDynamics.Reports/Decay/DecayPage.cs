@@ -34,6 +34,7 @@ public static class DecayPage
         Show(body, decays[1]);
         Show(body, decays[2]);
         body.Append(CultureInfo.InvariantCulture, $"Median half-life in iterations after the transition, L2 / weight decay (all λ, with intervals and verdicts: [`half-life.csv`](half-life.csv)):\n\n{tables.HalfLives().ToMarkdown()}\n");
+        body.Append(CultureInfo.InvariantCulture, $"And until |θ| is below {Say.Setting(setting.Shared.Threshold)}, where a feature counts as dead (every measure of every trial: [`measures.csv`](measures.csv)):\n\n{tables.TimesToThreshold().ToMarkdown()}\n");
         body.Append(CultureInfo.InvariantCulture, $"## Beside theory\n\n{DecayTables.TheoryText}\n\n{tables.Theory().ToMarkdown()}\n");
         if (phases.Length > 0)
             body.Append("## Phase diagrams\n\nWhich the paper has not: where in the plane of λ and one more parameter L2 kills, how soon, and where it does so before weight decay.\n\n");
@@ -42,7 +43,7 @@ public static class DecayPage
         body.Append(CultureInfo.InvariantCulture, $"## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
             study.Name, study.Report.Title, study.Question, answer, body.ToString(), [.. decays, .. phases],
-            ImmutableSortedDictionary<string, ReportTable>.Empty.Add("half-life", tables.All()), [finding]);
+            ImmutableSortedDictionary<string, ReportTable>.Empty.Add("half-life", tables.All()).Add("measures", tables.Measures()), [finding]);
     }
 
     private static void Show(StringBuilder body, Figure figure) =>

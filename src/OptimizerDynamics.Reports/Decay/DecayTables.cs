@@ -64,7 +64,12 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
     }
 
     /// <summary>Median half-lives at whole decades of λ, of L2 and of weight decay.</summary>
-    public ReportTable HalfLives()
+    public ReportTable HalfLives() => AtDecades(outcome => outcome.HalfLife);
+
+    /// <summary>Median times until |θ| is below the threshold, at whole decades of λ, of L2 and of weight decay.</summary>
+    public ReportTable TimesToThreshold() => AtDecades(outcome => outcome.TimeToThreshold);
+
+    private ReportTable AtDecades(Func<DecayOutcome, double> measure)
     {
         double[] decades = [.. setting.Lambdas.Where(lambda => Math.Abs(Math.Log10(lambda) - Math.Round(Math.Log10(lambda))) < 1e-6)];
         return new ReportTable(
@@ -72,7 +77,7 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
             [.. setting.Optimizers.Select(optimizer => ImmutableArray.Create([VisualLanguage.TitleOf(optimizer.Name), .. decades.Select(lambda => Pair(optimizer, lambda))]))]);
 
         string Pair(NamedOptimizer optimizer, double lambda) =>
-            $"{DecayText.HalfLife(setting, setting.Find(optimizer, Regularization.L2, lambda))} / {DecayText.HalfLife(setting, setting.Find(optimizer, Regularization.WeightDecay, lambda))}";
+            $"{DecayText.Median(setting, setting.Find(optimizer, Regularization.L2, lambda), measure)} / {DecayText.Median(setting, setting.Find(optimizer, Regularization.WeightDecay, lambda), measure)}";
     }
 
     /// <summary>Predicted and measured half-lives at the λ that are drawn.</summary>
@@ -91,6 +96,22 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
             let median = SampleMedian.Of(measured)
             select ImmutableArray.Create(
                 $"{VisualLanguage.TitleOf(optimizer.Name)}, {VisualLanguage.TitleOf(regularization)}", Say.Setting(lambda), Time(predicted.Value), Time(median.Median), $"{Time(median.Low)} to {Time(median.High)}")]);
+
+    /// <summary>Every measure of every trial, as numbers.</summary>
+    public ReportTable Measures() => new(
+        ["optimizer", "regularization", "lambda", "seeds", "diverged", "half_life_median", "half_life_low", "half_life_high", "time_to_threshold_median", "time_to_threshold_low", "time_to_threshold_high", "final_median", "final_low", "final_high"],
+        [.. from optimizer in setting.Optimizers
+            from regularization in Enum.GetValues<Regularization>()
+            from lambda in regularization == Regularization.None ? [0] : setting.Lambdas
+            let trial = setting.Find(optimizer, regularization, lambda)
+            where trial is not null
+            let outcomes = trial.Result.Outcomes
+            select ImmutableArray.Create(
+            [
+                optimizer.Name, regularization.ToString(), lambda.ToString("R", CultureInfo.InvariantCulture), Number(outcomes.Length), Number(outcomes.Count(outcome => !double.IsFinite(outcome.Final))),
+                .. Over(outcomes, outcome => outcome.HalfLife), .. Over(outcomes, outcome => outcome.TimeToThreshold), .. Over(outcomes, outcome => outcome.Final),
+            ])],
+        2);
 
     /// <summary>Every comparison with weight decay, as numbers.</summary>
     public ReportTable All() => new(
@@ -128,6 +149,10 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
     }
 
     private string Time(double iterations) => DecayText.Time(iterations, setting.Horizon);
+
+    /// <summary>Median and interval of a measure; empty where a seed diverged.</summary>
+    private static IEnumerable<string> Over(ImmutableArray<DecayOutcome> outcomes, Func<DecayOutcome, double> measure) =>
+        outcomes.Any(outcome => !double.IsFinite(outcome.Final)) ? ["", "", ""] : Numbers(SampleMedian.Of(outcomes.Select(measure)));
 
     private static IEnumerable<string> Numbers(SampleMedian median) => [Number(median.Median), Number(median.Low), Number(median.High)];
 

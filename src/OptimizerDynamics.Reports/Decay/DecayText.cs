@@ -29,15 +29,15 @@ internal static class DecayText
     {
         if (setting.Optimizers.FirstOrDefault(optimizer => optimizer.Name == "adam") is not { } adam || lambdas.Count == 0)
             return "";
-        string Of(Regularization regularization) => string.Join(", ", lambdas.Select(lambda => HalfLife(setting, setting.Find(adam, regularization, lambda))));
+        string Of(Regularization regularization) => string.Join(", ", lambdas.Select(lambda => Median(setting, setting.Find(adam, regularization, lambda), outcome => outcome.HalfLife)));
         return $"Half-lives with Adam at λ = {string.Join(", ", lambdas.Select(Say.Setting))}: {Of(Regularization.L2)} iterations under L2, {Of(Regularization.WeightDecay)} under weight decay.";
     }
 
-    /// <summary>A trial's median half-life in words.</summary>
-    public static string HalfLife(DecaySetting setting, DecayTrial? trial)
+    /// <summary>The median of a trial's times in words.</summary>
+    public static string Median(DecaySetting setting, DecayTrial? trial, Func<DecayOutcome, double> measure)
     {
-        double[] halfLives = [.. trial?.Result.Outcomes.Select(outcome => outcome.HalfLife) ?? []];
-        return halfLives.Length == 0 ? "" : Array.Exists(halfLives, double.IsNaN) ? "diverged" : Time(SampleMedian.Of(halfLives).Median, setting.Horizon);
+        double[] times = [.. trial?.Result.Outcomes.Select(measure) ?? []];
+        return times.Length == 0 ? "" : Array.Exists(times, double.IsNaN) ? "diverged" : Time(SampleMedian.Of(times).Median, setting.Horizon);
     }
 
     /// <summary>A time in words, the horizon where it was not reached.</summary>
