@@ -74,12 +74,29 @@ public sealed class DecayPageTests
         Assert.Equal($"the record {foreign.Id}: the specification is of a trial of kind 'training'; expected 'low-gradient'", error.Message);
     }
 
+    /// <summary>A study can sweep the noise: then each noise has figures, tables and comparisons of its own.</summary>
     [Fact]
-    public void Records_of_two_settings_are_not_mixed()
+    public void Settings_that_were_swept_are_not_mixed()
     {
-        var other = SmokeStudy.Study.Trials[0] with { InitialValue = 2 };
-        var records = SmokeStudy.Records.Add(SmokeStudy.Records[0] with { Specification = other.Specification });
-        Assert.Contains("found 2 settings", Assert.Throws<FormatException>(() => DecayPage.Of(SmokeStudy.Study, records)).Message, StringComparison.Ordinal);
+        var noisy = SmokeStudy.Study.Trials.Zip(SmokeStudy.Records, (trial, record) => record with { Specification = (trial with { Process = trial.Process with { NoiseAfter = 1e-3 } }).Specification });
+        var page = DecayPage.Of(SmokeStudy.Study, SmokeStudy.Records.AddRange(noisy));
+        Assert.Contains("## σ = 1e-5, before 1; p = 1; θ from 1\n", page.Body, StringComparison.Ordinal);
+        Assert.Contains("## σ = 1e-3, before 1; p = 1; θ from 1\n", page.Body, StringComparison.Ordinal);
+        Assert.Contains("](decay-2.png)", page.Body, StringComparison.Ordinal);
+        Assert.Equal(["half-life", "half-life-2", "measures", "measures-2"], page.Tables.Keys);
+        Assert.Equal(SmokeStudy.Page.Figures.Length + 3, page.Figures.Select(figure => figure.Name).Distinct().Count());
+        Assert.Equal(2 * SmokeStudy.Page.Findings[0].Comparisons.Length, page.Findings[0].Comparisons.Select(comparison => comparison.What).Distinct().Count());
+    }
+
+    [Fact]
+    public void No_trials_are_no_report() => Assert.Contains("found none", Assert.Throws<FormatException>(() => DecayPage.Of(SmokeStudy.Study, [])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_setting_that_a_study_changes_is_said_in_the_captions()
+    {
+        var records = SmokeStudy.Study.Trials.Zip(SmokeStudy.Records, (trial, record) => trial.Optimizer.Name != "adam" ? record
+            : record with { Specification = (trial with { Settings = trial.Settings.SetItem("lr", 2e-3) }).Specification });
+        Assert.Contains("or their authors', but for Adam lr 2e-3.", DecayPage.Of(SmokeStudy.Study, [.. records]).Figures[0].Caption, StringComparison.Ordinal);
     }
 
     [Fact]

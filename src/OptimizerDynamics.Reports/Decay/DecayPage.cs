@@ -4,6 +4,7 @@ using System.Text;
 using OptimizerDynamics.Records;
 using OptimizerDynamics.Reports.Drawing;
 using OptimizerDynamics.Reports.Pages;
+using OptimizerDynamics.Statistics;
 
 namespace OptimizerDynamics.Reports.Decay;
 
@@ -19,33 +20,74 @@ public static class DecayPage
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(records);
         var read = DecayRecords.Read(records);
-        if (read.Settings is not [var setting])
-            throw new FormatException($"expected the trials of one setting that differ in optimizer, regularization and λ only, found {read.Settings.Length} settings");
+        if (read.Settings.IsEmpty)
+            throw new FormatException("expected the records of low-gradient trials, found none");
 
-        var tables = new DecayTables(setting, study.Report);
-        var finding = new Finding("H11", [.. tables.Adaptive.SelectMany(tables.Comparisons).Select(comparison => (comparison.What, comparison.Comparison.Verdict))]);
-        Figure[] decays = [GlanceFigure.Of(setting, study.Report.LargerBy), DecayFigure.Of(setting, study.Report.Curves), HalfLifeFigure.Of(setting)];
-        Figure[] phases = [.. read.Diagrams.Select(PhaseFigure.Of)];
-        var answer = tables.Answer();
         var body = new StringBuilder();
-        body.Append(CultureInfo.InvariantCulture, $"{answer}\n\n**H11 {finding.Outcome}**: {finding.Summary} (each of {setting.Shared.Seeds.Length} seeds, 95 % intervals).\n\n");
-        Show(body, decays[0]);
-        body.Append(CultureInfo.InvariantCulture, $"## Where L2 outpaces, and where it does not\n\n{tables.ByOptimizer().ToMarkdown()}\n{tables.Remarks()}\n");
-        Show(body, decays[1]);
-        Show(body, decays[2]);
-        body.Append(CultureInfo.InvariantCulture, $"Median half-life in iterations after the transition, L2 / weight decay (all λ, with intervals and verdicts: [`half-life.csv`](half-life.csv)):\n\n{tables.HalfLives().ToMarkdown()}\n");
-        body.Append(CultureInfo.InvariantCulture, $"And until |θ| is below {Say.Setting(setting.Shared.Threshold)}, where a feature counts as dead (every measure of every trial: [`measures.csv`](measures.csv)):\n\n{tables.TimesToThreshold().ToMarkdown()}\n");
-        body.Append(CultureInfo.InvariantCulture, $"## Beside theory\n\n{DecayTables.TheoryText}\n\n{tables.Theory().ToMarkdown()}\n");
+        Section[] sections = [.. read.Settings.Select((setting, place) => new Section(setting, study.Report, place, read.Settings.Length > 1))];
+        var finding = new Finding("H11", [.. sections.SelectMany(section => section.Comparisons)]);
+        var seeds = string.Join(" or ", sections.Select(section => section.Seeds).Distinct());
+        body.Append(CultureInfo.InvariantCulture, $"{sections[0].Answer}\n\n**H11 {finding.Outcome}**: {finding.Summary} (each of {seeds} seeds, 95 % intervals).\n\n");
+        foreach (var section in sections)
+            section.Write(body);
+        Figure[] phases = [.. read.Diagrams.Select(PhaseFigure.Of).GroupBy(figure => figure.Name).SelectMany(same => same.Select((figure, place) => figure with { Name = Numbered(figure.Name, place) }))];
         if (phases.Length > 0)
             body.Append("## Phase diagrams\n\nWhich the paper has not: where in the plane of λ and one more parameter L2 kills, how soon, and where it does so before weight decay.\n\n");
         foreach (var phase in phases)
             Show(body, phase);
         body.Append(CultureInfo.InvariantCulture, $"## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
-            study.Name, study.Report.Title, study.Question, answer, body.ToString(), [.. decays, .. phases],
-            ImmutableSortedDictionary<string, ReportTable>.Empty.Add("half-life", tables.All()).Add("measures", tables.Measures()), [finding]);
+            study.Name, study.Report.Title, study.Question, sections[0].Answer, body.ToString(),
+            [.. sections.SelectMany(section => section.Figures), .. phases],
+            sections.SelectMany(section => section.Tables).ToImmutableSortedDictionary(StringComparer.Ordinal), [finding]);
     }
 
     private static void Show(StringBuilder body, Figure figure) =>
         body.Append(CultureInfo.InvariantCulture, $"![{figure.Title}]({figure.Name}.png)\n\n");
+
+    private static string Numbered(string name, int place) => place == 0 ? name : $"{name}-{place + 1}";
+
+    /// <summary>What the page says of one setting; a study that sweeps noise, activity or initial value has several.</summary>
+    private sealed class Section(DecaySetting setting, StudyReport report, int place, bool isOneOfSeveral)
+    {
+        private readonly DecayTables _tables = new(setting, report);
+
+        public ImmutableArray<Figure> Figures { get; } =
+        [
+            .. new[] { GlanceFigure.Of(setting, report.LargerBy), DecayFigure.Of(setting, report.Curves), HalfLifeFigure.Of(setting) }
+                .Select(figure => figure with { Name = Numbered(figure.Name, place) }),
+        ];
+
+        public IEnumerable<KeyValuePair<string, ReportTable>> Tables => [KeyValuePair.Create(HalfLife, _tables.All()), KeyValuePair.Create(Measures, _tables.Measures())];
+
+        public IEnumerable<(string What, Verdict Verdict)> Comparisons => _tables.Adaptive.SelectMany(_tables.Comparisons)
+            .Select(comparison => (isOneOfSeveral ? $"{comparison.What} ({DecayText.Setting(setting)})" : comparison.What, comparison.Comparison.Verdict));
+
+        public string Answer => _tables.Answer();
+
+        public int Seeds => setting.Shared.Seeds.Length;
+
+        private string HalfLife => Numbered("half-life", place);
+
+        private string Measures => Numbered("measures", place);
+
+        public void Write(StringBuilder body)
+        {
+            var level = "##";
+            if (isOneOfSeveral)
+            {
+                body.Append(CultureInfo.InvariantCulture, $"## {DecayText.Setting(setting)}\n\n{(place == 0 ? "" : $"{Answer}\n\n")}");
+                level = "###";
+            }
+
+            Show(body, Figures[0]);
+            body.Append(CultureInfo.InvariantCulture, $"{level} Where L2 outpaces, and where it does not\n\n{_tables.ByOptimizer().ToMarkdown()}\n{_tables.Remarks()}\n");
+            Show(body, Figures[1]);
+            Show(body, Figures[2]);
+            body.Append(CultureInfo.InvariantCulture, $"Median half-life in iterations after the transition, L2 / weight decay (all λ, with intervals and verdicts: [`{HalfLife}.csv`]({HalfLife}.csv)):\n\n{_tables.HalfLives().ToMarkdown()}\n");
+            body.Append(CultureInfo.InvariantCulture, $"And until |θ| is below {Say.Setting(setting.Shared.Threshold)}, where a feature counts as dead (every measure of every trial: [`{Measures}.csv`]({Measures}.csv)):\n\n{_tables.TimesToThreshold().ToMarkdown()}\n");
+            if (_tables.Theory() is { Rows.IsEmpty: false } theory)
+                body.Append(CultureInfo.InvariantCulture, $"{level} Beside theory\n\n{DecayTables.TheoryText}\n\n{theory.ToMarkdown()}\n");
+        }
+    }
 }

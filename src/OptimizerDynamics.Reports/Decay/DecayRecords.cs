@@ -65,6 +65,9 @@ internal sealed class DecaySetting(ImmutableArray<DecayTrial> trials)
     /// <summary>Iterations after the transition: what takes longer is not seen.</summary>
     public double Horizon => Shared.Iterations - Shared.Process.Transition;
 
+    /// <summary>An optimizer's settings.</summary>
+    public IReadOnlyDictionary<string, double> SettingsOf(NamedOptimizer optimizer) => trials.First(of => of.Trial.Optimizer == optimizer).Trial.Settings;
+
     /// <summary>A trial; null where there is none.</summary>
     public DecayTrial? Find(NamedOptimizer optimizer, Regularization regularization, double lambda) =>
         trials.FirstOrDefault(of => of.Trial.Optimizer == optimizer && of.Trial.Regularization == regularization && of.Trial.Lambda.Equals(lambda));

@@ -11,6 +11,8 @@ namespace OptimizerDynamics.Reports.Decay;
 /// <summary>The tables and sentences of a low-gradient report.</summary>
 internal sealed class DecayTables(DecaySetting setting, StudyReport report)
 {
+    private const string None = "none";
+
     /// <summary>What the table of <see cref="Theory"/> says, and what it does not.</summary>
     public const string TheoryText =
         "Half-lives by the laws of [`DecayLaws`](../../src/OptimizerDynamics/LowGradient/DecayLaws.cs), and of the simulation. A law knows the settings and no seed: where a "
@@ -34,8 +36,15 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
         if (Adaptive.FirstOrDefault(optimizer => optimizer.Name == "adam") is not { } adam)
             return "";
         var comparisons = WithWeightDecay(adam).ToList();
-        return $"**With Adam, L2 halves the silent parameter before weight decay of the same λ does for {Lambdas(comparisons, VerdictOutcome.Supported)}, "
-            + $"and after it for {Lambdas(comparisons, VerdictOutcome.Contradicted)}.** {DecayText.HalfLives(setting, report.Curves)}";
+        var (before, after) = (Lambdas(comparisons, VerdictOutcome.Supported), Lambdas(comparisons, VerdictOutcome.Contradicted));
+        var answer = (before, after) switch
+        {
+            (None, None) => "With Adam, the runs do not tell at any λ whether L2 or weight decay of the same λ halves the silent parameter first",
+            (_, None) => $"With Adam, L2 halves the silent parameter before weight decay of the same λ does for {before}",
+            (None, _) => $"With Adam, L2 halves the silent parameter after weight decay of the same λ does for {after}, and before it for none",
+            _ => $"With Adam, L2 halves the silent parameter before weight decay of the same λ does for {before}, and after it for {after}",
+        };
+        return $"**{answer}.** {DecayText.HalfLives(setting, [.. setting.Lambdas.Where(lambda => report.Curves.Any(curve => Math.Abs(curve / lambda - 1) < 1e-9))])}";
     }
 
     /// <summary>For each optimizer, the λ at which the hypothesis holds, and those at which it does not.</summary>
@@ -145,7 +154,7 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
                 runs.Add([lambda]);
         }
 
-        return runs.Count == 0 ? "none" : string.Join(", ", runs.Select(run => run.Count == 1 ? Say.Setting(run[0]) : $"{Say.Setting(run[0])} to {Say.Setting(run[^1])}"));
+        return runs.Count == 0 ? None : string.Join(", ", runs.Select(run => run.Count == 1 ? Say.Setting(run[0]) : $"{Say.Setting(run[0])} to {Say.Setting(run[^1])}"));
     }
 
     private string Time(double iterations) => DecayText.Time(iterations, setting.Horizon);

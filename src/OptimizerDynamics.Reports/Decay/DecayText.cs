@@ -12,7 +12,7 @@ internal static class DecayText
     {
         var shared = setting.Shared;
         return $"{Parameter(shared.InitialValue)} {Gradient(shared.Process, true, true)} {Say.Count(shared.Iterations)} iterations; {InWords(shared.Schedule)}"
-            + $"medians over {shared.Seeds.Length} seeds{(shared.Seeds.Length > 5 ? ", bands and verdicts from 95 % intervals" : "")}. {Settings}";
+            + $"medians over {shared.Seeds.Length} seeds{(shared.Seeds.Length > 5 ? ", bands and verdicts from 95 % intervals" : "")}. {InWords(setting.Optimizers.Select(optimizer => (optimizer, setting.SettingsOf(optimizer))))}";
     }
 
     /// <summary>The setting that phase diagrams share, for captions.</summary>
@@ -43,7 +43,23 @@ internal static class DecayText
     /// <summary>A time in words, the horizon where it was not reached.</summary>
     public static string Time(double iterations, double horizon) => double.IsInfinity(iterations) ? $"> {Say.Count(horizon)}" : Say.Count(iterations);
 
-    private const string Settings = "Optimizers have the paper's settings, those that it has not PyTorch's or their authors'.";
+    /// <summary>What tells a setting from another of the same study.</summary>
+    public static string Setting(DecaySetting setting)
+    {
+        var (process, start) = (setting.Shared.Process, setting.Shared.InitialValue);
+        return $"σ = {Say.Setting(process.NoiseAfter)}, before {Say.Setting(process.NoiseBefore)}; p = {Say.Setting(process.ActiveFraction)}; θ from {Say.Setting(start)}";
+    }
+
+    /// <summary>Which settings optimizers have: where a study changes one, it is said.</summary>
+    private static string InWords(IEnumerable<(NamedOptimizer Optimizer, IReadOnlyDictionary<string, double> Settings)> optimizers)
+    {
+        var changed = from of in optimizers
+                      from setting in of.Optimizer.Settings
+                      where of.Settings.TryGetValue(setting.Key, out var value) && !value.Equals(setting.Default)
+                      select $"{VisualLanguage.TitleOf(of.Optimizer.Name)} {setting.Key} {Say.Setting(of.Settings[setting.Key])}";
+        var words = string.Join(", ", changed);
+        return $"Optimizers have the paper's settings, those that it has not PyTorch's or their authors'{(words.Length == 0 ? "" : $", but for {words}")}.";
+    }
 
     private static string Parameter(double initialValue) => $"One parameter θ, from {Say.Setting(initialValue)}.";
 
