@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using OptimizerDynamics.Cli.Doctor;
 using OptimizerDynamics.Cli.Studies;
 using OptimizerDynamics.Cli.Trace;
+using OptimizerDynamics.Cli.Training;
 using OptimizerDynamics.Records;
 
 namespace OptimizerDynamics.Cli;
@@ -19,6 +20,9 @@ internal static class CommandLine
     /// <summary>The input cannot be used: an option, a file, a key, a number.</summary>
     public const int BadInput = 2;
 
+    /// <summary>The process was asked to end, and can be gone on with: the code of a shell for an interrupted command.</summary>
+    public const int Interrupted = 130;
+
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="output">Takes results.</param>
@@ -31,7 +35,7 @@ internal static class CommandLine
             OptimizerDynamics: what does an optimizer really do to a network's weights?
 
             Results go to standard output or to the files named, errors to standard error.
-            Exit codes: 0 done, 1 the work failed, 2 the input cannot be used.
+            Exit codes: 0 done, 1 the work failed, 2 the input cannot be used, 130 interrupted.
             """)
         {
             TraceCommand.Create(output, errors),
@@ -39,6 +43,7 @@ internal static class CommandLine
             StudyCommands.CreateList(output),
             StudyCommands.CreateRun(output, errors),
             ReportCommand.Create(output),
+            TrainCommand.Create(output, errors),
             DoctorCommand.Create(output, errors),
         };
 
@@ -53,6 +58,10 @@ internal static class CommandLine
         catch (InputException error)
         {
             return Report(errors, error.Message, BadInput);
+        }
+        catch (OperationCanceledException error)
+        {
+            return Report(errors, error.Message, Interrupted);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FailureException)
         {

@@ -29,23 +29,35 @@ internal sealed class ProgressDisplay
     /// <param name="work">The work; it is given what to call, from any thread, with how much more was done.</param>
     public void Show(string name, long total, string unit, Action<Action<long>> work)
     {
+        ArgumentNullException.ThrowIfNull(work);
+        ShowWithNotes(name, total, unit, report => work(count => report(count, "")));
+    }
+
+    /// <summary>Does some work and shows it, with a note of how it stands.</summary>
+    /// <param name="name">What it is, in a word or two.</param>
+    /// <param name="total">How much there is to do.</param>
+    /// <param name="unit">What is counted, in the plural.</param>
+    /// <param name="work">The work; it is given what to call, from any thread, with how much more was done and a note.</param>
+    public void ShowWithNotes(string name, long total, string unit, Action<Action<long, string>> work)
+    {
         var meter = new ProgressMeter(total, unit, _time);
         if (total == 0)
-            work(meter.Add);
+            work((count, _) => meter.Add(count));
         else if (_terminal is null)
             ShowLines(meter, work);
         else
             ShowBar(_terminal, name, meter, work);
     }
 
-    private void ShowLines(ProgressMeter meter, Action<Action<long>> work)
+    private void ShowLines(ProgressMeter meter, Action<Action<long, string>> work)
     {
         var (gate, last) = (new Lock(), -BetweenLines);
-        work(count =>
+        work((count, note) =>
         {
             lock (gate)
             {
                 meter.Add(count);
+                meter.Note = note;
                 if (meter.Elapsed - last < BetweenLines && meter.Done < meter.Total)
                     return;
                 last = meter.Elapsed;
@@ -54,16 +66,17 @@ internal sealed class ProgressDisplay
         });
     }
 
-    private void ShowBar(IAnsiConsole terminal, string name, ProgressMeter meter, Action<Action<long>> work)
+    private void ShowBar(IAnsiConsole terminal, string name, ProgressMeter meter, Action<Action<long, string>> work)
     {
         terminal.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new MeterColumn(meter))
             .Start(context =>
             {
                 var bar = context.AddTask(Markup.Escape(name), maxValue: meter.Total);
-                work(count =>
+                work((count, note) =>
                 {
                     meter.Add(count);
+                    meter.Note = note;
                     bar.Increment(count);
                 });
             });

@@ -20,6 +20,9 @@ internal sealed class ProgressMeter(long total, string unit, TimeProvider time)
     private readonly Lock _lock = new();
     private (TimeSpan At, long Done) _last;
 
+    /// <summary>What else there is to say of the work as it stands; may be empty.</summary>
+    public string Note { get; set; } = "";
+
     /// <summary>How much there is to do.</summary>
     public long Total { get; } = total;
 
@@ -66,7 +69,9 @@ internal sealed class ProgressMeter(long total, string unit, TimeProvider time)
     public TimeSpan? Left => Rate is { } rate && (Total - Done) / rate is var seconds && seconds < TimeSpan.FromDays(1000).TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>All of it in words: <c>120 of 348 trials, 33/s, 7 s left</c>.</summary>
-    public override string ToString() =>
+    public override string ToString() => Note.Length == 0 ? Facts() : $"{Facts()}; {Note}";
+
+    private string Facts() =>
         Done >= Total ? string.Create(CultureInfo.InvariantCulture, $"{Done} of {Total} {unit} in {Words(Elapsed)}")
         : string.Create(CultureInfo.InvariantCulture, $"{Done} of {Total} {unit}{(Rate is { } rate ? $", {Speed(rate)}" : "")}{(Left is { } left ? $", {Words(left)} left" : "")}");
 

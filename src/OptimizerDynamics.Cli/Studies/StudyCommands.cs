@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using OptimizerDynamics.Cli.Progress;
 using OptimizerDynamics.Records;
 
@@ -49,12 +48,7 @@ internal static class StudyCommands
         var reports = new Option<string?>("--reports") { Description = "Where the report goes.", HelpName = "dir" };
         var force = new Option<bool>("--force") { Description = "Run trials again that have a record." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
-        var jobs = new Option<int>("--jobs") { Description = "How many threads; the number of processors when left out.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "n" };
-        jobs.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1))
-                result.AddError($"--jobs: expected an integer of at least 1, found '{token.Value}'");
-        });
+        var jobs = CommandOptions.WholeNumber("--jobs", "How many threads; the number of processors when left out.", Environment.ProcessorCount, 1);
         var command = new Command("run", RunDescription) { study, profile, folder, reports, force, quiet, jobs };
         command.SetAction(parsed =>
         {
@@ -62,7 +56,7 @@ internal static class StudyCommands
             var read = LowGradientStudy.Read(file, parsed.GetRequiredValue(profile));
             var kept = parsed.GetRequiredValue(folder);
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
-            var records = Run(read, new RunStore(kept), parsed.GetValue(force), parsed.GetValue(jobs), shown, errors);
+            var records = Run(read, new RunStore(kept), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
             var report = new ReportFolder(parsed.GetValue(reports) ?? (read.Profile == Standard ? ReportFolder.Default : Path.Combine(kept, "reports", read.Profile)), file);
             report.WriteRecords(read.Name, records);
             report.Write([read.Name], shown);

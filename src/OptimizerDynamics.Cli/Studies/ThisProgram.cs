@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using OptimizerDynamics.Records;
+using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli.Studies;
 
@@ -21,6 +22,20 @@ internal static class ThisProgram
             version.Split('+') is [_, { Length: >= 7 } commit] ? commit[..7] : null,
             bool.TryParse(changes, out var has) ? has : null,
             "cpu");
+    }
+
+    /// <summary>The environment of a trial that computes with libtorch.</summary>
+    /// <param name="device">Where: <c>cpu</c>, or a GPU's name.</param>
+    public static RunEnvironment OnTorch(string device)
+    {
+        var environment = OnTheCpu();
+        return environment with
+        {
+            Device = device,
+            Libraries = environment.Libraries
+                .Add("libtorch", NativeTorch.Load().LibtorchVersion.ToString())
+                .Add("TorchSharp", TorchSharpFacts.PackageVersion),
+        };
     }
 
     private static string InformationalVersion(Assembly assembly) => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OptimizerDynamics.Records;
 using OptimizerDynamics.Torch;
 
@@ -9,34 +8,12 @@ internal static class TorchEngines
 {
     public static TraceEngine Create(string name, string device, bool isSingle, OptimizerFile file, double[] initial, long runLength)
     {
-        RequireDevice(device);
+        LibtorchDevice.Require(device);
         if (name == "tensor")
             return new TorchEngine(VectorRun.OnTensors(file.Chain, initial, runLength, device, isSingle), isSingle);
         if (!TorchSharpOptimizer.Names.Contains(file.Optimizer.Name))
             throw new InputException($"--engine: TorchSharp has no {file.Optimizer.Name}; it has {string.Join(", ", TorchSharpOptimizer.Names)}");
         return new TorchEngine(VectorRun.WithTorchSharp(file.Optimizer, file.Values, file.Schedule, initial, runLength, device, isSingle), isSingle);
-    }
-
-    private static void RequireDevice(string device)
-    {
-        try
-        {
-            NativeTorch.Load();
-        }
-        catch (NativeTorchException cause)
-        {
-            throw new FailureException($"{cause.Message} ('optdyn doctor' says more)", cause);
-        }
-
-        if (device == "cpu")
-            return;
-        var count = TorchSharpFacts.CudaDeviceCount;
-        var index = device == "cuda" ? 0 : int.Parse(device["cuda:".Length..], CultureInfo.InvariantCulture);
-        if (index >= count)
-        {
-            var found = count switch { 0 => "no CUDA device", 1 => "cuda:0 only", _ => $"cuda:0 to cuda:{count - 1}" };
-            throw new InputException($"--device: there is no '{device}': libtorch sees {found} ('optdyn doctor' says why)");
-        }
     }
 
     private sealed class TorchEngine(VectorRun run, bool isSingle) : TraceEngine

@@ -52,21 +52,10 @@ internal static class TraceCommand
             if (result.Tokens is [var token] && !(long.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps >= 1))
                 result.AddError($"--run-length: expected an integer of at least 1, found '{token.Value}'");
         });
-        var format = Choice("--format", "csv: numbers between commas. jsonl: one object a line, {\"step\":0,\"parameters\":[…]}.", "csv", "jsonl");
-        var engine = Choice("--engine", "What computes: reference, tensor or torchsharp.", TraceEngine.Names);
-        var dtype = Choice("--dtype", "What it computes in: float64 or float32.", TraceEngine.ElementTypes);
-        var device = new Option<string>("--device")
-        {
-            Description = "Where it computes: cpu, cuda or cuda:n. The reference interpreter runs on the cpu only.",
-            HelpName = "device",
-            DefaultValueFactory = _ => "cpu",
-        };
-        device.CompletionSources.Add("cpu", "cuda");
-        device.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !IsDevice(token.Value))
-                result.AddError($"--device: expected cpu, cuda or cuda:n, found '{token.Value}'");
-        });
+        var format = CommandOptions.Choice("--format", "csv: numbers between commas. jsonl: one object a line, {\"step\":0,\"parameters\":[…]}.", "csv", "jsonl");
+        var engine = CommandOptions.Choice("--engine", "What computes: reference, tensor or torchsharp.", TraceEngine.Names);
+        var dtype = CommandOptions.Choice("--dtype", "What it computes in: float64 or float32.", TraceEngine.ElementTypes);
+        var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n. The reference interpreter runs on the cpu only.");
 
         var command = new Command("trace", Description) { optimizer, gradients, initial, destination, stateIn, stateOut, runLength, format, engine, device, dtype };
         command.SetAction(parsed => new TraceRun
@@ -84,22 +73,6 @@ internal static class TraceCommand
             ElementType = parsed.GetRequiredValue(dtype),
         }.Run(output, errors));
         return command;
-    }
-
-    private static bool IsDevice(string text) =>
-        text is "cpu" or "cuda" || (text.StartsWith("cuda:", StringComparison.Ordinal) && byte.TryParse(text["cuda:".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
-
-    /// <summary>An option with a few possible values, of which the first is the default.</summary>
-    private static Option<string> Choice(string name, string description, params string[] values)
-    {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => values[0], HelpName = string.Join('|', values) };
-        option.CompletionSources.Add(values);
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !values.Contains(token.Value))
-                result.AddError($"{name}: expected {string.Join(", ", values[..^1])} or {values[^1]}, found '{token.Value}'");
-        });
-        return option;
     }
 
     private static Option<string> File(string name, string description, bool required = false)

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Torch.Networks;
+
+namespace OptimizerDynamics.Cli.Training;
+
+/// <summary><c>optdyn train</c>: one network, one optimizer, and what becomes of its features.</summary>
+internal static class TrainCommand
+{
+    private const string Study = "train";
+
+    private const string Description =
+        """
+        Train a network and measure its features.
+
+          optdyn train --network basicnet --width 0.125 --data fashion-mnist --size 14 \
+                       --optimizer adam --lr 3e-3 --l2 1e-3 --iterations 10000
+
+        The optimizer is a name or a settings file ('optdyn optimizers' lists both); --lr, --l2 and
+        --weight-decay replace its settings. The record goes to DIR/train/ID.json: error and loss, γ, β, largest
+        activation and selectivity of every feature, and γ and β on the way. Interrupted, the same
+        command goes on from the last checkpoint.
+        """;
+
+    public static Command Create(TextWriter output, TextWriter errors)
+    {
+        var network = CommandOptions.Choice("--network", "The network.", [.. NetworkCatalog.Names]);
+        var width = CommandOptions.Number("--width", "Multiplies the features of its layers; 1 when left out.", Interval.Positive);
+        var slope = CommandOptions.Number("--leaky", "Slope of a leaky ReLU below 0; 0, a ReLU, when left out.", new Interval(0, true, 1, false));
+        var data = new Option<string>("--data") { Description = $"The data set: {string.Join(", ", KnownData.Names)}, or a folder of files in the IDX format.", DefaultValueFactory = _ => KnownData.Names.First(), HelpName = "name|dir" };
+        var size = CommandOptions.WholeNumber("--size", "Height and width of its images; 0 leaves them as they come.", 0, 0);
+        var images = CommandOptions.WholeNumber("--images", "How many training images, the first ones; 0 for all.", 0, 0);
+        var optimizer = new Option<string>("--optimizer") { Description = "The optimizer's name, or a settings file.", DefaultValueFactory = _ => "adam", HelpName = "name|file" };
+        var rate = CommandOptions.Number("--lr", "The learning rate.", Interval.NonNegative);
+        var l2 = CommandOptions.Number("--l2", "λ of coupled L2.", Interval.NonNegative);
+        var decay = CommandOptions.Number("--weight-decay", "λ of decoupled weight decay.", Interval.NonNegative);
+        var schedule = new Option<string?>("--schedule") { Description = "The schedule, as in a settings file: constant, cosine, '{kind: fractions, at: [0.77]}'.", HelpName = "text" };
+        var batch = CommandOptions.WholeNumber("--batch-size", "Images in a mini-batch.", 40, 2);
+        var iterations = CommandOptions.WholeNumber("--iterations", "How many steps.", 10_000, 1);
+        var seed = CommandOptions.WholeNumber("--seed", "Draws the network's beginning and the order of the images.", 1, 0);
+        var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
+        var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1);
+        var folder = new Option<string>("--out") { Description = "Where records and checkpoints are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
+        var force = new Option<bool>("--force") { Description = "Train again although there is a record." };
+        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
+        var command = new Command("train", Description)
+        {
+            network, width, slope, data, size, images, optimizer, rate, l2, decay, schedule, batch, iterations, seed, device, every, folder, force, quiet,
+        };
+        command.SetAction(parsed =>
+        {
+            var set = KnownData.Find(parsed.GetRequiredValue(data));
+            var (named, settings, chosen) = OptimizerOf(parsed.GetRequiredValue(optimizer));
+            foreach (var (key, value) in new[] { ("lr", parsed.GetValue(rate)), ("l2", parsed.GetValue(l2)), ("weightDecay", parsed.GetValue(decay)) })
+                settings = value is { } given ? settings.SetItem(key, given) : settings;
+            var trial = new TrainingTrial(
+                parsed.GetRequiredValue(network), parsed.GetValue(width) ?? 1, parsed.GetValue(slope) ?? 0,
+                set.Name, (int)Math.Min(parsed.GetValue(size), 4096), parsed.GetValue(images),
+                named, settings, parsed.GetValue(schedule) is { } text ? TrainingTrial.ScheduleOf(text, "--schedule") : chosen,
+                (int)Math.Min(parsed.GetValue(batch), int.MaxValue), parsed.GetValue(iterations), parsed.GetValue(seed));
+            return Run(trial, set, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(device), parsed.GetValue(every), parsed.GetValue(force), parsed.GetValue(quiet) ? TextWriter.Null : output, errors);
+        });
+        return command;
+    }
+
+    private static int Run(TrainingTrial trial, KnownData data, string folder, string device, long every, bool force, TextWriter output, TextWriter errors)
+    {
+        var notices = new List<string>();
+        var record = force ? null : new RunStore(folder).Find(Study, trial.Specification.Id, notices);
+        foreach (var notice in notices)
+            errors.WriteLine($"optdyn: warning: {notice}");
+        if (record is not null)
+            output.WriteLine("this was trained before; --force trains it again");
+        record ??= new TrainingRunner(Study, folder, data, device, every, output, errors).Run(trial);
+        Show(record, output);
+        output.WriteLine($"record: {Path.Combine(folder, Study, record.Id + ".json")}");
+        return CommandLine.Success;
+    }
+
+    private static void Show(TrialRecord record, TextWriter output)
+    {
+        if (record.Status != TrialStatus.Completed)
+        {
+            output.WriteLine($"{record.Status.ToString().ToLowerInvariant()}: {record.Reason}");
+            return;
+        }
+
+        var result = TrainingResult.FromJson(record.Result);
+        void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        Line($"training error {result.Training.Top1Error:0.0 %}, test error {result.Test.Top1Error:0.0 %}; with inactive features set to zero {result.ZeroedTest.Top1Error:0.0 %}");
+        Line($"inactive of {result.Features} features: {result.SparsityByScale():0.0 %} by γ, {result.SparsityByActivation():0.0 %} by activation");
+        foreach (var layer in result.Layers)
+            Line($"  {layer.Name,-4} {layer.Scale.Length,5} features, {layer.Scale.Count(scale => Math.Abs(scale) < 1e-3),5} with γ below 1e-3, selectivity {layer.Selectivity.Average():0.00}");
+    }
+
+    private static (NamedOptimizer Optimizer, ImmutableSortedDictionary<string, double> Settings, Schedule Schedule) OptimizerOf(string nameOrFile)
+    {
+        var file = File.Exists(nameOrFile) ? OptimizerFile.Read(nameOrFile) : null;
+        var optimizer = file?.Optimizer ?? OptimizerCatalog.Find(nameOrFile)
+            ?? throw new InputException($"--optimizer: there is no file '{nameOrFile}', and {Nearest.Unknown("optimizer", nameOrFile, [.. OptimizerCatalog.All.Select(known => known.Name)])}");
+        var settings = optimizer.Settings.ToImmutableSortedDictionary(setting => setting.Key, setting => file?.Values.GetValueOrDefault(setting.Key, setting.Default) ?? setting.Default, StringComparer.Ordinal);
+        return (optimizer, settings, file?.Schedule ?? Schedule.Constant);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace OptimizerDynamics.Records;
+
+/// <summary>How well a network classified a set.</summary>
+/// <param name="Loss">Mean cross-entropy, in nats.</param>
+/// <param name="Top1Error">Fraction whose class was not the first guess.</param>
+/// <param name="Top5Error">Fraction whose class was not among the first five.</param>
+public readonly record struct EvaluationResult(double Loss, double Top1Error, double Top5Error);
+
+/// <summary>The features of a layer after training, over the entire training corpus.</summary>
+/// <param name="Name">The layer's name.</param>
+/// <param name="Scale">γ of each feature.</param>
+/// <param name="Shift">β of each feature.</param>
+/// <param name="LargestActivation">The largest absolute activation of each feature.</param>
+/// <param name="Selectivity">The fraction of images in which each feature stays below a thousandth of its largest activation.</param>
+public sealed record LayerResult(
+    string Name, ImmutableArray<double> Scale, ImmutableArray<double> Shift, ImmutableArray<double> LargestActivation, ImmutableArray<double> Selectivity);
+
+/// <summary>What was seen at an iteration of a training.</summary>
+/// <param name="Iteration">How many steps had been taken.</param>
+/// <param name="Loss">Mean loss of the mini-batches since the point before; NaN at the beginning.</param>
+/// <param name="Error">Mean error of those mini-batches; NaN at the beginning.</param>
+/// <param name="Scale">γ of each feature, layer by layer.</param>
+/// <param name="Shift">β of each feature, layer by layer.</param>
+public sealed record TrainingPoint(long Iteration, double Loss, double Error, ImmutableArray<ImmutableArray<double>> Scale, ImmutableArray<ImmutableArray<double>> Shift);
+
+/// <summary>What came out of a training.</summary>
+/// <remarks>As JSON: <c>training</c>, <c>test</c> and <c>zeroedTest</c>, each <c>loss</c>, <c>top1Error</c> and <c>top5Error</c>; <c>layers</c>, each <c>name</c>, <c>scale</c>, <c>shift</c>,
+/// <c>largestActivation</c> and <c>selectivity</c>; and <c>curve</c>, each point <c>iteration</c>, <c>loss</c>, <c>error</c>, <c>scale</c> and <c>shift</c>. Numbers of
+/// features and curves have six digits.</remarks>
+/// <param name="Training">On the training set.</param>
+/// <param name="Test">On the test set.</param>
+/// <param name="ZeroedTest">On the test set, with the features that are inactive by their activation (below 1e-12) set to zero.</param>
+/// <param name="Layers">The features.</param>
+/// <param name="Curve">The way there.</param>
+public sealed record TrainingResult(
+    EvaluationResult Training, EvaluationResult Test, EvaluationResult ZeroedTest, ImmutableArray<LayerResult> Layers, ImmutableArray<TrainingPoint> Curve)
+{
+    /// <summary>How many features there are.</summary>
+    public int Features => Layers.Sum(layer => layer.Scale.Length);
+
+    /// <summary>The fraction of features with |γ| below a threshold.</summary>
+    /// <param name="threshold">1e-3 in the paper, 1e-2 its looser one.</param>
+    public double SparsityByScale(double threshold = 1e-3) => (double)Layers.Sum(layer => layer.Scale.Count(scale => Math.Abs(scale) < threshold)) / Features;
+
+    /// <summary>The fraction of features that never put out more than a threshold.</summary>
+    /// <param name="threshold">1e-12 in the paper, 1e-4 its looser one.</param>
+    public double SparsityByActivation(double threshold = 1e-12) => (double)Layers.Sum(layer => layer.LargestActivation.Count(activation => activation < threshold)) / Features;
+
+    /// <summary>The result as a record keeps it.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["training"] = Node(Training),
+        ["test"] = Node(Test),
+        ["zeroedTest"] = Node(ZeroedTest),
+        ["layers"] = new JsonArray([.. Layers.Select(layer => new JsonObject
+        {
+            ["name"] = layer.Name,
+            ["scale"] = NumberList.Of(layer.Scale.Select(Rounded)),
+            ["shift"] = NumberList.Of(layer.Shift.Select(Rounded)),
+            ["largestActivation"] = NumberList.Of(layer.LargestActivation.Select(Rounded)),
+            ["selectivity"] = NumberList.Of(layer.Selectivity.Select(Rounded)),
+        })]),
+        ["curve"] = new JsonArray([.. Curve.Select(point => new JsonObject
+        {
+            ["iteration"] = point.Iteration,
+            ["loss"] = double.IsFinite(point.Loss) ? Rounded(point.Loss) : null,
+            ["error"] = double.IsFinite(point.Error) ? Rounded(point.Error) : null,
+            ["scale"] = new JsonArray([.. point.Scale.Select(layer => NumberList.Of(layer.Select(Rounded)))]),
+            ["shift"] = new JsonArray([.. point.Shift.Select(layer => NumberList.Of(layer.Select(Rounded)))]),
+        })]),
+    };
+
+    /// <summary>Reads what <see cref="ToJson"/> writes.</summary>
+    /// <param name="json">A record's result.</param>
+    /// <exception cref="FormatException">It is none of this kind.</exception>
+    public static TrainingResult FromJson(JsonObject json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return new TrainingResult(
+                Evaluation(json["training"]!), Evaluation(json["test"]!), Evaluation(json["zeroedTest"]!),
+                [.. json["layers"]!.AsArray().Select(layer => new LayerResult(
+                    (string)layer!["name"]!, In(layer, "scale"), In(layer, "shift"), In(layer, "largestActivation"), In(layer, "selectivity")))],
+                [.. json["curve"]!.AsArray().Select(point => new TrainingPoint(
+                    (long)point!["iteration"]!, (double?)point["loss"] ?? double.NaN, (double?)point["error"] ?? double.NaN, Layered(point, "scale"), Layered(point, "shift")))]);
+        }
+        catch (Exception cause) when (cause is InvalidOperationException or NullReferenceException or ArgumentNullException)
+        {
+            throw new FormatException($"the result is none of a training: {cause.Message}", cause);
+        }
+
+        static ImmutableArray<double> In(JsonNode node, string key) => [.. NumberList.In(node.AsObject(), key)];
+
+        static ImmutableArray<ImmutableArray<double>> Layered(JsonNode node, string key) =>
+            [.. node[key]!.AsArray().Select(layer => ImmutableArray.CreateRange(layer!.AsArray().Select(value => (double)value!)))];
+    }
+
+    private static JsonObject Node(EvaluationResult result) =>
+        new() { ["loss"] = result.Loss, ["top1Error"] = result.Top1Error, ["top5Error"] = result.Top5Error };
+
+    private static EvaluationResult Evaluation(JsonNode node) => new((double)node["loss"]!, (double)node["top1Error"]!, (double)node["top5Error"]!);
+
+    private static double Rounded(double value) => double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,19 @@
+namespace OptimizerDynamics.Torch.Data;
+
+/// <summary>A file of a data set is not what it should be. The message names the file, the byte, what was expected and what was found.</summary>
+public sealed class DataFileException : Exception
+{
+    /// <summary>Something is wrong at a place in a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="offset">The byte, counted from 0, behind decompression.</param>
+    /// <param name="message">What was expected, and what was found.</param>
+    /// <param name="cause">What the reader said; null where there is nothing.</param>
+    public DataFileException(string file, long offset, string message, Exception? cause = null)
+        : base($"{file}: at byte {offset}: {message}", cause) => (File, Offset) = (file, offset);
+
+    /// <summary>The file.</summary>
+    public string File { get; }
+
+    /// <summary>The byte, counted from 0, behind decompression.</summary>
+    public long Offset { get; }
+}

@@ -1,0 +1,14 @@
+using TorchSharp.Modules;
+
+namespace OptimizerDynamics.Torch.Networks;
+
+/// <summary>A layer of features as the paper counts them: a convolution, its batch normalization and its nonlinearity.</summary>
+/// <param name="Name">The layer's name, such as <c>C6</c>.</param>
+/// <param name="Convolution">Its weights: a filter for each feature.</param>
+/// <param name="Normalization">γ (<c>weight</c>) and β (<c>bias</c>) of each feature, and the running mean and variance.</param>
+/// <param name="NegativeSlope">The slope of the leaky ReLU below 0; 0 for ReLU.</param>
+public sealed record FeatureLayer(string Name, Conv2d Convolution, BatchNorm2d Normalization, double NegativeSlope)
+{
+    /// <summary>How many features it has.</summary>
+    public int Features => (int)Normalization.weight!.shape[0];
+}

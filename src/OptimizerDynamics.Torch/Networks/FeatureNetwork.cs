@@ -1,0 +1,72 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace OptimizerDynamics.Torch.Networks;
+
+/// <summary>A network whose features can be watched: it names its layers of features, and shows what they put out.</summary>
+public abstract class FeatureNetwork : Module<Tensor, Tensor>
+{
+    /// <summary>A network.</summary>
+    /// <param name="name">Its name.</param>
+    protected FeatureNetwork(string name)
+        : base(name)
+    {
+    }
+
+    /// <summary>The layers of features, in their order from the image on.</summary>
+    public abstract IReadOnlyList<FeatureLayer> FeatureLayers { get; }
+
+    /// <summary>The smallest side of an image that it can read.</summary>
+    public abstract int SmallestImage { get; }
+
+    /// <summary>Classifies a mini-batch.</summary>
+    /// <param name="input">Images, [batch, channels, height, width].</param>
+    /// <returns>Logits, [batch, classes]: before the softmax.</returns>
+    public sealed override Tensor forward(Tensor input) => Classify(input);
+
+    /// <summary>Classifies a mini-batch, and shows what each layer of features puts out.</summary>
+    /// <param name="input">Images, [batch, channels, height, width].</param>
+    /// <param name="observe">Is given the place of a layer in <see cref="FeatureLayers"/> and its output behind the nonlinearity, [batch, features, height, width],
+    /// which belongs to the network: whoever keeps it has to copy it.</param>
+    /// <returns>Logits, [batch, classes].</returns>
+    public abstract Tensor Classify(Tensor input, Action<int, Tensor>? observe = null);
+
+    /// <summary>Sets all parameters and running statistics to a beginning that depends on the seed alone.</summary>
+    /// <remarks>As PyTorch does: weights and biases of convolutions and linear layers uniform in ±1/√(inputs of one output), γ = 1, β = 0; but from
+    /// <see cref="CounterRandom"/>, so that a seed gives the same network on every machine and device, whatever else was drawn before.</remarks>
+    /// <param name="seed">The seed; 0 is one like any other.</param>
+    public void Initialize(ulong seed)
+    {
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        ulong stream = 0;
+        foreach (var module in modules())
+        {
+            switch (module)
+            {
+                case Conv2d convolution:
+                    Draw(convolution.weight!, convolution.bias, new CounterRandom(seed, stream++));
+                    break;
+                case Linear linear:
+                    Draw(linear.weight!, linear.bias, new CounterRandom(seed, stream++));
+                    break;
+                case BatchNorm2d normalization:
+                    normalization.reset_running_stats();
+                    normalization.weight!.fill_(1);
+                    normalization.bias!.fill_(0);
+                    break;
+            }
+        }
+    }
+
+    private static void Draw(Tensor weight, Tensor? bias, CounterRandom random)
+    {
+        var inputs = weight.numel() / weight.shape[0];
+        var numbers = new float[weight.numel() + (bias is null ? 0 : bias.numel())];
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = (float)((2 * random.At((ulong)i).Uniform - 1) / Math.Sqrt(inputs));
+        weight.copy_(tensor(numbers.AsSpan(0, (int)weight.numel()).ToArray()).reshape(weight.shape));
+        bias?.copy_(tensor(numbers.AsSpan((int)weight.numel()).ToArray()));
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace OptimizerDynamics.Torch.Sparsity;
+
+/// <summary>What is known of each feature of a layer after a walk through the training corpus.</summary>
+/// <param name="Layer">The layer's name.</param>
+/// <param name="Scale">γ.</param>
+/// <param name="Shift">β.</param>
+/// <param name="LargestActivation">The largest absolute activation behind the nonlinearity, over the feature's plane and over the whole corpus.</param>
+/// <param name="Selectivity">The fraction of images whose largest activation is below the threshold times <see cref="LargestActivation"/>; 1 for a feature that never fires.</param>
+public sealed record FeatureStatistics(
+    string Layer, ImmutableArray<float> Scale, ImmutableArray<float> Shift, ImmutableArray<float> LargestActivation, ImmutableArray<double> Selectivity)
+{
+    /// <summary>How many features there are.</summary>
+    public int Features => Scale.Length;
+
+    /// <summary>How many features have |γ| below a threshold: 1e-3 in the paper, 1e-2 its looser one.</summary>
+    /// <param name="threshold">The threshold.</param>
+    public int InactiveByScale(double threshold = 1e-3) => Scale.Count(scale => Math.Abs(scale) < threshold);
+
+    /// <summary>How many features never put out more than a threshold: 1e-12 in the paper, 1e-4 its looser one.</summary>
+    /// <param name="threshold">The threshold.</param>
+    public int InactiveByActivation(double threshold = 1e-12) => LargestActivation.Count(activation => activation < threshold);
+}

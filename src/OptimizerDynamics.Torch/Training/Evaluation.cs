@@ -1,0 +1,51 @@
+using OptimizerDynamics.Torch.Data;
+using OptimizerDynamics.Torch.Networks;
+using static TorchSharp.torch;
+
+namespace OptimizerDynamics.Torch.Training;
+
+/// <summary>How well a network classifies a set.</summary>
+/// <param name="Loss">The mean cross-entropy, in nats.</param>
+/// <param name="Top1Error">The fraction of images whose class has not the largest logit.</param>
+/// <param name="Top5Error">The fraction of images whose class is not among the five largest logits; of all of them, where there are fewer classes.</param>
+public readonly record struct Evaluation(double Loss, double Top1Error, double Top5Error)
+{
+    private const int Batch = 500;
+
+    /// <summary>Evaluates a network in evaluation mode.</summary>
+    /// <param name="network">The network; its mode is as before afterwards.</param>
+    /// <param name="images">The set.</param>
+    /// <param name="scaling">How its bytes become numbers.</param>
+    public static Evaluation Of(FeatureNetwork network, ImageSet images, PixelScaling scaling)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(scaling);
+        using var unrecorded = no_grad();
+        var wasTraining = network.training;
+        network.eval();
+        try
+        {
+            var (loss, first, five) = (0.0, 0L, 0L);
+            for (long start = 0; start < images.Count; start += Batch)
+            {
+                using var scope = NewDisposeScope();
+                var device = network.FeatureLayers[0].Convolution.weight!.device;
+                var end = Math.Min(start + Batch, images.Count);
+                var logits = network.Classify(scaling.Apply(images.Images.slice(0, start, end, 1).to(device)));
+                var labels = images.Labels.slice(0, start, end, 1).to(device);
+                loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).to_type(ScalarType.Float64).item<double>();
+                // How many logits are larger than that of the class: a tie is not an error.
+                var rank = (logits > logits.gather(1, labels.unsqueeze(1))).sum(1);
+                first += (rank > 0).sum().item<long>();
+                five += (rank > 4).sum().item<long>();
+            }
+
+            return new Evaluation(loss / images.Count, (double)first / images.Count, (double)five / images.Count);
+        }
+        finally
+        {
+            network.train(wasTraining);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using static TorchSharp.torch;
+
+namespace OptimizerDynamics.Torch.Training;
+
+public sealed partial class Trainer
+{
+    private const string Magic = "OptimizerDynamics training 1";
+
+    /// <summary>Writes all that a training needs to be gone on with: parameters, running statistics, what the optimizer remembers, and the curves so far.</summary>
+    /// <param name="destination">Takes the bytes; left open.</param>
+    public void SaveState(Stream destination)
+    {
+        using var scope = NewDisposeScope();
+        using (var writer = new BinaryWriter(destination, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Magic);
+            writer.Write(Done);
+            writer.Write(HasDiverged);
+            writer.Write(_loss);
+            writer.Write(_error);
+            writer.Write(_since);
+            writer.Write(_curve.Count);
+            foreach (var point in _curve)
+            {
+                writer.Write(point.Iteration);
+                writer.Write(point.Loss);
+                writer.Write(point.Error);
+                foreach (var values in point.Scale.Concat(point.Shift))
+                    Write(writer, values.AsSpan());
+            }
+
+            Write(writer, _optimizer.Parameters.Values.cpu().data<float>().ToArray());
+            foreach (var (_, buffer) in Network.named_buffers())
+                Write(writer, buffer.detach().cpu().to_type(ScalarType.Float64).data<double>().ToArray());
+        }
+
+        _optimizer.SaveState(destination);
+    }
+
+    /// <summary>Goes on where <see cref="SaveState"/> stopped.</summary>
+    /// <param name="source">What was written; left open, behind the state's last byte.</param>
+    /// <exception cref="OptimizerStateException">It is the state of another training, or damaged. This one must not be used then: begin anew.</exception>
+    public void LoadState(Stream source)
+    {
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        try
+        {
+            using var reader = new BinaryReader(source, System.Text.Encoding.UTF8, leaveOpen: true);
+            if (reader.ReadString() != Magic)
+                throw new OptimizerStateException("It is no state of a training.");
+            (Done, HasDiverged, _loss, _error, _since) = (reader.ReadInt64(), reader.ReadBoolean(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64());
+            _curve.Clear();
+            for (var count = reader.ReadInt32(); _curve.Count < count;)
+            {
+                var (iteration, loss, error) = (reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble());
+                ImmutableArray<ImmutableArray<float>> Layers() => [.. Network.FeatureLayers.Select(layer => ImmutableArray.Create(Read<float>(reader, layer.Features)))];
+                _curve.Add(new CurvePoint(iteration, loss, error, Layers(), Layers()));
+            }
+
+            var parameters = _optimizer.Parameters.Values;
+            parameters.copy_(tensor(Read<float>(reader, (int)parameters.numel())));
+            foreach (var (_, buffer) in Network.named_buffers())
+                buffer.copy_(tensor(Read<double>(reader, (int)buffer.numel())).reshape(buffer.shape));
+        }
+        catch (Exception cause) when (cause is EndOfStreamException or FormatException)
+        {
+            throw new OptimizerStateException($"The state of the training is cut off or damaged: {cause.Message}", cause);
+        }
+
+        _optimizer.LoadState(source);
+    }
+
+    private static void Write<T>(BinaryWriter writer, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        writer.Write(values.Length);
+        writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values));
+    }
+
+    private static T[] Read<T>(BinaryReader reader, int expected) where T : unmanaged
+    {
+        var count = reader.ReadInt32();
+        if (count != expected)
+            throw new OptimizerStateException($"The state is of another network: expected {expected} numbers, found {count}.");
+        var values = new T[count];
+        var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan());
+        return reader.BaseStream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length ? values : throw new EndOfStreamException("numbers are missing at the end");
+    }
+}

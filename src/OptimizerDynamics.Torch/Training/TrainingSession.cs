@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.Torch.Data;
+using OptimizerDynamics.Torch.Networks;
+using OptimizerDynamics.Torch.Sparsity;
+using TorchSharp;
+
+namespace OptimizerDynamics.Torch.Training;
+
+/// <summary>What was measured of a trained network.</summary>
+/// <param name="Training">On the training set.</param>
+/// <param name="Test">On the test set.</param>
+/// <param name="ZeroedTest">On the test set, with the features set to zero whose activation never reaches 1e-12 on the training set.</param>
+/// <param name="Features">The features of each layer, over the training set.</param>
+public sealed record TrainingMeasures(Evaluation Training, Evaluation Test, Evaluation ZeroedTest, ImmutableArray<FeatureStatistics> Features);
+
+/// <summary>A training from a setup in words and numbers to measures: whoever uses it sees no tensor.</summary>
+public sealed class TrainingSession : IDisposable
+{
+    private readonly ImageSet _training, _test;
+    private readonly FeatureNetwork _network;
+    private readonly Trainer _trainer;
+
+    /// <summary>Reads the data, makes the network, and prepares its training.</summary>
+    /// <param name="setup">What is trained, on what, and how.</param>
+    /// <exception cref="DataFileException">A file of the data set is not what it should be.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="ArgumentException">The network cannot be made, or does not fit the data.</exception>
+    /// <exception cref="NativeTorchException">libtorch cannot be used here.</exception>
+    public TrainingSession(TrainingSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        NativeTorch.Load();
+        (_training, _test) = IdxSet.Read(setup.Data, setup.Folder);
+        try
+        {
+            (_training, _test) = (Fitted(_training, setup.Size, setup.Images), Fitted(_test, setup.Size, 0));
+            _network = NetworkCatalog.Make(setup.Network, setup.Width, (int)_training.Images.shape[1], _training.Classes, setup.NegativeSlope);
+            _network.to(torch.device(setup.Device));
+            _trainer = new Trainer(_network, _training, setup.Chain, setup.Options);
+        }
+        catch
+        {
+            _training.Dispose();
+            _test.Dispose();
+            _network?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The training.</summary>
+    public long Done => _trainer.Done;
+
+    /// <summary>Whether there is nothing more to do.</summary>
+    public bool IsOver => _trainer.IsOver;
+
+    /// <summary>Whether the loss of the last step was not finite.</summary>
+    public bool HasDiverged => _trainer.HasDiverged;
+
+    /// <summary>What was seen on the way, by iteration.</summary>
+    public IReadOnlyList<CurvePoint> Curve => _trainer.Curve;
+
+    /// <summary>Takes a step.</summary>
+    public void Step() => _trainer.Step();
+
+    /// <summary>Writes all that the training needs to be gone on with (<see cref="Trainer.SaveState"/>).</summary>
+    /// <param name="destination">Takes the bytes; left open.</param>
+    public void SaveState(Stream destination) => _trainer.SaveState(destination);
+
+    /// <summary>Goes on where <see cref="SaveState"/> stopped.</summary>
+    /// <param name="source">What was written; left open.</param>
+    /// <exception cref="OptimizerStateException">It is the state of another training, or damaged. This one must not be used then: begin anew.</exception>
+    public void LoadState(Stream source) => _trainer.LoadState(source);
+
+    /// <summary>Measures the network as it is.</summary>
+    public TrainingMeasures Measure()
+    {
+        var features = FeatureSurvey.Of(_network, _training, _trainer.Scaling);
+        var (training, test) = (Evaluation.Of(_network, _training, _trainer.Scaling), Evaluation.Of(_network, _test, _trainer.Scaling));
+        using var zeroed = new FeatureZeroing(_network, (layer, feature) => features[layer].LargestActivation[feature] < 1e-12);
+        return new TrainingMeasures(training, test, Evaluation.Of(_network, _test, _trainer.Scaling), features);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _trainer.Dispose();
+        _network.Dispose();
+        _training.Dispose();
+        _test.Dispose();
+    }
+
+    private static ImageSet Fitted(ImageSet set, int size, long images)
+    {
+        if (images > 0)
+            set = Replace(set, set.First(images));
+        return size > 0 && (set.Images.shape[2] != size || set.Images.shape[3] != size) ? Replace(set, set.Resized(size)) : set;
+    }
+
+    private static ImageSet Replace(ImageSet before, ImageSet after)
+    {
+        before.Dispose();
+        return after;
+    }
+}

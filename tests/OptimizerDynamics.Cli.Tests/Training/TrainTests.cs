@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Cli.Tests.Training;
+
+/// <summary><c>optdyn train</c>: from images to a record, through interruptions of every kind.</summary>
+public sealed class TrainTests : IDisposable
+{
+    private static readonly string[] Small = ["train", "--data", "digits", "--width", "0.0625", "--batch-size", "8", "--lr", "1e-3", "--l2", "1e-3", "--seed", "4", "--out", "runs"];
+
+    private readonly Workspace _workspace = new();
+
+    public TrainTests()
+    {
+        var folder = Directory.CreateDirectory(_workspace.PathOf("digits")).FullName;
+        Write(folder, "train", 64);
+        Write(folder, "t10k", 24);
+    }
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void A_training_leaves_a_record_of_all_that_was_measured()
+    {
+        var outcome = Run([.. Small, "--iterations", "60"]);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        Assert.Contains("60 of 60 iterations in ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("inactive of 116 features: ", outcome.Output, StringComparison.Ordinal);
+
+        var record = Record();
+        var trial = TrainingTrial.From(record.Specification);
+        Assert.Equal(("basicnet", 0.0625, "adam", 1e-3, 60, 4), (trial.Network, trial.Width, trial.Optimizer.Name, trial.Settings["l2"], trial.Iterations, trial.Seed));
+        Assert.StartsWith("idx:", trial.Data, StringComparison.Ordinal);
+        Assert.Equal(record.Specification.Canonical, trial.Specification.Canonical);
+        Assert.Equal(["System.Numerics.Tensors", "TorchSharp", "dotnet", "libtorch"], record.Environment.Libraries.Keys);
+        var result = TrainingResult.FromJson(record.Result);
+        Assert.Equal((7, 116), (result.Layers.Length, result.Features));
+        Assert.Equal((0, 60, 41), (result.Curve[0].Iteration, result.Curve[^1].Iteration, result.Curve.Length));
+        Assert.Equal(result.Curve[^1].Scale.SelectMany(layer => layer), result.Layers.SelectMany(layer => layer.Scale));
+        Assert.All(result.Layers, layer => Assert.All(layer.Selectivity, selectivity => Assert.InRange(selectivity, 0, 1)));
+        Assert.InRange(result.Test.Top1Error, 0, 0.5); // chance: three quarters
+        Assert.Equal(record.Result.ToJsonString(), result.ToJson().ToJsonString());
+        Assert.Empty(Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint*"));
+
+        Assert.StartsWith("this was trained before; --force trains it again\n", Run([.. Small, "--iterations", "60"]).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Killed without warning at random moments until it ends: the record is that of a run that was left alone, to the last digit.</summary>
+    [Fact]
+    public void A_process_that_is_killed_again_and_again_ends_with_the_same_record()
+    {
+        string[] words = [.. Small, "--iterations", "700", "--checkpoint-every", "20", "--quiet"];
+        Assert.Equal(0, Run(words).ExitCode);
+        var expected = Record().Result.ToJsonString();
+        Directory.Delete(_workspace.PathOf("runs"), recursive: true);
+
+        var random = new Random(20261123);
+        var (killed, resumed) = (0, 0);
+        for (var attempt = 0; attempt < 12; attempt++)
+        {
+            resumed += Directory.Exists(_workspace.PathOf("runs/train")) && Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint").Any() ? 1 : 0;
+            using var process = Workspace.Start(_workspace.PathOf("."), words);
+            if (process.WaitForExit(TimeSpan.FromMilliseconds(900 + random.Next(900))))
+                break;
+            process.Kill();
+            process.WaitForExit();
+            killed++;
+        }
+
+        Assert.Equal(0, Run(words).ExitCode);
+        Assert.True(killed >= 1 && resumed >= 1, $"killed {killed} times, resumed {resumed} times: nothing was tested");
+        Assert.Equal(expected, Record().Result.ToJsonString());
+    }
+
+    [Fact]
+    public void A_process_that_is_asked_to_end_keeps_a_checkpoint_and_goes_on()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string[] words = [.. Small, "--iterations", "100000"];
+        using var process = Workspace.Start(_workspace.PathOf("."), words);
+        Assert.NotNull(process.StandardOutput.ReadLine()); // the first iteration is done
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            kill.WaitForExit();
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(130, process.ExitCode);
+        Assert.Matches("^optdyn: stopped after [0-9]+ of 100000 iterations; the same command goes on from there\n$", errors.ReplaceLineEndings("\n"));
+        Assert.Single(Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint"));
+
+        using var second = Workspace.Start(_workspace.PathOf("."), words);
+        Assert.StartsWith("going on after iteration ", second.StandardOutput.ReadLine(), StringComparison.Ordinal);
+        second.Kill();
+        second.WaitForExit();
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_named_and_the_one_before_is_used()
+    {
+        string[] words = [.. Small, "--iterations", "200", "--checkpoint-every", "40"];
+        using (var process = Workspace.Start(_workspace.PathOf("."), words))
+        {
+            var watch = Stopwatch.StartNew();
+            while (!Checkpoints().Any(file => file.EndsWith(".previous", StringComparison.Ordinal)) && watch.Elapsed < TimeSpan.FromSeconds(60))
+                Thread.Sleep(5);
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        var newest = Checkpoints().Single(file => file.EndsWith(".checkpoint", StringComparison.Ordinal));
+        var bytes = File.ReadAllBytes(newest);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(newest, bytes);
+        var outcome = Run(words);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains(".checkpoint: the checkpoint is cut off or damaged; the one before it is used", outcome.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("going on after iteration ", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_training_that_diverges_says_when()
+    {
+        var outcome = Run("train", "--data", "digits", "--width", "0.0625", "--iterations", "60", "--optimizer", "sgd", "--lr", "1e30");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Matches("diverged: the loss of iteration [0-9]+ is not finite\n", outcome.Output);
+        Assert.Equal(TrialStatus.Diverged, Record().Status);
+    }
+
+    [Theory]
+    [InlineData("--network basicnat", "--network: expected basicnet, vgg11 or vgg16, found 'basicnat' (see 'optdyn train --help')")]
+    [InlineData("--data fashion", "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of fashion-mnist, mnist)")]
+    [InlineData("--data .", "--data: expected a file train-images-idx3-ubyte or train-images-idx3-ubyte.gz in '.', found none")]
+    [InlineData("--optimizer adm", "--optimizer: there is no file 'adm', and unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion)")]
+    [InlineData("--width 0", "--width: expected a number in (0, ∞), found '0' (see 'optdyn train --help')")]
+    [InlineData("--width 0.001", "width = 0.001 leaves a layer without features.")]
+    [InlineData("--l2 -1", "--l2: expected a number in [0, ∞), found '-1' (see 'optdyn train --help')")]
+    [InlineData("--leaky 1", "--leaky: expected a number in [0, 1), found '1' (see 'optdyn train --help')")]
+    [InlineData("--batch-size 1", "--batch-size: expected an integer of at least 2, found '1' (see 'optdyn train --help')")]
+    [InlineData("--batch-size 65", "A mini-batch of 65 images cannot be had of 64.")]
+    [InlineData("--schedule cosin", "--schedule:1:11: schedule: unknown schedule 'cosin'; the nearest is 'cosine' (expected one of constant, steps, fractions, cosine, warmup, inverseTime)")]
+    [InlineData("--network vgg16 --size 8", "The images are 8 × 8 pixels large, and the network needs 16 × 16.")]
+    public void What_cannot_be_trained_is_refused(string options, string message)
+    {
+        // An option can be given once only: those of the case take the place of the others.
+        string[] words = options.Split(' ');
+        var others = Small.Skip(1).Chunk(2).Where(pair => !words.Contains(pair[0])).SelectMany(pair => pair);
+        var outcome = Run(["train", .. others, "--iterations", "20", .. words]);
+        Assert.Equal((2, $"optdyn: {message}\n"), (outcome.ExitCode, outcome.Errors));
+    }
+
+    [Fact]
+    public void A_damaged_data_file_is_named()
+    {
+        var path = _workspace.PathOf("digits/t10k-labels-idx1-ubyte");
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..20]);
+        var outcome = Run([.. Small, "--iterations", "20"]);
+        Assert.Equal((2, "optdyn: digits/t10k-labels-idx1-ubyte: at byte 20: expected 12 bytes more, found the file's end\n"), (outcome.ExitCode, outcome.Errors));
+    }
+
+    private IEnumerable<string> Checkpoints() => Directory.Exists(_workspace.PathOf("runs/train")) ? Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint*") : [];
+
+    private TrialRecord Record() => TrialRecord.FromJson(File.ReadAllText(Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.json").Single()));
+
+    private Workspace.Outcome Run(params string[] words) => Workspace.Process(_workspace.PathOf("."), words);
+
+    /// <summary>Four classes: a bright quarter of 8 × 8 pixels.</summary>
+    private static void Write(string folder, string part, int count)
+    {
+        var (images, labels) = (new List<byte> { 0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 8, 0, 0, 0, 8 }, new List<byte> { 0, 0, 8, 1, 0, 0, 0, (byte)count });
+        var random = new CounterRandom(part == "train" ? 1UL : 2UL);
+        for (var image = 0; image < count; image++)
+        {
+            labels.Add((byte)(image % 4));
+            for (var place = 0; place < 64; place++)
+                images.Add((byte)(90 * random.At((ulong)(image * 64 + place)).Uniform + (place / 8 / 4 * 2 + place % 8 / 4 == image % 4 ? 120 : 0)));
+        }
+
+        File.WriteAllBytes(Path.Combine(folder, $"{part}-images-idx3-ubyte"), [.. images]);
+        File.WriteAllBytes(Path.Combine(folder, $"{part}-labels-idx1-ubyte"), [.. labels]);
+    }
+}

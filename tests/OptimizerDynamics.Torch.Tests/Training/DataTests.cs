@@ -1,0 +1,153 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using OptimizerDynamics.Torch.Data;
+using static TorchSharp.torch;
+
+namespace OptimizerDynamics.Torch.Tests.Training;
+
+/// <summary>Data: files of the real format, whole and damaged; scaling and order that depend on nothing else.</summary>
+public sealed class DataTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("optdyn-data-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_set_is_read_as_it_was_written(bool isPacked)
+    {
+        Write(isPacked);
+        using var scope = NewDisposeScope();
+        var (training, test) = IdxSet.Read("digits", _folder.FullName);
+        Assert.Equal([3L, 1, 2, 4], training.Images.shape);
+        Assert.Equal(10, training.Classes);
+        Assert.Equal(Enumerable.Range(0, 24).Select(i => (byte)(i * 10)), training.Images.data<byte>().ToArray());
+        Assert.Equal([0L, 9, 4], training.Labels.data<long>().ToArray());
+        Assert.Equal(2, test.Count);
+        training.Dispose();
+        test.Dispose();
+    }
+
+    [Theory]
+    [InlineData("train-images-idx3-ubyte", 0, 1, "at byte 0: expected the header 00 00 08 03 of an IDX file of 3 dimensions, found 01000803")]
+    [InlineData("train-images-idx3-ubyte", 2, 13, "at byte 0: expected the header 00 00 08 03 of an IDX file of 3 dimensions, found 00000d03")]
+    [InlineData("train-images-idx3-ubyte", 7, 4, "at byte 40: expected 8 bytes more, found the file's end")]
+    [InlineData("train-images-idx3-ubyte", 7, 2, "at byte 32: expected the file's end, found more")]
+    [InlineData("train-images-idx3-ubyte", 4, 255, "at byte 4: expected dimensions of at least 1 with at most 2 GiB, found -16777213 × 2 × 4")]
+    [InlineData("t10k-labels-idx1-ubyte", 9, 10, "at byte 9: expected a class from 0 to 9, found 10")]
+    public void What_is_wrong_is_named_by_file_and_byte(string file, int place, byte value, string message)
+    {
+        Write(false);
+        var path = Path.Combine(_folder.FullName, file);
+        var bytes = File.ReadAllBytes(path);
+        bytes[place] = value;
+        File.WriteAllBytes(path, bytes);
+        Assert.Equal($"{path}: {message}", Assert.Throws<DataFileException>(() => IdxSet.Read("digits", _folder.FullName)).Message);
+    }
+
+    [Fact]
+    public void Files_that_are_cut_off_or_do_not_fit_each_other_are_named()
+    {
+        Write(true);
+        var path = Path.Combine(_folder.FullName, "t10k-images-idx3-ubyte.gz");
+        var whole = File.ReadAllBytes(path);
+        for (var length = 0; length < whole.Length - 8; length += 5)
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            var error = Assert.ThrowsAny<Exception>(() => IdxSet.Read("digits", _folder.FullName));
+            Assert.True(error is DataFileException, $"{length} bytes: {error}");
+            Assert.StartsWith($"{path}: at byte ", error.Message, StringComparison.Ordinal);
+        }
+
+        File.WriteAllBytes(path, [1, 2, 3, .. whole[3..]]);
+        Assert.Contains("expected compressed data", Assert.Throws<DataFileException>(() => IdxSet.Read("digits", _folder.FullName)).Message, StringComparison.Ordinal);
+
+        Write(false);
+        File.Delete(path);
+        WriteLabels("t10k", [1], false);
+        Assert.Contains("expected 2 labels, one for each image of t10k-images-idx3-ubyte, found 1", Assert.Throws<DataFileException>(() => IdxSet.Read("digits", _folder.FullName)).Message, StringComparison.Ordinal);
+        File.Delete(Path.Combine(_folder.FullName, "t10k-labels-idx1-ubyte"));
+        File.Delete(Path.Combine(_folder.FullName, "t10k-labels-idx1-ubyte.gz"));
+        Assert.Throws<FileNotFoundException>(() => IdxSet.Read("digits", _folder.FullName));
+    }
+
+    [Fact]
+    public void Scaled_bytes_have_mean_0_and_deviation_1_in_each_channel()
+    {
+        using var scope = NewDisposeScope();
+        using var set = new ImageSet("two channels", stack([full([50, 4, 4], 7, ScalarType.Byte), randint(0, 256, [50, 4, 4], ScalarType.Byte)], 1), zeros(50, ScalarType.Int64), 1);
+        var scaling = PixelScaling.Of(set);
+        Assert.Equal((7.0, 1.0), (scaling.Mean[0], scaling.Deviation[0]));
+        var scaled = scaling.Apply(set.Images, ScalarType.Float64);
+        Assert.Equal(0, scaled.select(1, 0).abs().max().item<double>());
+        Assert.Equal(0, scaled.select(1, 1).mean().item<double>(), 1e-12);
+        Assert.Equal(1, scaled.select(1, 1).std(unbiased: false).item<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void Smaller_images_are_means_of_areas()
+    {
+        using var scope = NewDisposeScope();
+        using var set = new ImageSet("s", tensor(new byte[] { 0, 10, 100, 200, 20, 30, 100, 201 }).reshape(1, 1, 2, 4), zeros(1, ScalarType.Int64), 1);
+        using var small = set.Resized(1);
+        Assert.Equal([(byte)83], small.Images.data<byte>().ToArray()); // 661/8 = 82.6
+        using var larger = set.Resized(8);
+        Assert.Equal([1L, 1, 8, 8], larger.Images.shape);
+        using var first = set.First(5);
+        Assert.Equal(1, first.Count);
+    }
+
+    [Fact]
+    public void Every_epoch_has_every_image_once_in_an_order_of_its_own()
+    {
+        var batches = new MiniBatches(50, 7, 3);
+        Assert.Equal(7, batches.PerEpoch);
+        int[] Epoch(MiniBatches of, int epoch) => [.. Enumerable.Range(0, 7).SelectMany(i => of.At(epoch * 7 + i).ToArray())];
+        var (first, second) = (Epoch(batches, 0), Epoch(batches, 1));
+        Assert.Equal(49, first.Distinct().Count());
+        Assert.NotEqual(first, second);
+        // Whatever was asked before, and with another seed otherwise.
+        Assert.Equal(first, Epoch(batches, 0));
+        Assert.Equal(second, Epoch(new MiniBatches(50, 7, 3), 1));
+        Assert.NotEqual(first, Epoch(new MiniBatches(50, 7, 4), 0));
+    }
+
+    /// <summary>Each image is as often in each place: chi-squared over 4,000 epochs of 5 images, 16 degrees of freedom; above 40 once in 1,300 seeds, and this one is fixed.</summary>
+    [Fact]
+    public void The_order_is_a_fair_one()
+    {
+        var batches = new MiniBatches(5, 5, 1);
+        var counts = new int[25];
+        for (var epoch = 0; epoch < 4000; epoch++)
+        {
+            foreach (var (place, image) in batches.At(epoch).ToArray().Index())
+                counts[place * 5 + image]++;
+        }
+
+        Assert.InRange(counts.Sum(count => (count - 800.0) * (count - 800.0) / 800), 2, 40);
+    }
+
+    private void Write(bool isPacked)
+    {
+        WriteFile("train-images-idx3-ubyte", [0, 0, 8, 3, .. Big(3), .. Big(2), .. Big(4), .. Enumerable.Range(0, 24).Select(i => (byte)(i * 10))], isPacked);
+        WriteFile("t10k-images-idx3-ubyte", [0, 0, 8, 3, .. Big(2), .. Big(2), .. Big(4), .. Enumerable.Range(0, 16).Select(i => (byte)i)], isPacked);
+        WriteLabels("train", [0, 9, 4], isPacked);
+        WriteLabels("t10k", [1, 2], isPacked);
+    }
+
+    private void WriteLabels(string part, byte[] labels, bool isPacked) => WriteFile($"{part}-labels-idx1-ubyte", [0, 0, 8, 1, .. Big(labels.Length), .. labels], isPacked);
+
+    private void WriteFile(string name, byte[] bytes, bool isPacked)
+    {
+        using Stream stream = isPacked ? new GZipStream(File.Create(Path.Combine(_folder.FullName, name + ".gz")), CompressionLevel.Fastest) : File.Create(Path.Combine(_folder.FullName, name));
+        stream.Write(bytes);
+    }
+
+    private static byte[] Big(int value)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+        return bytes;
+    }
+}

@@ -1,0 +1,26 @@
+using OptimizerDynamics.Torch.Data;
+using static TorchSharp.torch;
+
+namespace OptimizerDynamics.Torch.Tests.Training;
+
+/// <summary>Small sets of images, drawn from a seed: a bright square whose place is the class, over noise.</summary>
+internal static class SmallSets
+{
+    public static ImageSet Squares(int count, ulong seed, int size = 8, int classes = 4)
+    {
+        var random = new CounterRandom(seed);
+        var (pixels, labels) = (new byte[count * size * size], new long[count]);
+        for (var image = 0; image < count; image++)
+        {
+            labels[image] = image % classes;
+            for (var place = 0; place < size * size; place++)
+            {
+                var (row, column) = (place / size, place % size);
+                var isBright = row / (size / 2) == labels[image] / 2 && column / (size / 2) == labels[image] % 2;
+                pixels[image * size * size + place] = (byte)(100 * random.At((ulong)(image * size * size + place)).Uniform + (isBright ? 100 : 0));
+            }
+        }
+
+        return new ImageSet("squares", tensor(pixels).reshape(count, 1, size, size), tensor(labels), classes);
+    }
+}
