@@ -44,6 +44,7 @@ internal static class CommandLine
             StudyCommands.CreateRun(output, errors),
             ReportCommand.Create(output),
             TrainCommand.Create(output, errors),
+            DataCommand.Create(output),
             DoctorCommand.Create(output, errors),
         };
 

@@ -3,7 +3,7 @@ using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary>The arrows between the projects: core ← Records ← Reports ← Cli, and core ← Torch ← Cli.</summary>
+/// <summary>The arrows between the projects: core ← Records ← Reports ← Cli, and core ← Rendering ← Torch ← Cli.</summary>
 public sealed class ArchitectureTests
 {
     [Fact]
@@ -15,12 +15,15 @@ public sealed class ArchitectureTests
         ["Markdig", "OptimizerDynamics", "OptimizerDynamics.Records", "OxyPlot", "OxyPlot.SkiaSharp", "SkiaSharp"], Others(typeof(OptimizerDynamics.Reports.Pages.ReportFiles)));
 
     [Fact]
-    public void Torch_knows_the_core_and_TorchSharp_at_most() =>
-        Assert.Subset(new HashSet<string> { "OptimizerDynamics", "TorchSharp" }, Others(typeof(NativeTorch)).ToHashSet());
+    public void Rendering_knows_the_core_alone() => Assert.Equal(["OptimizerDynamics"], Others(typeof(OptimizerDynamics.Rendering.RenderedSet)));
+
+    [Fact]
+    public void Torch_knows_the_core_rendering_and_TorchSharp_at_most() =>
+        Assert.Subset(new HashSet<string> { "OptimizerDynamics", "OptimizerDynamics.Rendering", "TorchSharp" }, Others(typeof(NativeTorch)).ToHashSet());
 
     [Fact]
     public void The_command_line_stands_on_top_of_all_and_leaves_TorchSharp_to_Torch() => Assert.Equal(
-        ["OptimizerDynamics", "OptimizerDynamics.Records", "OptimizerDynamics.Reports", "OptimizerDynamics.Torch", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine", "System.Numerics.Tensors"], Others(typeof(CommandLine)));
+        ["OptimizerDynamics", "OptimizerDynamics.Records", "OptimizerDynamics.Rendering", "OptimizerDynamics.Reports", "OptimizerDynamics.Torch", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine", "System.Numerics.Tensors"], Others(typeof(CommandLine)));
 
     private static IEnumerable<string> Others(Type type)
     {

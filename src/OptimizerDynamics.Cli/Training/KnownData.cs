@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OptimizerDynamics.Cli.Doctor;
 using OptimizerDynamics.Records;
+using OptimizerDynamics.Torch.Data;
 
 namespace OptimizerDynamics.Cli.Training;
 
@@ -12,7 +13,7 @@ internal sealed record KnownData(string Name, string Folder)
     private static readonly string[] Files = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
     /// <summary>The sets that can be named.</summary>
-    public static IReadOnlyCollection<string> Names { get; } = ["fashion-mnist", "mnist"];
+    public static IReadOnlyCollection<string> Names { get; } = [DataChoice.Clean, DataChoice.Cluttered, "fashion-mnist", "mnist"];
 
     /// <summary>Finds a data set.</summary>
     /// <param name="nameOrFolder">One of <see cref="Names"/>, or a folder with files of the IDX format.</param>
@@ -21,6 +22,8 @@ internal sealed record KnownData(string Name, string Folder)
     {
         if (Directory.Exists(nameOrFolder))
             return new KnownData($"idx:{Hash(nameOrFolder)}", nameOrFolder);
+        if (nameOrFolder is DataChoice.Clean or DataChoice.Cluttered)
+            return new KnownData(nameOrFolder, "");
         if (!Names.Contains(nameOrFolder))
             throw new InputException($"--data: there is no folder '{nameOrFolder}', and {Nearest.Unknown("data set", nameOrFolder, Names)}");
         var facts = DataSets.Find(Environment.GetEnvironmentVariable(DataSets.Variable)).Single(set => set.Name == nameOrFolder);

@@ -17,6 +17,7 @@ internal static class TrainCommand
 
           optdyn train --network basicnet --width 0.125 --data fashion-mnist --size 14 \
                        --optimizer adam --lr 3e-3 --l2 1e-3 --iterations 10000
+          optdyn train --width 0.125 --data objects-clean --size 32 --l2 1e-3
 
         The optimizer is a name or a settings file ('optdyn optimizers' lists both); --lr, --l2 and
         --weight-decay replace its settings. The record goes to DIR/train/ID.json: error and loss, γ, β, largest
@@ -30,8 +31,10 @@ internal static class TrainCommand
         var width = CommandOptions.Number("--width", "Multiplies the features of its layers; 1 when left out.", Interval.Positive);
         var slope = CommandOptions.Number("--leaky", "Slope of a leaky ReLU below 0; 0, a ReLU, when left out.", new Interval(0, true, 1, false));
         var data = new Option<string>("--data") { Description = $"The data set: {string.Join(", ", KnownData.Names)}, or a folder of files in the IDX format.", DefaultValueFactory = _ => KnownData.Names.First(), HelpName = "name|dir" };
-        var size = CommandOptions.WholeNumber("--size", "Height and width of its images; 0 leaves them as they come.", 0, 0);
-        var images = CommandOptions.WholeNumber("--images", "How many training images, the first ones; 0 for all.", 0, 0);
+        var size = CommandOptions.WholeNumber("--size", "Height and width of its images; 0 leaves them as they come, and draws them with 64.", 0, 0);
+        var images = CommandOptions.WholeNumber("--images", "How many training images, the first ones; 0 for all, and 6,000 where they are drawn.", 0, 0);
+        var testImages = CommandOptions.WholeNumber("--test-images", "How many test images, the first ones; 0 for all, and 1,500 where they are drawn.", 0, 0);
+        var classes = CommandOptions.WholeNumber("--classes", "How many classes of drawn objects; 0 for all 30.", 0, 0);
         var optimizer = new Option<string>("--optimizer") { Description = "The optimizer's name, or a settings file.", DefaultValueFactory = _ => "adam", HelpName = "name|file" };
         var rate = CommandOptions.Number("--lr", "The learning rate.", Interval.NonNegative);
         var l2 = CommandOptions.Number("--l2", "λ of coupled L2.", Interval.NonNegative);
@@ -47,7 +50,7 @@ internal static class TrainCommand
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var command = new Command("train", Description)
         {
-            network, width, slope, data, size, images, optimizer, rate, l2, decay, schedule, batch, iterations, seed, device, every, folder, force, quiet,
+            network, width, slope, data, size, images, testImages, classes, optimizer, rate, l2, decay, schedule, batch, iterations, seed, device, every, folder, force, quiet,
         };
         command.SetAction(parsed =>
         {
@@ -57,7 +60,7 @@ internal static class TrainCommand
                 settings = value is { } given ? settings.SetItem(key, given) : settings;
             var trial = new TrainingTrial(
                 parsed.GetRequiredValue(network), parsed.GetValue(width) ?? 1, parsed.GetValue(slope) ?? 0,
-                set.Name, (int)Math.Min(parsed.GetValue(size), 4096), parsed.GetValue(images),
+                set.Name, (int)Math.Min(parsed.GetValue(size), 4096), parsed.GetValue(images), parsed.GetValue(testImages), (int)Math.Min(parsed.GetValue(classes), int.MaxValue),
                 named, settings, parsed.GetValue(schedule) is { } text ? TrainingTrial.ScheduleOf(text, "--schedule") : chosen,
                 (int)Math.Min(parsed.GetValue(batch), int.MaxValue), parsed.GetValue(iterations), parsed.GetValue(seed));
             return Run(trial, set, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(device), parsed.GetValue(every), parsed.GetValue(force), parsed.GetValue(quiet) ? TextWriter.Null : output, errors);

@@ -91,7 +91,7 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         try
         {
             return new TrainingSession(new TrainingSetup(
-                trial.Network, trial.Width, trial.NegativeSlope, trial.Data, data.Folder, trial.Size, trial.Images, trial.Chain,
+                trial.Network, trial.Width, trial.NegativeSlope, new DataChoice(trial.Data, data.Folder, trial.Size, trial.Images, trial.TestImages, trial.Classes), trial.Chain,
                 new TrainingOptions(trial.BatchSize, trial.Iterations, (ulong)trial.Seed), device));
         }
         catch (Exception cause) when (cause is DataFileException or ArgumentException)

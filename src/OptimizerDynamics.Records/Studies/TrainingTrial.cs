@@ -8,7 +8,9 @@ namespace OptimizerDynamics.Records;
 /// <param name="NegativeSlope">Slope of the leaky ReLU; 0 for ReLU.</param>
 /// <param name="Data">The data set's name.</param>
 /// <param name="Size">Height and width of its images; 0 as they come.</param>
-/// <param name="Images">How many training images are used, the first ones; 0 for all.</param>
+/// <param name="Images">How many training images are used, the first ones; 0 for as many as the set has, or as are usual.</param>
+/// <param name="TestImages">The same for test images.</param>
+/// <param name="Classes">How many classes of drawn objects; 0 for all.</param>
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Settings">All of its settings, <c>l2</c> and <c>weightDecay</c> among them, defaults written out.</param>
 /// <param name="Schedule">The schedule multiplier.</param>
@@ -22,6 +24,8 @@ public sealed record TrainingTrial(
     string Data,
     int Size,
     long Images,
+    long TestImages,
+    int Classes,
     NamedOptimizer Optimizer,
     ImmutableSortedDictionary<string, double> Settings,
     Schedule Schedule,
@@ -46,6 +50,8 @@ public sealed record TrainingTrial(
             KeyValuePair.Create("data", (object)Data),
             KeyValuePair.Create("size", (object)Size),
             KeyValuePair.Create("images", (object)Images),
+            KeyValuePair.Create("testImages", (object)TestImages),
+            KeyValuePair.Create("classes", (object)Classes),
             KeyValuePair.Create("schedule", (object)ScheduleSettings.TextOf(Schedule)),
             KeyValuePair.Create("batchSize", (object)BatchSize),
             KeyValuePair.Create("iterations", (object)Iterations),
@@ -62,6 +68,8 @@ public sealed record TrainingTrial(
         of.Text("data"),
         (int)of.Number("size"),
         (long)of.Number("images"),
+        (long)of.Number("testImages"),
+        (int)of.Number("classes"),
         SpecificationOf.Optimizer(of),
         SpecificationOf.Settings(of),
         ScheduleSettings.Parse(of.Text("schedule"), Kind),

@@ -30,10 +30,9 @@ public sealed class TrainingSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(setup);
         NativeTorch.Load();
-        (_training, _test) = IdxSet.Read(setup.Data, setup.Folder);
+        (_training, _test) = setup.Data.Read();
         try
         {
-            (_training, _test) = (Fitted(_training, setup.Size, setup.Images), Fitted(_test, setup.Size, 0));
             _network = NetworkCatalog.Make(setup.Network, setup.Width, (int)_training.Images.shape[1], _training.Classes, setup.NegativeSlope);
             _network.to(torch.device(setup.Device));
             _trainer = new Trainer(_network, _training, setup.Chain, setup.Options);
@@ -87,18 +86,5 @@ public sealed class TrainingSession : IDisposable
         _network.Dispose();
         _training.Dispose();
         _test.Dispose();
-    }
-
-    private static ImageSet Fitted(ImageSet set, int size, long images)
-    {
-        if (images > 0)
-            set = Replace(set, set.First(images));
-        return size > 0 && (set.Images.shape[2] != size || set.Images.shape[3] != size) ? Replace(set, set.Resized(size)) : set;
-    }
-
-    private static ImageSet Replace(ImageSet before, ImageSet after)
-    {
-        before.Dispose();
-        return after;
     }
 }

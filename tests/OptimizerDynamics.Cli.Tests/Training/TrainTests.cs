@@ -128,7 +128,9 @@ public sealed class TrainTests : IDisposable
 
     [Theory]
     [InlineData("--network basicnat", "--network: expected basicnet, vgg11 or vgg16, found 'basicnat' (see 'optdyn train --help')")]
-    [InlineData("--data fashion", "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of fashion-mnist, mnist)")]
+    [InlineData("--data fashion", "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of objects-clean, objects-cluttered, fashion-mnist, mnist)")]
+    [InlineData("--data objects-clean --size 300", "size = 300 must lie in [8, 256].")]
+    [InlineData("--classes 3", "idx:", true)]
     [InlineData("--data .", "--data: expected a file train-images-idx3-ubyte or train-images-idx3-ubyte.gz in '.', found none")]
     [InlineData("--optimizer adm", "--optimizer: there is no file 'adm', and unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion)")]
     [InlineData("--width 0", "--width: expected a number in (0, ∞), found '0' (see 'optdyn train --help')")]
@@ -139,13 +141,39 @@ public sealed class TrainTests : IDisposable
     [InlineData("--batch-size 65", "A mini-batch of 65 images cannot be had of 64.")]
     [InlineData("--schedule cosin", "--schedule:1:11: schedule: unknown schedule 'cosin'; the nearest is 'cosine' (expected one of constant, steps, fractions, cosine, warmup, inverseTime)")]
     [InlineData("--network vgg16 --size 8", "The images are 8 × 8 pixels large, and the network needs 16 × 16.")]
-    public void What_cannot_be_trained_is_refused(string options, string message)
+    public void What_cannot_be_trained_is_refused(string options, string message, bool isBeginning = false)
     {
         // An option can be given once only: those of the case take the place of the others.
         string[] words = options.Split(' ');
         var others = Small.Skip(1).Chunk(2).Where(pair => !words.Contains(pair[0])).SelectMany(pair => pair);
         var outcome = Run(["train", .. others, "--iterations", "20", .. words]);
-        Assert.Equal((2, $"optdyn: {message}\n"), (outcome.ExitCode, outcome.Errors));
+        Assert.Equal(2, outcome.ExitCode);
+        if (isBeginning)
+            Assert.StartsWith($"optdyn: {message}", outcome.Errors, StringComparison.Ordinal);
+        else
+            Assert.Equal($"optdyn: {message}\n", outcome.Errors);
+    }
+
+    /// <summary>Without any file: objects are drawn.</summary>
+    [Fact]
+    public void Drawn_objects_need_nothing()
+    {
+        var outcome = Run("train", "--data", "objects-clean", "--size", "16", "--classes", "3", "--images", "60", "--test-images", "30", "--width", "0.0625", "--iterations", "30", "--batch-size", "10", "--quiet");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        var trial = TrainingTrial.From(Record().Specification);
+        Assert.Equal(("objects-clean", 16, 60, 30, 3), (trial.Data, trial.Size, trial.Images, trial.TestImages, trial.Classes));
+    }
+
+    [Fact]
+    public void A_contact_sheet_shows_every_class()
+    {
+        var outcome = _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "16", "--each", "2", "--background", "cluttered");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        Assert.Contains("sheet.png: 70 × 268 pixels; aeroplane, bed, ", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(_workspace.PathOf("sheet.png"))[..4]);
+        Assert.Contains("objects-cluttered    drawn: 30 classes", _workspace.Run("data", "list").Output, StringComparison.Ordinal);
+        _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "300").IsRefused("--size: expected at most 256, and --each at most 64");
+        _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "4").IsRefused("--size: expected an integer of at least 8, found '4' (see 'optdyn render --help')");
     }
 
     [Fact]

@@ -128,6 +128,24 @@ public sealed class DataTests : IDisposable
         Assert.InRange(counts.Sum(count => (count - 800.0) * (count - 800.0) / 800), 2, 40);
     }
 
+    [Fact]
+    public void Drawn_objects_are_a_set_like_any_other()
+    {
+        using var scope = NewDisposeScope();
+        var (training, test) = new DataChoice(DataChoice.Cluttered, Size: 16, Images: 50, TestImages: 25, Classes: 10).Read();
+        Assert.Equal([50L, 1, 16, 16], training.Images.shape);
+        Assert.Equal((10, 25L), (training.Classes, test.Count));
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)(i % 10)), training.Labels.data<long>().ToArray());
+        Assert.Equal(new Rendering.RenderedSet(16, Rendering.Background.Cluttered, 1, classes: 10).Draw(0, 50), training.Images.data<byte>().ToArray());
+        Assert.Equal(new Rendering.RenderedSet(16, Rendering.Background.Cluttered, 1, isTest: true, classes: 10).Draw(0, 25), test.Images.data<byte>().ToArray());
+        training.Dispose();
+        test.Dispose();
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DataChoice(DataChoice.Clean, Size: 500).Read());
+        Assert.Contains("more than 2 GiB", Assert.Throws<ArgumentException>(() => new DataChoice(DataChoice.Clean, Images: 10_000_000).Read()).Message, StringComparison.Ordinal);
+        Write(false);
+        Assert.Contains("classes of its own", Assert.Throws<ArgumentException>(() => new DataChoice("digits", _folder.FullName, Classes: 3).Read()).Message, StringComparison.Ordinal);
+    }
+
     private void Write(bool isPacked)
     {
         WriteFile("train-images-idx3-ubyte", [0, 0, 8, 3, .. Big(3), .. Big(2), .. Big(4), .. Enumerable.Range(0, 24).Select(i => (byte)(i * 10))], isPacked);

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using OptimizerDynamics.Cli.Doctor;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Rendering;
+using OptimizerDynamics.Rendering.Objects;
+using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Torch.Data;
+
+namespace OptimizerDynamics.Cli.Training;
+
+/// <summary><c>optdyn data</c>: which images there are, and what drawn ones look like.</summary>
+internal static class DataCommand
+{
+    private const int Gap = 2;
+
+    public static Command Create(TextWriter output)
+    {
+        var list = new Command("list", "List the data sets, and whether they are here.");
+        list.SetAction(_ =>
+        {
+            List(output);
+            return CommandLine.Success;
+        });
+
+        var destination = new Option<string>("--out") { Description = "The picture's file, a PNG.", Required = true, HelpName = "file" };
+        var background = CommandOptions.Choice("--background", "What is behind the objects.", "clean", "cluttered");
+        var size = CommandOptions.WholeNumber("--size", "Height and width of an image.", 64, 8);
+        var each = CommandOptions.WholeNumber("--each", "Images of each class.", 8, 1);
+        var seed = CommandOptions.WholeNumber("--seed", "The set's seed.", 1, 0);
+        var isTest = new Option<bool>("--test") { Description = "The test set's images." };
+        var render = new Command("render", "Draw a contact sheet: some images of every class of objects, two classes a row.") { destination, background, size, each, seed, isTest };
+        render.SetAction(parsed =>
+        {
+            if (parsed.GetValue(size) > 256 || parsed.GetValue(each) > 64)
+                throw new InputException("--size: expected at most 256, and --each at most 64");
+            var set = new RenderedSet(
+                (int)parsed.GetValue(size), parsed.GetRequiredValue(background) == "clean" ? Background.Clean : Background.Cluttered, (ulong)parsed.GetValue(seed), parsed.GetValue(isTest));
+            Sheet(set, (int)parsed.GetValue(each), parsed.GetRequiredValue(destination), output);
+            return CommandLine.Success;
+        });
+        return new Command("data", "List data sets, and draw contact sheets of rendered ones.") { list, render };
+    }
+
+    private static void List(TextWriter output)
+    {
+        foreach (var name in new[] { DataChoice.Clean, DataChoice.Cluttered })
+            output.WriteLine($"{name,-20} drawn: {ObjectCatalog.All.Length} classes, any size from 8 to 256 pixels");
+        foreach (var facts in DataSets.Find(Environment.GetEnvironmentVariable(DataSets.Variable)))
+            output.WriteLine($"{facts.Name,-20} {(facts.State == DataSetState.Found ? facts.Path : $"not here: {string.Join("; ", facts.Faults)}")}{(KnownData.Names.Contains(facts.Name) ? "" : " (not read yet)")}");
+    }
+
+    private static void Sheet(RenderedSet set, int each, string path, TextWriter output)
+    {
+        var (columns, rows) = (2 * each, (set.Classes + 1) / 2);
+        var (width, height) = (columns * (set.Size + Gap) - Gap, rows * (set.Size + Gap) - Gap);
+        var sheet = new byte[width * height];
+        var (rasterizer, picture) = (new Rasterizer(set.Size), new byte[set.Size * set.Size]);
+        for (var label = 0; label < set.Classes; label++)
+        {
+            for (var i = 0; i < each; i++)
+            {
+                set.Draw(label + (long)i * set.Classes, rasterizer, picture);
+                var (left, top) = ((label % 2 * each + i) * (set.Size + Gap), label / 2 * (set.Size + Gap));
+                for (var row = 0; row < set.Size; row++)
+                    picture.AsSpan(row * set.Size, set.Size).CopyTo(sheet.AsSpan((top + row) * width + left));
+            }
+        }
+
+        using var file = AtomicFile.Create(path);
+        file.Stream.Write(GrayPicture.ToPng(sheet, width, height));
+        file.Commit();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {width} × {height} pixels; {string.Join(", ", ObjectCatalog.All.Take(set.Classes).Select(known => known.Name))}"));
+    }
+}
