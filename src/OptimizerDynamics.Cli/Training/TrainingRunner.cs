@@ -117,10 +117,11 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         var measures = session.Measure();
         static EvaluationResult Of(Evaluation evaluation) => new(evaluation.Loss, evaluation.Top1Error, evaluation.Top5Error);
         return new TrainingResult(
-            Of(measures.Training), Of(measures.Test), Of(measures.ZeroedTest),
+            Of(measures.Training), Of(measures.Test), Of(measures.ZeroedTest), Of(measures.PrunedTest),
+            new CostResult(measures.Cost.Parameters, measures.Cost.MultiplyAdds), new CostResult(measures.PrunedCost.Parameters, measures.PrunedCost.MultiplyAdds),
             [.. measures.Features.Select(layer => new LayerResult(
                 layer.Layer, [.. layer.Scale.Select(value => (double)value)], [.. layer.Shift.Select(value => (double)value)],
-                [.. layer.LargestActivation.Select(value => (double)value)], layer.Selectivity))],
+                [.. layer.LargestActivation.Select(value => (double)value)], layer.Selectivity, layer.ClassSelectivity))],
             [.. session.Curve.Select(point => new TrainingPoint(
                 point.Iteration, point.Loss, point.Error,
                 [.. point.Scale.Select(layer => layer.Select(value => (double)value).ToImmutableArray())],

@@ -16,8 +16,15 @@ public readonly record struct EvaluationResult(double Loss, double Top1Error, do
 /// <param name="Shift">β of each feature.</param>
 /// <param name="LargestActivation">The largest absolute activation of each feature.</param>
 /// <param name="Selectivity">The fraction of images in which each feature stays below a thousandth of its largest activation.</param>
+/// <param name="ClassSelectivity">How much more each feature is active for one class than for the others: (μ − μ₋)/(μ + μ₋).</param>
 public sealed record LayerResult(
-    string Name, ImmutableArray<double> Scale, ImmutableArray<double> Shift, ImmutableArray<double> LargestActivation, ImmutableArray<double> Selectivity);
+    string Name, ImmutableArray<double> Scale, ImmutableArray<double> Shift, ImmutableArray<double> LargestActivation, ImmutableArray<double> Selectivity,
+    ImmutableArray<double> ClassSelectivity);
+
+/// <summary>What a network costs.</summary>
+/// <param name="Parameters">How many numbers are trained.</param>
+/// <param name="MultiplyAdds">Multiplications, each with an addition, for one image.</param>
+public readonly record struct CostResult(long Parameters, long MultiplyAdds);
 
 /// <summary>What was seen at an iteration of a training.</summary>
 /// <param name="Iteration">How many steps had been taken.</param>
@@ -28,16 +35,20 @@ public sealed record LayerResult(
 public sealed record TrainingPoint(long Iteration, double Loss, double Error, ImmutableArray<ImmutableArray<double>> Scale, ImmutableArray<ImmutableArray<double>> Shift);
 
 /// <summary>What came out of a training.</summary>
-/// <remarks>As JSON: <c>training</c>, <c>test</c> and <c>zeroedTest</c>, each <c>loss</c>, <c>top1Error</c> and <c>top5Error</c>; <c>layers</c>, each <c>name</c>, <c>scale</c>, <c>shift</c>,
-/// <c>largestActivation</c> and <c>selectivity</c>; and <c>curve</c>, each point <c>iteration</c>, <c>loss</c>, <c>error</c>, <c>scale</c> and <c>shift</c>. Numbers of
+/// <remarks>As JSON: <c>training</c>, <c>test</c>, <c>zeroedTest</c> and <c>prunedTest</c>, each <c>loss</c>, <c>top1Error</c> and <c>top5Error</c>; <c>layers</c>, each <c>name</c>, <c>scale</c>, <c>shift</c>,
+/// <c>largestActivation</c>, <c>selectivity</c> and <c>classSelectivity</c>; <c>cost</c> and <c>prunedCost</c>, each <c>parameters</c> and <c>multiplyAdds</c>; and <c>curve</c>, each point <c>iteration</c>, <c>loss</c>, <c>error</c>, <c>scale</c> and <c>shift</c>. Numbers of
 /// features and curves have six digits.</remarks>
 /// <param name="Training">On the training set.</param>
 /// <param name="Test">On the test set.</param>
 /// <param name="ZeroedTest">On the test set, with the features that are inactive by their activation (below 1e-12) set to zero.</param>
+/// <param name="PrunedTest">On the test set, with those features taken out of the network.</param>
+/// <param name="Cost">What the network costs.</param>
+/// <param name="PrunedCost">What is left of it without those features.</param>
 /// <param name="Layers">The features.</param>
 /// <param name="Curve">The way there.</param>
 public sealed record TrainingResult(
-    EvaluationResult Training, EvaluationResult Test, EvaluationResult ZeroedTest, ImmutableArray<LayerResult> Layers, ImmutableArray<TrainingPoint> Curve)
+    EvaluationResult Training, EvaluationResult Test, EvaluationResult ZeroedTest, EvaluationResult PrunedTest, CostResult Cost, CostResult PrunedCost,
+    ImmutableArray<LayerResult> Layers, ImmutableArray<TrainingPoint> Curve)
 {
     /// <summary>How many features there are.</summary>
     public int Features => Layers.Sum(layer => layer.Scale.Length);
@@ -56,6 +67,9 @@ public sealed record TrainingResult(
         ["training"] = Node(Training),
         ["test"] = Node(Test),
         ["zeroedTest"] = Node(ZeroedTest),
+        ["prunedTest"] = Node(PrunedTest),
+        ["cost"] = Node(Cost),
+        ["prunedCost"] = Node(PrunedCost),
         ["layers"] = new JsonArray([.. Layers.Select(layer => new JsonObject
         {
             ["name"] = layer.Name,
@@ -63,6 +77,7 @@ public sealed record TrainingResult(
             ["shift"] = NumberList.Of(layer.Shift.Select(Rounded)),
             ["largestActivation"] = NumberList.Of(layer.LargestActivation.Select(Rounded)),
             ["selectivity"] = NumberList.Of(layer.Selectivity.Select(Rounded)),
+            ["classSelectivity"] = NumberList.Of(layer.ClassSelectivity.Select(Rounded)),
         })]),
         ["curve"] = new JsonArray([.. Curve.Select(point => new JsonObject
         {
@@ -83,9 +98,9 @@ public sealed record TrainingResult(
         try
         {
             return new TrainingResult(
-                Evaluation(json["training"]!), Evaluation(json["test"]!), Evaluation(json["zeroedTest"]!),
+                Evaluation(json["training"]!), Evaluation(json["test"]!), Evaluation(json["zeroedTest"]!), Evaluation(json["prunedTest"]!), CostIn(json["cost"]!), CostIn(json["prunedCost"]!),
                 [.. json["layers"]!.AsArray().Select(layer => new LayerResult(
-                    (string)layer!["name"]!, In(layer, "scale"), In(layer, "shift"), In(layer, "largestActivation"), In(layer, "selectivity")))],
+                    (string)layer!["name"]!, In(layer, "scale"), In(layer, "shift"), In(layer, "largestActivation"), In(layer, "selectivity"), In(layer, "classSelectivity")))],
                 [.. json["curve"]!.AsArray().Select(point => new TrainingPoint(
                     (long)point!["iteration"]!, (double?)point["loss"] ?? double.NaN, (double?)point["error"] ?? double.NaN, Layered(point, "scale"), Layered(point, "shift")))]);
         }
@@ -102,6 +117,10 @@ public sealed record TrainingResult(
 
     private static JsonObject Node(EvaluationResult result) =>
         new() { ["loss"] = result.Loss, ["top1Error"] = result.Top1Error, ["top5Error"] = result.Top5Error };
+
+    private static JsonObject Node(CostResult cost) => new() { ["parameters"] = cost.Parameters, ["multiplyAdds"] = cost.MultiplyAdds };
+
+    private static CostResult CostIn(JsonNode node) => new((long)node["parameters"]!, (long)node["multiplyAdds"]!);
 
     private static EvaluationResult Evaluation(JsonNode node) => new((double)node["loss"]!, (double)node["top1Error"]!, (double)node["top5Error"]!);
 

@@ -20,6 +20,10 @@ public abstract class FeatureNetwork : Module<Tensor, Tensor>
     /// <summary>The smallest side of an image that it can read.</summary>
     public abstract int SmallestImage { get; }
 
+    /// <summary>What the network costs.</summary>
+    /// <param name="imageSize">Height and width of an image.</param>
+    public abstract NetworkCost CostOf(int imageSize);
+
     /// <summary>Classifies a mini-batch.</summary>
     /// <param name="input">Images, [batch, channels, height, width].</param>
     /// <returns>Logits, [batch, classes]: before the softmax.</returns>

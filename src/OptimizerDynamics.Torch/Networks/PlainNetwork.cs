@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -59,8 +60,55 @@ public abstract class PlainNetwork : FeatureNetwork
         _head = [.. head];
     }
 
+    /// <summary>A network like another, with fewer features: their filters, γ, β, statistics and everything that reads them are copied.</summary>
+    /// <param name="other">The other network.</param>
+    /// <param name="kept">The features of each layer that are kept, in their order; at least one in each.</param>
+    protected PlainNetwork(PlainNetwork other, IReadOnlyList<long[]> kept)
+        : this(
+            other.GetName(), [.. other._isPooled.Select((isPooled, place) => (kept[place].Length, isPooled))], (int)other._layers[0].Convolution.weight!.shape[1],
+            other._head[..^1].Select(linear => (int)linear.weight!.shape[0]), (int)other._head[^1].weight!.shape[0], other._poolsMaximum, other._layers[0].NegativeSlope)
+    {
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        var type = other._layers[0].Convolution.weight!;
+        this.to(type.dtype).to(type.device);
+        Tensor? inputs = null;
+        foreach (var (place, (from, into)) in other._layers.Zip(_layers).Index())
+        {
+            var features = tensor(kept[place], device: type.device);
+            Tensor Of(Tensor values) => values.index_select(0, features);
+            var filters = Of(from.Convolution.weight!);
+            into.Convolution.weight!.copy_(inputs is null ? filters : filters.index_select(1, inputs));
+            into.Normalization.weight!.copy_(Of(from.Normalization.weight!));
+            into.Normalization.bias!.copy_(Of(from.Normalization.bias!));
+            into.Normalization.running_mean!.copy_(Of(from.Normalization.running_mean!));
+            into.Normalization.running_var!.copy_(Of(from.Normalization.running_var!));
+            inputs = features;
+        }
+
+        foreach (var (place, (from, into)) in other._head.Zip(_head).Index())
+        {
+            into.weight!.copy_(place == 0 ? from.weight!.index_select(1, inputs!) : from.weight!);
+            into.bias!.copy_(from.bias!);
+        }
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyList<FeatureLayer> FeatureLayers => _layers;
+
+    /// <inheritdoc/>
+    public override NetworkCost CostOf(int imageSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(imageSize, SmallestImage);
+        var (additions, side) = (0L, (long)imageSize);
+        foreach (var (place, layer) in _layers.Index())
+        {
+            additions += side * side * layer.Convolution.weight!.numel();
+            side = _isPooled[place] ? side / 2 : side;
+        }
+
+        return new NetworkCost(parameters().Sum(parameter => parameter.numel()), additions + _head.Sum(linear => linear.weight!.numel()));
+    }
 
     /// <inheritdoc/>
     public override int SmallestImage => 1 << _isPooled.Count(isPooled => isPooled);

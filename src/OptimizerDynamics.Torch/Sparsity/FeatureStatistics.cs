@@ -8,8 +8,11 @@ namespace OptimizerDynamics.Torch.Sparsity;
 /// <param name="Shift">β.</param>
 /// <param name="LargestActivation">The largest absolute activation behind the nonlinearity, over the feature's plane and over the whole corpus.</param>
 /// <param name="Selectivity">The fraction of images whose largest activation is below the threshold times <see cref="LargestActivation"/>; 1 for a feature that never fires.</param>
+/// <param name="ClassSelectivity">(μ − μ₋)/(μ + μ₋) with μ the largest of the classes' mean activations over images and feature plane, and μ₋ the mean of the others'; 0 for a feature that
+/// never fires (Morcos et al. 2018, "On the importance of single directions for generalization").</param>
 public sealed record FeatureStatistics(
-    string Layer, ImmutableArray<float> Scale, ImmutableArray<float> Shift, ImmutableArray<float> LargestActivation, ImmutableArray<double> Selectivity)
+    string Layer, ImmutableArray<float> Scale, ImmutableArray<float> Shift, ImmutableArray<float> LargestActivation, ImmutableArray<double> Selectivity,
+    ImmutableArray<double> ClassSelectivity)
 {
     /// <summary>How many features there are.</summary>
     public int Features => Scale.Length;

@@ -32,16 +32,24 @@ public static class FeatureSurvey
         try
         {
             var layers = network.FeatureLayers;
-            var largest = layers.Select(layer => zeros(layer.Features, device: layer.Normalization.weight!.device, dtype: layer.Normalization.weight.dtype)).ToArray();
-            Walk(network, images, scaling, (place, pooled) => maximum_(largest[place], pooled.amax([0])));
-            var below = layers.Select((_, place) => zeros_like(largest[place])).ToArray();
+            Tensor[] Zeros(Func<FeatureLayer, long[]> shape, ScalarType type) => [.. layers.Select(layer => zeros(shape(layer), type, layer.Normalization.weight!.device))];
+            var largest = Zeros(layer => [layer.Features], layers[0].Normalization.weight!.dtype);
+            var sums = Zeros(layer => [images.Classes, layer.Features], ScalarType.Float64);
+            Walk(network, images, scaling, (place, activation, labels) =>
+            {
+                largest[place].copy_(maximum(largest[place], Pooled(activation).amax([0])));
+                sums[place].index_add_(0, labels, activation.mean([2, 3]).to_type(ScalarType.Float64), 1);
+            });
+            var below = Zeros(layer => [layer.Features], ScalarType.Int64);
             // dim: by name, for a bare 0 would be an element type, and the sum one over everything.
-            Walk(network, images, scaling, (place, pooled) => below[place].add_((pooled < largest[place] * threshold).sum(dim: 0).to_type(largest[place].dtype)));
+            Walk(network, images, scaling, (place, activation, _) => below[place].add_((Pooled(activation) < largest[place] * threshold).sum(dim: 0)));
+            var counts = images.Labels.to_type(ScalarType.Int64).bincount(null, images.Classes).data<long>().ToArray();
             return
             [
                 .. layers.Select((layer, place) => new FeatureStatistics(
                     layer.Name, Floats(layer.Normalization.weight!), Floats(layer.Normalization.bias!), Floats(largest[place]),
-                    [.. Floats(largest[place]).Zip(Floats(below[place]), (most, count) => most == 0 ? 1 : (double)count / images.Count)])),
+                    [.. Floats(largest[place]).Zip(below[place].cpu().data<long>().ToArray(), (most, count) => most == 0 ? 1 : (double)count / images.Count)],
+                    ClassSelectivity(sums[place].cpu().data<double>().ToArray(), counts))),
             ];
         }
         finally
@@ -50,16 +58,31 @@ public static class FeatureSurvey
         }
     }
 
-    private static void maximum_(Tensor target, Tensor other) => target.copy_(maximum(target, other));
+    /// <summary>[batch, features, height, width] to [batch, features]: the largest magnitude over the plane.</summary>
+    private static Tensor Pooled(Tensor activation) => activation.abs().amax([2, 3]);
 
-    /// <summary>Shows each layer's activations, pooled to [batch, features], mini-batch by mini-batch.</summary>
-    private static void Walk(FeatureNetwork network, ImageSet images, PixelScaling scaling, Action<int, Tensor> observe)
+    /// <summary>Of each feature, from the sums over the images of each class; classes without an image do not count.</summary>
+    private static ImmutableArray<double> ClassSelectivity(double[] sums, long[] counts)
+    {
+        var features = sums.Length / counts.Length;
+        return [.. Enumerable.Range(0, features).Select(feature =>
+        {
+            double[] means = [.. counts.Index().Where(of => of.Item > 0).Select(of => sums[of.Index * features + feature] / of.Item)];
+            var most = means.Max();
+            var others = means.Length < 2 ? 0 : (means.Sum() - most) / (means.Length - 1);
+            return most + others == 0 ? 0 : (most - others) / (most + others);
+        })];
+    }
+
+    /// <summary>Shows each layer's activations with the labels of their images, mini-batch by mini-batch.</summary>
+    private static void Walk(FeatureNetwork network, ImageSet images, PixelScaling scaling, Action<int, Tensor, Tensor> observe)
     {
         for (long start = 0; start < images.Count; start += Batch)
         {
             using var scope = NewDisposeScope();
-            var part = scaling.Apply(images.Images.slice(0, start, Math.Min(start + Batch, images.Count), 1).to(network.FeatureLayers[0].Convolution.weight!.device));
-            network.Classify(part, (place, activation) => observe(place, activation.abs().amax([2, 3])));
+            var (device, end) = (network.FeatureLayers[0].Convolution.weight!.device, Math.Min(start + Batch, images.Count));
+            var labels = images.Labels.slice(0, start, end, 1).to(device);
+            network.Classify(scaling.Apply(images.Images.slice(0, start, end, 1).to(device)), (place, activation) => observe(place, activation, labels));
         }
     }
 

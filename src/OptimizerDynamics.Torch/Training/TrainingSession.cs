@@ -10,14 +10,18 @@ namespace OptimizerDynamics.Torch.Training;
 /// <param name="Training">On the training set.</param>
 /// <param name="Test">On the test set.</param>
 /// <param name="ZeroedTest">On the test set, with the features set to zero whose activation never reaches 1e-12 on the training set.</param>
+/// <param name="PrunedTest">On the test set, with those features taken out of the network altogether.</param>
+/// <param name="Cost">What the network costs.</param>
+/// <param name="PrunedCost">What is left of it without those features.</param>
 /// <param name="Features">The features of each layer, over the training set.</param>
-public sealed record TrainingMeasures(Evaluation Training, Evaluation Test, Evaluation ZeroedTest, ImmutableArray<FeatureStatistics> Features);
+public sealed record TrainingMeasures(
+    Evaluation Training, Evaluation Test, Evaluation ZeroedTest, Evaluation PrunedTest, NetworkCost Cost, NetworkCost PrunedCost, ImmutableArray<FeatureStatistics> Features);
 
 /// <summary>A training from a setup in words and numbers to measures: whoever uses it sees no tensor.</summary>
 public sealed class TrainingSession : IDisposable
 {
     private readonly ImageSet _training, _test;
-    private readonly FeatureNetwork _network;
+    private readonly PlainNetwork _network;
     private readonly Trainer _trainer;
 
     /// <summary>Reads the data, makes the network, and prepares its training.</summary>
@@ -75,8 +79,13 @@ public sealed class TrainingSession : IDisposable
     {
         var features = FeatureSurvey.Of(_network, _training, _trainer.Scaling);
         var (training, test) = (Evaluation.Of(_network, _training, _trainer.Scaling), Evaluation.Of(_network, _test, _trainer.Scaling));
-        using var zeroed = new FeatureZeroing(_network, (layer, feature) => features[layer].LargestActivation[feature] < 1e-12);
-        return new TrainingMeasures(training, test, Evaluation.Of(_network, _test, _trainer.Scaling), features);
+        var size = (int)_training.Images.shape[2];
+        bool IsInactive(int layer, int feature) => features[layer].LargestActivation[feature] < 1e-12;
+        using var pruned = new PrunedNetwork(_network, IsInactive);
+        var prunedTest = Evaluation.Of(pruned, _test, _trainer.Scaling);
+        using var zeroed = new FeatureZeroing(_network, IsInactive);
+        return new TrainingMeasures(
+            training, test, Evaluation.Of(_network, _test, _trainer.Scaling), prunedTest, _network.CostOf(size), pruned.CostOf(size), features);
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using OptimizerDynamics.Torch.Data;
 using OptimizerDynamics.Torch.Networks;
 using OptimizerDynamics.Torch.Sparsity;
 using OptimizerDynamics.Torch.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Tests.Training;
@@ -23,7 +24,7 @@ public sealed class MeasureTests
         network.eval();
         foreach (var (place, layer) in network.FeatureLayers.Index())
         {
-            var pooled = new float[layer.Features, set.Count];
+            var (pooled, means) = (new float[layer.Features, set.Count], new double[layer.Features, 4]);
             for (var image = 0; image < set.Count; image++)
             {
                 network.Classify(scaling.Apply(set.Images.slice(0, image, image + 1, 1)), (shown, activation) =>
@@ -32,7 +33,11 @@ public sealed class MeasureTests
                         return;
                     var (values, pixels) = (activation.data<float>().ToArray(), (int)(activation.shape[2] * activation.shape[3]));
                     for (var i = 0; i < values.Length; i++)
+                    {
                         pooled[i / pixels, image] = Math.Max(pooled[i / pixels, image], Math.Abs(values[i]));
+                        // 23 images of four classes in turn: six of each but the last.
+                        means[i / pixels, image % 4] += (double)values[i] / pixels / (image % 4 == 3 ? 5 : 6);
+                    }
                 });
             }
 
@@ -43,6 +48,9 @@ public sealed class MeasureTests
                 Assert.Equal(each.Max(), found[place].LargestActivation[feature], 1e-5);
                 var selectivity = each.Max() == 0 ? 1 : each.Count(value => value < 0.3f * each.Max()) / (double)set.Count;
                 Assert.Equal(selectivity, found[place].Selectivity[feature], 1e-12);
+                double[] ofClasses = [.. Enumerable.Range(0, 4).Select(label => means[feature, label])];
+                var (most, others) = (ofClasses.Max(), (ofClasses.Sum() - ofClasses.Max()) / 3);
+                Assert.Equal(most + others == 0 ? 0 : (most - others) / (most + others), found[place].ClassSelectivity[feature], 1e-4 / Math.Min(1, Math.Abs(most + others) + 1e-9));
                 Assert.Equal(layer.Normalization.weight![feature].item<float>(), found[place].Scale[feature]);
                 Assert.Equal(layer.Normalization.bias![feature].item<float>(), found[place].Shift[feature]);
             }
@@ -93,6 +101,56 @@ public sealed class MeasureTests
         }
 
         Assert.True(before.equal(cat([.. network.parameters().Select(parameter => parameter.detach().flatten())])).all().item<bool>());
+    }
+
+    /// <summary>Random features of every layer, a whole layer among them: gone or set to zero, the logits are the same.</summary>
+    [Theory]
+    [InlineData("basicnet", 0, 1)]
+    [InlineData("basicnet", 0.1, 2)]
+    [InlineData("vgg11", 0, 3)]
+    [InlineData("vgg16", 0.01, 4)]
+    public void A_pruned_network_computes_what_the_zeroed_one_does(string name, double slope, int seed)
+    {
+        using var scope = NewDisposeScope();
+        using var network = (PlainNetwork)NetworkCatalog.Make(name, 1.0 / 8, 2, 5, slope);
+        network.Initialize((ulong)seed);
+        network.to(ScalarType.Float64);
+        using (no_grad())
+        {
+            // Statistics and scales as training leaves them, not as it finds them.
+            foreach (var layer in network.FeatureLayers)
+            {
+                layer.Normalization.running_mean!.normal_(0, 0.3);
+                layer.Normalization.running_var!.uniform_(0.5, 2);
+                layer.Normalization.weight!.normal_();
+                layer.Normalization.bias!.normal_();
+            }
+        }
+
+        network.eval();
+        var random = new Random(seed);
+        var gone = network.FeatureLayers.Select((layer, place) => Enumerable.Range(0, layer.Features).Select(_ => place == 3 || random.Next(3) == 0).ToArray()).ToArray();
+        var images = randn(3, 2, 16, 16, dtype: ScalarType.Float64);
+        using var pruned = new PrunedNetwork(network, (layer, feature) => gone[layer][feature]);
+        Assert.False(pruned.training);
+        Assert.Equal(gone.Select(layer => Math.Max(1, layer.Count(isGone => !isGone))), pruned.FeatureLayers.Select(layer => layer.Features));
+        using var zeroing = new FeatureZeroing(network, (layer, feature) => gone[layer][feature]);
+        var (expected, found) = (network.forward(images), pruned.forward(images));
+        // Sums of some thousand terms in another order.
+        Assert.InRange((expected - found).abs().max().item<double>() / expected.abs().max().item<double>(), 0, 1e-13);
+        Assert.True(pruned.CostOf(16).Parameters < network.CostOf(16).Parameters && pruned.CostOf(16).MultiplyAdds < network.CostOf(16).MultiplyAdds);
+    }
+
+    /// <summary>VGG-16 on CIFAR: 313 million, as published; and a BasicNet counted by hand.</summary>
+    [Fact]
+    public void Costs_are_those_that_are_known()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(313, Math.Round(Vgg.Sixteen().CostOf(32).MultiplyAdds / 1e6));
+        using var small = new BasicNet(1.0 / 64, 1, 4); // 1, 2, 2, 4, 4, 8, 8 features
+        const long ByHand = 64 * 9 * (1 * 1 + 1 * 2) + 16 * 9 * (2 * 2 + 2 * 4) + 4 * 9 * (4 * 4 + 4 * 8) + 1 * 9 * (8 * 8) + 8 * 8 + 8 * 4;
+        Assert.Equal(ByHand, small.CostOf(8).MultiplyAdds);
+        Assert.Equal(small.parameters().Sum(parameter => parameter.numel()), small.CostOf(8).Parameters);
     }
 
     private static BasicNet Network(double slope)
