@@ -18,6 +18,9 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
     /// <summary>The same objects before noise and pieces of other things.</summary>
     public const string Cluttered = "objects-cluttered";
 
+    /// <summary>CIFAR-10 and CIFAR-100, read by <see cref="CifarSet"/>; what has another name is read by <see cref="IdxSet"/>.</summary>
+    public const string Cifar10 = "cifar-10", Cifar100 = "cifar-100";
+
     /// <summary>The seed of drawn images: a set is the same for everybody.</summary>
     private const ulong Seed = 1;
 
@@ -35,7 +38,12 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
             return (Drawn(isTest: false, Images == 0 ? 6000 : Images), Drawn(isTest: true, TestImages == 0 ? 1500 : TestImages));
         if (Classes != 0)
             throw new ArgumentException($"{Name} has classes of its own: only drawn objects have a choice of classes.");
-        var (training, test) = IdxSet.Read(Name, Folder);
+        var (training, test) = Name switch
+        {
+            Cifar10 => CifarSet.Read10(Folder),
+            Cifar100 => CifarSet.Read100(Folder),
+            _ => IdxSet.Read(Name, Folder),
+        };
         try
         {
             return (Fitted(training, Images), Fitted(test, TestImages));

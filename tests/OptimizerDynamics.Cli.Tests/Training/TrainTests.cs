@@ -133,7 +133,7 @@ public sealed class TrainTests : IDisposable
 
     [Theory]
     [InlineData("--network basicnat", "--network: expected basicnet, vgg11 or vgg16, found 'basicnat' (see 'optdyn train --help')")]
-    [InlineData("--data fashion", "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of objects-clean, objects-cluttered, fashion-mnist, mnist)")]
+    [InlineData("--data fashion", "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of objects-clean, objects-cluttered, fashion-mnist, mnist, cifar-10, cifar-100)")]
     [InlineData("--data objects-clean --size 300", "size = 300 must lie in [8, 256].")]
     [InlineData("--classes 3", "idx:", true)]
     [InlineData("--data .", "--data: expected a file train-images-idx3-ubyte or train-images-idx3-ubyte.gz in '.', found none")]

@@ -128,6 +128,39 @@ public sealed class DataTests : IDisposable
         Assert.InRange(counts.Sum(count => (count - 800.0) * (count - 800.0) / 800), 2, 40);
     }
 
+    /// <summary>Two images a file: planes stay planes, and of CIFAR-100's labels the second counts.</summary>
+    [Theory]
+    [InlineData(DataChoice.Cifar10, 1)]
+    [InlineData(DataChoice.Cifar100, 2)]
+    public void Cifar_is_read_as_it_was_written(string name, int labelBytes)
+    {
+        static byte[] Image(int labelBytes, byte label, byte from) => [.. labelBytes == 2 ? [(byte)7] : Array.Empty<byte>(), label, .. Enumerable.Range(0, 3072).Select(i => (byte)(from + i / 1024))];
+        string[] files = labelBytes == 1 ? ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"] : ["train.bin", "test.bin"];
+        foreach (var (place, file) in files.Index())
+            File.WriteAllBytes(Path.Combine(_folder.FullName, file), [.. Image(labelBytes, (byte)place, 10), .. Image(labelBytes, 9, 20)]);
+
+        using var scope = NewDisposeScope();
+        var (training, test) = new DataChoice(name, _folder.FullName).Read();
+        Assert.Equal([2L * (files.Length - 1), 3, 32, 32], training.Images.shape);
+        Assert.Equal((labelBytes == 1 ? 10 : 100, 2L), (training.Classes, test.Count));
+        Assert.Equal(Enumerable.Range(0, files.Length - 1).SelectMany(place => new long[] { place, 9 }), training.Labels.data<long>().ToArray());
+        Assert.Equal(new byte[] { 20, 21, 22 }, training.Images[1].flatten(1).amax([1]).data<byte>().ToArray());
+        Assert.Equal(new byte[] { 20, 21, 22 }, training.Images[1].flatten(1).amin([1]).data<byte>().ToArray());
+        training.Dispose();
+        test.Dispose();
+
+        var damaged = Path.Combine(_folder.FullName, files[^1]);
+        var bytes = File.ReadAllBytes(damaged);
+        File.WriteAllBytes(damaged, bytes[..^5]);
+        var record = 3072 + labelBytes;
+        Assert.Equal(
+            $"{damaged}: at byte {record}: expected images of {record:#,0} bytes each, found {record - 5:#,0} bytes at the file's end",
+            Assert.Throws<DataFileException>(() => new DataChoice(name, _folder.FullName).Read()).Message);
+        bytes[record + labelBytes - 1] = 200;
+        File.WriteAllBytes(damaged, bytes);
+        Assert.Contains($"at byte {record + labelBytes - 1}: expected a class from 0 to ", Assert.Throws<DataFileException>(() => new DataChoice(name, _folder.FullName).Read()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Drawn_objects_are_a_set_like_any_other()
     {
