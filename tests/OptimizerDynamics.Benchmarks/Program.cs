@@ -3,6 +3,13 @@ using OptimizerDynamics.Benchmarks;
 
 // dotnet run -c Release --project tests/OptimizerDynamics.Benchmarks [-- --filter '*BySize*'] [--list flat]
 // Writes a table for each benchmark class to reports/benchmarks, when run from the repository's root.
+// With the words training-steps SECONDS it prints the times of a training step instead (see tests/compare-training-steps).
+if (args is ["training-steps", var seconds])
+{
+    TrainingSteps.Run(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(StepBenchmark).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, new StepConfig());
 foreach (var summary in summaries)
 {

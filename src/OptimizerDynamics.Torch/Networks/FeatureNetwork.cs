@@ -64,6 +64,23 @@ public abstract class FeatureNetwork : Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>The same images, with the channels of a pixel side by side in memory: the order in which libtorch computes on a CPU.</summary>
+    /// <remarks>
+    /// All that follows keeps this order, so that one copy of the images spares a reordering at every convolution: a training step of BasicNet takes two thirds
+    /// to nine tenths of the time (<c>tests/compare-training-steps</c>). On other devices the images are given back as they are.
+    /// </remarks>
+    /// <param name="images">Images, [batch, channels, height, width].</param>
+    protected static Tensor ChannelsLast(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (images.device_type != TorchSharp.DeviceType.CPU)
+            return images;
+        var (channels, height, width) = (images.shape[1], images.shape[2], images.shape[3]);
+        // With one channel there may be no copy: then only the strides tell libtorch which order is meant, and the images begin where they began.
+        var ordered = images.permute(0, 2, 3, 1).contiguous();
+        return ordered.as_strided(images.shape, [height * width * channels, 1, width * channels, channels], ordered.storage_offset());
+    }
+
     private static void Draw(Tensor weight, Tensor? bias, CounterRandom random)
     {
         var inputs = weight.numel() / weight.shape[0];

@@ -117,7 +117,7 @@ public abstract class PlainNetwork : FeatureNetwork
     public override Tensor Classify(Tensor input, Action<int, Tensor>? observe = null)
     {
         using var scope = NewDisposeScope();
-        var signal = input;
+        var signal = ChannelsLast(input);
         foreach (var (place, layer) in _layers.Index())
         {
             signal = layer.Normalization.forward(layer.Convolution.forward(signal));

@@ -71,6 +71,24 @@ public sealed class NetworkTests
         }
     }
 
+    /// <summary>The memory order of the images is the network's affair: a window of a larger set, in any order and of one channel too, gives what its own copy gives.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_order_of_the_images_in_memory_changes_nothing(int channels)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new BasicNet(1.0 / 16, channels);
+        network.Initialize(3);
+        network.eval();
+        var set = randn(9, channels, 10, 12);
+        foreach (var images in new[] { set.slice(0, 3, 7, 1), set.slice(0, 3, 7, 1).transpose(2, 3), set.slice(0, 1, 9, 2) })
+        {
+            var copy = tensor(images.contiguous().data<float>().ToArray()).reshape(images.shape);
+            Assert.Equal(network.forward(copy).data<float>().ToArray(), network.forward(images).data<float>().ToArray());
+        }
+    }
+
     /// <summary>Back-propagation against differences, in float64 and away from the kinks of ReLU and pooling: leaky slopes, and steps small against the distances.</summary>
     [Fact]
     public void Gradients_are_those_of_finite_differences()
