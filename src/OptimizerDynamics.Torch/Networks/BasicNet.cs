@@ -20,10 +20,5 @@ public sealed class BasicNet : PlainNetwork
     {
     }
 
-    private static List<(int Features, bool IsPooled)> Layers(double width)
-    {
-        if (!(width > 0) || Math.Round(_features[0] * width) < 1)
-            throw new ArgumentOutOfRangeException(nameof(width), width, $"width = {width} leaves a layer without features.");
-        return [.. _features.Select((features, place) => ((int)Math.Round(features * width), place % 2 == 1))];
-    }
+    private static IReadOnlyList<(int Features, bool IsPooled)> Layers(double width) => [.. _features.Select((features, place) => (Scaled(features, width), place % 2 == 1))];
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -64,6 +65,76 @@ public abstract class FeatureNetwork : Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>The same network without some of its features: not set to zero, but gone, and with them the weights that read them.</summary>
+    /// <remarks>
+    /// It computes what the network computes whose features were set to zero (<see cref="Sparsity.FeatureZeroing"/>), but for the order of additions: a feature whose γ and β are 0
+    /// puts out 0, which pooling keeps and which adds nothing to what reads it. A layer of which nothing is left keeps its first feature, set to zero.
+    /// </remarks>
+    /// <param name="isGone">Whether a feature goes, by its layer's place and its own.</param>
+    /// <returns>A network of its own, on the same device and in the same mode.</returns>
+    public FeatureNetwork Without(Func<int, int, bool> isGone)
+    {
+        ArgumentNullException.ThrowIfNull(isGone);
+        long[][] left = [.. FeatureLayers.Select((layer, place) => Enumerable.Range(0, layer.Features).Where(feature => !isGone(place, feature)).Select(feature => (long)feature).ToArray())];
+        var pruned = WithFeatures([.. left.Select(features => Math.Max(1, features.Length))]);
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        var type = FeatureLayers[0].Convolution.weight!;
+        pruned.to(type.dtype).to(type.device);
+        pruned.train(training);
+
+        var (outputs, inputs) = (new Dictionary<nn.Module, Tensor>(), new Dictionary<nn.Module, Tensor>());
+        foreach (var (layer, features) in FeatureLayers.Zip(left))
+        {
+            outputs[layer.Convolution] = outputs[layer.Normalization] = tensor(features is [] ? [0] : features, device: type.device);
+            foreach (var reader in layer.Readers)
+                inputs[reader] = outputs[layer.Convolution];
+        }
+
+        // Whatever a module keeps, its first dimension is its own features and its second what it reads.
+        foreach (var (from, into) in modules().Zip(pruned.modules()))
+        {
+            foreach (var (source, target) in Own(from).Zip(Own(into)))
+            {
+                var values = outputs.TryGetValue(from, out var kept) && source.dim() > 0 ? source.index_select(0, kept) : source;
+                target.copy_(inputs.TryGetValue(from, out var read) && source.dim() > 1 ? values.index_select(1, read) : values);
+            }
+        }
+
+        foreach (var (place, layer) in pruned.FeatureLayers.Index())
+        {
+            if (left[place] is not [])
+                continue;
+            layer.Normalization.weight!.fill_(0);
+            layer.Normalization.bias!.fill_(0);
+        }
+
+        return pruned;
+
+        static IEnumerable<Tensor> Own(nn.Module module) => module.named_parameters(recurse: false).Select(named => named.parameter).Concat(module.named_buffers(recurse: false).Select(named => named.buffer));
+    }
+
+    /// <summary>A network of this kind with other numbers of features, not yet initialized.</summary>
+    /// <param name="features">How many features each of <see cref="FeatureLayers"/> has, at least 1.</param>
+    protected abstract FeatureNetwork WithFeatures(IReadOnlyList<int> features);
+
+    /// <summary>The nonlinearity behind a normalization: ReLU, or leaky ReLU where the slope is not 0.</summary>
+    protected static Tensor Activation(Tensor signal, double negativeSlope) => negativeSlope == 0 ? functional.relu(signal) : functional.leaky_relu(signal, negativeSlope);
+
+    /// <summary>Refuses a slope outside [0, 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
+    protected static void RequireSlope(double negativeSlope)
+    {
+        if (!(negativeSlope >= 0 && negativeSlope < 1))
+            throw new ArgumentOutOfRangeException(nameof(negativeSlope), negativeSlope, $"negativeSlope = {negativeSlope} must lie in [0, 1).");
+    }
+
+    /// <summary>As many features as a width leaves of a layer's, rounded.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">None are left.</exception>
+    protected static int Scaled(int features, double width) => width > 0 && Math.Round(features * width) >= 1
+        ? (int)Math.Round(features * width)
+        : throw new ArgumentOutOfRangeException(nameof(width), width, $"width = {width} leaves a layer without features.");
+
     /// <summary>The same images, with the channels of a pixel side by side in memory: the order in which libtorch computes on a CPU.</summary>
     /// <remarks>
     /// All that follows keeps this order, so that one copy of the images spares a reordering at every convolution: a training step of BasicNet takes two thirds
@@ -73,7 +144,7 @@ public abstract class FeatureNetwork : Module<Tensor, Tensor>
     protected static Tensor ChannelsLast(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        if (images.device_type != TorchSharp.DeviceType.CPU)
+        if (images.device_type != DeviceType.CPU)
             return images;
         var (channels, height, width) = (images.shape[1], images.shape[2], images.shape[3]);
         // With one channel there may be no copy: then only the strides tell libtorch which order is meant, and the images begin where they began.

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -13,6 +12,7 @@ public abstract class PlainNetwork : FeatureNetwork
     private readonly ImmutableArray<FeatureLayer> _layers;
     private readonly ImmutableArray<bool> _isPooled;
     private readonly bool _poolsMaximum;
+    private readonly double _negativeSlope;
     private readonly Linear[] _head;
 
     /// <summary>A network.</summary>
@@ -31,24 +31,19 @@ public abstract class PlainNetwork : FeatureNetwork
         ArgumentNullException.ThrowIfNull(features);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        if (!(negativeSlope >= 0 && negativeSlope < 1))
-            throw new ArgumentOutOfRangeException(nameof(negativeSlope), negativeSlope, $"negativeSlope = {negativeSlope} must lie in [0, 1).");
-
-        (_poolsMaximum, _isPooled) = (poolsMaximum, [.. features.Select(layer => layer.IsPooled)]);
-        var layers = ImmutableArray.CreateBuilder<FeatureLayer>();
+        RequireSlope(negativeSlope);
+        (_poolsMaximum, _isPooled, _negativeSlope) = (poolsMaximum, [.. features.Select(layer => layer.IsPooled)], negativeSlope);
+        var layers = new List<(Conv2d Convolution, BatchNorm2d Normalization)>();
         var inputs = channels;
         foreach (var (place, (count, _)) in features.Index())
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(features));
-            var layer = new FeatureLayer(
-                $"C{place + 1}", Conv2d(inputs, count, kernel_size: 3, padding: 1, bias: false), BatchNorm2d(count), negativeSlope);
-            register_module(layer.Name, layer.Convolution);
-            register_module($"N{place + 1}", layer.Normalization);
-            layers.Add(layer);
+            layers.Add((Conv2d(inputs, count, kernel_size: 3, padding: 1, bias: false), BatchNorm2d(count)));
+            register_module($"C{place + 1}", layers[^1].Convolution);
+            register_module($"N{place + 1}", layers[^1].Normalization);
             inputs = count;
         }
 
-        _layers = layers.ToImmutable();
         var head = new List<Linear>();
         foreach (var units in hidden.Append(classes))
         {
@@ -58,39 +53,15 @@ public abstract class PlainNetwork : FeatureNetwork
         }
 
         _head = [.. head];
+        _layers = [.. layers.Select((layer, place) => new FeatureLayer(
+            $"C{place + 1}", layer.Convolution, layer.Normalization, negativeSlope, [place + 1 < layers.Count ? layers[place + 1].Convolution : _head[0]]))];
     }
 
-    /// <summary>A network like another, with fewer features: their filters, γ, β, statistics and everything that reads them are copied.</summary>
-    /// <param name="other">The other network.</param>
-    /// <param name="kept">The features of each layer that are kept, in their order; at least one in each.</param>
-    protected PlainNetwork(PlainNetwork other, IReadOnlyList<long[]> kept)
+    private PlainNetwork(PlainNetwork other, IReadOnlyList<int> features)
         : this(
-            other.GetName(), [.. other._isPooled.Select((isPooled, place) => (kept[place].Length, isPooled))], (int)other._layers[0].Convolution.weight!.shape[1],
-            other._head[..^1].Select(linear => (int)linear.weight!.shape[0]), (int)other._head[^1].weight!.shape[0], other._poolsMaximum, other._layers[0].NegativeSlope)
+            other.GetName(), [.. other._isPooled.Zip(features, (isPooled, count) => (count, isPooled))], (int)other._layers[0].Convolution.weight!.shape[1],
+            other._head[..^1].Select(linear => (int)linear.weight!.shape[0]), (int)other._head[^1].weight!.shape[0], other._poolsMaximum, other._negativeSlope)
     {
-        using var scope = NewDisposeScope();
-        using var unrecorded = no_grad();
-        var type = other._layers[0].Convolution.weight!;
-        this.to(type.dtype).to(type.device);
-        Tensor? inputs = null;
-        foreach (var (place, (from, into)) in other._layers.Zip(_layers).Index())
-        {
-            var features = tensor(kept[place], device: type.device);
-            Tensor Of(Tensor values) => values.index_select(0, features);
-            var filters = Of(from.Convolution.weight!);
-            into.Convolution.weight!.copy_(inputs is null ? filters : filters.index_select(1, inputs));
-            into.Normalization.weight!.copy_(Of(from.Normalization.weight!));
-            into.Normalization.bias!.copy_(Of(from.Normalization.bias!));
-            into.Normalization.running_mean!.copy_(Of(from.Normalization.running_mean!));
-            into.Normalization.running_var!.copy_(Of(from.Normalization.running_var!));
-            inputs = features;
-        }
-
-        foreach (var (place, (from, into)) in other._head.Zip(_head).Index())
-        {
-            into.weight!.copy_(place == 0 ? from.weight!.index_select(1, inputs!) : from.weight!);
-            into.bias!.copy_(from.bias!);
-        }
     }
 
     /// <inheritdoc/>
@@ -114,14 +85,16 @@ public abstract class PlainNetwork : FeatureNetwork
     public override int SmallestImage => 1 << _isPooled.Count(isPooled => isPooled);
 
     /// <inheritdoc/>
+    protected override FeatureNetwork WithFeatures(IReadOnlyList<int> features) => new Reshaped(this, features);
+
+    /// <inheritdoc/>
     public override Tensor Classify(Tensor input, Action<int, Tensor>? observe = null)
     {
         using var scope = NewDisposeScope();
         var signal = ChannelsLast(input);
         foreach (var (place, layer) in _layers.Index())
         {
-            signal = layer.Normalization.forward(layer.Convolution.forward(signal));
-            signal = Activation(signal, layer.NegativeSlope);
+            signal = Activation(layer.Normalization.forward(layer.Convolution.forward(signal)), _negativeSlope);
             observe?.Invoke(place, signal);
             if (_isPooled[place])
                 signal = functional.max_pool2d(signal, 2);
@@ -133,12 +106,12 @@ public abstract class PlainNetwork : FeatureNetwork
         {
             signal = _head[i].forward(signal);
             if (i + 1 < _head.Length)
-                signal = Activation(signal, _layers[^1].NegativeSlope);
+                signal = Activation(signal, _negativeSlope);
         }
 
         return signal.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Activation(Tensor signal, double negativeSlope) =>
-        negativeSlope == 0 ? functional.relu(signal) : functional.leaky_relu(signal, negativeSlope);
+    /// <summary>The same network with other numbers of features.</summary>
+    private sealed class Reshaped(PlainNetwork other, IReadOnlyList<int> features) : PlainNetwork(other, features);
 }

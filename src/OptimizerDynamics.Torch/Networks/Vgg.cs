@@ -37,8 +37,4 @@ public sealed class Vgg : PlainNetwork
     /// <param name="negativeSlope">Slope of the leaky ReLU below 0, in [0, 1); 0 for ReLU.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or a layer would have no feature.</exception>
     public static Vgg Sixteen(double width = 1, int channels = 3, int classes = 10, double negativeSlope = 0) => new("Vgg16", _sixteen, width, channels, classes, negativeSlope);
-
-    private static int Scaled(int features, double width) => width > 0 && Math.Round(features * width) >= 1
-        ? (int)Math.Round(features * width)
-        : throw new ArgumentOutOfRangeException(nameof(width), width, $"width = {width} leaves a layer without features.");
 }

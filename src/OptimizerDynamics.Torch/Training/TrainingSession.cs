@@ -21,7 +21,7 @@ public sealed record TrainingMeasures(
 public sealed class TrainingSession : IDisposable
 {
     private readonly ImageSet _training, _test;
-    private readonly PlainNetwork _network;
+    private readonly FeatureNetwork _network;
     private readonly Trainer _trainer;
 
     /// <summary>Reads the data, makes the network, and prepares its training.</summary>
@@ -81,7 +81,7 @@ public sealed class TrainingSession : IDisposable
         var (training, test) = (Evaluation.Of(_network, _training, _trainer.Scaling), Evaluation.Of(_network, _test, _trainer.Scaling));
         var size = (int)_training.Images.shape[2];
         bool IsInactive(int layer, int feature) => features[layer].LargestActivation[feature] < 1e-12;
-        using var pruned = new PrunedNetwork(_network, IsInactive);
+        using var pruned = _network.Without(IsInactive);
         var prunedTest = Evaluation.Of(pruned, _test, _trainer.Scaling);
         using var zeroed = new FeatureZeroing(_network, IsInactive);
         return new TrainingMeasures(

@@ -132,7 +132,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--network basicnat", "--network: expected basicnet, vgg11 or vgg16, found 'basicnat' (see 'optdyn train --help')")]
+    [InlineData("--network basicnat", "--network: expected basicnet, vgg11, vgg16, resnet50 or resnet50-large, found 'basicnat' (see 'optdyn train --help')")]
     [InlineData("--data fashion", "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of objects-clean, objects-cluttered, fashion-mnist, mnist, cifar-10, cifar-100)")]
     [InlineData("--data objects-clean --size 300", "size = 300 must lie in [8, 256].")]
     [InlineData("--classes 3", "idx:", true)]
