@@ -12,9 +12,10 @@ internal static class ParityBounds
 {
     /// <summary>A step from TorchSharp's own parameters (<see cref="RunParity.StepByStep"/>).</summary>
     /// <remarks>
-    /// Medians below 2. Largest: 24 (RAdam, whose rectification is a root of a quotient that begins at 0), all others below 17. The bound is four
-    /// times that. RMSProp 41, where it is centred and a digit of v − a² cancels: five times that. Adadelta 195: its steps feed the average that
-    /// scales the next ones, so that roundings add up with the number of steps; four times that.
+    /// Medians below 2. With a first moment, whose cancellation is measured beside it, 6,000 trials in each combination: 99.9 % below 9, largest 19
+    /// (AMSGrad); the bound is five times that. RMSProp 41, where it is centred and a digit of v − a² cancels: five times that. Adadelta 320 in 40,000
+    /// trials of the reference: its steps feed the average that scales the next ones, so that roundings add up with the number of steps, of
+    /// which there are up to 500; two and a half times that.
     /// </remarks>
     public static double OfStep(string optimizer) => optimizer switch
     {
