@@ -4,6 +4,7 @@ using OptimizerDynamics.Cli.Doctor;
 using OptimizerDynamics.Cli.Studies;
 using OptimizerDynamics.Cli.Trace;
 using OptimizerDynamics.Cli.Training;
+using OptimizerDynamics.Cli.Trials;
 using OptimizerDynamics.Records;
 
 namespace OptimizerDynamics.Cli;
@@ -44,6 +45,7 @@ internal static class CommandLine
             StudyCommands.CreateRun(output, errors),
             ReportCommand.Create(output),
             TrainCommand.Create(output, errors),
+            TrialCommand.Create(output, errors),
             DataCommand.Create(output),
             DoctorCommand.Create(output, errors),
         };

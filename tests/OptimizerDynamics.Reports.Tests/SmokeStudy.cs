@@ -10,7 +10,7 @@ internal static class SmokeStudy
 {
     private static readonly Lazy<(LowGradientStudy Study, ImmutableArray<TrialRecord> Records)> All = new(() =>
     {
-        var study = LowGradientStudy.Read(Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml"), "smoke");
+        var study = (LowGradientStudy)StudyFile.Read(Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml"), "smoke");
         var environment = new RunEnvironment("1.2.3", ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", "10.0.0"), "abc1234", false, "cpu");
         TrialRecord Record(IStudyTrial trial, System.Text.Json.Nodes.JsonObject result) => new(
             study.Name, trial.Specification, environment, new DateTime(2026, 11, 23, 0, 0, 0, DateTimeKind.Utc), 0.25, TrialStatus.Completed, null, result);

@@ -20,6 +20,8 @@ internal static class DataSets
     private static readonly (string Name, long Size)[] _cifar10Files =
         [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin").Append("test_batch.bin").Select(name => (name, 30_730_000L))];
 
+    private static readonly string[] _parts = ["train", "val"];
+
     private static readonly (string Name, long Size)[] _cifar100Files = [("train.bin", 153_700_000), ("test.bin", 30_740_000)];
 
     /// <summary>Looks for every data set.</summary>
@@ -35,6 +37,7 @@ internal static class DataSets
             Find("cifar-10", Below("cifar-10-batches-bin"), path => Faults(path, _cifar10Files)),
             Find("cifar-100", Below("cifar-100-binary"), path => Faults(path, _cifar100Files)),
             Find("tiny-imagenet-200", Below("tiny-imagenet-200"), TinyImageNetFaults),
+            Find("imagenet", Below("imagenet"), ImageNetFaults),
         ];
     }
 
@@ -93,15 +96,9 @@ internal static class DataSets
         return held == size ? null : $"{name} ends with the size {held}, not {size}: it is damaged or cut off";
     }
 
-    private static List<string> TinyImageNetFaults(string folder)
-    {
-        var faults = new List<string>();
-        if (!File.Exists(Path.Combine(folder, "wnids.txt")))
-            faults.Add("wnids.txt is missing");
-        if (!Directory.Exists(Path.Combine(folder, "train")))
-            faults.Add("train/ is missing");
-        if (!Directory.Exists(Path.Combine(folder, "val")))
-            faults.Add("val/ is missing");
-        return faults;
-    }
+    private static List<string> TinyImageNetFaults(string folder) =>
+        [.. File.Exists(Path.Combine(folder, "wnids.txt")) ? [] : (string[])["wnids.txt is missing"], .. ImageNetFaults(folder)];
+
+    private static List<string> ImageNetFaults(string folder) =>
+        [.. _parts.Where(part => !Directory.Exists(Path.Combine(folder, part))).Select(part => $"{part}/ is missing")];
 }

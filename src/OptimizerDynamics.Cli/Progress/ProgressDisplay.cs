@@ -1,12 +1,12 @@
+using System.Collections.Concurrent;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace OptimizerDynamics.Cli.Progress;
 
 /// <summary>Shows how far work is: bars on a terminal, a line a second in a log, nothing where it was asked for.</summary>
 internal sealed class ProgressDisplay
 {
-    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(1), BetweenMany = TimeSpan.FromSeconds(15);
 
     private readonly TextWriter _output;
     private readonly IAnsiConsole? _terminal;
@@ -49,6 +49,28 @@ internal sealed class ProgressDisplay
             ShowBar(_terminal, name, meter, work);
     }
 
+    /// <summary>Does some work of which pieces go on side by side, and shows all of it and each piece.</summary>
+    /// <param name="name">What it is, in a word or two.</param>
+    /// <param name="total">How many pieces there are.</param>
+    /// <param name="unit">What is counted, in the plural.</param>
+    /// <param name="work">The work; it is given what to tell.</param>
+    public void ShowMany(string name, int total, string unit, Action<ManyProgress> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var meter = new ProgressMeter((long)total * ManyProgress.Parts, unit, _time, ManyProgress.Parts);
+        if (total == 0 || _terminal is null)
+        {
+            work(new ManyProgress.Lines(_output, meter, BetweenMany));
+            return;
+        }
+
+        var notes = new ConcurrentDictionary<int, string>();
+        _terminal.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new NoteColumn(meter, notes))
+            .Start(context => work(new ManyProgress.Bars(context, context.AddTask(Markup.Escape(name), maxValue: meter.Total), meter, notes)));
+        _output.Flush();
+    }
+
     private void ShowLines(ProgressMeter meter, Action<Action<long, string>> work)
     {
         var (gate, last) = (new Lock(), -BetweenLines);
@@ -69,7 +91,7 @@ internal sealed class ProgressDisplay
     private void ShowBar(IAnsiConsole terminal, string name, ProgressMeter meter, Action<Action<long, string>> work)
     {
         terminal.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new MeterColumn(meter))
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new NoteColumn(meter))
             .Start(context =>
             {
                 var bar = context.AddTask(Markup.Escape(name), maxValue: meter.Total);
@@ -85,11 +107,4 @@ internal sealed class ProgressDisplay
     }
 
     private static bool CanDraw(IAnsiConsole console) => console.Profile.Capabilities is { Ansi: true, Interactive: true };
-
-    private sealed class MeterColumn(ProgressMeter meter) : ProgressColumn
-    {
-        protected override bool NoWrap => true;
-
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(meter.ToString());
-    }
 }

@@ -10,7 +10,8 @@ namespace OptimizerDynamics.Cli.Progress;
 /// <param name="total">How much there is to do, at least 0.</param>
 /// <param name="unit">What is counted, in the plural: <c>trials</c>.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ProgressMeter(long total, string unit, TimeProvider time)
+/// <param name="parts">In how many parts each is counted: total and what is done are numbers of parts.</param>
+internal sealed class ProgressMeter(long total, string unit, TimeProvider time, long parts = 1)
 {
     /// <summary>How far back the rate looks.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(20);
@@ -52,7 +53,7 @@ internal sealed class ProgressMeter(long total, string unit, TimeProvider time)
         }
     }
 
-    /// <summary>Units per second; null while nothing can be said.</summary>
+    /// <summary>Parts per second; null while nothing can be said.</summary>
     public double? Rate
     {
         get
@@ -72,8 +73,8 @@ internal sealed class ProgressMeter(long total, string unit, TimeProvider time)
     public override string ToString() => Note.Length == 0 ? Facts() : $"{Facts()}; {Note}";
 
     private string Facts() =>
-        Done >= Total ? string.Create(CultureInfo.InvariantCulture, $"{Done} of {Total} {unit} in {Words(Elapsed)}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Done} of {Total} {unit}{(Rate is { } rate ? $", {Speed(rate)}" : "")}{(Left is { } left ? $", {Words(left)} left" : "")}");
+        Done >= Total ? string.Create(CultureInfo.InvariantCulture, $"{Done / parts} of {Total / parts} {unit} in {Words(Elapsed)}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Done / parts} of {Total / parts} {unit}{(Rate is { } rate ? $", {Speed(rate / parts)}" : "")}{(Left is { } left ? $", {Words(left)} left" : "")}");
 
     private static string Speed(double rate) => rate >= 1
         ? $"{rate.ToString(rate < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)}/s"

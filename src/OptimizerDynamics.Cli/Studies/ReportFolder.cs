@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Cli.Training;
 using OptimizerDynamics.Records;
 using OptimizerDynamics.Reports.Decay;
 using OptimizerDynamics.Reports.Pages;
+using OptimizerDynamics.Reports.Training;
 
 namespace OptimizerDynamics.Cli.Studies;
 
@@ -18,7 +20,7 @@ internal sealed class ReportFolder(string path, string? file = null)
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
-    private readonly Dictionary<string, LowGradientStudy> _studies = Known(file);
+    private readonly Dictionary<string, IStudy> _studies = Known(file);
 
     /// <summary>The studies that have records here, in their order.</summary>
     public IReadOnlyList<string> Studies() => [.. _studies.Keys.Where(study => File.Exists(RecordsOf(study))).Order(StringComparer.Ordinal)];
@@ -87,7 +89,13 @@ internal sealed class ReportFolder(string path, string? file = null)
     {
         try
         {
-            return DecayPage.Of(_studies[study], RunStore.ReadLines(RecordsOf(study)));
+            var records = RunStore.ReadLines(RecordsOf(study));
+            return _studies[study] switch
+            {
+                LowGradientStudy decays => DecayPage.Of(decays, records),
+                TrainingStudy trainings => TrainingPage.Of(trainings, records, [.. ContactSheet.Of(records.Select(record => TrainingTrial.From(record.Specification)))]),
+                var other => throw new FormatException($"there is no report of the kind of study '{other.Name}' is"),
+            };
         }
         catch (FormatException cause)
         {
@@ -98,12 +106,12 @@ internal sealed class ReportFolder(string path, string? file = null)
     private string RecordsOf(string study) => System.IO.Path.Combine(Path, study, RecordsName);
 
     /// <summary>The studies among the experiments, and the one named. Title, question and what is shown are the same at every profile.</summary>
-    private static Dictionary<string, LowGradientStudy> Known(string? file)
+    private static Dictionary<string, IStudy> Known(string? file)
     {
-        var studies = new Dictionary<string, LowGradientStudy>();
+        var studies = new Dictionary<string, IStudy>();
         foreach (var path in StudyFiles.Paths().Append(file).OfType<string>())
         {
-            var study = LowGradientStudy.ReadAll(path)[0];
+            var study = StudyFile.ReadAll(path)[0];
             studies[study.Name] = study;
         }
 

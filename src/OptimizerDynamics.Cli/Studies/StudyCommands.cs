@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using OptimizerDynamics.Cli.Progress;
+using OptimizerDynamics.Cli.Training;
+using OptimizerDynamics.Cli.Trials;
 using OptimizerDynamics.Records;
 
 namespace OptimizerDynamics.Cli.Studies;
@@ -29,7 +32,7 @@ internal static class StudyCommands
         {
             foreach (var name in StudyFiles.Names())
             {
-                var studies = LowGradientStudy.ReadAll(StudyFiles.PathOf(name));
+                var studies = StudyFile.ReadAll(StudyFiles.PathOf(name));
                 output.WriteLine($"{studies[0].Name,-18} {studies[0].Question}");
                 foreach (var study in studies)
                     output.WriteLine($"{"",-18} {study.Profile,-10} {study.All.Count()} trials");
@@ -48,45 +51,66 @@ internal static class StudyCommands
         var reports = new Option<string?>("--reports") { Description = "Where the report goes.", HelpName = "dir" };
         var force = new Option<bool>("--force") { Description = "Run trials again that have a record." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
-        var jobs = CommandOptions.WholeNumber("--jobs", "How many threads; the number of processors when left out.", Environment.ProcessorCount, 1);
-        var command = new Command("run", RunDescription) { study, profile, folder, reports, force, quiet, jobs };
+        var device = CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");
+        var jobs = CommandOptions.WholeNumber("--jobs", "How many trials at a time, each on one thread; the number of processors when left out.", Environment.ProcessorCount, 1);
+        var command = new Command("run", RunDescription) { study, profile, folder, reports, force, quiet, device, jobs };
         command.SetAction(parsed =>
         {
             var file = StudyFiles.Find(parsed.GetRequiredValue(study));
-            var read = LowGradientStudy.Read(file, parsed.GetRequiredValue(profile));
+            var read = StudyFile.Read(file, parsed.GetRequiredValue(profile));
             var kept = parsed.GetRequiredValue(folder);
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
-            var records = Run(read, new RunStore(kept), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
+            var records = Run(read, kept, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
             var report = new ReportFolder(parsed.GetValue(reports) ?? (read.Profile == Standard ? ReportFolder.Default : Path.Combine(kept, "reports", read.Profile)), file);
-            report.WriteRecords(read.Name, records);
+            report.WriteRecords(read.Name, read is TrainingStudy training ? training.Reported(records) : records);
             report.Write([read.Name], shown);
-            return CommandLine.Success;
+            var failed = records.Count(record => record.Status == TrialStatus.Failed);
+            return failed == 0 ? CommandLine.Success : throw new FailureException($"{failed} of {records.Count} trials failed; their records say why, and the same command runs them again");
         });
         return command;
     }
 
-    /// <summary>Runs what has not been run.</summary>
+    /// <summary>Runs what has not been run, or has failed.</summary>
     /// <returns>The records of all of the study's trials.</returns>
-    private static List<TrialRecord> Run(LowGradientStudy study, RunStore store, bool force, int jobs, TextWriter output, TextWriter errors)
+    private static List<TrialRecord> Run(IStudy study, string folder, string device, bool force, int jobs, TextWriter output, TextWriter errors)
     {
-        var notices = new List<string>();
-        var known = store.ReadAll(study.Name, notices).ToDictionary(record => record.Id);
+        var (store, notices) = (new RunStore(folder), new List<string>());
+        var known = store.ReadAll(study.Name, notices).Where(record => record.Status != TrialStatus.Failed).ToDictionary(record => record.Id);
         foreach (var notice in notices)
             errors.WriteLine($"optdyn: warning: {notice}");
 
         var trials = study.All.ToDictionary(trial => trial.Specification.Id);
         var open = trials.Where(trial => force || !known.ContainsKey(trial.Key)).Select(trial => trial.Value).ToList();
         output.WriteLine($"{study.Name}, profile {study.Profile}: {trials.Count} trials, {trials.Count - open.Count} of them done before");
+        foreach (var record in study is TrainingStudy training ? Train(training, [.. open.Cast<TrainingTrial>()], store, folder, device, jobs, output) : Simulate(study, open, store, jobs, output))
+            known[record.Id] = record;
+        return [.. trials.Keys.Select(id => known[id])];
+    }
+
+    private static ConcurrentBag<TrialRecord> Simulate(IStudy study, List<IStudyTrial> open, RunStore store, int jobs, TextWriter output)
+    {
+        var all = new ConcurrentBag<TrialRecord>();
         new ProgressDisplay(output).Show(study.Name, open.Count, "trials", done => new LowGradientRunner(study.Name, store, ThisProgram.OnTheCpu(), jobs).Run(open, records =>
         {
-            lock (known)
-            {
-                foreach (var record in records)
-                    known[record.Id] = record;
-            }
-
+            foreach (var record in records)
+                all.Add(record);
             done(records.Count);
         }));
-        return [.. trials.Keys.Select(id => known[id])];
+        return all;
+    }
+
+    private static IReadOnlyCollection<TrialRecord> Train(TrainingStudy study, List<TrainingTrial> open, RunStore store, string folder, string device, int jobs, TextWriter output)
+    {
+        // What cannot be had is said before anything runs.
+        foreach (var data in open.Select(trial => trial.Data).Distinct())
+            KnownData.Find(data);
+        if (open.Count > 0)
+            LibtorchDevice.Require(device);
+        var varied = TrainingFactor.Varied(study.Trials);
+        IReadOnlyCollection<TrialRecord> records = [];
+        using var end = new EndRequest();
+        new ProgressDisplay(output).ShowMany(study.Name, open.Count, "trials", progress =>
+            records = new TrialPool(study.Name, store, folder, device, jobs).Run([.. open.Select(trial => (trial, TrainingFactor.NameOf(trial, varied)))], progress, end.Token));
+        return records;
     }
 }

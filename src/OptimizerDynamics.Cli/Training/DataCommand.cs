@@ -4,7 +4,6 @@ using OptimizerDynamics.Cli.Doctor;
 using OptimizerDynamics.Records;
 using OptimizerDynamics.Rendering;
 using OptimizerDynamics.Rendering.Objects;
-using OptimizerDynamics.Reports.Drawing;
 using OptimizerDynamics.Torch.Data;
 
 namespace OptimizerDynamics.Cli.Training;
@@ -12,8 +11,6 @@ namespace OptimizerDynamics.Cli.Training;
 /// <summary><c>optdyn data</c>: which images there are, and what drawn ones look like.</summary>
 internal static class DataCommand
 {
-    private const int Gap = 2;
-
     public static Command Create(TextWriter output)
     {
         var list = new Command("list", "List the data sets, and whether they are here.");
@@ -47,28 +44,14 @@ internal static class DataCommand
         foreach (var name in new[] { DataChoice.Clean, DataChoice.Cluttered })
             output.WriteLine($"{name,-20} drawn: {ObjectCatalog.All.Length} classes, any size from 8 to 256 pixels");
         foreach (var facts in DataSets.Find(Environment.GetEnvironmentVariable(DataSets.Variable)))
-            output.WriteLine($"{facts.Name,-20} {(facts.State == DataSetState.Found ? facts.Path : $"not here: {string.Join("; ", facts.Faults)}")}{(KnownData.Names.Contains(facts.Name) ? "" : " (not read yet)")}");
+            output.WriteLine($"{facts.Name,-20} {(facts.State == DataSetState.Found ? facts.Path : $"not here: {string.Join("; ", facts.Faults)}")}");
     }
 
     private static void Sheet(RenderedSet set, int each, string path, TextWriter output)
     {
-        var (columns, rows) = (2 * each, (set.Classes + 1) / 2);
-        var (width, height) = (columns * (set.Size + Gap) - Gap, rows * (set.Size + Gap) - Gap);
-        var sheet = new byte[width * height];
-        var (rasterizer, picture) = (new Rasterizer(set.Size), new byte[set.Size * set.Size]);
-        for (var label = 0; label < set.Classes; label++)
-        {
-            for (var i = 0; i < each; i++)
-            {
-                set.Draw(label + (long)i * set.Classes, rasterizer, picture);
-                var (left, top) = ((label % 2 * each + i) * (set.Size + Gap), label / 2 * (set.Size + Gap));
-                for (var row = 0; row < set.Size; row++)
-                    picture.AsSpan(row * set.Size, set.Size).CopyTo(sheet.AsSpan((top + row) * width + left));
-            }
-        }
-
+        var (png, width, height) = ContactSheet.Draw(set, each, zoom: 1);
         using var file = AtomicFile.Create(path);
-        file.Stream.Write(GrayPicture.ToPng(sheet, width, height));
+        file.Stream.Write(png);
         file.Commit();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {width} × {height} pixels; {string.Join(", ", ObjectCatalog.All.Take(set.Classes).Select(known => known.Name))}"));
     }

@@ -13,7 +13,7 @@ internal sealed record KnownData(string Name, string Folder)
     private static readonly string[] Files = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
     /// <summary>The sets that can be named.</summary>
-    public static IReadOnlyCollection<string> Names { get; } = [DataChoice.Clean, DataChoice.Cluttered, "fashion-mnist", "mnist", DataChoice.Cifar10, DataChoice.Cifar100];
+    public static IReadOnlyList<string> Names => TrainingNames.DataSets;
 
     /// <summary>Finds a data set.</summary>
     /// <param name="nameOrFolder">One of <see cref="Names"/>, or a folder with files of the IDX format.</param>

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using OptimizerDynamics.Cli.Progress;
+using OptimizerDynamics.Cli.Trials;
 using OptimizerDynamics.Records;
-using OptimizerDynamics.Torch.Networks;
 
 namespace OptimizerDynamics.Cli.Training;
 
@@ -27,10 +28,10 @@ internal static class TrainCommand
 
     public static Command Create(TextWriter output, TextWriter errors)
     {
-        var network = CommandOptions.Choice("--network", "The network.", [.. NetworkCatalog.Names]);
+        var network = CommandOptions.Choice("--network", "The network.", [.. TrainingNames.Networks]);
         var width = CommandOptions.Number("--width", "Multiplies the features of its layers; 1 when left out.", Interval.Positive);
         var slope = CommandOptions.Number("--leaky", "Slope of a leaky ReLU below 0; 0, a ReLU, when left out.", new Interval(0, true, 1, false));
-        var data = new Option<string>("--data") { Description = $"The data set: {string.Join(", ", KnownData.Names)}, or a folder of files in the IDX format.", DefaultValueFactory = _ => KnownData.Names.First(), HelpName = "name|dir" };
+        var data = new Option<string>("--data") { Description = $"The data set: {string.Join(", ", KnownData.Names)}, or a folder of files in the IDX format.", DefaultValueFactory = _ => KnownData.Names[0], HelpName = "name|dir" };
         var size = CommandOptions.WholeNumber("--size", "Height and width of its images; 0 leaves them as they come, and draws them with 64.", 0, 0);
         var images = CommandOptions.WholeNumber("--images", "How many training images, the first ones; 0 for all, and 6,000 where they are drawn.", 0, 0);
         var testImages = CommandOptions.WholeNumber("--test-images", "How many test images, the first ones; 0 for all, and 1,500 where they are drawn.", 0, 0);
@@ -41,16 +42,20 @@ internal static class TrainCommand
         var decay = CommandOptions.Number("--weight-decay", "λ of decoupled weight decay.", Interval.NonNegative);
         var schedule = new Option<string?>("--schedule") { Description = "The schedule, as in a settings file: constant, cosine, '{kind: fractions, at: [0.77]}'.", HelpName = "text" };
         var batch = CommandOptions.WholeNumber("--batch-size", "Images in a mini-batch.", 40, 2);
-        var iterations = CommandOptions.WholeNumber("--iterations", "How many steps.", 10_000, 1);
+        var augment = new Option<string?>("--augment") { Description = $"How training images are varied: {string.Join(", ", TrainingNames.Augmentations)}; the set's usual recipe when left out.", HelpName = "name" };
+        augment.CompletionSources.Add([.. TrainingNames.Augmentations]);
+        var iterations = CommandOptions.WholeNumber("--iterations", "How many steps; 10,000 when neither this nor --epochs is given.", 0, 1);
+        var epochs = CommandOptions.WholeNumber("--epochs", "How many times through the training images, instead of --iterations.", 0, 1);
         var seed = CommandOptions.WholeNumber("--seed", "Draws the network's beginning and the order of the images.", 1, 0);
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
+        var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with; as many as it likes when left out.", 0, 1);
         var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1);
         var folder = new Option<string>("--out") { Description = "Where records and checkpoints are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
         var force = new Option<bool>("--force") { Description = "Train again although there is a record." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var command = new Command("train", Description)
         {
-            network, width, slope, data, size, images, testImages, classes, optimizer, rate, l2, decay, schedule, batch, iterations, seed, device, every, folder, force, quiet,
+            network, width, slope, data, size, images, testImages, classes, optimizer, rate, l2, decay, schedule, batch, augment, iterations, epochs, seed, device, threads, every, folder, force, quiet,
         };
         command.SetAction(parsed =>
         {
@@ -58,17 +63,23 @@ internal static class TrainCommand
             var (named, settings, chosen) = OptimizerOf(parsed.GetRequiredValue(optimizer));
             foreach (var (key, value) in new[] { ("lr", parsed.GetValue(rate)), ("l2", parsed.GetValue(l2)), ("weightDecay", parsed.GetValue(decay)) })
                 settings = value is { } given ? settings.SetItem(key, given) : settings;
+            var (steps, times) = (parsed.GetValue(iterations), parsed.GetValue(epochs));
+            if (steps > 0 && times > 0)
+                throw new InputException("--epochs: expected iterations or epochs, found both");
+            var varied = parsed.GetValue(augment) ?? TrainingNames.UsualAugmentation(set.Name);
+            if (!TrainingNames.Augmentations.Contains(varied))
+                throw new InputException($"--augment: {Nearest.Unknown("name", varied, TrainingNames.Augmentations)}");
             var trial = new TrainingTrial(
                 parsed.GetRequiredValue(network), parsed.GetValue(width) ?? 1, parsed.GetValue(slope) ?? 0,
-                set.Name, (int)Math.Min(parsed.GetValue(size), 4096), parsed.GetValue(images), parsed.GetValue(testImages), (int)Math.Min(parsed.GetValue(classes), int.MaxValue),
+                set.Name, (int)Math.Min(parsed.GetValue(size), 4096), parsed.GetValue(images), parsed.GetValue(testImages), (int)Math.Min(parsed.GetValue(classes), int.MaxValue), varied,
                 named, settings, parsed.GetValue(schedule) is { } text ? TrainingTrial.ScheduleOf(text, "--schedule") : chosen,
-                (int)Math.Min(parsed.GetValue(batch), int.MaxValue), parsed.GetValue(iterations), parsed.GetValue(seed));
-            return Run(trial, set, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(device), parsed.GetValue(every), parsed.GetValue(force), parsed.GetValue(quiet) ? TextWriter.Null : output, errors);
+                (int)Math.Min(parsed.GetValue(batch), int.MaxValue), times > 0 ? 0 : steps > 0 ? steps : 10_000, times, parsed.GetValue(seed));
+            return Run(trial, set, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(device), (int)Math.Min(parsed.GetValue(threads), 4096), parsed.GetValue(every), parsed.GetValue(force), parsed.GetValue(quiet) ? TextWriter.Null : output, errors);
         });
         return command;
     }
 
-    private static int Run(TrainingTrial trial, KnownData data, string folder, string device, long every, bool force, TextWriter output, TextWriter errors)
+    private static int Run(TrainingTrial trial, KnownData data, string folder, string device, int threads, long every, bool force, TextWriter output, TextWriter errors)
     {
         var notices = new List<string>();
         var record = force ? null : new RunStore(folder).Find(Study, trial.Specification.Id, notices);
@@ -76,10 +87,22 @@ internal static class TrainCommand
             errors.WriteLine($"optdyn: warning: {notice}");
         if (record is not null)
             output.WriteLine("this was trained before; --force trains it again");
-        record ??= new TrainingRunner(Study, folder, data, device, every, output, errors).Run(trial);
+        record ??= Train(trial, new TrainingRunner(Study, folder, data, device, threads, every, errors), output);
         Show(record, output);
         output.WriteLine($"record: {Path.Combine(folder, Study, record.Id + ".json")}");
         return CommandLine.Success;
+    }
+
+    private static TrialRecord Train(TrainingTrial trial, TrainingRunner runner, TextWriter output)
+    {
+        using var end = new EndRequest();
+        var record = runner.Run(trial, (done, total, work) =>
+        {
+            if (done > 0)
+                output.WriteLine($"going on after iteration {done}");
+            new ProgressDisplay(output).ShowWithNotes($"{trial.Network}, {trial.Data}, {trial.Optimizer.Name}", total - done, "iterations", work);
+        }, end.Token);
+        return record ?? throw new FailureException("another process is running this trial");
     }
 
     private static void Show(TrialRecord record, TextWriter output)

@@ -1,64 +1,103 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using OptimizerDynamics.Cli.Progress;
+using System.Text.Json.Nodes;
 using OptimizerDynamics.Cli.Studies;
+using OptimizerDynamics.Cli.Trials;
 using OptimizerDynamics.Records;
+using OptimizerDynamics.Torch;
 using OptimizerDynamics.Torch.Data;
 using OptimizerDynamics.Torch.Training;
 
 namespace OptimizerDynamics.Cli.Training;
+
+/// <summary>Shows a training while it goes on.</summary>
+/// <param name="done">How many steps were taken before.</param>
+/// <param name="total">How many there are in all.</param>
+/// <param name="work">The training; it is given what to call with how many more steps were taken and a note.</param>
+internal delegate void TrainingDisplay(long done, long total, Action<Action<long, string>> work);
 
 /// <summary>Runs a training trial from its beginning or from its last checkpoint to its record.</summary>
 /// <param name="study">The study that it is run for.</param>
 /// <param name="folder">Where records and checkpoints are kept.</param>
 /// <param name="data">The data set of its trials.</param>
 /// <param name="device">Where it computes.</param>
+/// <param name="threads">On how many threads; 0 for as many as libtorch likes.</param>
 /// <param name="checkpointEvery">How many iterations lie between checkpoints.</param>
-/// <param name="output">Takes progress.</param>
 /// <param name="errors">Takes warnings.</param>
-internal sealed class TrainingRunner(string study, string folder, KnownData data, string device, long checkpointEvery, TextWriter output, TextWriter errors)
+internal sealed class TrainingRunner(string study, string folder, KnownData data, string device, int threads, long checkpointEvery, TextWriter errors)
 {
+    /// <summary>What the names of <see cref="TrainingNames.Augmentations"/> mean.</summary>
+    internal static readonly ImmutableSortedDictionary<string, Augmentation> Augmentations = ImmutableSortedDictionary<string, Augmentation>.Empty
+        .Add("none", Augmentation.None).Add("flip", Augmentation.Flip).Add("crop-flip", Augmentation.CropFlip).Add("resized-crop-flip", Augmentation.ResizedCropFlip);
+
+    private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(0.1);
+
     /// <summary>Runs a trial.</summary>
-    /// <returns>Its record, which has been written.</returns>
+    /// <param name="trial">The trial.</param>
+    /// <param name="display">Shows it.</param>
+    /// <param name="end">Asks it to end before it is over.</param>
+    /// <returns>Its record, which has been written; null where another process is running it.</returns>
     /// <exception cref="InputException">It cannot be run as it is.</exception>
-    /// <exception cref="OperationCanceledException">The process was asked to end; a checkpoint has been written.</exception>
-    public TrialRecord Run(TrainingTrial trial)
+    /// <exception cref="OperationCanceledException">It was asked to end; a checkpoint has been written.</exception>
+    public TrialRecord? Run(TrainingTrial trial, TrainingDisplay display, CancellationToken end)
     {
         LibtorchDevice.Require(device);
-        var checkpoint = new CheckpointFile(Path.Combine(folder, study, $"{trial.Specification.Id}.checkpoint"));
+        if (threads > 0)
+            TorchThreads.Count = threads;
+        var path = Path.Combine(folder, study, trial.Specification.Id);
+        using var held = TrialLock.Take($"{path}.lock");
+        if (held is null)
+            return null;
+        var checkpoint = new CheckpointFile($"{path}.checkpoint");
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
         using var session = Resumed(trial, checkpoint);
-        var wantsToEnd = false;
-        // The handler asks; the loop ends between two steps, where everything is consistent.
-        void Ask(PosixSignalContext context) => (context.Cancel, wantsToEnd) = (true, true);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask);
-        new ProgressDisplay(output).ShowWithNotes(Name(trial), trial.Iterations - session.Done, "iterations", report =>
-        {
-            while (!session.IsOver && !Volatile.Read(ref wantsToEnd))
-            {
-                session.Step();
-                if (!session.IsOver && session.Done % checkpointEvery == 0)
-                    checkpoint.Write(session.SaveState);
-                report(1, Note(session));
-            }
-        });
+        var (first, seconds) = (session.Done, 0.0);
+        display(first, session.Iterations, report => seconds = Train(session, checkpoint, report, end));
         if (!session.IsOver)
         {
             checkpoint.Write(session.SaveState);
-            throw new OperationCanceledException($"stopped after {session.Done} of {trial.Iterations} iterations; the same command goes on from there");
+            throw new OperationCanceledException($"stopped after {session.Done} of {session.Iterations} iterations; the same command goes on from there");
+        }
+
+        var measured = ImmutableSortedDictionary<string, double>.Empty.Add("threads", TorchThreads.Count);
+        if (session.Done > first)
+            measured = measured.Add("iterationsPerSecond", Rounded((session.Done - first) / seconds));
+        var result = new JsonObject();
+        if (!session.HasDiverged)
+        {
+            var measures = session.Measure();
+            result = ResultOf(session, measures).ToJson();
+            measured = measured.Add("inferenceSeconds", Rounded(measures.InferenceSeconds)).Add("prunedInferenceSeconds", Rounded(measures.PrunedInferenceSeconds));
         }
 
         var record = new TrialRecord(
             study, trial.Specification, ThisProgram.OnTorch(device), started, watch.Elapsed.TotalSeconds,
-            session.HasDiverged ? TrialStatus.Diverged : TrialStatus.Completed,
-            session.HasDiverged ? $"the loss of iteration {session.Done} is not finite" : null,
-            session.HasDiverged ? [] : Result(session).ToJson());
+            session.HasDiverged ? TrialStatus.Diverged : TrialStatus.Completed, session.HasDiverged ? $"the loss of iteration {session.Done} is not finite" : null, result)
+        {
+            Measured = measured,
+        };
         new RunStore(folder).Write(record);
         checkpoint.Delete();
         return record;
+    }
+
+    private double Train(TrainingSession session, CheckpointFile checkpoint, Action<long, string> report, CancellationToken end)
+    {
+        var watch = Stopwatch.StartNew();
+        var (told, at) = (session.Done, TimeSpan.Zero);
+        while (!session.IsOver && !end.IsCancellationRequested)
+        {
+            session.Step();
+            if (!session.IsOver && session.Done % checkpointEvery == 0)
+                checkpoint.Write(session.SaveState);
+            if (at > TimeSpan.Zero && watch.Elapsed - at < BetweenNotes && !session.IsOver)
+                continue;
+            report(session.Done - told, Note(session));
+            (told, at) = (session.Done, watch.Elapsed);
+        }
+
+        return watch.Elapsed.TotalSeconds;
     }
 
     /// <summary>The training at its newest checkpoint that can be read, or at its beginning.</summary>
@@ -72,7 +111,6 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
             {
                 session.LoadState(new MemoryStream(content));
                 Warn(notices);
-                output.WriteLine($"going on after iteration {session.Done}");
                 return session;
             }
             catch (OptimizerStateException cause)
@@ -92,7 +130,7 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         {
             return new TrainingSession(new TrainingSetup(
                 trial.Network, trial.Width, trial.NegativeSlope, new DataChoice(trial.Data, data.Folder, trial.Size, trial.Images, trial.TestImages, trial.Classes), trial.Chain,
-                new TrainingOptions(trial.BatchSize, trial.Iterations, (ulong)trial.Seed), device));
+                trial.BatchSize, trial.Iterations, trial.Epochs, (ulong)trial.Seed, Augmentations[trial.Augment], device));
         }
         catch (Exception cause) when (cause is DataFileException or ArgumentException)
         {
@@ -106,15 +144,14 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
             errors.WriteLine($"optdyn: warning: {notice}");
     }
 
-    private static string Name(TrainingTrial trial) => $"{trial.Network}, {trial.Data}, {trial.Optimizer.Name}";
-
     private static string Note(TrainingSession session) => session.Curve is [.., { Iteration: > 0 } last]
         ? string.Create(CultureInfo.InvariantCulture, $"loss {last.Loss:0.000}, {last.Sparsity():0.0 %} of γ below 1e-3")
         : "";
 
-    private static TrainingResult Result(TrainingSession session)
+    private static double Rounded(double value) => double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    private static TrainingResult ResultOf(TrainingSession session, TrainingMeasures measures)
     {
-        var measures = session.Measure();
         static EvaluationResult Of(Evaluation evaluation) => new(evaluation.Loss, evaluation.Top1Error, evaluation.Top5Error);
         return new TrainingResult(
             Of(measures.Training), Of(measures.Test), Of(measures.ZeroedTest), Of(measures.PrunedTest),
@@ -123,7 +160,7 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
                 layer.Layer, [.. layer.Scale.Select(value => (double)value)], [.. layer.Shift.Select(value => (double)value)],
                 [.. layer.LargestActivation.Select(value => (double)value)], layer.Selectivity, layer.ClassSelectivity))],
             [.. session.Curve.Select(point => new TrainingPoint(
-                point.Iteration, point.Loss, point.Error,
+                point.Iteration, point.Loss, point.Error, [.. point.Scale.Select(layer => layer.Count(scale => Math.Abs(scale) < 1e-3))],
                 [.. point.Scale.Select(layer => layer.Select(value => (double)value).ToImmutableArray())],
                 [.. point.Shift.Select(layer => layer.Select(value => (double)value).ToImmutableArray())]))]);
     }

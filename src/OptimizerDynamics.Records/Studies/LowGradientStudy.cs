@@ -33,70 +33,31 @@ namespace OptimizerDynamics.Records;
 /// <param name="Diagrams">Its phase diagrams, in the order of the file; no two alike.</param>
 /// <param name="Report">What its report shows.</param>
 public sealed record LowGradientStudy(
-    string Name, string Question, string Profile, ImmutableArray<LowGradientTrial> Trials, ImmutableArray<PhaseDiagramTrial> Diagrams, StudyReport Report)
+    string Name, string Question, string Profile, ImmutableArray<LowGradientTrial> Trials, ImmutableArray<PhaseDiagramTrial> Diagrams, StudyReport Report) : IStudy
 {
-    private const string Every = "all", What = "the study";
+    /// <summary>The sections of such a file.</summary>
+    internal static readonly string[] Keys = ["study", "kind", "question", "base", "sweep", "settings", "seeds", "phaseDiagrams", "report", "profiles"];
 
-    private static readonly string[] Keys = ["study", "kind", "question", "base", "sweep", "settings", "seeds", "phaseDiagrams", "report", "profiles"];
     private static readonly string[] Swept = ["optimizer", "regularization", "lambda", "noiseBefore", "noiseAfter", "activeFraction", "initialValue"];
     private static readonly string[] Single = ["transition", "iterations", "threshold", "schedule"];
     private static readonly string[] OfProfiles = ["seeds", "cells"];
 
-    /// <summary>All that is to be run.</summary>
+    /// <inheritdoc/>
     public IEnumerable<IStudyTrial> All => [.. Trials, .. Diagrams];
 
-    /// <summary>Reads a study at each of its profiles, in the order of the file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="InputException">A key, type, value or combination cannot be used; one line says where and what was expected.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IReadOnlyList<LowGradientStudy> ReadAll(string path)
+    /// <summary>Reads a study at a profile.</summary>
+    /// <exception cref="InputException">A key, type, value or combination cannot be used.</exception>
+    internal static LowGradientStudy Of(YamlMap map, YamlMap profiles, string profile)
     {
-        var (map, profiles) = Open(path);
-        return AtAll(map, profiles);
-    }
-
-    /// <summary>Reads a study.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="profile">One of its profiles.</param>
-    /// <exception cref="InputException">A key, type, value or combination cannot be used, or there is no such profile; one line says where and what was
-    /// expected.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static LowGradientStudy Read(string path, string profile)
-    {
-        var (map, profiles) = Open(path);
-        if (!profiles.Keys.Contains(profile))
-            throw new InputException($"{path}: {Nearest.Unknown("profile", profile, [.. profiles.Keys])}");
-
-        // Every profile is read, so that a fault in one is found by whoever runs another.
-        return AtAll(map, profiles).Single(study => study.Profile == profile);
-    }
-
-    private static (YamlMap Map, YamlMap Profiles) Open(string path)
-    {
-        var map = YamlMap.ReadFile(path, What);
-        map.RequireKnownKeys(Keys);
-        var kind = Required(map, "kind", map.Text("kind", LowGradientTrial.Kind));
-        if (kind != LowGradientTrial.Kind)
-            throw map.Wrong("kind", $"kind: {Nearest.Unknown("kind of study", kind, [LowGradientTrial.Kind])}");
-        var profiles = Required(map, "profiles", map.RequireMap("profiles", "the profiles"));
-        return profiles.Keys.Any() ? (map, profiles) : throw map.Wrong("profiles", "profiles: expected at least one, found none");
-    }
-
-    private static List<LowGradientStudy> AtAll(YamlMap map, YamlMap profiles) => [.. profiles.Keys.Select(profile => Of(map, profiles, profile))];
-
-    private static LowGradientStudy Of(YamlMap map, YamlMap profiles, string profile)
-    {
-        var name = Required(map, "study", map.Text("study", "a name"));
-        var question = Required(map, "question", map.Text("question", "a sentence"));
+        var (name, question) = StudyFile.Head(map);
         var values = new StudyValues(map, profiles, profile, Swept, Single, OfProfiles);
-        var settings = Settings(map);
         var schedule = values.Schedule() ?? Schedule.Constant;
         var iterations = values.WholeNumber("iterations", 1) ?? 20_000;
         var transition = values.WholeNumber("transition", 0) ?? 100;
         var seeds = values.Seeds();
         var threshold = values.Number("threshold", Interval.Positive) ?? 1e-3;
-        var optimizers = Optimizers(values).Select(optimizer => (Optimizer: optimizer, Settings: SettingsOf(optimizer, settings.GetValueOrDefault(optimizer.Name)))).ToList();
-        var regularizations = Regularizations(values);
+        var optimizers = StudyOptimizers.Read(map, values);
+        var regularizations = StudyOptimizers.Regularizations(values);
         var trials = from optimizer in optimizers
                      from regularization in regularizations
                      from lambda in regularization == Regularization.None ? [0] : values.Numbers("lambda", Interval.NonNegative) ?? throw values.Missing("lambda", "numbers")
@@ -120,52 +81,4 @@ public sealed record LowGradientStudy(
             [.. diagrams.DistinctBy(diagram => diagram.Specification.Id)],
             StudyReport.Read(map, name));
     }
-
-    private static IEnumerable<NamedOptimizer> Optimizers(StudyValues values)
-    {
-        string[] known = [.. OptimizerCatalog.All.Select(optimizer => optimizer.Name)];
-        var names = values.Texts("optimizer", $"one of {Every}, {string.Join(", ", known)}") ?? throw values.Missing("optimizer", $"{Every} or names");
-        return names is [Every]
-            ? OptimizerCatalog.All
-            : [.. names.Select(name => OptimizerCatalog.Find(name) ?? throw values.Wrong("optimizer", $"optimizer: {Nearest.Unknown("optimizer", name, known)}"))];
-    }
-
-    private static Regularization[] Regularizations(StudyValues values)
-    {
-        var known = SpecificationOf.Regularizations;
-        var names = values.Texts("regularization", $"one of {string.Join(", ", known.Keys)}") ?? throw values.Missing("regularization", string.Join(", ", known.Keys));
-        return [.. names.Select(name => known.TryGetValue(name, out var regularization)
-            ? regularization
-            : throw values.Wrong("regularization", $"regularization: {Nearest.Unknown("regularization", name, [.. known.Keys])}"))];
-    }
-
-    private static Dictionary<string, YamlMap> Settings(YamlMap map)
-    {
-        if (map.RequireMap("settings", "the optimizers' settings") is not { } all)
-            return [];
-        all.RequireKnownKeys([.. OptimizerCatalog.All.Select(optimizer => optimizer.Name)]);
-        return all.Keys.ToDictionary(name => name, name => all.RequireMap(name, $"the settings of {name}")!);
-    }
-
-    private static ImmutableSortedDictionary<string, double> SettingsOf(NamedOptimizer optimizer, YamlMap? given)
-    {
-        Setting[] settings = [.. optimizer.Settings.Where(setting => setting.Key is not ("l2" or "weightDecay"))];
-        given?.RequireKnownKeys([.. settings.Select(setting => setting.Key)]);
-        var values = settings.ToImmutableSortedDictionary(
-            setting => setting.Key,
-            setting => (given is null ? null : OptimizerFile.Given(given, setting)) ?? setting.Default,
-            StringComparer.Ordinal);
-        try
-        {
-            optimizer.Build(values);
-            return values;
-        }
-        catch (ArgumentException cause) when (given is not null)
-        {
-            throw given.Wrong(cause.ParamName ?? settings[0].Key, $"{optimizer.Name}: {Text.FirstLine(cause)}");
-        }
-    }
-
-    private static T Required<T>(YamlMap map, string key, T? value) where T : class =>
-        value ?? throw map.Wrong(key, $"expected a key '{key}' in {What}, found none");
 }

@@ -52,6 +52,11 @@ internal sealed class StudyValues
 
     public IReadOnlyList<string>? Texts(string key, string expected) => Holder(key)?.Texts(key, expected);
 
+    /// <summary>Some integers: one, or a list.</summary>
+    public IReadOnlyList<long>? WholeNumbers(string key, long least) => Holder(key) is not { } holder ? null
+        : holder.WholeNumbers(key, least) is { Count: > 0 } numbers ? numbers
+        : throw holder.Wrong(key, $"{key}: expected at least one integer, found an empty list");
+
     /// <summary>Some numbers: one, a list, or a grid <c>{from: 1e-6, to: 1e-1, perDecade: 2}</c>.</summary>
     public IReadOnlyList<double>? Numbers(string key, Interval range)
     {

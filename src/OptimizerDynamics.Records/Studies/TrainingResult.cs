@@ -30,14 +30,15 @@ public readonly record struct CostResult(long Parameters, long MultiplyAdds);
 /// <param name="Iteration">How many steps had been taken.</param>
 /// <param name="Loss">Mean loss of the mini-batches since the point before; NaN at the beginning.</param>
 /// <param name="Error">Mean error of those mini-batches; NaN at the beginning.</param>
-/// <param name="Scale">γ of each feature, layer by layer.</param>
-/// <param name="Shift">β of each feature, layer by layer.</param>
-public sealed record TrainingPoint(long Iteration, double Loss, double Error, ImmutableArray<ImmutableArray<double>> Scale, ImmutableArray<ImmutableArray<double>> Shift);
+/// <param name="Inactive">How many features of each layer had |γ| &lt; 1e-3.</param>
+/// <param name="Scale">γ of each feature, layer by layer; empty for layers that were not kept (<see cref="TrainingResult.Keeping"/>).</param>
+/// <param name="Shift">β of each feature, layer by layer; the same.</param>
+public sealed record TrainingPoint(
+    long Iteration, double Loss, double Error, ImmutableArray<int> Inactive, ImmutableArray<ImmutableArray<double>> Scale, ImmutableArray<ImmutableArray<double>> Shift);
 
 /// <summary>What came out of a training.</summary>
 /// <remarks>As JSON: <c>training</c>, <c>test</c>, <c>zeroedTest</c> and <c>prunedTest</c>, each <c>loss</c>, <c>top1Error</c> and <c>top5Error</c>; <c>layers</c>, each <c>name</c>, <c>scale</c>, <c>shift</c>,
-/// <c>largestActivation</c>, <c>selectivity</c> and <c>classSelectivity</c>; <c>cost</c> and <c>prunedCost</c>, each <c>parameters</c> and <c>multiplyAdds</c>; and <c>curve</c>, each point <c>iteration</c>, <c>loss</c>, <c>error</c>, <c>scale</c> and <c>shift</c>. Numbers of
-/// features and curves have six digits.</remarks>
+/// <c>largestActivation</c>, <c>selectivity</c> and <c>classSelectivity</c>; <c>cost</c> and <c>prunedCost</c>, each <c>parameters</c> and <c>multiplyAdds</c>; and <c>curve</c>, each point <c>iteration</c>, <c>loss</c>, <c>error</c>, <c>inactive</c>, <c>scale</c> and <c>shift</c>. Numbers of features have six digits, those of curves four.</remarks>
 /// <param name="Training">On the training set.</param>
 /// <param name="Test">On the test set.</param>
 /// <param name="ZeroedTest">On the test set, with the features that are inactive by their activation (below 1e-12) set to zero.</param>
@@ -60,6 +61,14 @@ public sealed record TrainingResult(
     /// <summary>The fraction of features that never put out more than a threshold.</summary>
     /// <param name="threshold">1e-12 in the paper, 1e-4 its looser one.</param>
     public double SparsityByActivation(double threshold = 1e-12) => (double)Layers.Sum(layer => layer.LargestActivation.Count(activation => activation < threshold)) / Features;
+
+    /// <summary>The same with γ and β on the way for one layer only, or for none: they are nearly all of a record, and a report draws one layer of one seed.</summary>
+    /// <param name="layer">The layer's name; null for none.</param>
+    public TrainingResult Keeping(string? layer)
+    {
+        ImmutableArray<ImmutableArray<double>> Kept(ImmutableArray<ImmutableArray<double>> layers) => [.. layers.Select((values, place) => Layers[place].Name == layer ? values : [])];
+        return this with { Curve = [.. Curve.Select(point => point with { Scale = Kept(point.Scale), Shift = Kept(point.Shift) })] };
+    }
 
     /// <summary>The result as a record keeps it.</summary>
     public JsonObject ToJson() => new()
@@ -84,8 +93,9 @@ public sealed record TrainingResult(
             ["iteration"] = point.Iteration,
             ["loss"] = double.IsFinite(point.Loss) ? Rounded(point.Loss) : null,
             ["error"] = double.IsFinite(point.Error) ? Rounded(point.Error) : null,
-            ["scale"] = new JsonArray([.. point.Scale.Select(layer => NumberList.Of(layer.Select(Rounded)))]),
-            ["shift"] = new JsonArray([.. point.Shift.Select(layer => NumberList.Of(layer.Select(Rounded)))]),
+            ["inactive"] = NumberList.Of(point.Inactive.Select(count => (double)count)),
+            ["scale"] = new JsonArray([.. point.Scale.Select(layer => NumberList.Of(layer.Select(Drawn)))]),
+            ["shift"] = new JsonArray([.. point.Shift.Select(layer => NumberList.Of(layer.Select(Drawn)))]),
         })]),
     };
 
@@ -102,7 +112,8 @@ public sealed record TrainingResult(
                 [.. json["layers"]!.AsArray().Select(layer => new LayerResult(
                     (string)layer!["name"]!, In(layer, "scale"), In(layer, "shift"), In(layer, "largestActivation"), In(layer, "selectivity"), In(layer, "classSelectivity")))],
                 [.. json["curve"]!.AsArray().Select(point => new TrainingPoint(
-                    (long)point!["iteration"]!, (double?)point["loss"] ?? double.NaN, (double?)point["error"] ?? double.NaN, Layered(point, "scale"), Layered(point, "shift")))]);
+                    (long)point!["iteration"]!, (double?)point["loss"] ?? double.NaN, (double?)point["error"] ?? double.NaN,
+                    [.. NumberList.In(point.AsObject(), "inactive").Select(count => (int)count)], Layered(point, "scale"), Layered(point, "shift")))]);
         }
         catch (Exception cause) when (cause is InvalidOperationException or NullReferenceException or ArgumentNullException)
         {
@@ -124,5 +135,10 @@ public sealed record TrainingResult(
 
     private static EvaluationResult Evaluation(JsonNode node) => new((double)node["loss"]!, (double)node["top1Error"]!, (double)node["top5Error"]!);
 
-    private static double Rounded(double value) => double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Rounded(double value) => Text("G6", value);
+
+    /// <summary>As a picture shows it: curves are most of a record.</summary>
+    private static double Drawn(double value) => Text("G4", value);
+
+    private static double Text(string format, double value) => double.Parse(value.ToString(format, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

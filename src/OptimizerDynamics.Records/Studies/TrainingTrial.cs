@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.LowGradient;
 
 namespace OptimizerDynamics.Records;
 
@@ -11,11 +12,13 @@ namespace OptimizerDynamics.Records;
 /// <param name="Images">How many training images are used, the first ones; 0 for as many as the set has, or as are usual.</param>
 /// <param name="TestImages">The same for test images.</param>
 /// <param name="Classes">How many classes of drawn objects; 0 for all.</param>
+/// <param name="Augment">How training images are varied, one of <see cref="TrainingNames.Augmentations"/>.</param>
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Settings">All of its settings, <c>l2</c> and <c>weightDecay</c> among them, defaults written out.</param>
 /// <param name="Schedule">The schedule multiplier.</param>
 /// <param name="BatchSize">Images in a mini-batch.</param>
-/// <param name="Iterations">How many steps.</param>
+/// <param name="Iterations">How many steps; 0 where <paramref name="Epochs"/> says it.</param>
+/// <param name="Epochs">How many times through the training images; 0 where <paramref name="Iterations"/> says it.</param>
 /// <param name="Seed">Draws the network's beginning and the order of the images.</param>
 public sealed record TrainingTrial(
     string Network,
@@ -26,11 +29,13 @@ public sealed record TrainingTrial(
     long Images,
     long TestImages,
     int Classes,
+    string Augment,
     NamedOptimizer Optimizer,
     ImmutableSortedDictionary<string, double> Settings,
     Schedule Schedule,
     int BatchSize,
     long Iterations,
+    long Epochs,
     long Seed) : IStudyTrial
 {
     /// <summary>The kind, in specifications.</summary>
@@ -38,6 +43,17 @@ public sealed record TrainingTrial(
 
     /// <summary>The optimizer as a chain.</summary>
     public Chain Chain => Optimizer.Build(Settings, Schedule);
+
+    /// <summary>Where λθ enters: which of <c>l2</c> and <c>weightDecay</c> is not 0; L2 where both are.</summary>
+    public Regularization Regularization => Settings.GetValueOrDefault("l2") > 0 ? Regularization.L2 : Settings.GetValueOrDefault("weightDecay") > 0 ? Regularization.WeightDecay : Regularization.None;
+
+    /// <summary>λ of that regularization; 0 without.</summary>
+    public double Lambda => Regularization switch
+    {
+        Regularization.L2 => Settings["l2"],
+        Regularization.WeightDecay => Settings["weightDecay"],
+        _ => 0,
+    };
 
     /// <inheritdoc/>
     public TrialSpecification Specification => new(
@@ -52,9 +68,11 @@ public sealed record TrainingTrial(
             KeyValuePair.Create("images", (object)Images),
             KeyValuePair.Create("testImages", (object)TestImages),
             KeyValuePair.Create("classes", (object)Classes),
+            KeyValuePair.Create("augment", (object)Augment),
             KeyValuePair.Create("schedule", (object)ScheduleSettings.TextOf(Schedule)),
             KeyValuePair.Create("batchSize", (object)BatchSize),
             KeyValuePair.Create("iterations", (object)Iterations),
+            KeyValuePair.Create("epochs", (object)Epochs),
             KeyValuePair.Create("seed", (object)Seed),
         ]);
 
@@ -70,11 +88,13 @@ public sealed record TrainingTrial(
         (long)of.Number("images"),
         (long)of.Number("testImages"),
         (int)of.Number("classes"),
+        of.Text("augment"),
         SpecificationOf.Optimizer(of),
         SpecificationOf.Settings(of),
         ScheduleSettings.Parse(of.Text("schedule"), Kind),
         (int)of.Number("batchSize"),
         (long)of.Number("iterations"),
+        (long)of.Number("epochs"),
         (long)of.Number("seed")));
 
     /// <summary>The schedule that a word or a mapping on one line means.</summary>

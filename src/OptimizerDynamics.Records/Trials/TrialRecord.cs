@@ -46,6 +46,9 @@ public sealed record TrialRecord(
     string? Reason,
     JsonObject Result)
 {
+    /// <summary>What was measured of the machine rather than of the trial, by name: times and rates, which another run would not repeat. Empty where nothing was.</summary>
+    public ImmutableSortedDictionary<string, double> Measured { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
     /// <summary>The version of this schema. A key that is renamed, removed or changes its meaning raises it; a new one does not.</summary>
     public const int Schema = 1;
 
@@ -56,7 +59,7 @@ public sealed record TrialRecord(
     public string ToJson()
     {
         var libraries = new JsonObject(Environment.Libraries.Select(library => KeyValuePair.Create(library.Key, (JsonNode?)library.Value)));
-        return new JsonObject
+        var json = new JsonObject
         {
             ["schema"] = Schema,
             ["id"] = Id,
@@ -75,7 +78,10 @@ public sealed record TrialRecord(
             ["status"] = StatusName(Status),
             ["reason"] = Reason,
             ["result"] = Result.DeepClone(),
-        }.ToJsonString();
+        };
+        if (!Measured.IsEmpty)
+            json["measured"] = new JsonObject(Measured.Select(measure => KeyValuePair.Create(measure.Key, (JsonNode?)measure.Value)));
+        return json.ToJsonString();
     }
 
     /// <summary>Reads what <see cref="ToJson"/> writes.</summary>
@@ -118,7 +124,12 @@ public sealed record TrialRecord(
             json.GetProperty("seconds").GetDouble(),
             StatusOf(json.GetProperty("status").GetString()),
             json.GetProperty("reason").GetString(),
-            JsonObject.Create(json.GetProperty("result").Clone()) ?? throw new FormatException("its result is no object"));
+            JsonObject.Create(json.GetProperty("result").Clone()) ?? throw new FormatException("its result is no object"))
+        {
+            Measured = json.TryGetProperty("measured", out var measured)
+                ? measured.EnumerateObject().ToImmutableSortedDictionary(measure => measure.Name, measure => measure.Value.GetDouble(), StringComparer.Ordinal)
+                : ImmutableSortedDictionary<string, double>.Empty,
+        };
     }
 
     private static string StatusName(TrialStatus status) => status.ToString().ToLowerInvariant();

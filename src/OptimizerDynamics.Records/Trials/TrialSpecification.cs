@@ -92,8 +92,9 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
     public override string ToString() => Canonical;
 
     /// <summary>Reads a specification back from its JSON.</summary>
+    /// <param name="json">What <see cref="Canonical"/> is, read.</param>
     /// <exception cref="FormatException">It is none.</exception>
-    internal static TrialSpecification From(JsonElement json)
+    public static TrialSpecification From(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String)
             throw new FormatException("the specification is no object with a 'kind'");

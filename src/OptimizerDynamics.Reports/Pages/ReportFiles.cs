@@ -29,6 +29,8 @@ public static class ReportFiles
             files[$"{page.Name}/{PageName}"] = Bytes(page.Markdown);
             foreach (var (name, table) in page.Tables)
                 files[$"{page.Name}/{name}.csv"] = Bytes(table.ToCsv());
+            foreach (var picture in page.Pictures)
+                dark[$"{page.Name}/{picture.Name}.png"] = files[$"{page.Name}/{picture.Name}.png"] = [.. picture.Png];
             foreach (var figure in page.Figures)
             {
                 progress?.Invoke($"{page.Name}/{figure.Name}.png");

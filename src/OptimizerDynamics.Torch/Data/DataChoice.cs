@@ -21,23 +21,40 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
     /// <summary>CIFAR-10 and CIFAR-100, read by <see cref="CifarSet"/>; what has another name is read by <see cref="IdxSet"/>.</summary>
     public const string Cifar10 = "cifar-10", Cifar100 = "cifar-100";
 
+    /// <summary>Sets of JPEG files, read by <see cref="PictureFolder"/>.</summary>
+    public const string TinyImageNet = "tiny-imagenet-200", ImageNet = "imagenet";
+
     /// <summary>The seed of drawn images: a set is the same for everybody.</summary>
     private const ulong Seed = 1;
 
+    /// <summary>Height and width of drawn images where none is chosen.</summary>
+    public const int DrawnSize = 64;
+
     /// <summary>Whether the images are drawn.</summary>
     public bool IsDrawn => Name is Clean or Cluttered;
+
+    /// <summary>The images of drawn objects.</summary>
+    /// <param name="name"><see cref="Clean"/> or <see cref="Cluttered"/>.</param>
+    /// <param name="size">Height and width of an image; 0 for <see cref="DrawnSize"/>.</param>
+    /// <param name="classes">How many classes, the first of the catalog; 0 for all.</param>
+    /// <param name="isTest">Whether they are those of the test set.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such images.</exception>
+    public static RenderedSet Rendered(string name, int size, int classes, bool isTest) =>
+        new(size == 0 ? DrawnSize : size, name == Clean ? Background.Clean : Background.Cluttered, Seed, isTest, classes == 0 ? 30 : classes);
 
     /// <summary>Reads or draws the images.</summary>
     /// <returns>The training set and the test set.</returns>
     /// <exception cref="DataFileException">A file is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="ArgumentException">Such images cannot be drawn, or the set has no classes to choose from.</exception>
-    public (ImageSet Training, ImageSet Test) Read()
+    public (ImageSource Training, ImageSource Test) Read()
     {
         if (IsDrawn)
             return (Drawn(isTest: false, Images == 0 ? 6000 : Images), Drawn(isTest: true, TestImages == 0 ? 1500 : TestImages));
         if (Classes != 0)
             throw new ArgumentException($"{Name} has classes of its own: only drawn objects have a choice of classes.");
+        if (Name is TinyImageNet or ImageNet)
+            return Pictures();
         var (training, test) = Name switch
         {
             Cifar10 => CifarSet.Read10(Folder),
@@ -56,9 +73,24 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
         }
     }
 
+    private (ImageSource Training, ImageSource Test) Pictures()
+    {
+        var (training, test) = Name == TinyImageNet ? PictureFolder.TinyImageNet(Folder, Size == 0 ? 64 : Size, Images, TestImages) : PictureFolder.ImageNet(Folder, Size == 0 ? 224 : Size, Images, TestImages);
+        try
+        {
+            return (training.InMemoryIfItFits(), test.InMemoryIfItFits());
+        }
+        catch
+        {
+            training.Dispose();
+            test.Dispose();
+            throw;
+        }
+    }
+
     private ImageSet Drawn(bool isTest, long count)
     {
-        var set = new RenderedSet(Size == 0 ? 64 : Size, Name == Clean ? Background.Clean : Background.Cluttered, Seed, isTest, Classes == 0 ? 30 : Classes);
+        var set = Rendered(Name, Size, Classes, isTest);
         if (count * set.Size * set.Size > 0x7FFFFFC7)
             throw new ArgumentException($"{count} images of {set.Size} × {set.Size} pixels are more than 2 GiB.");
         using var scope = NewDisposeScope();

@@ -1,10 +1,9 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Data;
 
 /// <summary>Images and their classes, all in memory.</summary>
-public sealed class ImageSet : IDisposable
+public sealed class ImageSet : ImageSource
 {
     /// <summary>A set.</summary>
     /// <param name="name">Its name.</param>
@@ -13,32 +12,40 @@ public sealed class ImageSet : IDisposable
     /// <param name="classes">How many classes there are.</param>
     /// <exception cref="ArgumentException">The tensors do not fit each other, or a label is none of the classes.</exception>
     public ImageSet(string name, Tensor images, Tensor labels, int classes)
+        : base(name, labels, classes)
     {
         ArgumentNullException.ThrowIfNull(images);
-        ArgumentNullException.ThrowIfNull(labels);
-        if (images.dim() != 4 || images.dtype != ScalarType.Byte || labels.dim() != 1 || labels.dtype != ScalarType.Int64 || labels.shape[0] != images.shape[0] || images.shape[0] == 0)
-            throw new ArgumentException($"images of {string.Join(" × ", images.shape)} {images.dtype} and labels of {string.Join(" × ", labels.shape)} {labels.dtype} are no set of images.", nameof(images));
-        using var largest = labels.max();
-        using var smallest = labels.min();
-        if (smallest.ToInt64() < 0 || largest.ToInt64() >= classes)
-            throw new ArgumentException($"There is a label {(smallest.ToInt64() < 0 ? smallest.ToInt64() : largest.ToInt64())} among {classes} classes.", nameof(labels));
-        (Name, Images, Labels, Classes) = (name, images.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), classes);
+        if (images.dim() != 4 || images.dtype != ScalarType.Byte || Count != images.shape[0])
+            throw new ArgumentException($"images of {string.Join(" × ", images.shape)} {images.dtype} and {Count} labels are no set of images.", nameof(images));
+        Images = images.DetachFromDisposeScope();
     }
-
-    /// <summary>The set's name.</summary>
-    public string Name { get; }
 
     /// <summary>The images as unsigned bytes, [count, channels, height, width].</summary>
     public Tensor Images { get; }
 
-    /// <summary>The class of each image.</summary>
-    public Tensor Labels { get; }
+    /// <inheritdoc/>
+    public override long Channels => Images.shape[1];
 
-    /// <summary>How many classes there are.</summary>
-    public int Classes { get; }
+    /// <inheritdoc/>
+    public override long Height => Images.shape[2];
 
-    /// <summary>How many images there are.</summary>
-    public long Count => Images.shape[0];
+    /// <inheritdoc/>
+    public override long Width => Images.shape[3];
+
+    /// <inheritdoc/>
+    public override Tensor Read(ReadOnlySpan<int> places, Variation? variation = null)
+    {
+        using var scope = NewDisposeScope();
+        var images = Images.index_select(0, tensor(Array.ConvertAll(places.ToArray(), place => (long)place), device: Images.device));
+        return (variation?.Apply(images) ?? images).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor ReadRange(long first, long count) => Images.narrow(0, first, count);
+
+    /// <summary>The same set on another device.</summary>
+    /// <param name="device">The device.</param>
+    public ImageSet On(Device device) => new(Name, Images.to(device), Labels.to(device), Classes);
 
     /// <summary>The first images, all where there are not so many.</summary>
     /// <param name="count">How many, at least 1.</param>
@@ -68,9 +75,19 @@ public sealed class ImageSet : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    internal override IEnumerable<Tensor> Sample()
+    {
+        for (long start = 0; start < Count; start += 10_000)
+        {
+            using var part = ReadRange(start, Math.Min(10_000, Count - start));
+            yield return part;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         Images.Dispose();
-        Labels.Dispose();
+        base.Dispose(disposing);
     }
 }

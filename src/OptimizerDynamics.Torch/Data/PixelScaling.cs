@@ -8,38 +8,34 @@ namespace OptimizerDynamics.Torch.Data;
 /// <param name="Deviation">The standard deviation of each channel, in bytes; 1 where all its bytes are the same.</param>
 public sealed record PixelScaling(ImmutableArray<double> Mean, ImmutableArray<double> Deviation)
 {
-    /// <summary>The scaling of a training set: exact sums over its bytes.</summary>
+    /// <summary>The scaling of a training set: exact sums over its bytes, or over those of 20,000 of its images where they are not all in memory.</summary>
     /// <param name="training">The training set.</param>
-    public static PixelScaling Of(ImageSet training)
+    public static PixelScaling Of(ImageSource training)
     {
         ArgumentNullException.ThrowIfNull(training);
-        using var scope = NewDisposeScope();
-        var (means, deviations) = (ImmutableArray.CreateBuilder<double>(), ImmutableArray.CreateBuilder<double>());
-        for (long channel = 0; channel < training.Images.shape[1]; channel++)
+        // How often each byte occurs: integers, so that the sums are the same in every order.
+        long[][] counts = [.. Enumerable.Range(0, (int)training.Channels).Select(_ => new long[256])];
+        foreach (var part in training.Sample())
         {
-            // How often each byte occurs: integers, so that the sums are the same in every order.
-            var counts = Counts(training.Images.select(1, channel));
-            var count = counts.Sum();
-            var mean = counts.Select((times, value) => (double)times * value).Sum() / count;
-            var variance = counts.Select((times, value) => times * (value - mean) * (value - mean)).Sum() / count;
+            for (var channel = 0; channel < counts.Length; channel++)
+            {
+                using var plane = part.select(1, channel).contiguous();
+                foreach (var value in plane.data<byte>().ToArray())
+                    counts[channel][value]++;
+            }
+        }
+
+        var (means, deviations) = (ImmutableArray.CreateBuilder<double>(), ImmutableArray.CreateBuilder<double>());
+        foreach (var of in counts)
+        {
+            var count = of.Sum();
+            var mean = of.Select((times, value) => (double)times * value).Sum() / count;
+            var variance = of.Select((times, value) => times * (value - mean) * (value - mean)).Sum() / count;
             means.Add(mean);
             deviations.Add(variance > 0 ? Math.Sqrt(variance) : 1);
         }
 
         return new PixelScaling(means.ToImmutable(), deviations.ToImmutable());
-    }
-
-    private static long[] Counts(Tensor plane)
-    {
-        var counts = new long[256];
-        for (long start = 0; start < plane.shape[0]; start += 10_000)
-        {
-            using var part = plane.slice(0, start, Math.Min(start + 10_000, plane.shape[0]), 1).contiguous();
-            foreach (var value in part.data<byte>().ToArray())
-                counts[value]++;
-        }
-
-        return counts;
     }
 
     /// <summary>Scales images.</summary>

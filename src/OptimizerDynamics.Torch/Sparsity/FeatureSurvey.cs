@@ -21,7 +21,7 @@ public static class FeatureSurvey
     /// <param name="scaling">How its bytes become numbers.</param>
     /// <param name="threshold">What part of its maximum a feature has to reach in an image to count as active there.</param>
     /// <returns>The statistics of each layer.</returns>
-    public static ImmutableArray<FeatureStatistics> Of(FeatureNetwork network, ImageSet images, PixelScaling scaling, double threshold = 1e-3)
+    public static ImmutableArray<FeatureStatistics> Of(FeatureNetwork network, ImageSource images, PixelScaling scaling, double threshold = 1e-3)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
@@ -75,16 +75,9 @@ public static class FeatureSurvey
     }
 
     /// <summary>Shows each layer's activations with the labels of their images, mini-batch by mini-batch.</summary>
-    private static void Walk(FeatureNetwork network, ImageSet images, PixelScaling scaling, Action<int, Tensor, Tensor> observe)
-    {
-        for (long start = 0; start < images.Count; start += Batch)
-        {
-            using var scope = NewDisposeScope();
-            var (device, end) = (network.FeatureLayers[0].Convolution.weight!.device, Math.Min(start + Batch, images.Count));
-            var labels = images.Labels.slice(0, start, end, 1).to(device);
-            network.Classify(scaling.Apply(images.Images.slice(0, start, end, 1).to(device)), (place, activation) => observe(place, activation, labels));
-        }
-    }
+    private static void Walk(FeatureNetwork network, ImageSource images, PixelScaling scaling, Action<int, Tensor, Tensor> observe) =>
+        images.ForEach(Batch, network.FeatureLayers[0].Convolution.weight!.device, (pixels, labels) =>
+            network.Classify(scaling.Apply(pixels), (place, activation) => observe(place, activation, labels)));
 
     private static ImmutableArray<float> Floats(Tensor values) => [.. values.detach().cpu().to_type(ScalarType.Float32).data<float>().ToArray()];
 }

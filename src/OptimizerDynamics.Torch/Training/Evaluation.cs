@@ -16,7 +16,7 @@ public readonly record struct Evaluation(double Loss, double Top1Error, double T
     /// <param name="network">The network; its mode is as before afterwards.</param>
     /// <param name="images">The set.</param>
     /// <param name="scaling">How its bytes become numbers.</param>
-    public static Evaluation Of(FeatureNetwork network, ImageSet images, PixelScaling scaling)
+    public static Evaluation Of(FeatureNetwork network, ImageSource images, PixelScaling scaling)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
@@ -27,20 +27,15 @@ public readonly record struct Evaluation(double Loss, double Top1Error, double T
         try
         {
             var (loss, first, five) = (0.0, 0L, 0L);
-            for (long start = 0; start < images.Count; start += Batch)
+            images.ForEach(Batch, network.FeatureLayers[0].Convolution.weight!.device, (pixels, labels) =>
             {
-                using var scope = NewDisposeScope();
-                var device = network.FeatureLayers[0].Convolution.weight!.device;
-                var end = Math.Min(start + Batch, images.Count);
-                var logits = network.Classify(scaling.Apply(images.Images.slice(0, start, end, 1).to(device)));
-                var labels = images.Labels.slice(0, start, end, 1).to(device);
+                var logits = network.Classify(scaling.Apply(pixels));
                 loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).to_type(ScalarType.Float64).item<double>();
                 // How many logits are larger than that of the class: a tie is not an error.
                 var rank = (logits > logits.gather(1, labels.unsqueeze(1))).sum(1);
                 first += (rank > 0).sum().item<long>();
                 five += (rank > 4).sum().item<long>();
-            }
-
+            });
             return new Evaluation(loss / images.Count, (double)first / images.Count, (double)five / images.Count);
         }
         finally

@@ -16,8 +16,8 @@ public sealed partial class Trainer : IDisposable
     private readonly TrainingOptions _options;
     private readonly MiniBatches _batches;
     private readonly ModelOptimizer _optimizer;
-    private readonly Tensor _images, _labels;
-    private readonly bool _isElsewhere;
+    private readonly ImageSource _images;
+    private readonly ImageSet? _copy;
     private readonly List<CurvePoint> _curve = [];
     private double _loss, _error;
     private long _since;
@@ -29,16 +29,16 @@ public sealed partial class Trainer : IDisposable
     /// <param name="options">How it is trained.</param>
     /// <exception cref="ArgumentException">The images do not fit the network, or the network cannot be trained so (see <see cref="ModelOptimizer"/>).</exception>
     /// <exception cref="ArgumentOutOfRangeException">A mini-batch is larger than the set.</exception>
-    public Trainer(FeatureNetwork network, ImageSet training, Chain chain, TrainingOptions options)
+    public Trainer(FeatureNetwork network, ImageSource training, Chain chain, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(options);
         var first = network.FeatureLayers[0].Convolution.weight!;
-        if (training.Images.shape[1] != first.shape[1])
-            throw new ArgumentException($"The images have {training.Images.shape[1]} channels, and the network reads {first.shape[1]}.", nameof(training));
-        if (Math.Min(training.Images.shape[2], training.Images.shape[3]) < network.SmallestImage)
-            throw new ArgumentException($"The images are {training.Images.shape[2]} × {training.Images.shape[3]} pixels large, and the network needs {network.SmallestImage} × {network.SmallestImage}.", nameof(training));
+        if (training.Channels != first.shape[1])
+            throw new ArgumentException($"The images have {training.Channels} channels, and the network reads {first.shape[1]}.", nameof(training));
+        if (Math.Min(training.Height, training.Width) < network.SmallestImage)
+            throw new ArgumentException($"The images are {training.Height} × {training.Width} pixels large, and the network needs {network.SmallestImage} × {network.SmallestImage}.", nameof(training));
 
         (Network, _options) = (network, options);
         _batches = new MiniBatches((int)training.Count, options.BatchSize, options.Seed);
@@ -46,8 +46,9 @@ public sealed partial class Trainer : IDisposable
         network.Initialize(options.Seed);
         network.train();
         _optimizer = new ModelOptimizer(network, chain, options.Iterations);
-        _isElsewhere = first.device_type != DeviceType.CPU;
-        (_images, _labels) = _isElsewhere ? (training.Images.to(first.device), training.Labels.to(first.device)) : (training.Images, training.Labels);
+        // What fits into memory goes to the device once, and not with every mini-batch.
+        _copy = first.device_type != DeviceType.CPU && training is ImageSet set ? set.On(first.device) : null;
+        _images = _copy ?? training;
         Record(double.NaN, double.NaN);
     }
 
@@ -76,10 +77,12 @@ public sealed partial class Trainer : IDisposable
         if (IsOver)
             throw new InvalidOperationException($"The training is over after {Done} steps.");
         using var scope = NewDisposeScope();
-        var places = tensor(Array.ConvertAll(_batches.At(Done).ToArray(), place => (long)place), device: _images.device);
-        var labels = _labels.index_select(0, places);
+        var device = Network.FeatureLayers[0].Convolution.weight!.device;
+        var places = _batches.At(Done);
+        var images = _images.Read(places, _options.Augmentation == Augmentation.None ? null : new Variation(_options.Augmentation, _options.Seed, Done)).to(device);
+        var labels = _images.Labels.index_select(0, tensor(Array.ConvertAll(places.ToArray(), place => (long)place), device: _images.Labels.device)).to(device);
         _optimizer.ZeroGradients();
-        var logits = Network.Classify(Scaling.Apply(_images.index_select(0, places)));
+        var logits = Network.Classify(Scaling.Apply(images));
         var loss = nn.functional.cross_entropy(logits, labels);
         loss.backward();
         _optimizer.Step();
@@ -103,10 +106,7 @@ public sealed partial class Trainer : IDisposable
     public void Dispose()
     {
         _optimizer.Dispose();
-        if (!_isElsewhere)
-            return; // they are the set's own
-        _images.Dispose();
-        _labels.Dispose();
+        _copy?.Dispose();
     }
 
     private void Record(double loss, double error)

@@ -14,13 +14,16 @@ namespace OptimizerDynamics.Torch.Training;
 /// <param name="Cost">What the network costs.</param>
 /// <param name="PrunedCost">What is left of it without those features.</param>
 /// <param name="Features">The features of each layer, over the training set.</param>
+/// <param name="InferenceSeconds">How long the network takes to classify an image (<see cref="InferenceTime"/>).</param>
+/// <param name="PrunedInferenceSeconds">The same without those features.</param>
 public sealed record TrainingMeasures(
-    Evaluation Training, Evaluation Test, Evaluation ZeroedTest, Evaluation PrunedTest, NetworkCost Cost, NetworkCost PrunedCost, ImmutableArray<FeatureStatistics> Features);
+    Evaluation Training, Evaluation Test, Evaluation ZeroedTest, Evaluation PrunedTest, NetworkCost Cost, NetworkCost PrunedCost, ImmutableArray<FeatureStatistics> Features,
+    double InferenceSeconds, double PrunedInferenceSeconds);
 
 /// <summary>A training from a setup in words and numbers to measures: whoever uses it sees no tensor.</summary>
 public sealed class TrainingSession : IDisposable
 {
-    private readonly ImageSet _training, _test;
+    private readonly ImageSource _training, _test;
     private readonly FeatureNetwork _network;
     private readonly Trainer _trainer;
 
@@ -37,9 +40,11 @@ public sealed class TrainingSession : IDisposable
         (_training, _test) = setup.Data.Read();
         try
         {
-            _network = NetworkCatalog.Make(setup.Network, setup.Width, (int)_training.Images.shape[1], _training.Classes, setup.NegativeSlope);
+            _network = NetworkCatalog.Make(setup.Network, setup.Width, (int)_training.Channels, _training.Classes, setup.NegativeSlope);
             _network.to(torch.device(setup.Device));
-            _trainer = new Trainer(_network, _training, setup.Chain, setup.Options);
+            var options = setup.Options(_training.Count);
+            Iterations = options.Iterations;
+            _trainer = new Trainer(_network, _training, setup.Chain, options);
         }
         catch
         {
@@ -50,7 +55,10 @@ public sealed class TrainingSession : IDisposable
         }
     }
 
-    /// <summary>The training.</summary>
+    /// <summary>How many steps there are in all.</summary>
+    public long Iterations { get; }
+
+    /// <summary>How many steps have been taken.</summary>
     public long Done => _trainer.Done;
 
     /// <summary>Whether there is nothing more to do.</summary>
@@ -79,13 +87,14 @@ public sealed class TrainingSession : IDisposable
     {
         var features = FeatureSurvey.Of(_network, _training, _trainer.Scaling);
         var (training, test) = (Evaluation.Of(_network, _training, _trainer.Scaling), Evaluation.Of(_network, _test, _trainer.Scaling));
-        var size = (int)_training.Images.shape[2];
+        var size = (int)_training.Height;
         bool IsInactive(int layer, int feature) => features[layer].LargestActivation[feature] < 1e-12;
         using var pruned = _network.Without(IsInactive);
         var prunedTest = Evaluation.Of(pruned, _test, _trainer.Scaling);
+        var times = InferenceTime.Of(_test, _trainer.Scaling, _network, pruned);
         using var zeroed = new FeatureZeroing(_network, IsInactive);
         return new TrainingMeasures(
-            training, test, Evaluation.Of(_network, _test, _trainer.Scaling), prunedTest, _network.CostOf(size), pruned.CostOf(size), features);
+            training, test, Evaluation.Of(_network, _test, _trainer.Scaling), prunedTest, _network.CostOf(size), pruned.CostOf(size), features, times[0], times[1]);
     }
 
     /// <inheritdoc/>

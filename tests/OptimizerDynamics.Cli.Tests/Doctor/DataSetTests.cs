@@ -22,7 +22,7 @@ public sealed class DataSetTests : IDisposable
     public void Nothing_is_found_where_nothing_is()
     {
         Assert.All(Find(), data => Assert.Equal((DataSetState.NotFound, null), (data.State, data.Path)));
-        Assert.Equal(["mnist", "fashion-mnist", "cifar-10", "cifar-100", "tiny-imagenet-200"], Find().Select(data => data.Name));
+        Assert.Equal(["mnist", "fashion-mnist", "cifar-10", "cifar-100", "tiny-imagenet-200", "imagenet"], Find().Select(data => data.Name));
         Assert.Contains("OPTDYN_DATA is not set", DataSets.Find(null, PathOf("none"))[0].Faults);
     }
 
@@ -37,12 +37,14 @@ public sealed class DataSetTests : IDisposable
         Write("tiny-imagenet-200/wnids.txt", 10);
         _folder.CreateSubdirectory("tiny-imagenet-200/train");
         _folder.CreateSubdirectory("tiny-imagenet-200/val");
+        _folder.CreateSubdirectory("imagenet/train");
+        _folder.CreateSubdirectory("imagenet/val");
 
         var found = Find();
 
         Assert.All(found, data => Assert.Equal((DataSetState.Found, 0), (data.State, data.Faults.Count)));
         Assert.Equal(
-            ["mnist", "fashion-mnist", "cifar-10-batches-bin", "cifar-100-binary", "tiny-imagenet-200"],
+            ["mnist", "fashion-mnist", "cifar-10-batches-bin", "cifar-100-binary", "tiny-imagenet-200", "imagenet"],
             found.Select(data => Path.GetFileName(data.Path)));
     }
 

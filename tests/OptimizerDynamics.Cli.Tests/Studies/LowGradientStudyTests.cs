@@ -57,7 +57,7 @@ public sealed class LowGradientStudyTests : IDisposable
         var smoke = Read(Good, "smoke");
         Assert.Equal(4, smoke.Trials.Length);
         Assert.All(smoke.Trials, trial => Assert.True(trial.Seeds is [7, 9] && trial.Iterations == 20 && trial.Lambda is 0 or 0.5));
-        Assert.Equal(["smoke", "standard"], LowGradientStudy.ReadAll(_workspace.PathOf("study.yaml")).Select(study => study.Profile));
+        Assert.Equal(["smoke", "standard"], StudyFile.ReadAll(_workspace.PathOf("study.yaml")).Select(study => study.Profile));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class LowGradientStudyTests : IDisposable
     /// <summary>What is not touched by a fault keeps the line that it stands in.</summary>
     [Theory]
     [InlineData("sweep:", "sweeps:", "study.yaml:5:1: unknown key 'sweeps' in the study; the nearest valid key is 'sweep' (expected: study, kind, question, base, sweep, settings, seeds, phaseDiagrams, report, profiles)")]
-    [InlineData("low-gradient", "low-gradent", "study.yaml:2:7: kind: unknown kind of study 'low-gradent'; the nearest is 'low-gradient' (expected one of low-gradient)")]
+    [InlineData("low-gradient", "low-gradent", "study.yaml:2:7: kind: unknown kind of study 'low-gradent'; the nearest is 'low-gradient' (expected one of low-gradient, training)")]
     [InlineData("question: Which is faster?", "question:", "study.yaml:3:10: question: expected a sentence, found nothing")]
     [InlineData("noiseAfter: 1e-4", "noiseafter: 1e-4", "study.yaml:4:25: unknown key 'noiseafter' in the base; the nearest valid key is 'noiseAfter' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, initialValue, transition, iterations, threshold, schedule)")]
     [InlineData("iterations: 500", "iterations: 0", "study.yaml:4:20: iterations: expected an integer of at least 1, found '0'")]
@@ -106,12 +106,12 @@ public sealed class LowGradientStudyTests : IDisposable
     [Fact]
     public void The_projects_own_study_has_the_papers_protocol()
     {
-        var study = LowGradientStudy.Read(Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml"), "standard");
+        var study = (LowGradientStudy)StudyFile.Read(Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml"), "standard");
         // Every optimizer, once without regularization, and with L2 and weight decay of 1e-6 to 1e-1 in half decades.
         Assert.Equal(OptimizerCatalog.All.Count * (1 + 2 * 11), study.Trials.Length);
         Assert.All(study.Trials, trial => Assert.Equal((new GradientProcess(), 1.0, 1e-3), (trial.Process, trial.InitialValue, trial.Threshold)));
         Assert.All(study.Trials, trial => Assert.True(trial.Seeds.Length >= 32));
     }
 
-    private LowGradientStudy Read(string text, string profile) => LowGradientStudy.Read(_workspace.Write("study.yaml", text), profile);
+    private LowGradientStudy Read(string text, string profile) => (LowGradientStudy)StudyFile.Read(_workspace.Write("study.yaml", text), profile);
 }

@@ -20,9 +20,9 @@ public sealed class DataTests : IDisposable
         Write(isPacked);
         using var scope = NewDisposeScope();
         var (training, test) = IdxSet.Read("digits", _folder.FullName);
-        Assert.Equal([3L, 1, 2, 4], training.Images.shape);
+        Assert.Equal([3L, 1, 2, 4], All(training).shape);
         Assert.Equal(10, training.Classes);
-        Assert.Equal(Enumerable.Range(0, 24).Select(i => (byte)(i * 10)), training.Images.data<byte>().ToArray());
+        Assert.Equal(Enumerable.Range(0, 24).Select(i => (byte)(i * 10)), All(training).data<byte>().ToArray());
         Assert.Equal([0L, 9, 4], training.Labels.data<long>().ToArray());
         Assert.Equal(2, test.Count);
         training.Dispose();
@@ -141,11 +141,11 @@ public sealed class DataTests : IDisposable
 
         using var scope = NewDisposeScope();
         var (training, test) = new DataChoice(name, _folder.FullName).Read();
-        Assert.Equal([2L * (files.Length - 1), 3, 32, 32], training.Images.shape);
+        Assert.Equal([2L * (files.Length - 1), 3, 32, 32], All(training).shape);
         Assert.Equal((labelBytes == 1 ? 10 : 100, 2L), (training.Classes, test.Count));
         Assert.Equal(Enumerable.Range(0, files.Length - 1).SelectMany(place => new long[] { place, 9 }), training.Labels.data<long>().ToArray());
-        Assert.Equal(new byte[] { 20, 21, 22 }, training.Images[1].flatten(1).amax([1]).data<byte>().ToArray());
-        Assert.Equal(new byte[] { 20, 21, 22 }, training.Images[1].flatten(1).amin([1]).data<byte>().ToArray());
+        Assert.Equal(new byte[] { 20, 21, 22 }, All(training)[1].flatten(1).amax([1]).data<byte>().ToArray());
+        Assert.Equal(new byte[] { 20, 21, 22 }, All(training)[1].flatten(1).amin([1]).data<byte>().ToArray());
         training.Dispose();
         test.Dispose();
 
@@ -166,11 +166,11 @@ public sealed class DataTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var (training, test) = new DataChoice(DataChoice.Cluttered, Size: 16, Images: 50, TestImages: 25, Classes: 10).Read();
-        Assert.Equal([50L, 1, 16, 16], training.Images.shape);
+        Assert.Equal([50L, 1, 16, 16], All(training).shape);
         Assert.Equal((10, 25L), (training.Classes, test.Count));
         Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)(i % 10)), training.Labels.data<long>().ToArray());
-        Assert.Equal(new Rendering.RenderedSet(16, Rendering.Background.Cluttered, 1, classes: 10).Draw(0, 50), training.Images.data<byte>().ToArray());
-        Assert.Equal(new Rendering.RenderedSet(16, Rendering.Background.Cluttered, 1, isTest: true, classes: 10).Draw(0, 25), test.Images.data<byte>().ToArray());
+        Assert.Equal(new Rendering.RenderedSet(16, Rendering.Background.Cluttered, 1, classes: 10).Draw(0, 50), All(training).data<byte>().ToArray());
+        Assert.Equal(new Rendering.RenderedSet(16, Rendering.Background.Cluttered, 1, isTest: true, classes: 10).Draw(0, 25), All(test).data<byte>().ToArray());
         training.Dispose();
         test.Dispose();
         Assert.Throws<ArgumentOutOfRangeException>(() => new DataChoice(DataChoice.Clean, Size: 500).Read());
@@ -201,4 +201,6 @@ public sealed class DataTests : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(bytes, value);
         return bytes;
     }
+
+    private static Tensor All(ImageSource images) => images.ReadRange(0, images.Count);
 }

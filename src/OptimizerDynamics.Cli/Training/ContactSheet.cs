@@ -1,0 +1,51 @@
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Rendering;
+using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Reports.Pages;
+using OptimizerDynamics.Torch.Data;
+
+namespace OptimizerDynamics.Cli.Training;
+
+/// <summary>Some images of every class of drawn objects side by side, two classes a row.</summary>
+internal static class ContactSheet
+{
+    private const int Gap = 2, Each = 10, Width = 1200;
+
+    /// <summary>The sheets of the drawn sets that some trials train on: ten images of each class, enlarged where they are small.</summary>
+    public static IEnumerable<Picture> Of(IEnumerable<TrainingTrial> trials) =>
+        from trial in trials
+        where trial.Data is DataChoice.Clean or DataChoice.Cluttered
+        group trial by (trial.Data, Size: trial.Size == 0 ? DataChoice.DrawnSize : trial.Size, trial.Classes) into sets
+        orderby sets.Key
+        let set = DataChoice.Rendered(sets.Key.Data, sets.Key.Size, sets.Key.Classes, isTest: false)
+        let name = $"images-{sets.Key.Data["objects-".Length..]}-{sets.Key.Size}{(sets.Key.Classes == 0 ? "" : $"-of-{sets.Key.Classes}")}"
+        select new Picture(name, $"{sets.Key.Data}: {Each} training images of each of {set.Classes} classes, {sets.Key.Size} × {sets.Key.Size} pixels", [.. Draw(set, Each, Math.Max(1, Width / (2 * Each * sets.Key.Size))).Png]);
+
+    /// <summary>Draws a sheet.</summary>
+    /// <param name="set">The images.</param>
+    /// <param name="each">How many of each class.</param>
+    /// <param name="zoom">How many pixels wide and high each of their pixels is drawn.</param>
+    /// <returns>The picture as a PNG, and its width and height in pixels.</returns>
+    public static (byte[] Png, int Width, int Height) Draw(RenderedSet set, int each, int zoom)
+    {
+        var (size, columns, rows) = (set.Size * zoom, 2 * each, (set.Classes + 1) / 2);
+        var (width, height) = (columns * (size + Gap) - Gap, rows * (size + Gap) - Gap);
+        var sheet = new byte[width * height];
+        var (rasterizer, image) = (new Rasterizer(set.Size), new byte[set.Size * set.Size]);
+        for (var label = 0; label < set.Classes; label++)
+        {
+            for (var i = 0; i < each; i++)
+            {
+                set.Draw(label + (long)i * set.Classes, rasterizer, image);
+                var (left, top) = ((label % 2 * each + i) * (size + Gap), label / 2 * (size + Gap));
+                for (var row = 0; row < size; row++)
+                {
+                    for (var column = 0; column < size; column++)
+                        sheet[(top + row) * width + left + column] = image[row / zoom * set.Size + column / zoom];
+                }
+            }
+        }
+
+        return (GrayPicture.ToPng(sheet, width, height), width, height);
+    }
+}

@@ -1,0 +1,75 @@
+using OptimizerDynamics.LowGradient;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Reports.Drawing;
+using static OptimizerDynamics.Reports.Training.TrainingText;
+
+namespace OptimizerDynamics.Reports.Training;
+
+/// <summary>Something over the iterations of every training: a panel for each optimizer (and whatever else differs), a line for each regularization and λ.</summary>
+internal static class CurveFigure
+{
+    /// <summary>The share of features with |γ| below 1e-3.</summary>
+    public static Figure Sparsity(TrainingRecords records)
+    {
+        var most = records.Settings.SelectMany(setting => setting.Networks).SelectMany(network => network.Result.Curve.Select(point => SparsityAt(network.Result, point))).Append(0.04).Max();
+        var step = most <= 0.1 ? 0.02 : most <= 0.25 ? 0.05 : most <= 0.5 ? 0.1 : 0.2;
+        var end = Math.Ceiling(most / step) * step;
+        return Of(
+            records, "sparsity", "When filters die", "The share of features whose γ is below 1e-3, over the training.",
+            new FigureAxis("features with |γ| < 1e-3", -0.02 * end, end, false, [.. Ticks(end, step).Select(value => new AxisLabel(value, $"{Math.Round(100 * value)} %"))]),
+            SparsityAt);
+    }
+
+    /// <summary>The mean error of the mini-batches.</summary>
+    public static Figure Error(TrainingRecords records) => Of(
+        records, "error", "What is learned meanwhile", "The error on the training's own mini-batches, the mean since the point before.",
+        FigureAxis.Logarithmic("error on mini-batches", 1e-3, 1.1) with { Labels = [new AxisLabel(1e-3, "0.1 %"), new AxisLabel(1e-2, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, "100 %")] },
+        (_, point) => point.Error);
+
+    private static Figure Of(TrainingRecords records, string name, string title, string lead, FigureAxis y, Func<TrainingResult, TrainingPoint, double> measure)
+    {
+        var panels = records.Settings.GroupBy(setting => PanelName(records, setting)).ToList();
+        var last = records.Settings.Max(setting => setting.Networks.Max(network => network.Result.Curve[^1].Iteration));
+        double[] lambdas = [.. records.Settings.Select(setting => setting.Shared.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
+        return new Figure(
+            name, title, lead, Caption(records), Math.Min(panels.Count, 3), panels.Count == 1 ? 240 : 150,
+            new FigureAxis("iteration", 0, last, false, [.. Ticks(last, Step(last)).Select(value => new AxisLabel(value, Say.Count(value)))]),
+            y, [.. panels.Select(panel => new Panel(panel.Key, "", InkOf(panel.First()), [.. panel.Select(setting => (Mark)Line(setting, lambdas, measure))]))],
+            [
+                .. new[] { Regularization.None, Regularization.L2, Regularization.WeightDecay }.Where(kind => records.Settings.Any(setting => setting.Shared.Regularization == kind))
+                    .Select(kind => new KeyEntry(VisualLanguage.TitleOf(kind), Ink.Text, VisualLanguage.StrokeOf(kind))),
+                .. lambdas.Length < 2 ? [] : lambdas.Select((lambda, rank) => new KeyEntry($"λ = {Say.Setting(lambda)}", VisualLanguage.Tint(Ink.Text, rank, lambdas.Length), Stroke.Solid)),
+            ]);
+    }
+
+    private static Curve Line(TrainingSetting setting, double[] lambdas, Func<TrainingResult, TrainingPoint, double> measure)
+    {
+        var rank = Array.IndexOf(lambdas, setting.Shared.Lambda);
+        var ink = rank < 0 ? InkOf(setting) : VisualLanguage.Tint(InkOf(setting), rank, lambdas.Length);
+        var points = setting.Networks[0].Result.Curve.Select((first, place) =>
+        {
+            double[] values = [.. setting.Networks.Where(network => network.Result.Curve.Length > place).Select(network => measure(network.Result, network.Result.Curve[place]))];
+            return values.Length == 1 ? new CurvePoint(first.Iteration, values[0]) : new CurvePoint(first.Iteration, values.Average(), values.Min(), values.Max());
+        });
+        return new Curve(RegularizationOf(setting.Shared), [.. points], ink, VisualLanguage.StrokeOf(setting.Shared.Regularization));
+    }
+
+    private static string PanelName(TrainingRecords records, TrainingSetting setting)
+    {
+        var others = NameOf(records, setting, "optimizer", "regularization", "lambda");
+        return $"{VisualLanguage.TitleOf(setting.Shared.Optimizer.Name)}{(others.Length > 0 ? $", {others}" : "")}";
+    }
+
+    private static double SparsityAt(TrainingResult result, TrainingPoint point) => (double)point.Inactive.Sum() / result.Features;
+
+    internal static Ink InkOf(TrainingSetting setting) => VisualLanguage.InkOf(setting.Shared.Optimizer.Name);
+
+    /// <summary>A step of 1, 2 or 5 times a power of ten, of which three to six fit.</summary>
+    internal static double Step(double end)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(end / 3)));
+        return end / 3 / power is var share && share >= 5 ? 5 * power : share >= 2 ? 2 * power : power;
+    }
+
+    internal static IEnumerable<double> Ticks(double end, double step) => Enumerable.Range(0, (int)Math.Floor(end / step + 1e-9) + 1).Select(place => place * step);
+}

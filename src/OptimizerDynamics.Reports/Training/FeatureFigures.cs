@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.Reports.Drawing;
+using static OptimizerDynamics.Reports.Training.TrainingText;
+
+namespace OptimizerDynamics.Reports.Training;
+
+/// <summary>The features of one layer, each by itself, for the first seed of some settings: the paper's Figure 2.</summary>
+internal sealed class FeatureFigures(TrainingRecords records, string layer)
+{
+    private const int Most = 9, Columns = 3;
+    private const double Threshold = 1e-3, Least = 1e-7;
+
+    /// <summary>The settings that are drawn: of each optimizer and regularization the one that loses most features.</summary>
+    private readonly ImmutableArray<TrainingSetting> _settings =
+    [
+        .. records.Settings.Where(setting => setting.Layers.Contains(layer) && PlaceOf(setting, layer) is var place && !setting.Networks[0].Result.Curve[^1].Scale[place].IsEmpty)
+            .GroupBy(setting => NameOfGroup(records, setting)).Select(group => group.MaxBy(setting => setting.Mean(TrainingTables.Sparsity))!).Take(Most),
+    ];
+
+    /// <summary>Whether there is something to draw: the records keep the layer's γ and β on the way.</summary>
+    public bool HasAny => !_settings.IsEmpty;
+
+    /// <summary>|γ| of every feature over the iterations.</summary>
+    public Figure Deaths()
+    {
+        var last = _settings.Max(setting => setting.Networks[0].Result.Curve[^1].Iteration);
+        return new Figure(
+            "features", $"Every filter of {layer}, one line each", "|γ| over the training, of the first seed. Below the line, at 1e-3, a filter counts as dead. Orange: those that end there.",
+            Caption(records), Math.Min(_settings.Length, Columns), 150,
+            new FigureAxis("iteration", 0, last, false, [.. CurveFigure.Ticks(last, CurveFigure.Step(last)).Select(value => new AxisLabel(value, Say.Count(value)))]),
+            FigureAxis.Logarithmic("|γ|", Least, 5),
+            [.. _settings.Select(setting => new Panel(TitleOf(records, setting), Lost(setting), CurveFigure.InkOf(setting),
+            [
+                .. Lines(setting),
+                new Curve("threshold", [new CurvePoint(0, Threshold), new CurvePoint(last, Threshold)], Ink.Text, Stroke.Solid, 0.6),
+            ]))],
+            []);
+    }
+
+    /// <summary>γ against β of every feature, at the end.</summary>
+    public Figure ScaleAndShift()
+    {
+        double[] all = [.. _settings.SelectMany(setting => Pairs(setting)).SelectMany(pair => new[] { pair.Scale, Math.Abs(pair.Shift) })];
+        var end = Math.Ceiling(Math.Max(all.Max(), 0.5) * 2) / 2;
+        FigureAxis Axis(string title, double least) => new(title, least - 0.04 * end, end * 1.04, false, [.. CurveFigure.Ticks(end, CurveFigure.Step(end)).SelectMany(value => value == 0 || least == 0 ? [value] : new[] { -value, value }).Order().Select(value => new AxisLabel(value, Say.Setting(value).Replace('-', '−')))]);
+        return new Figure(
+            "scale-shift", $"γ and β of {layer} at the end", "A dot for each filter of the first seed. A feature with negative β is selective: it fires only where the convolution stands out. Rings: |γ| below 1e-3.",
+            Caption(records), Math.Min(_settings.Length, Columns), 150, Axis("β (shift)", -end), Axis("|γ| (scale)", 0),
+            [.. _settings.Select(setting => new Panel(TitleOf(records, setting), $"β < 0: {Percent(Pairs(setting).Average(pair => pair.Shift < 0 ? 1.0 : 0))}", CurveFigure.InkOf(setting),
+            [
+                new Dots("active", Points(setting, isDead: false), CurveFigure.InkOf(setting).Clear(0.75)),
+                new Dots("dead", Points(setting, isDead: true), Dead, IsOpen: true),
+            ]))],
+            []);
+    }
+
+    private static Ink Dead { get; } = Ink.Of(0xC4501B, 0xF08A3C);
+
+    private IEnumerable<Curve> Lines(TrainingSetting setting)
+    {
+        var (curve, place) = (setting.Networks[0].Result.Curve, PlaceOf(setting, layer));
+        var count = curve[^1].Scale[place].Length;
+        bool IsDead(int feature) => Math.Abs(curve[^1].Scale[place][feature]) < Threshold;
+        return Enumerable.Range(0, count).OrderBy(feature => IsDead(feature) ? 1 : 0).Select(feature => new Curve(
+            $"filter {feature + 1}", [.. curve.Select(point => new CurvePoint(point.Iteration, Math.Max(Least, Math.Abs(point.Scale[place][feature]))))],
+            IsDead(feature) ? Dead.Clear(0.8) : CurveFigure.InkOf(setting).Clear(0.4), Stroke.Solid, 0.8));
+    }
+
+    private ImmutableArray<CurvePoint> Points(TrainingSetting setting, bool isDead) =>
+        [.. Pairs(setting).Where(pair => pair.Scale < Threshold == isDead).Select(pair => new CurvePoint(pair.Shift, pair.Scale))];
+
+    private List<(double Scale, double Shift)> Pairs(TrainingSetting setting)
+    {
+        var of = setting.Networks[0].Result.Layers[PlaceOf(setting, layer)];
+        return [.. of.Scale.Zip(of.Shift, (scale, shift) => (Math.Abs(scale), shift))];
+    }
+
+    private string Lost(TrainingSetting setting) => $"{Pairs(setting).Count(pair => pair.Scale < Threshold)} of {Pairs(setting).Count}";
+
+    private static int PlaceOf(TrainingSetting setting, string layer) => setting.Layers.ToList().IndexOf(layer);
+
+    private static string NameOfGroup(TrainingRecords records, TrainingSetting setting) => $"{NameOf(records, setting, "lambda")}|{setting.Shared.Regularization}";
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.Reports.Drawing;
+using static OptimizerDynamics.Reports.Training.TrainingText;
+
+namespace OptimizerDynamics.Reports.Training;
+
+/// <summary>Which layers lose features: a cell for each layer of each setting.</summary>
+internal static class LayerFigure
+{
+    private const double Least = 0.01;
+    private const int MostColumns = 20;
+
+    /// <summary>The figure; null where settings have different networks, or a network too many layers for cells with numbers.</summary>
+    public static Figure? Of(TrainingRecords records)
+    {
+        string[] layers = [.. records.Settings[0].Layers];
+        if (layers.Length > MostColumns || records.Settings.Any(setting => !setting.Layers.SequenceEqual(layers)))
+            return null;
+        TrainingSetting[] rows = [.. records.Settings.Reverse()]; // the first is to be uppermost
+        var cells = rows.SelectMany(setting => layers.Select((_, layer) => ShareOf(setting, layer))).ToImmutableArray();
+        return new Figure(
+            "layers", "Which layers lose filters", "The share of a layer's features with |γ| below 1e-3, the mean over the seeds, in per cent.", Caption(records), 1, rows.Length * 22,
+            FigureAxis.Categories("layer", layers), FigureAxis.Categories("", rows.Select(setting => Short(records, setting))),
+            [
+                new Panel("", "", Ink.Text,
+                [
+                    new Cells("inactive features", layers.Length, [.. cells.Select(share => share < Least / 2 ? double.PositiveInfinity : Math.Max(share, Least))], Scale, 0.6),
+                    .. cells.Select((share, place) => new Label(
+                        place % layers.Length, place / layers.Length, share == 0 ? "0" : (100 * share).ToString(share < 0.0995 ? "0.0" : "0", System.Globalization.CultureInfo.InvariantCulture),
+                        Scale.Of(share < Least / 2 ? double.PositiveInfinity : Math.Max(share, Least)).Over(), 8.4)),
+                ]),
+            ],
+            [], Scale);
+    }
+
+    private static ColourScale Scale { get; } = new(
+        "inactive", Least, 1, ColourScale.Sequential, [new AxisLabel(Least, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, "100 % of the layer")], Ink.Never, "less");
+
+    private static string Short(TrainingRecords records, TrainingSetting setting) => TitleOf(records, setting).Replace("no regularization", "none", StringComparison.Ordinal);
+
+    private static double ShareOf(TrainingSetting setting, int layer) =>
+        setting.Mean(result => result.Layers[layer].Scale.Count(scale => Math.Abs(scale) < 1e-3) / (double)result.Layers[layer].Scale.Length);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Reports.Pages;
+
+namespace OptimizerDynamics.Reports.Training;
+
+/// <summary>The report of a training study.</summary>
+public static class TrainingPage
+{
+    /// <summary>Makes the report.</summary>
+    /// <param name="study">The study: its name, its question and what its report shows.</param>
+    /// <param name="records">Its records, as <see cref="TrainingStudy.Reported"/> gives them.</param>
+    /// <param name="sheets">Pictures of the images that were trained on, by name, each with its title; may be empty.</param>
+    /// <exception cref="FormatException">A record is none of such a study, or none was completed; the message says which.</exception>
+    public static StudyPage Of(TrainingStudy study, IReadOnlyList<TrialRecord> records, ImmutableArray<Picture> sheets = default)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(records);
+        var read = TrainingRecords.Read(records);
+        if (read.Settings.IsEmpty)
+            throw new FormatException("expected the record of a training that was completed, found none");
+        ImmutableArray<Picture> pictures = sheets.IsDefault ? [] : sheets;
+        var (tables, features, layers) = (new TrainingTables(read), new FeatureFigures(read, study.Report.Layer), LayerFigure.Of(read));
+        var figures = ImmutableArray.CreateBuilder<Figure>();
+        var body = new StringBuilder();
+        void Show(Figure figure)
+        {
+            figures.Add(figure);
+            body.Append(CultureInfo.InvariantCulture, $"![{figure.Title}]({figure.Name}.png)\n\n");
+        }
+
+        body.Append(CultureInfo.InvariantCulture, $"{tables.Answer()}\n\n");
+        Show(CurveFigure.Sparsity(read));
+        body.Append("## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by activation where no training image makes it exceed 1e-12 (1e-4). Means over the seeds, in brackets the lowest and the highest.\n\n");
+        body.Append(CultureInfo.InvariantCulture, $"{tables.Sparsities().ToMarkdown()}\nEvery training by itself: [`trials.csv`](trials.csv).\n\n");
+        if (layers is not null)
+            Show(layers);
+        Show(CurveFigure.Error(read));
+        if (features.HasAny)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"## The filters of {study.Report.Layer}\n\n");
+            Show(features.Deaths());
+            Show(features.ScaleAndShift());
+        }
+
+        body.Append("## Without the inactive features\n\nThe test error with features that are inactive by activation set to zero, and with them taken out of the network altogether; what is left of it; and how much faster the smaller network classifies, measured on the machine named below.\n\n");
+        body.Append(CultureInfo.InvariantCulture, $"{tables.Pruned().ToMarkdown()}\n");
+        if (!pictures.IsEmpty)
+            body.Append("## The images\n\n");
+        foreach (var picture in pictures)
+            body.Append(CultureInfo.InvariantCulture, $"![{picture.Title}]({picture.Name}.png)\n\n");
+        body.Append(CultureInfo.InvariantCulture, $"{tables.NotCompleted()}## How it was made\n\n{Provenance.Of(records)}\n");
+        return new StudyPage(
+            study.Name, study.Report.Title, study.Question, tables.Answer(), body.ToString(), figures.ToImmutable(),
+            ImmutableSortedDictionary<string, ReportTable>.Empty.Add("trials", tables.All()), [])
+        {
+            Pictures = pictures,
+        };
+    }
+}

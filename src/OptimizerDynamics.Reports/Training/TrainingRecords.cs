@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Reports.Training;
+
+/// <summary>A training and what came out.</summary>
+/// <param name="Trial">What was asked.</param>
+/// <param name="Result">What came out.</param>
+/// <param name="Measured">What was measured of the machine.</param>
+internal sealed record TrainedNetwork(TrainingTrial Trial, TrainingResult Result, ImmutableSortedDictionary<string, double> Measured);
+
+/// <summary>Trainings that differ in their seed only.</summary>
+/// <param name="Networks">They, by seed; at least one.</param>
+internal sealed record TrainingSetting(ImmutableArray<TrainedNetwork> Networks)
+{
+    /// <summary>Any of them: for what they share.</summary>
+    public TrainingTrial Shared => Networks[0].Trial;
+
+    /// <summary>The names of the network's feature layers.</summary>
+    public IEnumerable<string> Layers => Networks[0].Result.Layers.Select(layer => layer.Name);
+
+    /// <summary>The mean over the seeds.</summary>
+    public double Mean(Func<TrainingResult, double> measure) => Networks.Average(network => measure(network.Result));
+
+    /// <summary>The smallest and the largest over the seeds.</summary>
+    public (double Low, double High) Range(Func<TrainingResult, double> measure) => (Networks.Min(network => measure(network.Result)), Networks.Max(network => measure(network.Result)));
+}
+
+/// <summary>The records of a training study, read.</summary>
+/// <param name="Settings">What was completed, in the order of the study's sweep.</param>
+/// <param name="Varied">In what they differ.</param>
+/// <param name="Others">What was not completed, and why.</param>
+internal sealed record TrainingRecords(ImmutableArray<TrainingSetting> Settings, ImmutableArray<TrainingFactor> Varied, ImmutableArray<(TrainingTrial Trial, string Reason)> Others)
+{
+    /// <summary>Reads records.</summary>
+    /// <param name="records">They, in any order.</param>
+    /// <exception cref="FormatException">One of them is of another kind, or has not the result of its kind; the message names it.</exception>
+    public static TrainingRecords Read(IEnumerable<TrialRecord> records)
+    {
+        var (networks, others) = (new List<TrainedNetwork>(), new List<(TrainingTrial Trial, string Reason)>());
+        foreach (var record in records)
+        {
+            try
+            {
+                var trial = TrainingTrial.From(record.Specification);
+                if (record.Status == TrialStatus.Completed)
+                    networks.Add(new TrainedNetwork(trial, TrainingResult.FromJson(record.Result), record.Measured));
+                else
+                    others.Add((trial, $"{record.Status.ToString().ToLowerInvariant()}: {record.Reason}"));
+            }
+            catch (FormatException cause)
+            {
+                throw new FormatException($"the record {record.Id}: {cause.Message}", cause);
+            }
+        }
+
+        TrainingTrial[] all = [.. networks.Select(network => network.Trial), .. others.Select(other => other.Trial)];
+        return new TrainingRecords(
+            [.. networks.GroupBy(network => (network.Trial with { Seed = 0 }).Specification.Id).Select(group => new TrainingSetting([.. group.OrderBy(network => network.Trial.Seed)])).OrderBy(Order, StringComparer.Ordinal)],
+            TrainingFactor.Varied(all), [.. others.OrderBy(other => other.Trial.Specification.Id, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Records come in the order of their ids, which says nothing: optimizers go by the catalog, numbers by size.</summary>
+    private static string Order(TrainingSetting setting)
+    {
+        var trial = setting.Shared;
+        string Number(double value) => value.ToString("E9", System.Globalization.CultureInfo.InvariantCulture) is var text && value > 0 ? $"{Math.Floor(Math.Log10(value)) + 500:000}{text}" : "";
+        var optimizer = OptimizerCatalog.All.Index().First(known => known.Item == trial.Optimizer).Index;
+        return string.Join(
+            '|', trial.Data, Number(trial.Size), Number(trial.Images), Number(trial.Classes), trial.Augment, trial.Network, Number(trial.Width), Number(trial.NegativeSlope), $"{optimizer:00}",
+            (int)trial.Regularization, Number(trial.Lambda), Number(trial.Settings.GetValueOrDefault("lr")), Number(trial.BatchSize), Number(trial.Iterations), Number(trial.Epochs));
+    }
+}

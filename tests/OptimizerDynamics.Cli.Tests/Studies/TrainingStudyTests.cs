@@ -1,0 +1,91 @@
+using OptimizerDynamics.LowGradient;
+using OptimizerDynamics.Cli.Doctor;
+using OptimizerDynamics.Cli.Training;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Torch.Data;
+using OptimizerDynamics.Torch.Networks;
+
+namespace OptimizerDynamics.Cli.Tests.Studies;
+
+/// <summary>Study files of kind <c>training</c>: what they expand to, and what is refused.</summary>
+public sealed class TrainingStudyTests : IDisposable
+{
+    private const string Study =
+        """
+        study: dying
+        kind: training
+        question: Which die?
+        base: {data: objects-clean, size: 16, width: 0.125, batchSize: 20, iterations: 100}
+        sweep:
+          optimizer: [sgd, adam]
+          regularization: [none, l2, weightDecay]
+          lambda: [1e-4, 1e-3]
+        settings: {adam: {lr: 3e-3}}
+        seeds: 2
+        report: {title: Dying, layer: C5}
+        profiles: {standard: {}, short: {iterations: 5, seeds: 1}, epochs: {data: cifar-10}}
+        """;
+
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void Every_combination_is_a_trial_for_each_seed()
+    {
+        var study = Read(Study, "standard");
+        Assert.Equal(("dying", "Which die?", "Dying", "C5"), (study.Name, study.Question, study.Report.Title, study.Report.Layer));
+        // Two optimizers, without and with L2 and WD at two λ; two seeds.
+        Assert.Equal(2 * 5 * 2, study.Trials.Length);
+        Assert.Equal(10, study.Trials.Select(trial => (trial with { Seed = 0 }).Specification.Id).Distinct().Count());
+        var first = study.Trials[0];
+        Assert.Equal(("basicnet", 0.125, "objects-clean", 16, 20, 100, 0, "none", 1), (first.Network, first.Width, first.Data, first.Size, first.BatchSize, first.Iterations, first.Epochs, first.Augment, first.Seed));
+        Assert.All(study.Trials.Where(trial => trial.Optimizer.Name == "adam"), trial => Assert.Equal((3e-3, 0.99), (trial.Settings["lr"], trial.Settings["beta2"])));
+        Assert.All(study.Trials, trial => Assert.Equal(trial.Specification.Canonical, TrainingTrial.From(trial.Specification).Specification.Canonical));
+        Assert.Equal([(Regularization.L2, 1e-4), (Regularization.L2, 1e-3)], study.Trials.Where(trial => trial.Regularization == Regularization.L2).Select(trial => (trial.Regularization, trial.Lambda)).Distinct());
+
+        var varied = TrainingFactor.Varied(study.Trials);
+        Assert.Equal(["optimizer", "regularization", "lambda"], varied.Select(factor => factor.Key));
+        Assert.Equal("sgd, none, seed 1", TrainingFactor.NameOf(first, varied));
+        Assert.Equal("adam, WD, λ 1e-3, seed 2", TrainingFactor.NameOf(study.Trials[^1], varied));
+        Assert.Equal((10, 5), (Read(Study, "short").Trials.Length, Read(Study, "short").Trials[0].Iterations));
+        Assert.Equal("crop-flip", Read(Study, "epochs").Trials[0].Augment);
+    }
+
+    [Fact]
+    public void Names_are_those_that_the_program_knows()
+    {
+        Assert.Equal(TrainingNames.Networks.Order(StringComparer.Ordinal), NetworkCatalog.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(TrainingNames.Augmentations.Order(StringComparer.Ordinal), TrainingRunner.Augmentations.Keys);
+        Assert.Equal(Enum.GetValues<Augmentation>().Length, TrainingRunner.Augmentations.Values.Distinct().Count());
+        Assert.Equal(
+            TrainingNames.DataSets.Order(StringComparer.Ordinal),
+            DataSets.Find(null).Select(set => set.Name).Concat([DataChoice.Clean, DataChoice.Cluttered]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("size: 16", "sise: 16", "study.yaml:4:29: unknown key 'sise' in the base; the nearest valid key is 'size'", true)]
+    [InlineData("objects-clean, ", "objects-clear, ", "study.yaml:4:14: data: unknown name 'objects-clear'; the nearest is 'objects-clean'", true)]
+    [InlineData("iterations: 100}", "iterations: 100, epochs: 3}", "epochs: expected iterations or epochs, found both", false)]
+    [InlineData(", iterations: 100}", "}", "iterations", false)]
+    [InlineData("width: 0.125", "width: 0", "study.yaml:4:46: width: expected a number in (0, ∞), found '0'", true)]
+    [InlineData("batchSize: 20", "batchSize: 1", "batchSize: expected an integer of at least 2, found '1'", false)]
+    [InlineData("size: 16", "size: 5000", "size: expected at most 4096, found '5000'", false)]
+    [InlineData("layer: C5", "layr: C5", "study.yaml:11:24: unknown key 'layr' in the report; the nearest valid key is 'layer'", false)]
+    [InlineData("[sgd, adam]", "[sgd, adm]", "optimizer: unknown optimizer 'adm'; the nearest is 'adam'", false)]
+    [InlineData("epochs: {data: cifar-10}", "epochs: {data: cifar}", "data: unknown name 'cifar'; the nearest is 'cifar-10'", false)]
+    [InlineData("iterations: 5,", "iterations: 5.5,", "iterations: expected an integer", false)]
+    public void A_fault_is_named_with_its_place(string good, string bad, string message, bool isBeginning)
+    {
+        _workspace.Write("study.yaml", Study.Replace(good, bad, StringComparison.Ordinal));
+        var outcome = _workspace.Run("run", "@study.yaml", "--out", "@runs", "--reports", "@reports");
+        Assert.Equal(2, outcome.ExitCode);
+        if (isBeginning)
+            Assert.StartsWith($"optdyn: {message}", outcome.Errors, StringComparison.Ordinal);
+        else
+            Assert.Contains(message, outcome.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_workspace.PathOf("runs")));
+    }
+
+    private TrainingStudy Read(string text, string profile) => (TrainingStudy)StudyFile.Read(_workspace.Write("study.yaml", text), profile);
+}

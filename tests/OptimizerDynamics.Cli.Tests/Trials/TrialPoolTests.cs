@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using OptimizerDynamics.Cli.Trials;
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Cli.Tests.Trials;
+
+/// <summary>Trainings of a study, each in a process of its own: through failures, kills and each other.</summary>
+public sealed class TrialPoolTests : IDisposable
+{
+    private const string Study =
+        """
+        study: pool
+        kind: training
+        question: What becomes of them?
+        base: {data: objects-clean, size: 16, classes: 2, images: 40, testImages: 20, width: 0.0625, batchSize: 10, iterations: 60}
+        sweep: {optimizer: [adam], regularization: [l2], lambda: [1e-3, 1e-2]}
+        seeds: 2
+        profiles: {standard: {}, failing: {batchSize: [10, 50], lambda: 1e-3, seeds: 1}, long: {iterations: 100000, lambda: 1e-3}}
+        """;
+
+    private readonly Workspace _workspace = new();
+
+    public TrialPoolTests() => _workspace.Write("study.yaml", Study);
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void Every_trial_has_the_record_that_optdyn_train_would_give()
+    {
+        var outcome = Run();
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        Assert.StartsWith("pool, profile standard: 4 trials, 0 of them done before\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("; λ 1e-3, seed 2: ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("4 of 4 trials in ", outcome.Output, StringComparison.Ordinal);
+        var records = new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []);
+        Assert.Equal(4, records.Count);
+        Assert.All(records, record => Assert.Equal((TrialStatus.Completed, 1.0), (record.Status, record.Measured["threads"])));
+
+        var alone = Workspace.Process(
+            _workspace.PathOf("."), "train", "--data", "objects-clean", "--size", "16", "--classes", "2", "--images", "40", "--test-images", "20", "--width", "0.0625", "--batch-size", "10",
+            "--iterations", "60", "--l2", "1e-2", "--seed", "2", "--threads", "1", "--out", "alone");
+        Assert.Equal((0, ""), (alone.ExitCode, alone.Errors));
+        var single = Assert.Single(new RunStore(_workspace.PathOf("alone")).ReadAll("train", []));
+        Assert.Equal(single.Result.ToJsonString(), records.Single(record => record.Id == single.Id).Result.ToJsonString());
+
+        // The report's records keep γ and β on the way for one layer of each setting's first seed; all else is whole.
+        var reported = RunStore.ReadLines(_workspace.PathOf("reports/pool/records.jsonl"));
+        foreach (var record in reported)
+        {
+            var (kept, whole) = (TrainingResult.FromJson(record.Result), TrainingResult.FromJson(records.Single(other => other.Id == record.Id).Result));
+            var isFirst = TrainingTrial.From(record.Specification).Seed == 1;
+            Assert.All(kept.Curve.Zip(whole.Curve), pair => Assert.Equal(pair.Second.Inactive, pair.First.Inactive.ToArray()));
+            Assert.All(kept.Layers.Index(), layer => Assert.Equal(isFirst && layer.Item.Name == "C6" ? layer.Item.Scale.Length : 0, kept.Curve[0].Scale[layer.Index].Length));
+            Assert.Equal(whole.Layers.SelectMany(layer => layer.Scale), kept.Layers.SelectMany(layer => layer.Scale));
+        }
+
+        var page = File.ReadAllText(_workspace.PathOf("reports/pool/README.md"));
+        Assert.Contains("![objects-clean: 10 training images of each of 2 classes, 16 × 16 pixels](images-clean-16-of-2.png)", page, StringComparison.Ordinal);
+        Assert.Contains("4 trials, 4 of them done before", Run().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trial_that_fails_is_tried_twice_and_takes_no_other_with_it()
+    {
+        var outcome = Run("--profile", "failing");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal("optdyn: 1 of 2 trials failed; their records say why, and the same command runs them again\n", outcome.Errors);
+        var records = new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []);
+        Assert.Equal([TrialStatus.Completed, TrialStatus.Failed], records.Select(record => record.Status).Order());
+        Assert.Equal(
+            "its process ended 2 times, with the exit code 2: optdyn: A mini-batch of 50 images cannot be had of 40.", records.Single(record => record.Status == TrialStatus.Failed).Reason);
+        Assert.Contains("## Not completed\n\n* mini-batch 50, seed 1: failed: its process ended 2 times", File.ReadAllText(_workspace.PathOf("reports/pool/README.md")), StringComparison.Ordinal);
+        Assert.Contains("2 trials, 1 of them done before", Run("--profile", "failing").Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Killed, it can tell its trials nothing: their standard input ends, they leave checkpoints and end.</summary>
+    [Fact]
+    public void Where_the_run_is_killed_its_trials_leave_checkpoints_and_end()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using (var run = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--profile", "long", "--jobs", "2", "--out", "runs", "--reports", "reports"))
+        {
+            Until(() => Files("*.lock").Length == 2);
+            Thread.Sleep(1500); // they are at work
+            run.Kill(entireProcessTree: false);
+            run.WaitForExit();
+        }
+
+        Until(() => Files("*.checkpoint").Length == 2 && Files("*.lock").Length == 0);
+
+        // And where it is asked to end, it waits for them.
+        using var second = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--profile", "long", "--jobs", "2", "--out", "runs", "--reports", "reports");
+        Until(() => Files("*.lock").Length == 2);
+        Thread.Sleep(1500);
+        using (var kill = Process.Start("kill", ["-TERM", $"{second.Id}"]))
+            kill.WaitForExit();
+        var errors = second.StandardError.ReadToEnd();
+        second.WaitForExit();
+        Assert.Equal(130, second.ExitCode);
+        Assert.Equal("optdyn: stopped before all trials were done; the same command goes on from there\n", errors.ReplaceLineEndings("\n"));
+        Assert.Empty(Files("*.lock"));
+        Assert.Equal(2, Files("*.checkpoint").Length);
+    }
+
+    /// <summary>A trial is killed without warning: it is started once more, from its checkpoint.</summary>
+    [Fact]
+    public void A_killed_trial_is_started_again()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        _workspace.Write("study.yaml", Study.Replace("iterations: 60", "iterations: 3000", StringComparison.Ordinal).Replace("lambda: [1e-3, 1e-2]", "lambda: 1e-3", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal));
+        using var run = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "1", "--out", "runs", "--reports", "reports");
+        Until(() => Files("*.checkpoint").Length > 0);
+        using (var kill = Process.Start("pkill", ["-KILL", "-P", $"{run.Id}"]))
+            kill.WaitForExit();
+        var output = run.StandardOutput.ReadToEnd();
+        run.WaitForExit();
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("1 of 1 trials in ", output, StringComparison.Ordinal);
+        Assert.Equal(TrialStatus.Completed, Assert.Single(new RunStore(_workspace.PathOf("runs")).ReadAll("pool", [])).Status);
+    }
+
+    [Fact]
+    public async Task Two_runs_on_one_store_do_each_trial_once()
+    {
+        using var first = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "first");
+        using var second = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "second");
+        foreach (var run in new[] { first, second })
+        {
+            var errors = run.StandardError.ReadToEndAsync();
+            await run.StandardOutput.ReadToEndAsync();
+            await run.WaitForExitAsync();
+            Assert.Equal((0, ""), (run.ExitCode, await errors));
+        }
+
+        Assert.Equal(4, new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []).Count);
+        Assert.Equal(File.ReadAllText(_workspace.PathOf("first/pool/records.jsonl")), File.ReadAllText(_workspace.PathOf("second/pool/records.jsonl")));
+        Assert.Empty(Files("*.lock"));
+        Assert.Empty(Files("*.checkpoint*"));
+    }
+
+    [Fact]
+    public void A_lock_is_held_by_one_and_ends_with_it()
+    {
+        var path = _workspace.PathOf("locks/x.lock");
+        using (var held = TrialLock.Take(path))
+        {
+            Assert.NotNull(held);
+            Assert.Null(TrialLock.Take(path));
+        }
+
+        Assert.False(File.Exists(path));
+        File.WriteAllText(path, ""); // what a killed process leaves behind locks nothing
+        using var next = TrialLock.Take(path);
+        Assert.NotNull(next);
+    }
+
+    [Theory]
+    [InlineData("", "standard input: expected the specification of a training, a line of JSON: ")]
+    [InlineData("{\"kind\":\"low-gradient\"}", "standard input: expected the specification of a training, a line of JSON: ")]
+    public void A_trial_needs_a_specification(string text, string message)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), "trial", "--study", "x"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _workspace.PathOf("."),
+        })!;
+        process.StandardInput.WriteLine(text);
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(2, process.ExitCode);
+        Assert.StartsWith($"optdyn: {message}", errors, StringComparison.Ordinal);
+    }
+
+    private Workspace.Outcome Run(params string[] more) => Workspace.Process(_workspace.PathOf("."), ["run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "reports", .. more]);
+
+    private string[] Files(string pattern) => Directory.Exists(_workspace.PathOf("runs/pool")) ? Directory.GetFiles(_workspace.PathOf("runs/pool"), pattern) : [];
+
+    private static void Until(Func<bool> isSo)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!isSo())
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(90), "it did not come to this within 90 s");
+            Thread.Sleep(20);
+        }
+    }
+}
