@@ -1,6 +1,6 @@
-using OptimizerDynamics.LowGradient;
 using OptimizerDynamics.Cli.Doctor;
 using OptimizerDynamics.Cli.Training;
+using OptimizerDynamics.LowGradient;
 using OptimizerDynamics.Records;
 using OptimizerDynamics.Torch.Data;
 using OptimizerDynamics.Torch.Networks;
