@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using OptimizerDynamics.Cli.Data;
 using OptimizerDynamics.Cli.Doctor;
 using OptimizerDynamics.Cli.Studies;
 using OptimizerDynamics.Cli.Trace;

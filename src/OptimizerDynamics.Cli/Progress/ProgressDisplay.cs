@@ -57,7 +57,7 @@ internal sealed class ProgressDisplay
     public void ShowMany(string name, int total, string unit, Action<ManyProgress> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var meter = new ProgressMeter((long)total * ManyProgress.Parts, unit, _time, ManyProgress.Parts);
+        var meter = new ProgressMeter((long)total * ManyProgress.Parts, unit, _time, ManyProgress.Parts) { Window = TimeSpan.FromMinutes(3) };
         if (total == 0 || _terminal is null)
         {
             work(new ManyProgress.Lines(_output, meter, BetweenMany));

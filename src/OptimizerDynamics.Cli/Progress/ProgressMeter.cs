@@ -14,7 +14,7 @@ namespace OptimizerDynamics.Cli.Progress;
 internal sealed class ProgressMeter(long total, string unit, TimeProvider time, long parts = 1)
 {
     /// <summary>How far back the rate looks.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromSeconds(20);
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(20);
 
     private readonly long _start = time.GetTimestamp();
     private readonly Queue<(TimeSpan At, long Done)> _reports = new([(TimeSpan.Zero, 0)]);

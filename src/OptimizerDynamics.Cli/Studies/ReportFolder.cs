@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Cli.Training;
+using OptimizerDynamics.Cli.Data;
 using OptimizerDynamics.Records;
 using OptimizerDynamics.Reports.Decay;
 using OptimizerDynamics.Reports.Pages;

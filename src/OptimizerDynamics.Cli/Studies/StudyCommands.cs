@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using OptimizerDynamics.Cli.Data;
 using OptimizerDynamics.Cli.Progress;
-using OptimizerDynamics.Cli.Training;
 using OptimizerDynamics.Cli.Trials;
 using OptimizerDynamics.Records;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using OptimizerDynamics.Cli.Data;
 using OptimizerDynamics.Cli.Progress;
 using OptimizerDynamics.Cli.Trials;
 using OptimizerDynamics.Records;

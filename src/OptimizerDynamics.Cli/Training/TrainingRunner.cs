@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OptimizerDynamics.Cli.Data;
 using OptimizerDynamics.Cli.Studies;
 using OptimizerDynamics.Cli.Trials;
 using OptimizerDynamics.Records;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using OptimizerDynamics.Cli.Data;
 using OptimizerDynamics.Cli.Training;
 using OptimizerDynamics.Records;
 

@@ -32,9 +32,8 @@ internal static class CurveFigure
         var last = records.Settings.Max(setting => setting.Networks.Max(network => network.Result.Curve[^1].Iteration));
         double[] lambdas = [.. records.Settings.Select(setting => setting.Shared.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
         return new Figure(
-            name, title, lead, Caption(records), Math.Min(panels.Count, 3), panels.Count == 1 ? 240 : 150,
-            new FigureAxis("iteration", 0, last, false, [.. Ticks(last, Step(last)).Select(value => new AxisLabel(value, Say.Count(value)))]),
-            y, [.. panels.Select(panel => new Panel(panel.Key, "", InkOf(panel.First()), [.. panel.Select(setting => (Mark)Line(setting, lambdas, measure))]))],
+            name, title, records.Settings.All(setting => setting.Networks.Length == 1) ? lead : $"{lead} Lines are means over the seeds, bands go from the lowest to the highest.", Caption(records), Math.Min(panels.Count, 3), panels.Count == 1 ? 240 : 150,
+            Iterations(last), y, [.. panels.Select(panel => new Panel(panel.Key, "", InkOf(panel.First()), [.. panel.Select(setting => (Mark)Line(setting, lambdas, measure))]))],
             [
                 .. new[] { Regularization.None, Regularization.L2, Regularization.WeightDecay }.Where(kind => records.Settings.Any(setting => setting.Shared.Regularization == kind))
                     .Select(kind => new KeyEntry(VisualLanguage.TitleOf(kind), Ink.Text, VisualLanguage.StrokeOf(kind))),
@@ -63,6 +62,14 @@ internal static class CurveFigure
     private static double SparsityAt(TrainingResult result, TrainingPoint point) => (double)point.Inactive.Sum() / result.Features;
 
     internal static Ink InkOf(TrainingSetting setting) => VisualLanguage.InkOf(setting.Shared.Optimizer.Name);
+
+    /// <summary>The axis of iterations; in thousands where there are many, so that panels side by side have room for their labels.</summary>
+    internal static FigureAxis Iterations(long last)
+    {
+        var unit = last >= 2000 ? 1000.0 : 1;
+        var axis = $"iteration{(unit > 1 ? " (thousands)" : "")}";
+        return new FigureAxis(axis, 0, last, false, [.. Ticks(last, Step(last)).Select(value => new AxisLabel(value, (value / unit).ToString("#,0.##", System.Globalization.CultureInfo.InvariantCulture)))]);
+    }
 
     /// <summary>A step of 1, 2 or 5 times a power of ten, of which three to six fit.</summary>
     internal static double Step(double end)

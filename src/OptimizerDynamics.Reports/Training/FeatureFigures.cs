@@ -27,7 +27,7 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
         return new Figure(
             "features", $"Every filter of {layer}, one line each", "|γ| over the training, of the first seed. Below the line, at 1e-3, a filter counts as dead. Orange: those that end there.",
             Caption(records), Math.Min(_settings.Length, Columns), 150,
-            new FigureAxis("iteration", 0, last, false, [.. CurveFigure.Ticks(last, CurveFigure.Step(last)).Select(value => new AxisLabel(value, Say.Count(value)))]),
+            CurveFigure.Iterations(last),
             FigureAxis.Logarithmic("|γ|", Least, 5),
             [.. _settings.Select(setting => new Panel(TitleOf(records, setting), Lost(setting), CurveFigure.InkOf(setting),
             [
@@ -40,12 +40,18 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
     /// <summary>γ against β of every feature, at the end.</summary>
     public Figure ScaleAndShift()
     {
-        double[] all = [.. _settings.SelectMany(setting => Pairs(setting)).SelectMany(pair => new[] { pair.Scale, Math.Abs(pair.Shift) })];
-        var end = Math.Ceiling(Math.Max(all.Max(), 0.5) * 2) / 2;
-        FigureAxis Axis(string title, double least) => new(title, least - 0.04 * end, end * 1.04, false, [.. CurveFigure.Ticks(end, CurveFigure.Step(end)).SelectMany(value => value == 0 || least == 0 ? [value] : new[] { -value, value }).Order().Select(value => new AxisLabel(value, Say.Setting(value).Replace('-', '−')))]);
+        List<(double Scale, double Shift)> all = [.. _settings.SelectMany(Pairs)];
+        FigureAxis Axis(string title, double largest, bool hasNegative)
+        {
+            var end = Math.Max(largest, 0.1) * 1.06;
+            double[] ticks = [.. CurveFigure.Ticks(end, CurveFigure.Step(hasNegative ? 2 * end : end))];
+            return new FigureAxis(title, hasNegative ? -end : -0.04 * end, end, false,
+                [.. (hasNegative ? ticks.Skip(1).Select(value => -value).Reverse().Concat(ticks) : ticks).Select(value => new AxisLabel(value, Say.Setting(Math.Round(value, 9)).Replace('-', '−')))]);
+        }
+
         return new Figure(
             "scale-shift", $"γ and β of {layer} at the end", "A dot for each filter of the first seed. A feature with negative β is selective: it fires only where the convolution stands out. Rings: |γ| below 1e-3.",
-            Caption(records), Math.Min(_settings.Length, Columns), 150, Axis("β (shift)", -end), Axis("|γ| (scale)", 0),
+            Caption(records), Math.Min(_settings.Length, Columns), 150, Axis("β (shift)", all.Max(pair => Math.Abs(pair.Shift)), hasNegative: true), Axis("|γ| (scale)", all.Max(pair => pair.Scale), hasNegative: false),
             [.. _settings.Select(setting => new Panel(TitleOf(records, setting), $"β < 0: {Percent(Pairs(setting).Average(pair => pair.Shift < 0 ? 1.0 : 0))}", CurveFigure.InkOf(setting),
             [
                 new Dots("active", Points(setting, isDead: false), CurveFigure.InkOf(setting).Clear(0.75)),

@@ -34,13 +34,13 @@ internal sealed class TrainingTables(TrainingRecords records)
 
     /// <summary>What pruning leaves of every setting, and what it costs.</summary>
     public ReportTable Pruned() => OfSettings(
-        ["test error", "zeroed", "pruned", "parameters", "left", "multiply-adds", "left", "faster by"],
+        ["test error", "zeroed", "pruned", "parameters", "left", "multiply-adds", "left", "speed"],
         setting =>
         [
             Percent(setting.Mean(result => result.Test.Top1Error)), Percent(setting.Mean(result => result.ZeroedTest.Top1Error)), Percent(setting.Mean(result => result.PrunedTest.Top1Error)),
             Say.Count(setting.Mean(result => result.Cost.Parameters)), Percent(setting.Mean(result => (double)result.PrunedCost.Parameters / result.Cost.Parameters)),
             Say.Count(setting.Mean(result => result.Cost.MultiplyAdds)), Percent(setting.Mean(result => (double)result.PrunedCost.MultiplyAdds / result.Cost.MultiplyAdds)),
-            Faster(setting),
+            Speed(setting),
         ]);
 
     /// <summary>Everything of every training.</summary>
@@ -81,8 +81,8 @@ internal sealed class TrainingTables(TrainingRecords records)
         [.. records.Settings.Select(setting => ImmutableArray.CreateRange([.. records.Varied.Select(factor => factor.Key == "optimizer" ? VisualLanguage.TitleOf(factor.Of(setting.Shared)) : factor.Of(setting.Shared)), .. cells(setting)]))],
         records.Varied.Length);
 
-    /// <summary>How much faster the pruned network classifies: measured, so that another run of the same trial would say another number.</summary>
-    private static string Faster(TrainingSetting setting)
+    /// <summary>How many times as fast the pruned network classifies: measured, so that another run of the same trial would say another number.</summary>
+    private static string Speed(TrainingSetting setting)
     {
         double[] ratios = [.. setting.Networks.Where(network => network.Measured.ContainsKey("prunedInferenceSeconds")).Select(network => network.Measured["inferenceSeconds"] / network.Measured["prunedInferenceSeconds"])];
         return ratios.Length == 0 ? "not measured" : $"{ratios.Average().ToString("0.00", CultureInfo.InvariantCulture)}×";

@@ -21,7 +21,7 @@ internal static class TrainingText
         string[] parts =
         [
             network, data, Unless("augment", shared.Augment == "none" ? "" : shared.Augment), Unless("batchSize", $"mini-batch {shared.BatchSize}"), length,
-            shared.Schedule == Schedule.Constant ? "" : $"schedule {shared.Schedule}", seeds == 1 ? "one seed" : $"{seeds} seeds: lines are means, bands from the lowest to the highest",
+            shared.Schedule == Schedule.Constant ? "" : $"schedule {shared.Schedule}", seeds == 1 ? "one seed" : $"{seeds} seeds",
         ];
         return $"{string.Join("; ", parts.Where(part => part.Length > 0))}. {Rates(records)}";
     }

@@ -4,7 +4,7 @@ using OptimizerDynamics.Reports.Drawing;
 using OptimizerDynamics.Reports.Pages;
 using OptimizerDynamics.Torch.Data;
 
-namespace OptimizerDynamics.Cli.Training;
+namespace OptimizerDynamics.Cli.Data;
 
 /// <summary>Some images of every class of drawn objects side by side, two classes a row.</summary>
 internal static class ContactSheet

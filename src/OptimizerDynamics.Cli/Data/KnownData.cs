@@ -3,7 +3,7 @@ using OptimizerDynamics.Cli.Doctor;
 using OptimizerDynamics.Records;
 using OptimizerDynamics.Torch.Data;
 
-namespace OptimizerDynamics.Cli.Training;
+namespace OptimizerDynamics.Cli.Data;
 
 /// <summary>A data set: the name that a trial knows it by, and where its files are.</summary>
 /// <param name="Name">Its name; for a folder of the user's, <c>idx:</c> and a hash of its files: a trial depends on what is in them, not on where they are.</param>

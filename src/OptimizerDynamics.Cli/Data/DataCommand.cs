@@ -6,9 +6,9 @@ using OptimizerDynamics.Rendering;
 using OptimizerDynamics.Rendering.Objects;
 using OptimizerDynamics.Torch.Data;
 
-namespace OptimizerDynamics.Cli.Training;
+namespace OptimizerDynamics.Cli.Data;
 
-/// <summary><c>optdyn data</c>: which images there are, and what drawn ones look like.</summary>
+/// <summary><c>optdyn data</c>: which images there are, where to get them, and what drawn ones look like.</summary>
 internal static class DataCommand
 {
     public static Command Create(TextWriter output)
@@ -36,7 +36,7 @@ internal static class DataCommand
             Sheet(set, (int)parsed.GetValue(each), parsed.GetRequiredValue(destination), output);
             return CommandLine.Success;
         });
-        return new Command("data", "List data sets, and draw contact sheets of rendered ones.") { list, render };
+        return new Command("data", "List, fetch and verify data sets, and draw contact sheets of rendered ones.") { list, VerifyCommand.Create(output), FetchCommand.Create(output), render };
     }
 
     private static void List(TextWriter output)

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Formats.Tar;
+using System.IO.Compression;
+using OptimizerDynamics.Cli.Doctor;
+using OptimizerDynamics.Cli.Trials;
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Cli.Data;
+
+/// <summary><c>optdyn data fetch</c>: a data set from where it is published to a folder, whole or not at all.</summary>
+internal static class FetchCommand
+{
+    private const string Description =
+        """
+        Fetch a data set from where it is published.
+
+          optdyn data fetch cifar-10 --to data
+          OPTDYN_DATA=data optdyn train --data cifar-10 ...
+
+        Size and SHA-256 are checked before anything is unpacked. Interrupted, the same command goes
+        on where it stopped. The set's folder appears when all of it is there.
+        """;
+
+    public static Command Create(TextWriter output)
+    {
+        var set = new Argument<string>("set") { Description = $"The set: {string.Join(", ", DataArchive.Names)}." };
+        var folder = new Option<string?>("--to") { Description = $"The folder of the data sets; {DataSets.Variable} when left out.", HelpName = "dir" };
+        var mirror = new Option<string?>("--from") { Description = "Another address of the same archive.", HelpName = "url" };
+        var keep = new Option<bool>("--keep-archive") { Description = "Leave the archive beside the set's folder." };
+        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
+        var command = new Command("fetch", Description) { set, folder, mirror, keep, quiet };
+        command.SetAction(parsed =>
+        {
+            var archive = DataArchive.Find(parsed.GetRequiredValue(set));
+            if (parsed.GetValue(mirror) is { } other)
+            {
+                archive = Uri.TryCreate(other, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+                    ? archive with { Address = address }
+                    : throw new InputException($"--from: expected an address that begins with http:// or https://, found '{other}'");
+            }
+
+            var target = parsed.GetValue(folder) ?? Environment.GetEnvironmentVariable(DataSets.Variable)
+                ?? throw new InputException($"--to: expected a folder, found none, and {DataSets.Variable} is not set");
+            using var end = new EndRequest();
+            Fetch(archive, target, parsed.GetValue(keep), TimeSpan.FromSeconds(2), parsed.GetValue(quiet) ? TextWriter.Null : output, end.Token);
+            return CommandLine.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Fetches and unpacks an archive.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="folder">Where the set's folder is wanted.</param>
+    /// <param name="keepsArchive">Whether the archive stays.</param>
+    /// <param name="betweenAttempts">How long to wait before a broken connection is made again.</param>
+    /// <param name="output">Takes progress.</param>
+    /// <param name="end">Asks to stop.</param>
+    internal static void Fetch(DataArchive archive, string folder, bool keepsArchive, TimeSpan betweenAttempts, TextWriter output, CancellationToken end)
+    {
+        var target = Path.Combine(folder, archive.Folder);
+        if (Directory.Exists(target))
+        {
+            output.WriteLine($"{target} is there; 'optdyn data verify {archive.Set}' reads all of it");
+            return;
+        }
+
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, archive.FileName);
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(100) };
+        if (!File.Exists(file))
+            new Download(client, output, betweenAttempts).Fetch(archive.Address, file, archive.Size, archive.Sha256, end);
+        // Unpacked beside, and put in its place when all of it is there.
+        var beside = Path.Combine(folder, $".{archive.Folder}.unpacking");
+        if (Directory.Exists(beside))
+            Directory.Delete(beside, recursive: true);
+        Directory.CreateDirectory(beside);
+        output.WriteLine($"unpacking {file}");
+        try
+        {
+            Unpack(file, beside);
+        }
+        catch (Exception cause) when (cause is InvalidDataException or FormatException or EndOfStreamException)
+        {
+            throw new FailureException($"{file}: the archive cannot be unpacked: {cause.Message}", cause);
+        }
+
+        var inside = Path.Combine(beside, archive.Folder);
+        if (!Directory.Exists(inside))
+            throw new FailureException($"{file}: expected a folder {archive.Folder} in the archive, found none");
+        Directory.Move(inside, target);
+        Directory.Delete(beside, recursive: true);
+        if (!keepsArchive)
+            File.Delete(file);
+        output.WriteLine($"{archive.Set}: {target}");
+    }
+
+    private static void Unpack(string file, string folder)
+    {
+        if (file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        {
+            ZipFile.ExtractToDirectory(file, folder);
+            return;
+        }
+
+        using var compressed = File.OpenRead(file);
+        using var tar = new GZipStream(compressed, CompressionMode.Decompress);
+        TarFile.ExtractToDirectory(tar, folder, overwriteFiles: false);
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Globalization;
+using OptimizerDynamics.Cli.Progress;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Torch.Data;
+
+namespace OptimizerDynamics.Cli.Data;
+
+/// <summary><c>optdyn data verify</c>: reads all of a data set.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create(TextWriter output)
+    {
+        var set = new Argument<string>("set") { Description = $"The set: {string.Join(", ", KnownData.Names)}, or a folder of files in the IDX format." };
+        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
+        var command = new Command("verify", "Read every image of a data set, and say how many there are of each class.") { set, quiet };
+        command.SetAction(parsed =>
+        {
+            LibtorchDevice.Require("cpu");
+            Verify(KnownData.Find(parsed.GetRequiredValue(set)), parsed.GetValue(quiet) ? TextWriter.Null : output);
+            return CommandLine.Success;
+        });
+        return command;
+    }
+
+    private static void Verify(KnownData data, TextWriter output)
+    {
+        try
+        {
+            var facts = DataFacts.Of(new DataChoice(data.Name, data.Folder), (part, count, read) => new ProgressDisplay(output).Show(part, count, "images", read));
+            foreach (var (part, fact) in facts)
+            {
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{part}: {fact.Count:#,0} images of {fact.Channels} × {fact.Height} × {fact.Width}, {fact.Classes} classes with {(fact.Fewest == fact.Most ? $"{fact.Most:#,0}" : $"{fact.Fewest:#,0} to {fact.Most:#,0}")} each; mean {string.Join(", ", fact.Means.Select(mean => mean.ToString("0.0000", CultureInfo.InvariantCulture)))}"));
+            }
+        }
+        catch (DataFileException cause)
+        {
+            throw new InputException(cause.Message, cause);
+        }
+    }
+}
