@@ -37,14 +37,19 @@ internal static class Clutter
     }
 
     /// <summary>Distractors behind the object: boxes, balls and rods, and fragments of objects of other classes, too large or too far off to be seen whole.</summary>
-    public static void Distractors(Chance chance, Rasterizer rasterizer, int label)
+    /// <param name="chance">Draws them.</param>
+    /// <param name="rasterizer">Has the object already.</param>
+    /// <param name="source">Where the other objects come from.</param>
+    /// <param name="label">The object's class.</param>
+    /// <param name="isTest">Whether the image is of the test set.</param>
+    public static void Distractors(Chance chance, Rasterizer rasterizer, ObjectSource source, int label, bool isTest)
     {
         var count = chance.Whole(2, 6);
         for (var i = 0; i < count; i++)
         {
             var isFragment = chance.Happens(0.5f);
-            var other = ObjectCatalog.All[(label + chance.Whole(1, ObjectCatalog.All.Length)) % ObjectCatalog.All.Length];
-            var mesh = isFragment ? other.Make(chance).Centred() : Shape(chance);
+            var other = (label + chance.Whole(1, source.Names.Count)) % source.Names.Count;
+            var mesh = isFragment ? source.Make(other, chance, isTest) : Shape(chance);
             var pose = Pose.Draw(chance, Sides.All);
             var (sine, cosine) = MathF.SinCos(chance.Between(0, 2 * MathF.PI));
             var off = isFragment ? chance.Between(0.8f, 1.2f) : chance.Between(0.3f, 1.1f);

@@ -174,6 +174,16 @@ public sealed class Mesh
         return mesh;
     }
 
+    /// <summary>Turned, or changed by any other matrix.</summary>
+    /// <param name="matrix">What each corner is multiplied by.</param>
+    public Mesh Turned(Matrix4x4 matrix)
+    {
+        var mesh = new Mesh();
+        mesh._corners.AddRange(_corners.Select(corner => Vector3.Transform(corner, matrix)));
+        mesh._tones.AddRange(_tones);
+        return mesh;
+    }
+
     private static (Vector3 Across, Vector3 Up) Across(Vector3 along)
     {
         var across = Vector3.Normalize(Vector3.Cross(along, MathF.Abs(along.Y) > 0.9f * along.Length() ? Vector3.UnitX : Vector3.UnitY));

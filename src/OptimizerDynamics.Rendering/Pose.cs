@@ -33,6 +33,23 @@ public sealed record Pose(float Azimuth, float Elevation, float Roll, float Scal
             Vector3.Normalize(new Vector3(sine, chance.Between(0.4f, 1.2f), cosine)), chance.Between(0.25f, 0.45f), chance.Between(0.75f, 1.1f));
     }
 
+    /// <summary>A random pose from those sides that only training, or only the test, sees: of every eighth of a turn the test has the first quarter, and between the two lies a gap of a sixteenth
+    /// of it on both sides.</summary>
+    /// <param name="chance">Draws it.</param>
+    /// <param name="sides">From which sides the object is shown.</param>
+    /// <param name="isTest">Whether it is for the test set.</param>
+    public static Pose Draw(Chance chance, Sides sides, bool isTest)
+    {
+        while (true)
+        {
+            var pose = Draw(chance, sides);
+            var eighths = pose.Azimuth / (MathF.PI / 4);
+            var within = eighths - MathF.Floor(eighths);
+            if (isTest ? within < 0.25f : within is > 0.3125f and < 0.9375f)
+                return pose;
+        }
+    }
+
     /// <summary>The turn that brings the object before the viewer.</summary>
     public Matrix4x4 Turn => Matrix4x4.CreateRotationY(Azimuth) * Matrix4x4.CreateRotationX(Elevation) * Matrix4x4.CreateRotationZ(Roll);
 }

@@ -21,18 +21,22 @@ public enum Background
 /// <param name="background">What is behind the objects.</param>
 /// <param name="seed">The seed; 0 is one like any other.</param>
 /// <param name="isTest">Whether it is the test set.</param>
-/// <param name="classes">How many classes, the first of <see cref="ObjectCatalog"/>; at least 1.</param>
-public sealed class RenderedSet(int size, Background background, ulong seed, bool isTest = false, int classes = 30)
+/// <param name="classes">How many classes, the first of the source; 0 for all.</param>
+/// <param name="source">Where the objects come from; <see cref="ObjectCatalog.Source"/> when null.</param>
+public sealed class RenderedSet(int size, Background background, ulong seed, bool isTest = false, int classes = 0, ObjectSource? source = null)
 {
+    private readonly ObjectSource _source = source ?? ObjectCatalog.Source;
+
     private const ulong OfTests = 1UL << 62;
 
     /// <summary>Height and width of an image.</summary>
     public int Size { get; } = size is >= 8 and <= 256 ? size : throw new ArgumentOutOfRangeException(nameof(size), size, $"size = {size} must lie in [8, 256].");
 
     /// <summary>How many classes there are.</summary>
-    public int Classes { get; } = classes >= 1 && classes <= ObjectCatalog.All.Length
-        ? classes
-        : throw new ArgumentOutOfRangeException(nameof(classes), classes, $"classes = {classes} must lie in [1, {ObjectCatalog.All.Length}].");
+    public int Classes { get; } = CountOf(classes, source ?? ObjectCatalog.Source);
+
+    /// <summary>The classes' names.</summary>
+    public IEnumerable<string> Names => _source.Names.Take(Classes);
 
     /// <summary>The class of an image.</summary>
     /// <param name="index">The image's number, at least 0.</param>
@@ -50,10 +54,10 @@ public sealed class RenderedSet(int size, Background background, ulong seed, boo
             throw new ArgumentException($"A picture of {Size} × {Size} pixels is drawn by a rasterizer of that size into as many bytes.", nameof(rasterizer));
         var stream = (ulong)index * 2 + (isTest ? OfTests : 0);
         var (ofObject, ofBackground) = (new Chance(seed, stream), new Chance(seed, stream + 1));
-        var known = ObjectCatalog.All[LabelOf(index)];
-        var mesh = known.Make(ofObject).Centred();
+        var label = LabelOf(index);
+        var mesh = _source.Make(label, ofObject, isTest);
         rasterizer.Clear();
-        rasterizer.Draw(mesh, Pose.Draw(ofObject, known.Sides));
+        rasterizer.Draw(mesh, _source.IsSplitByView ? Pose.Draw(ofObject, _source.SidesOf(label), isTest) : Pose.Draw(ofObject, _source.SidesOf(label)));
         Span<float> behind = stackalloc float[Size * Size];
         if (background == Background.Clean)
         {
@@ -62,7 +66,7 @@ public sealed class RenderedSet(int size, Background background, ulong seed, boo
         else
         {
             Clutter.Noise(ofBackground, Size, behind);
-            Clutter.Distractors(ofBackground, rasterizer, LabelOf(index));
+            Clutter.Distractors(ofBackground, rasterizer, _source, label, isTest);
         }
 
         rasterizer.Finish(behind, picture);
@@ -84,4 +88,8 @@ public sealed class RenderedSet(int size, Background background, ulong seed, boo
         }, _ => { });
         return pixels;
     }
+
+    private static int CountOf(int classes, ObjectSource source) => classes >= 0 && classes <= source.Names.Count
+        ? classes == 0 ? source.Names.Count : classes
+        : throw new ArgumentOutOfRangeException(nameof(classes), classes, $"classes = {classes} must lie in [1, {source.Names.Count}], or be 0 for all.");
 }

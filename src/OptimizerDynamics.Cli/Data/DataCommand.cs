@@ -11,6 +11,8 @@ namespace OptimizerDynamics.Cli.Data;
 /// <summary><c>optdyn data</c>: which images there are, where to get them, and what drawn ones look like.</summary>
 internal static class DataCommand
 {
+    private const string Objects = "objects";
+
     public static Command Create(TextWriter output)
     {
         var list = new Command("list", "List the data sets, and whether they are here.");
@@ -20,23 +22,45 @@ internal static class DataCommand
             return CommandLine.Success;
         });
 
+        var data = new Option<string>("--data") { Description = "The objects: 'objects', made by code; 'furniture'; 'objectnet3d'; or a folder of models, of a folder for each class.", HelpName = "set or folder", DefaultValueFactory = _ => Objects };
         var destination = new Option<string>("--out") { Description = "The picture's file, a PNG.", Required = true, HelpName = "file" };
         var background = CommandOptions.Choice("--background", "What is behind the objects.", "clean", "cluttered");
         var size = CommandOptions.WholeNumber("--size", "Height and width of an image.", 64, 8);
         var each = CommandOptions.WholeNumber("--each", "Images of each class.", 8, 1);
         var seed = CommandOptions.WholeNumber("--seed", "The set's seed.", 1, 0);
         var isTest = new Option<bool>("--test") { Description = "The test set's images." };
-        var render = new Command("render", "Draw a contact sheet: some images of every class of objects, two classes a row.") { destination, background, size, each, seed, isTest };
+        var render = new Command("render", "Draw a contact sheet: some images of every class of objects, two classes a row.") { destination, data, background, size, each, seed, isTest };
         render.SetAction(parsed =>
         {
             if (parsed.GetValue(size) > 256 || parsed.GetValue(each) > 64)
                 throw new InputException("--size: expected at most 256, and --each at most 64");
+            var isCluttered = parsed.GetRequiredValue(background) == "cluttered";
+            var objects = Source(parsed.GetRequiredValue(data), isCluttered);
             var set = new RenderedSet(
-                (int)parsed.GetValue(size), parsed.GetRequiredValue(background) == "clean" ? Background.Clean : Background.Cluttered, (ulong)parsed.GetValue(seed), parsed.GetValue(isTest));
+                (int)parsed.GetValue(size), isCluttered ? Background.Cluttered : Background.Clean, (ulong)parsed.GetValue(seed), parsed.GetValue(isTest), source: objects);
             Sheet(set, (int)parsed.GetValue(each), parsed.GetRequiredValue(destination), output);
             return CommandLine.Success;
         });
         return new Command("data", "List, fetch and verify data sets, and draw contact sheets of rendered ones.") { list, VerifyCommand.Create(output), FetchCommand.Create(output), render };
+    }
+
+    private static ObjectSource Source(string nameOrFolder, bool isCluttered)
+    {
+        string[] sets = [Objects, "furniture", "objectnet3d"];
+        if (!Directory.Exists(nameOrFolder) && !sets.Contains(nameOrFolder))
+            throw new InputException($"--data: there is no folder '{nameOrFolder}', and {Nearest.Unknown("set of objects", nameOrFolder, sets)}");
+        var known = KnownData.Find(Directory.Exists(nameOrFolder) ? nameOrFolder : nameOrFolder + (isCluttered ? "-cluttered" : "-clean"), isCluttered);
+        var choice = new DataChoice(known.Name, known.Folder);
+        if (!choice.IsDrawn)
+            throw new InputException($"--data: expected a folder with a folder of models (.off, .obj) for each class, found images in '{nameOrFolder}'");
+        try
+        {
+            return choice.Objects();
+        }
+        catch (Exception e) when (e is DataFileException or IOException)
+        {
+            throw new InputException($"--data: {e.Message}", e);
+        }
     }
 
     private static void List(TextWriter output)
@@ -53,6 +77,6 @@ internal static class DataCommand
         using var file = AtomicFile.Create(path);
         file.Stream.Write(png);
         file.Commit();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {width} × {height} pixels; {string.Join(", ", ObjectCatalog.All.Take(set.Classes).Select(known => known.Name))}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {width} × {height} pixels; {string.Join(", ", set.Names)}"));
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using OptimizerDynamics.Rendering.Models;
 
 namespace OptimizerDynamics.Cli.Doctor;
 
@@ -27,7 +28,8 @@ internal static class DataSets
     /// <summary>Looks for every data set.</summary>
     /// <param name="folder">The value of <see cref="Variable"/>, or null.</param>
     /// <param name="installedFashionMnist">Where else Fashion-MNIST may be.</param>
-    public static IReadOnlyList<DataSetFacts> Find(string? folder, string installedFashionMnist = InstalledFashionMnist)
+    /// <param name="furniture">Where else the furniture models may be.</param>
+    public static IReadOnlyList<DataSetFacts> Find(string? folder, string installedFashionMnist = InstalledFashionMnist, string furniture = FurnitureLibrary.InstalledFolder)
     {
         string[] Below(string name) => folder is null ? [] : [Path.Combine(folder, name)];
         return
@@ -38,6 +40,8 @@ internal static class DataSets
             Find("cifar-100", Below("cifar-100-binary"), path => Faults(path, _cifar100Files)),
             Find("tiny-imagenet-200", Below("tiny-imagenet-200"), TinyImageNetFaults),
             Find("imagenet", Below("imagenet"), ImageNetFaults),
+            Find("furniture", [.. Below("furniture"), furniture], path => [.. FurnitureLibrary.Archives.Where(name => !File.Exists(Path.Combine(path, $"{name}.sh3f"))).Select(name => $"{name}.sh3f is missing")]),
+            Find("objectnet3d", Below("ObjectNet3D"), path => Directory.Exists(Path.Combine(path, "CAD", "off")) ? [] : ["CAD/off/ is missing"]),
         ];
     }
 

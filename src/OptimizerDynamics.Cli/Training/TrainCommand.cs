@@ -32,11 +32,12 @@ internal static class TrainCommand
         var network = CommandOptions.Choice("--network", "The network.", [.. TrainingNames.Networks]);
         var width = CommandOptions.Number("--width", "Multiplies the features of its layers; 1 when left out.", Interval.Positive);
         var slope = CommandOptions.Number("--leaky", "Slope of a leaky ReLU below 0; 0, a ReLU, when left out.", new Interval(0, true, 1, false));
-        var data = new Option<string>("--data") { Description = $"The data set: {string.Join(", ", KnownData.Names)}, or a folder of files in the IDX format.", DefaultValueFactory = _ => KnownData.Names[0], HelpName = "name|dir" };
+        var data = new Option<string>("--data") { Description = $"The data set: {string.Join(", ", KnownData.Names)}, a folder of files in the IDX format, or one of models (a folder of OFF or OBJ files for each class).", DefaultValueFactory = _ => KnownData.Names[0], HelpName = "name|dir" };
+        var background = CommandOptions.Choice("--background", "What is behind the models of a folder.", "clean", "cluttered");
         var size = CommandOptions.WholeNumber("--size", "Height and width of its images; 0 leaves them as they come, and draws them with 64.", 0, 0);
         var images = CommandOptions.WholeNumber("--images", "How many training images, the first ones; 0 for all, and 6,000 where they are drawn.", 0, 0);
         var testImages = CommandOptions.WholeNumber("--test-images", "How many test images, the first ones; 0 for all, and 1,500 where they are drawn.", 0, 0);
-        var classes = CommandOptions.WholeNumber("--classes", "How many classes of drawn objects; 0 for all 30.", 0, 0);
+        var classes = CommandOptions.WholeNumber("--classes", "How many classes of drawn objects; 0 for all.", 0, 0);
         var optimizer = new Option<string>("--optimizer") { Description = "The optimizer's name, or a settings file.", DefaultValueFactory = _ => "adam", HelpName = "name|file" };
         var rate = CommandOptions.Number("--lr", "The learning rate.", Interval.NonNegative);
         var l2 = CommandOptions.Number("--l2", "λ of coupled L2.", Interval.NonNegative);
@@ -56,11 +57,11 @@ internal static class TrainCommand
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var command = new Command("train", Description)
         {
-            network, width, slope, data, size, images, testImages, classes, optimizer, rate, l2, decay, schedule, batch, augment, iterations, epochs, seed, device, threads, every, folder, force, quiet,
+            network, width, slope, data, background, size, images, testImages, classes, optimizer, rate, l2, decay, schedule, batch, augment, iterations, epochs, seed, device, threads, every, folder, force, quiet,
         };
         command.SetAction(parsed =>
         {
-            var set = KnownData.Find(parsed.GetRequiredValue(data));
+            var set = KnownData.Find(parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered");
             var (named, settings, chosen) = OptimizerOf(parsed.GetRequiredValue(optimizer));
             foreach (var (key, value) in new[] { ("lr", parsed.GetValue(rate)), ("l2", parsed.GetValue(l2)), ("weightDecay", parsed.GetValue(decay)) })
                 settings = value is { } given ? settings.SetItem(key, given) : settings;

@@ -77,6 +77,7 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
             session.HasDiverged ? TrialStatus.Diverged : TrialStatus.Completed, session.HasDiverged ? $"the loss of iteration {session.Done} is not finite" : null, result)
         {
             Measured = measured,
+            Remarks = session.Remark is { } remark ? [remark] : [],
         };
         new RunStore(folder).Write(record);
         checkpoint.Delete();

@@ -8,7 +8,10 @@ public static class TrainingNames
 
     /// <summary>Data sets: drawn objects, and sets whose files have to be here.</summary>
     public static IReadOnlyList<string> DataSets { get; } =
-        ["objects-clean", "objects-cluttered", "fashion-mnist", "mnist", "cifar-10", "cifar-100", "tiny-imagenet-200", "imagenet"];
+    [
+        "objects-clean", "objects-cluttered", "fashion-mnist", "mnist", "cifar-10", "cifar-100", "tiny-imagenet-200", "imagenet",
+        "furniture-clean", "furniture-cluttered", "objectnet3d-clean", "objectnet3d-cluttered",
+    ];
 
     /// <summary>How training images are varied: not at all, mirrored, shifted and mirrored (CIFAR's usual recipe), or as pieces of random size and shape, mirrored (ImageNet's).</summary>
     public static IReadOnlyList<string> Augmentations { get; } = ["none", "flip", "crop-flip", "resized-crop-flip"];

@@ -49,6 +49,9 @@ public sealed record TrialRecord(
     /// <summary>What was measured of the machine rather than of the trial, by name: times and rates, which another run would not repeat. Empty where nothing was.</summary>
     public ImmutableSortedDictionary<string, double> Measured { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
+    /// <summary>What a reader has to know of what was measured. Empty where there is nothing.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+
     /// <summary>The version of this schema. A key that is renamed, removed or changes its meaning raises it; a new one does not.</summary>
     public const int Schema = 1;
 
@@ -81,6 +84,8 @@ public sealed record TrialRecord(
         };
         if (!Measured.IsEmpty)
             json["measured"] = new JsonObject(Measured.Select(measure => KeyValuePair.Create(measure.Key, (JsonNode?)measure.Value)));
+        if (!Remarks.IsEmpty)
+            json["remarks"] = new JsonArray([.. Remarks.Select(remark => (JsonNode?)remark)]);
         return json.ToJsonString();
     }
 
@@ -129,6 +134,7 @@ public sealed record TrialRecord(
             Measured = json.TryGetProperty("measured", out var measured)
                 ? measured.EnumerateObject().ToImmutableSortedDictionary(measure => measure.Name, measure => measure.Value.GetDouble(), StringComparer.Ordinal)
                 : ImmutableSortedDictionary<string, double>.Empty,
+            Remarks = json.TryGetProperty("remarks", out var remarks) ? [.. remarks.EnumerateArray().Select(remark => remark.GetString() ?? "")] : [],
         };
     }
 

@@ -42,4 +42,16 @@ public static class ObjectCatalog
             new("tvmonitor", Sides.Front, Devices.Monitor),
         }.OrderBy(known => known.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>The classes as a source of images: every instance is one of its own.</summary>
+    public static ObjectSource Source { get; } = new Procedural();
+
+    private sealed class Procedural : ObjectSource
+    {
+        public override IReadOnlyList<string> Names { get; } = [.. All.Select(known => known.Name)];
+
+        public override Sides SidesOf(int label) => All[label].Sides;
+
+        public override Mesh Make(int label, Chance chance, bool isTest) => All[label].Make(chance).Centred();
+    }
 }

@@ -26,6 +26,8 @@ internal static class Provenance
                 text.Append(CultureInfo.InvariantCulture, $"* {Say.Count(count)} of them {status.ToString().ToLowerInvariant()}.\n");
         }
 
+        foreach (var remark in records.SelectMany(record => record.Remarks).Distinct().Order(StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"* Of {Say.Count(records.Count(record => record.Remarks.Contains(remark)))} of them: {remark}.\n");
         return text.Append("* Every trial's specification, seeds and outcome: [`records.jsonl`](records.jsonl). `optdyn report --check` holds this page to it.\n").ToString();
     }
 

@@ -1,4 +1,6 @@
 using OptimizerDynamics.Rendering;
+using OptimizerDynamics.Rendering.Models;
+using OptimizerDynamics.Rendering.Objects;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Data;
@@ -9,7 +11,7 @@ namespace OptimizerDynamics.Torch.Data;
 /// <param name="Size">Height and width of an image; 0 as they come, and 64 where they are drawn.</param>
 /// <param name="Images">How many training images, the first ones; 0 for all, and 6,000 where they are drawn.</param>
 /// <param name="TestImages">How many test images, the first ones; 0 for all, and 1,500 where they are drawn.</param>
-/// <param name="Classes">How many classes of drawn objects, the first of the catalog; 0 for all 30.</param>
+/// <param name="Classes">How many classes of drawn objects, the first of them; 0 for all.</param>
 public sealed record DataChoice(string Name, string Folder = "", int Size = 0, long Images = 0, long TestImages = 0, int Classes = 0)
 {
     /// <summary>Drawn objects before one even tone.</summary>
@@ -17,6 +19,15 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
 
     /// <summary>The same objects before noise and pieces of other things.</summary>
     public const string Cluttered = "objects-cluttered";
+
+    /// <summary>The furniture models of Debian's package <c>sweethome3d-furniture</c>, drawn like those.</summary>
+    public const string FurnitureClean = "furniture-clean", FurnitureCluttered = "furniture-cluttered";
+
+    /// <summary>ObjectNet3D's models, drawn like those.</summary>
+    public const string ObjectNetClean = "objectnet3d-clean", ObjectNetCluttered = "objectnet3d-cluttered";
+
+    /// <summary>How the name of a folder of models begins; a colon and what tells the folder from others follow.</summary>
+    public const string MeshesClean = "meshes-clean", MeshesCluttered = "meshes-cluttered";
 
     /// <summary>CIFAR-10 and CIFAR-100, read by <see cref="CifarSet"/>; what has another name is read by <see cref="IdxSet"/>.</summary>
     public const string Cifar10 = "cifar-10", Cifar100 = "cifar-100";
@@ -31,16 +42,36 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
     public const int DrawnSize = 64;
 
     /// <summary>Whether the images are drawn.</summary>
-    public bool IsDrawn => Name is Clean or Cluttered;
+    public bool IsDrawn => Kind.EndsWith("-clean", StringComparison.Ordinal) || Kind.EndsWith("-cluttered", StringComparison.Ordinal);
+
+    private string Kind => Name.Split(':')[0];
+
+    /// <summary>Where the objects of drawn images come from.</summary>
+    /// <exception cref="DataFileException">A model is not what it should be.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    public ObjectSource Objects()
+    {
+        try
+        {
+            return Kind switch
+            {
+                Clean or Cluttered => ObjectCatalog.Source,
+                FurnitureClean or FurnitureCluttered => FurnitureLibrary.Read(Folder),
+                _ => MeshLibrary.ReadFolder(Folder),
+            };
+        }
+        catch (InvalidDataException cause)
+        {
+            throw new DataFileException(cause.Message, cause);
+        }
+    }
 
     /// <summary>The images of drawn objects.</summary>
-    /// <param name="name"><see cref="Clean"/> or <see cref="Cluttered"/>.</param>
-    /// <param name="size">Height and width of an image; 0 for <see cref="DrawnSize"/>.</param>
-    /// <param name="classes">How many classes, the first of the catalog; 0 for all.</param>
+    /// <param name="objects">Where they come from: <see cref="Objects"/>.</param>
     /// <param name="isTest">Whether they are those of the test set.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such images.</exception>
-    public static RenderedSet Rendered(string name, int size, int classes, bool isTest) =>
-        new(size == 0 ? DrawnSize : size, name == Clean ? Background.Clean : Background.Cluttered, Seed, isTest, classes == 0 ? 30 : classes);
+    public RenderedSet Rendered(ObjectSource objects, bool isTest) =>
+        new(Size == 0 ? DrawnSize : Size, Kind.EndsWith("-clean", StringComparison.Ordinal) ? Background.Clean : Background.Cluttered, Seed, isTest, Classes, objects);
 
     /// <summary>Reads or draws the images.</summary>
     /// <returns>The training set and the test set.</returns>
@@ -50,7 +81,11 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
     public (ImageSource Training, ImageSource Test) Read()
     {
         if (IsDrawn)
-            return (Drawn(isTest: false, Images == 0 ? 6000 : Images), Drawn(isTest: true, TestImages == 0 ? 1500 : TestImages));
+        {
+            var objects = Objects();
+            return (Drawn(objects, isTest: false, Images == 0 ? 6000 : Images), Drawn(objects, isTest: true, TestImages == 0 ? 1500 : TestImages));
+        }
+
         if (Classes != 0)
             throw new ArgumentException($"{Name} has classes of its own: only drawn objects have a choice of classes.");
         if (Name is TinyImageNet or ImageNet)
@@ -88,14 +123,17 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
         }
     }
 
-    private ImageSet Drawn(bool isTest, long count)
+    private ImageSet Drawn(ObjectSource objects, bool isTest, long count)
     {
-        var set = Rendered(Name, Size, Classes, isTest);
+        var set = Rendered(objects, isTest);
         if (count * set.Size * set.Size > 0x7FFFFFC7)
             throw new ArgumentException($"{count} images of {set.Size} × {set.Size} pixels are more than 2 GiB.");
         using var scope = NewDisposeScope();
         var pixels = tensor(set.Draw(0, (int)count)).reshape(count, 1, set.Size, set.Size);
-        return new ImageSet(Name, pixels, tensor([.. Enumerable.Range(0, (int)count).Select(i => (long)set.LabelOf(i))]), set.Classes);
+        return new ImageSet(Name, pixels, tensor([.. Enumerable.Range(0, (int)count).Select(i => (long)set.LabelOf(i))]), set.Classes)
+        {
+            Remark = objects.IsSplitByView ? $"too few models to keep some for the test (the class with fewest has {(objects as MeshLibrary)?.Fewest}): training and test images show the same models from other sides" : null,
+        };
     }
 
     private ImageSet Fitted(ImageSet set, long count)

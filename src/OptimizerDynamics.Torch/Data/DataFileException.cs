@@ -11,7 +11,13 @@ public sealed class DataFileException : Exception
     public DataFileException(string file, long offset, string message, Exception? cause = null)
         : base($"{file}: at byte {offset}: {message}", cause) => (File, Offset) = (file, offset);
 
-    /// <summary>The file.</summary>
+    /// <summary>What a reader of another project said, which names file and place itself.</summary>
+    /// <param name="message">It.</param>
+    /// <param name="cause">The error.</param>
+    internal DataFileException(string message, Exception cause)
+        : base(message, cause) => File = "";
+
+    /// <summary>The file; empty where the message alone names it.</summary>
     public string File { get; }
 
     /// <summary>The byte, counted from 0, behind decompression.</summary>

@@ -29,6 +29,9 @@ public abstract class ImageSource : IDisposable
     /// <summary>The class of each image.</summary>
     public Tensor Labels { get; }
 
+    /// <summary>What a reader of results has to know of the set; null when there is nothing.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>How many classes there are.</summary>
     public int Classes { get; }
 

@@ -58,6 +58,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>How many steps there are in all.</summary>
     public long Iterations { get; }
 
+    /// <summary>What a reader of the results has to know of the data; null when there is nothing.</summary>
+    public string? Remark => _training.Remark;
+
     /// <summary>How many steps have been taken.</summary>
     public long Done => _trainer.Done;
 
