@@ -12,7 +12,7 @@ internal static class StudyOptimizers
     /// <exception cref="InputException">There is no such optimizer, or a setting cannot be used.</exception>
     public static IReadOnlyList<(NamedOptimizer Optimizer, ImmutableSortedDictionary<string, double> Settings)> Read(YamlMap map, StudyValues values)
     {
-        var settings = Settings(map);
+        var settings = values.OfProfile("settings", "the optimizers' settings") is { } own ? Settings(own) : Settings(map.RequireMap("settings", "the optimizers' settings"));
         return [.. Optimizers(values).Select(optimizer => (optimizer, SettingsOf(optimizer, settings.GetValueOrDefault(optimizer.Name))))];
     }
 
@@ -36,9 +36,9 @@ internal static class StudyOptimizers
             : [.. names.Select(name => OptimizerCatalog.Find(name) ?? throw values.Wrong("optimizer", $"optimizer: {Nearest.Unknown("optimizer", name, known)}"))];
     }
 
-    private static Dictionary<string, YamlMap> Settings(YamlMap map)
+    private static Dictionary<string, YamlMap> Settings(YamlMap? all)
     {
-        if (map.RequireMap("settings", "the optimizers' settings") is not { } all)
+        if (all is null)
             return [];
         all.RequireKnownKeys([.. OptimizerCatalog.All.Select(optimizer => optimizer.Name)]);
         return all.Keys.ToDictionary(name => name, name => all.RequireMap(name, $"the settings of {name}")!);

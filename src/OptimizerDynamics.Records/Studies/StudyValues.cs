@@ -36,6 +36,9 @@ internal sealed class StudyValues
 
     public double? Number(string key, Interval range) => Holder(key)?.Number(key, range);
 
+    /// <summary>A section of the profile, which replaces the study's; null where it has none.</summary>
+    public YamlMap? OfProfile(string key, string what) => _profile.RequireMap(key, what);
+
     /// <summary>An integer that only a profile can have.</summary>
     public long? ProfileWholeNumber(string key, long least) => _profile.WholeNumber(key, least);
 

@@ -16,10 +16,15 @@ namespace OptimizerDynamics.Records;
 ///   lambda: [1e-4, 1e-3]                               # or {from: 1e-5, to: 1e-2, perDecade: 2}
 /// settings: {adam: {lr: 3e-3, beta2: 0.99}}            # where an optimizer's default is not wanted
 /// seeds: 3                                             # 1 to 3; or a list
-/// report: {title: Filters that die, layer: C6}         # the layer whose γ and β are drawn
+/// report:
+///   title: Filters that die
+///   layer: C6                                          # the layer whose γ and β are drawn
+///   hypotheses: [H3]                                   # those of the paper's that the study tests
+///   against: lambda                                    # what sparsity is drawn against
 /// profiles:
 ///   smoke: {iterations: 200, seeds: 1}                 # what it changes
 ///   standard: {}
+///   paper: {settings: {adam: {lr: 1e-3}}}              # in place of the settings above
 /// </code>
 /// <para>Values: <c>network</c>, <c>width</c>, <c>negativeSlope</c>, <c>data</c>, <c>size</c>, <c>images</c>, <c>testImages</c>, <c>classes</c>, <c>augment</c>, <c>batchSize</c>, <c>lr</c> (in place of
 /// the optimizer's), <c>lambda</c>, and either <c>iterations</c> or <c>epochs</c>: all may be swept; <c>schedule</c> may not. What stands nowhere has the default of <c>optdyn train</c>; <c>data</c> and
@@ -38,7 +43,7 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
     ];
 
     private static readonly string[] Single = ["schedule"];
-    private static readonly string[] OfProfiles = ["seeds"];
+    private static readonly string[] OfProfiles = ["seeds", "settings"];
     private static readonly Interval Slopes = new(0, true, 1, false);
 
     /// <summary>The sections of such a file.</summary>

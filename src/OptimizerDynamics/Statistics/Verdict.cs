@@ -17,12 +17,17 @@ public enum VerdictOutcome
 /// <remarks>
 /// An effect is a number for each seed, above 0 where the seed agrees with the hypothesis: a difference, or the logarithm of a ratio
 /// (<see cref="LogRatio"/>), of two runs that share all but what is compared. The verdict is the interval's (<see cref="SampleMedian"/>): supported when it
-/// lies above 0, contradicted when it lies below, and else inconclusive. Nothing is assumed of the effects' distribution.
+/// lies above 0, contradicted when it lies below, and else inconclusive. Nothing is assumed of the effects' distribution. Effects that are all finite can be
+/// judged by their mean instead (<see cref="OfPairs"/>).
 /// </remarks>
 /// <param name="Outcome">Supported, contradicted or inconclusive.</param>
 /// <param name="Effect">The effect's median over the seeds, and its interval.</param>
-public sealed record Verdict(VerdictOutcome Outcome, SampleMedian Effect)
+/// <param name="Paired">Where the verdict is that of <see cref="OfPairs"/>: the mean effect, its interval and p-value.</param>
+public sealed record Verdict(VerdictOutcome Outcome, SampleMedian Effect, PairedEffect? Paired = null)
 {
+    /// <summary>The p-value up to which the seeds tell.</summary>
+    public const double Level = 0.05;
+
     /// <summary>The verdict of some seeds.</summary>
     /// <param name="effects">An effect for each seed, at least one; above 0 where it agrees with the hypothesis. May be infinite.</param>
     /// <param name="confidence">The confidence that the interval has to have, in (0, 1). With too few seeds to reach it the verdict is inconclusive.</param>
@@ -36,6 +41,17 @@ public sealed record Verdict(VerdictOutcome Outcome, SampleMedian Effect)
             : effect.High < 0 ? VerdictOutcome.Contradicted
             : VerdictOutcome.Inconclusive;
         return new Verdict(outcome, effect);
+    }
+
+    /// <summary>The verdict of paired differences by an exact test of their mean (<see cref="PairedEffect"/>): supported where the mean lies above 0 and the p-value is at most
+    /// <see cref="Level"/>, contradicted where it lies below, and else inconclusive. With fewer than six seeds it is always inconclusive.</summary>
+    /// <param name="effects">A difference for each seed, at least one, all finite; above 0 where it agrees with the hypothesis.</param>
+    /// <exception cref="ArgumentException">There is no effect, or one is not finite.</exception>
+    public static Verdict OfPairs(IReadOnlyCollection<double> effects)
+    {
+        var paired = PairedEffect.Of(effects);
+        var outcome = paired.PValue > Level ? VerdictOutcome.Inconclusive : paired.Mean > 0 ? VerdictOutcome.Supported : VerdictOutcome.Contradicted;
+        return new Verdict(outcome, SampleMedian.Of(effects), paired);
     }
 
     /// <summary>ln(later/earlier), the effect of "the second takes longer than the first": infinite where only one of them ever happened, 0 where none did.</summary>
