@@ -11,11 +11,11 @@ public sealed class ArchitectureTests
     private static readonly Assembly Core = typeof(UpdateRule).Assembly;
 
     [Fact]
-    public void The_core_references_the_runtime_and_its_tensor_primitives_only()
+    public void The_core_references_the_runtime_its_tensor_primitives_and_statistics_only()
     {
         var others = Core.GetReferencedAssemblies()
             .Select(assembly => assembly.Name!)
-            .Where(name => name != "System.Numerics.Tensors" && !IsOfTheRuntime(name));
+            .Where(name => name is not ("System.Numerics.Tensors" or "MathNet.Numerics") && !IsOfTheRuntime(name));
 
         Assert.Empty(others);
     }
