@@ -164,6 +164,9 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
             [.. session.Curve.Select(point => new TrainingPoint(
                 point.Iteration, point.Loss, point.Error, [.. point.Scale.Select(layer => layer.Count(scale => Math.Abs(scale) < 1e-3))],
                 [.. point.Scale.Select(layer => layer.Select(value => (double)value).ToImmutableArray())],
-                [.. point.Shift.Select(layer => layer.Select(value => (double)value).ToImmutableArray())]))]);
+                [.. point.Shift.Select(layer => layer.Select(value => (double)value).ToImmutableArray())]) { Selectivity = point.Selectivity })])
+        {
+            ZeroedByScaleTest = Of(measures.ZeroedByScaleTest),
+        };
     }
 }

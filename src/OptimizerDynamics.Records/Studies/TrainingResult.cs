@@ -34,11 +34,15 @@ public readonly record struct CostResult(long Parameters, long MultiplyAdds);
 /// <param name="Scale">γ of each feature, layer by layer; empty for layers that were not kept (<see cref="TrainingResult.Keeping"/>).</param>
 /// <param name="Shift">β of each feature, layer by layer; the same.</param>
 public sealed record TrainingPoint(
-    long Iteration, double Loss, double Error, ImmutableArray<int> Inactive, ImmutableArray<ImmutableArray<double>> Scale, ImmutableArray<ImmutableArray<double>> Shift);
+    long Iteration, double Loss, double Error, ImmutableArray<int> Inactive, ImmutableArray<ImmutableArray<double>> Scale, ImmutableArray<ImmutableArray<double>> Shift)
+{
+    /// <summary>How selective every feature was, layer by layer: measured once, at the first point behind a quarter of the training; empty at the others.</summary>
+    public ImmutableArray<ImmutableArray<double>> Selectivity { get; init; } = [];
+}
 
 /// <summary>What came out of a training.</summary>
-/// <remarks>As JSON: <c>training</c>, <c>test</c>, <c>zeroedTest</c> and <c>prunedTest</c>, each <c>loss</c>, <c>top1Error</c> and <c>top5Error</c>; <c>layers</c>, each <c>name</c>, <c>scale</c>, <c>shift</c>,
-/// <c>largestActivation</c>, <c>selectivity</c> and <c>classSelectivity</c>; <c>cost</c> and <c>prunedCost</c>, each <c>parameters</c> and <c>multiplyAdds</c>; and <c>curve</c>, each point <c>iteration</c>, <c>loss</c>, <c>error</c>, <c>inactive</c>, <c>scale</c> and <c>shift</c>. Numbers of features have six digits, those of curves four.</remarks>
+/// <remarks>As JSON: <c>training</c>, <c>test</c>, <c>zeroedTest</c>, <c>zeroedByScaleTest</c> and <c>prunedTest</c>, each <c>loss</c>, <c>top1Error</c> and <c>top5Error</c>; <c>layers</c>, each <c>name</c>, <c>scale</c>, <c>shift</c>,
+/// <c>largestActivation</c>, <c>selectivity</c> and <c>classSelectivity</c>; <c>cost</c> and <c>prunedCost</c>, each <c>parameters</c> and <c>multiplyAdds</c>; and <c>curve</c>, each point <c>iteration</c>, <c>loss</c>, <c>error</c>, <c>inactive</c>, <c>scale</c> and <c>shift</c>, and one of them <c>selectivity</c>. Numbers of features have six digits, those of curves four.</remarks>
 /// <param name="Training">On the training set.</param>
 /// <param name="Test">On the test set.</param>
 /// <param name="ZeroedTest">On the test set, with the features that are inactive by their activation (below 1e-12) set to zero.</param>
@@ -51,6 +55,9 @@ public sealed record TrainingResult(
     EvaluationResult Training, EvaluationResult Test, EvaluationResult ZeroedTest, EvaluationResult PrunedTest, CostResult Cost, CostResult PrunedCost,
     ImmutableArray<LayerResult> Layers, ImmutableArray<TrainingPoint> Curve)
 {
+    /// <summary>On the test set, with the features that are inactive by their scale (|γ| below 1e-3) set to zero, which the paper calls pruning; null where it was not measured.</summary>
+    public EvaluationResult? ZeroedByScaleTest { get; init; }
+
     /// <summary>How many features there are.</summary>
     public int Features => Layers.Sum(layer => layer.Scale.Length);
 
@@ -62,16 +69,25 @@ public sealed record TrainingResult(
     /// <param name="threshold">1e-12 in the paper, 1e-4 its looser one.</param>
     public double SparsityByActivation(double threshold = 1e-12) => (double)Layers.Sum(layer => layer.LargestActivation.Count(activation => activation < threshold)) / Features;
 
-    /// <summary>The same with γ and β on the way for one layer only, or for none: they are nearly all of a record, and a report draws one layer of one seed.</summary>
+    /// <summary>The same with γ and β on the way for one layer only, or for none, but for the point where selectivity was measured: they are nearly all of a record, and a report draws one layer of one
+    /// seed.</summary>
     /// <param name="layer">The layer's name; null for none.</param>
     public TrainingResult Keeping(string? layer)
     {
         ImmutableArray<ImmutableArray<double>> Kept(ImmutableArray<ImmutableArray<double>> layers) => [.. layers.Select((values, place) => Layers[place].Name == layer ? values : [])];
-        return this with { Curve = [.. Curve.Select(point => point with { Scale = Kept(point.Scale), Shift = Kept(point.Shift) })] };
+        return this with { Curve = [.. Curve.Select(point => point.Selectivity.IsEmpty ? point with { Scale = Kept(point.Scale), Shift = Kept(point.Shift) } : point)] };
     }
 
     /// <summary>The result as a record keeps it.</summary>
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
+    {
+        var json = Json();
+        if (ZeroedByScaleTest is { } zeroed)
+            json["zeroedByScaleTest"] = Node(zeroed);
+        return json;
+    }
+
+    private JsonObject Json() => new()
     {
         ["training"] = Node(Training),
         ["test"] = Node(Test),
@@ -88,15 +104,7 @@ public sealed record TrainingResult(
             ["selectivity"] = NumberList.Of(layer.Selectivity.Select(Rounded)),
             ["classSelectivity"] = NumberList.Of(layer.ClassSelectivity.Select(Rounded)),
         })]),
-        ["curve"] = new JsonArray([.. Curve.Select(point => new JsonObject
-        {
-            ["iteration"] = point.Iteration,
-            ["loss"] = double.IsFinite(point.Loss) ? Rounded(point.Loss) : null,
-            ["error"] = double.IsFinite(point.Error) ? Rounded(point.Error) : null,
-            ["inactive"] = NumberList.Of(point.Inactive.Select(count => (double)count)),
-            ["scale"] = new JsonArray([.. point.Scale.Select(layer => NumberList.Of(layer.Select(Drawn)))]),
-            ["shift"] = new JsonArray([.. point.Shift.Select(layer => NumberList.Of(layer.Select(Drawn)))]),
-        })]),
+        ["curve"] = new JsonArray([.. Curve.Select(Node)]),
     };
 
     /// <summary>Reads what <see cref="ToJson"/> writes.</summary>
@@ -113,7 +121,13 @@ public sealed record TrainingResult(
                     (string)layer!["name"]!, In(layer, "scale"), In(layer, "shift"), In(layer, "largestActivation"), In(layer, "selectivity"), In(layer, "classSelectivity")))],
                 [.. json["curve"]!.AsArray().Select(point => new TrainingPoint(
                     (long)point!["iteration"]!, (double?)point["loss"] ?? double.NaN, (double?)point["error"] ?? double.NaN,
-                    [.. NumberList.In(point.AsObject(), "inactive").Select(count => (int)count)], Layered(point, "scale"), Layered(point, "shift")))]);
+                    [.. NumberList.In(point.AsObject(), "inactive").Select(count => (int)count)], Layered(point, "scale"), Layered(point, "shift"))
+                {
+                    Selectivity = point["selectivity"] is null ? [] : Layered(point, "selectivity"),
+                })])
+            {
+                ZeroedByScaleTest = json["zeroedByScaleTest"] is { } zeroed ? Evaluation(zeroed) : null,
+            };
         }
         catch (Exception cause) when (cause is InvalidOperationException or NullReferenceException or ArgumentNullException)
         {
@@ -124,6 +138,22 @@ public sealed record TrainingResult(
 
         static ImmutableArray<ImmutableArray<double>> Layered(JsonNode node, string key) =>
             [.. node[key]!.AsArray().Select(layer => ImmutableArray.CreateRange(layer!.AsArray().Select(value => (double)value!)))];
+    }
+
+    private static JsonObject Node(TrainingPoint point)
+    {
+        var json = new JsonObject
+        {
+            ["iteration"] = point.Iteration,
+            ["loss"] = double.IsFinite(point.Loss) ? Rounded(point.Loss) : null,
+            ["error"] = double.IsFinite(point.Error) ? Rounded(point.Error) : null,
+            ["inactive"] = NumberList.Of(point.Inactive.Select(count => (double)count)),
+            ["scale"] = new JsonArray([.. point.Scale.Select(layer => NumberList.Of(layer.Select(Drawn)))]),
+            ["shift"] = new JsonArray([.. point.Shift.Select(layer => NumberList.Of(layer.Select(Drawn)))]),
+        };
+        if (!point.Selectivity.IsEmpty)
+            json["selectivity"] = new JsonArray([.. point.Selectivity.Select(layer => NumberList.Of(layer.Select(Drawn)))]);
+        return json;
     }
 
     private static JsonObject Node(EvaluationResult result) =>

@@ -10,6 +10,10 @@ namespace OptimizerDynamics.Torch.Training;
 /// <param name="Shift">β of every feature, layer by layer.</param>
 public sealed record CurvePoint(long Iteration, double Loss, double Error, ImmutableArray<ImmutableArray<float>> Scale, ImmutableArray<ImmutableArray<float>> Shift)
 {
+    /// <summary>How selective every feature is on the training set, layer by layer (<see cref="Sparsity.FeatureStatistics.Selectivity"/>): of the first point behind a quarter of the training, before filters die. Empty at
+    /// the others.</summary>
+    public ImmutableArray<ImmutableArray<double>> Selectivity { get; init; } = [];
+
     /// <summary>The fraction of all features with |γ| below a threshold.</summary>
     /// <param name="threshold">The threshold; the paper's is 1e-3.</param>
     public double Sparsity(double threshold = 1e-3) =>

@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Torch.Training;
 
 public sealed partial class Trainer
 {
-    private const string Magic = "OptimizerDynamics training 1";
+    private const string Magic = "OptimizerDynamics training 2";
 
     /// <summary>Writes all that a training needs to be gone on with: parameters, running statistics, what the optimizer remembers, and the curves so far.</summary>
     /// <param name="destination">Takes the bytes; left open.</param>
@@ -27,6 +27,9 @@ public sealed partial class Trainer
                 writer.Write(point.Loss);
                 writer.Write(point.Error);
                 foreach (var values in point.Scale.Concat(point.Shift))
+                    Write(writer, values.AsSpan());
+                writer.Write(!point.Selectivity.IsEmpty);
+                foreach (var values in point.Selectivity)
                     Write(writer, values.AsSpan());
             }
 
@@ -55,8 +58,8 @@ public sealed partial class Trainer
             for (var count = reader.ReadInt32(); _curve.Count < count;)
             {
                 var (iteration, loss, error) = (reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble());
-                ImmutableArray<ImmutableArray<float>> Layers() => [.. Network.FeatureLayers.Select(layer => ImmutableArray.Create(Read<float>(reader, layer.Features)))];
-                _curve.Add(new CurvePoint(iteration, loss, error, Layers(), Layers()));
+                ImmutableArray<ImmutableArray<T>> Layers<T>() where T : unmanaged => [.. Network.FeatureLayers.Select(layer => ImmutableArray.Create(Read<T>(reader, layer.Features)))];
+                _curve.Add(new CurvePoint(iteration, loss, error, Layers<float>(), Layers<float>()) { Selectivity = reader.ReadBoolean() ? Layers<double>() : [] });
             }
 
             var parameters = _optimizer.Parameters.Values;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OptimizerDynamics.Torch.Data;
 using OptimizerDynamics.Torch.Networks;
+using OptimizerDynamics.Torch.Sparsity;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,6 +14,9 @@ namespace OptimizerDynamics.Torch.Training;
 /// </remarks>
 public sealed partial class Trainer : IDisposable
 {
+    /// <summary>The features' selectivity is measured once, when one part of so many of the training is over.</summary>
+    private const int SurveyedPart = 4;
+
     private readonly TrainingOptions _options;
     private readonly MiniBatches _batches;
     private readonly ModelOptimizer _optimizer;
@@ -114,7 +118,11 @@ public sealed partial class Trainer : IDisposable
         ImmutableArray<ImmutableArray<float>> Of(Func<FeatureLayer, Tensor> values) =>
             [.. Network.FeatureLayers.Select(layer => ImmutableArray.Create(values(layer).detach().cpu().data<float>().ToArray()))];
         using var scope = NewDisposeScope();
-        _curve.Add(new CurvePoint(Done, loss, error, Of(layer => layer.Normalization.weight!), Of(layer => layer.Normalization.bias!)));
+        var isSurveyed = Done * SurveyedPart >= _options.Iterations && _curve.TrueForAll(point => point.Selectivity.IsEmpty);
+        _curve.Add(new CurvePoint(Done, loss, error, Of(layer => layer.Normalization.weight!), Of(layer => layer.Normalization.bias!))
+        {
+            Selectivity = isSurveyed ? [.. FeatureSurvey.Of(Network, _images, Scaling).Select(layer => layer.Selectivity)] : [],
+        });
         (_loss, _error, _since) = (0, 0, 0);
     }
 }

@@ -10,6 +10,7 @@ namespace OptimizerDynamics.Torch.Training;
 /// <param name="Training">On the training set.</param>
 /// <param name="Test">On the test set.</param>
 /// <param name="ZeroedTest">On the test set, with the features set to zero whose activation never reaches 1e-12 on the training set.</param>
+/// <param name="ZeroedByScaleTest">On the test set, with the features set to zero whose |γ| is below 1e-3.</param>
 /// <param name="PrunedTest">On the test set, with those features taken out of the network altogether.</param>
 /// <param name="Cost">What the network costs.</param>
 /// <param name="PrunedCost">What is left of it without those features.</param>
@@ -17,7 +18,7 @@ namespace OptimizerDynamics.Torch.Training;
 /// <param name="InferenceSeconds">How long the network takes to classify an image (<see cref="InferenceTime"/>).</param>
 /// <param name="PrunedInferenceSeconds">The same without those features.</param>
 public sealed record TrainingMeasures(
-    Evaluation Training, Evaluation Test, Evaluation ZeroedTest, Evaluation PrunedTest, NetworkCost Cost, NetworkCost PrunedCost, ImmutableArray<FeatureStatistics> Features,
+    Evaluation Training, Evaluation Test, Evaluation ZeroedTest, Evaluation ZeroedByScaleTest, Evaluation PrunedTest, NetworkCost Cost, NetworkCost PrunedCost, ImmutableArray<FeatureStatistics> Features,
     double InferenceSeconds, double PrunedInferenceSeconds);
 
 /// <summary>A training from a setup in words and numbers to measures: whoever uses it sees no tensor.</summary>
@@ -95,9 +96,14 @@ public sealed class TrainingSession : IDisposable
         using var pruned = _network.Without(IsInactive);
         var prunedTest = Evaluation.Of(pruned, _test, _trainer.Scaling);
         var times = InferenceTime.Of(_test, _trainer.Scaling, _network, pruned);
-        using var zeroed = new FeatureZeroing(_network, IsInactive);
+        Evaluation Zeroed(Func<int, int, bool> isInactive)
+        {
+            using var zeroed = new FeatureZeroing(_network, isInactive);
+            return Evaluation.Of(_network, _test, _trainer.Scaling);
+        }
+
         return new TrainingMeasures(
-            training, test, Evaluation.Of(_network, _test, _trainer.Scaling), prunedTest, _network.CostOf(size), pruned.CostOf(size), features, times[0], times[1]);
+            training, test, Zeroed(IsInactive), Zeroed((layer, feature) => Math.Abs(features[layer].Scale[feature]) < 1e-3), prunedTest, _network.CostOf(size), pruned.CostOf(size), features, times[0], times[1]);
     }
 
     /// <inheritdoc/>
