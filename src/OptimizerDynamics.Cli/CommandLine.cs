@@ -44,6 +44,7 @@ internal static class CommandLine
             OptimizersCommand.Create(output),
             StudyCommands.CreateList(output),
             StudyCommands.CreateRun(output, errors),
+            ReproduceCommand.Create(output, errors),
             ReportCommand.Create(output),
             TrainCommand.Create(output, errors),
             TrialCommand.Create(output, errors),

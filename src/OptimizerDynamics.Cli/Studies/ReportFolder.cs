@@ -25,11 +25,14 @@ internal sealed class ReportFolder(string path, string? file = null)
     /// <summary>The studies that have records here, in their order.</summary>
     public IReadOnlyList<string> Studies() => [.. _studies.Keys.Where(study => File.Exists(RecordsOf(study))).Order(StringComparer.Ordinal)];
 
+    /// <summary>The reports' pages, as data.</summary>
+    public IReadOnlyList<StudyPage> Pages() => [.. Studies().Select(Page)];
+
     /// <summary>Writes the records that a study's report is made of.</summary>
-    public void WriteRecords(string study, IEnumerable<TrialRecord> records)
+    public void WriteRecords(IStudy study, IEnumerable<TrialRecord> records)
     {
-        Directory.CreateDirectory(System.IO.Path.Combine(Path, study));
-        RunStore.WriteLines(RecordsOf(study), records);
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, study.Name));
+        RunStore.WriteLines(RecordsOf(study.Name), study is TrainingStudy training ? training.Reported(records) : records);
     }
 
     /// <summary>Writes the reports of some studies, or of all, and what leads to them. All is made before anything is written.</summary>
@@ -80,7 +83,7 @@ internal sealed class ReportFolder(string path, string? file = null)
     /// <summary>The files of some studies, or of all, and those that lead to them, which need the findings of all.</summary>
     private ImmutableSortedDictionary<string, byte[]> Make(IReadOnlyCollection<string> studies, TextWriter progress)
     {
-        var pages = Studies().Select(Page).ToList();
+        var pages = Pages();
         var files = ReportFiles.Of(pages, [.. OtherReport.All.Where(other => File.Exists(System.IO.Path.Combine(Path, other.Link)))], picture => progress.WriteLine(System.IO.Path.Combine(Path, picture)));
         return studies.Count == 0 ? files : files.Where(made => !made.Key.Contains('/', StringComparison.Ordinal) || studies.Contains(made.Key.Split('/')[0])).ToImmutableSortedDictionary(StringComparer.Ordinal);
     }

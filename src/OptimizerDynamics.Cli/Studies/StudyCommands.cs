@@ -62,7 +62,7 @@ internal static class StudyCommands
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
             var records = Run(read, kept, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
             var report = new ReportFolder(parsed.GetValue(reports) ?? (read.Profile == Standard ? ReportFolder.Default : Path.Combine(kept, "reports", read.Profile)), file);
-            report.WriteRecords(read.Name, read is TrainingStudy training ? training.Reported(records) : records);
+            report.WriteRecords(read, records);
             report.Write([read.Name], shown);
             var failed = records.Count(record => record.Status == TrialStatus.Failed);
             return failed == 0 ? CommandLine.Success : throw new FailureException($"{failed} of {records.Count} trials failed; their records say why, and the same command runs them again");
@@ -72,7 +72,7 @@ internal static class StudyCommands
 
     /// <summary>Runs what has not been run, or has failed.</summary>
     /// <returns>The records of all of the study's trials.</returns>
-    private static List<TrialRecord> Run(IStudy study, string folder, string device, bool force, int jobs, TextWriter output, TextWriter errors)
+    internal static List<TrialRecord> Run(IStudy study, string folder, string device, bool force, int jobs, TextWriter output, TextWriter errors)
     {
         var (store, notices) = (new RunStore(folder), new List<string>());
         var known = store.ReadAll(study.Name, notices).Where(record => record.Status != TrialStatus.Failed).ToDictionary(record => record.Id);

@@ -12,12 +12,15 @@ internal static class CurveFigure
     public static Figure Sparsity(TrainingRecords records)
     {
         var most = records.Settings.SelectMany(setting => setting.Networks).SelectMany(network => network.Result.Curve.Select(point => SparsityAt(network.Result, point))).Append(0.04).Max();
+        return Of(records, "sparsity", "When filters die", "The share of features whose γ is below 1e-3, over the training.", Shares("features with |γ| < 1e-3", most), SparsityAt);
+    }
+
+    /// <summary>An axis of shares from 0 to what is needed.</summary>
+    internal static FigureAxis Shares(string title, double most)
+    {
         var step = most <= 0.1 ? 0.02 : most <= 0.25 ? 0.05 : most <= 0.5 ? 0.1 : 0.2;
-        var end = Math.Ceiling(most / step) * step;
-        return Of(
-            records, "sparsity", "When filters die", "The share of features whose γ is below 1e-3, over the training.",
-            new FigureAxis("features with |γ| < 1e-3", -0.02 * end, end, false, [.. Ticks(end, step).Select(value => new AxisLabel(value, $"{Math.Round(100 * value)} %"))]),
-            SparsityAt);
+        var end = Math.Max(step, Math.Ceiling(most / step) * step);
+        return new FigureAxis(title, -0.02 * end, end, false, [.. Ticks(end, step).Select(value => new AxisLabel(value, $"{Math.Round(100 * value)} %"))]);
     }
 
     /// <summary>The mean error of the mini-batches.</summary>

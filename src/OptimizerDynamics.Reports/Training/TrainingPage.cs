@@ -4,6 +4,7 @@ using System.Text;
 using OptimizerDynamics.Records;
 using OptimizerDynamics.Reports.Drawing;
 using OptimizerDynamics.Reports.Pages;
+using OptimizerDynamics.Reports.Training.Findings;
 
 namespace OptimizerDynamics.Reports.Training;
 
@@ -24,6 +25,9 @@ public static class TrainingPage
             throw new FormatException("expected the record of a training that was completed, found none");
         ImmutableArray<Picture> pictures = sheets.IsDefault ? [] : sheets;
         var (tables, features, layers) = (new TrainingTables(read), new FeatureFigures(read, study.Report.Layer), LayerFigure.Of(read));
+        var hypotheses = new TrainingHypotheses(read, study.Report.Layer);
+        ImmutableArray<Finding> findings = [.. study.Report.Hypotheses.Select(hypotheses.Find).OfType<Finding>()];
+        var answer = FindingText.Answer(findings) + tables.Answer();
         var figures = ImmutableArray.CreateBuilder<Figure>();
         var body = new StringBuilder();
         void Show(Figure figure)
@@ -32,7 +36,12 @@ public static class TrainingPage
             body.Append(CultureInfo.InvariantCulture, $"![{figure.Title}]({figure.Name}.png)\n\n");
         }
 
-        body.Append(CultureInfo.InvariantCulture, $"{tables.Answer()}\n\n");
+        body.Append(CultureInfo.InvariantCulture, $"{answer}\n\n");
+        if (AgainstFigure.Of(read, study.Report.Against) is { } against)
+            Show(against);
+        body.Append(FindingText.Section(findings, hypotheses));
+        if (findings.Any(finding => finding.Id == "H8") && FateFigure.Of(read) is { } fates)
+            Show(fates);
         Show(CurveFigure.Sparsity(read));
         body.Append("## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by activation where no training image makes it exceed 1e-12 (1e-4). Means over the seeds, in brackets the lowest and the highest.\n\n");
         body.Append(CultureInfo.InvariantCulture, $"{tables.Sparsities().ToMarkdown()}\nEvery training by itself: [`trials.csv`](trials.csv).\n\n");
@@ -54,8 +63,8 @@ public static class TrainingPage
             body.Append(CultureInfo.InvariantCulture, $"![{picture.Title}]({picture.Name}.png)\n\n");
         body.Append(CultureInfo.InvariantCulture, $"{tables.NotCompleted()}## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
-            study.Name, study.Report.Title, study.Question, tables.Answer(), body.ToString(), figures.ToImmutable(),
-            ImmutableSortedDictionary<string, ReportTable>.Empty.Add("trials", tables.All()), [])
+            study.Name, study.Report.Title, study.Question, answer, body.ToString(), figures.ToImmutable(),
+            ImmutableSortedDictionary<string, ReportTable>.Empty.Add("trials", tables.All()).AddRange(findings.Select(finding => KeyValuePair.Create(finding.Id, FindingText.Table(finding)))), findings)
         {
             Pictures = pictures,
         };

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Reports.Pages;
+using OptimizerDynamics.Statistics;
+using Spectre.Console;
+
+namespace OptimizerDynamics.Cli.Studies;
+
+/// <summary><c>optdyn reproduce</c>: the studies that tell the paper's story, one after another, and what they say of its hypotheses.</summary>
+internal static class ReproduceCommand
+{
+    private static readonly string[] Told = ["low-gradient", "task-difficulty", "regularizers", "batch-size"];
+
+    private const string Description =
+        """
+        Run the studies that tell the paper's story and make their report, from nothing.
+
+          optdyn reproduce
+
+        Runs low-gradient, task-difficulty, regularizers and batch-size at the profile 'quick' (some
+        twelve minutes on two cores), and ends with what they say of the paper's hypotheses and the
+        page to open, DIR/reports/PROFILE/index.html. Stopped at any moment, by whatever means, the
+        same command goes on from there; what has been run is not run again.
+        """;
+
+    public static Command Create(TextWriter output, TextWriter errors)
+    {
+        var profile = new Option<string>("--profile") { Description = "Which of the studies' profiles.", DefaultValueFactory = _ => "quick", HelpName = "name" };
+        var folder = new Option<string>("--out") { Description = "Where the trials' records and the report are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
+        var force = new Option<bool>("--force") { Description = "Run trials again that have a record." };
+        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but the verdicts and errors." };
+        var device = CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");
+        var jobs = CommandOptions.WholeNumber("--jobs", "How many trials at a time, each on one thread; the number of processors when left out.", Environment.ProcessorCount, 1);
+        var command = new Command("reproduce", Description) { profile, folder, force, quiet, device, jobs };
+        command.SetAction(parsed =>
+        {
+            // All are read before the first is run.
+            var studies = Told.Select(name => StudyFile.Read(StudyFiles.Find(name), parsed.GetRequiredValue(profile))).ToList();
+            var kept = parsed.GetRequiredValue(folder);
+            var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
+            var reports = new ReportFolder(Path.Combine(kept, "reports", studies[0].Profile));
+            var failed = 0;
+            foreach (var study in studies)
+            {
+                var records = StudyCommands.Run(study, kept, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
+                reports.WriteRecords(study, records);
+                failed += records.Count(record => record.Status == TrialStatus.Failed);
+            }
+
+            reports.Write([], TextWriter.Null);
+            Tell(reports.Pages(), output);
+            output.WriteLine($"\nThe report: {Path.Combine(reports.Path, ReportFiles.HtmlName)}");
+            return failed == 0 ? CommandLine.Success : throw new FailureException($"{failed} trials failed; their records say why, and the same command runs them again");
+        });
+        return command;
+    }
+
+    /// <summary>The verdicts: two lines each, in colour on a terminal.</summary>
+    private static void Tell(IReadOnlyList<StudyPage> pages, TextWriter output)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = 1000; // whoever reads it breaks lines, if they have to be broken
+        foreach (var (hypothesis, page, finding) in
+            from known in Hypothesis.All
+            from page in pages
+            from finding in page.Findings
+            where finding.Id == known.Id
+            select (known, page, finding))
+        {
+            console.MarkupLineInterpolated($"{hypothesis.Id,-4} [{ColourOf(finding.Outcome)}]{finding.Outcome,-13}[/] {hypothesis.Statement}");
+            console.MarkupLineInterpolated($"{"",-18} [grey]{page.Name}: {finding.Count(VerdictOutcome.Supported)} for, {finding.Count(VerdictOutcome.Contradicted)} against, {finding.Count(VerdictOutcome.Inconclusive)} open[/]");
+        }
+    }
+
+    private static string ColourOf(string outcome) => outcome switch { "supported" => "green", "contradicted" => "red", "mixed" => "yellow", _ => "default" };
+}

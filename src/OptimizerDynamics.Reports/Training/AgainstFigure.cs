@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.LowGradient;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Statistics;
+using static OptimizerDynamics.Reports.Training.TrainingText;
+
+namespace OptimizerDynamics.Reports.Training;
+
+/// <summary>The share of features that are lost, against one of the things that the study varies: a panel for each optimizer, a line for whatever else differs, a dot for each seed.</summary>
+internal static class AgainstFigure
+{
+    private static readonly Ink[] Inks = [Ink.Of(0x0072B2, 0x4FA8DE), Ink.Of(0xD55E00, 0xF08A3C), Ink.Of(0x009E73, 0x33C79C), Ink.Of(0xB8568F, 0xE08CBC)];
+
+    /// <summary>The figure; null where nothing is named, or fewer than two values of it were trained with.</summary>
+    /// <param name="records">The trainings.</param>
+    /// <param name="key">The factor's key.</param>
+    public static Figure? Of(TrainingRecords records, string? key)
+    {
+        if (records.Varied.FirstOrDefault(factor => factor.Key == key) is not { } factor)
+            return null;
+        // Without regularization there is no λ: those trainings stand at the left end, as what happens anyway.
+        var values = records.Settings.Select(setting => ValueOf(setting.Shared, factor)).Distinct().Order().ToList();
+        var isLogarithmic = values.All(value => value >= 0) && values.Count(value => value > 0) > 1;
+        var nothing = isLogarithmic && values[0] == 0 ? values.First(value => value > 0) / 4 : double.NaN;
+        double PlaceOf(TrainingSetting setting) => ValueOf(setting.Shared, factor) is 0 and var zero && isLogarithmic ? nothing : ValueOf(setting.Shared, factor);
+        var (first, last) = (double.IsNaN(nothing) ? values[0] : nothing, values[^1]);
+        if (!isLogarithmic || first >= last)
+            return null;
+        var x = new FigureAxis(
+            TitleOf(factor), first / Margin(first, last), last * Margin(first, last), true,
+            [.. values.Select(value => value == 0 ? new AxisLabel(nothing, "none") : new AxisLabel(value, factor.Of(records.Settings.First(setting => ValueOf(setting.Shared, factor).Equals(value)).Shared)))]);
+        var panels = records.Settings.GroupBy(setting => setting.Shared.Optimizer.Name).ToList();
+        string SeriesOf(TrainingSetting setting) => NameOf(records, setting, "optimizer", "regularization", factor.Key, "lambda", "lr");
+        string[] series = [.. records.Settings.Select(SeriesOf).Distinct()];
+        Ink InkOf(TrainingSetting setting) => series.Length == 1 ? CurveFigure.InkOf(setting) : Inks[Array.IndexOf(series, SeriesOf(setting)) % Inks.Length];
+        var y = CurveFigure.Shares("features with |γ| < 1e-3", records.Settings.SelectMany(setting => setting.Networks).Max(network => TrainingTables.Sparsity(network.Result)));
+        var kinds = records.Settings.Select(setting => setting.Shared.Regularization).Distinct().Order().ToList();
+        return new Figure(
+            "against", $"How many filters die, over {TitleOf(factor)}", "A dot for each seed; lines are means, bands their 95 % bootstrap intervals.", Caption(records), Math.Min(panels.Count, 4), panels.Count == 1 ? 210 : 150, x, y,
+            [.. panels.Select(panel => new Panel(VisualLanguage.TitleOf(panel.Key), "", CurveFigure.InkOf(panel.First()),
+            [
+                .. panel.GroupBy(setting => (SeriesOf(setting), setting.Shared.Regularization)).SelectMany(line => Marks(line, PlaceOf, InkOf(line.First()))),
+            ]))],
+            [
+                .. series.Length == 1 ? [] : series.Select((name, place) => new KeyEntry(name, Inks[place % Inks.Length])),
+                .. kinds.Count == 1 ? [] : kinds.Select(kind => new KeyEntry(VisualLanguage.TitleOf(kind), Ink.Text, VisualLanguage.StrokeOf(kind))),
+            ]);
+    }
+
+    private static IEnumerable<Mark> Marks(IEnumerable<TrainingSetting> line, Func<TrainingSetting, double> placeOf, Ink ink)
+    {
+        TrainingSetting[] settings = [.. line.OrderBy(placeOf)];
+        var kind = settings[0].Shared.Regularization;
+        yield return new Curve(VisualLanguage.TitleOf(kind), [.. settings.Select(setting => Mean(placeOf(setting), setting))], ink, VisualLanguage.StrokeOf(kind));
+        yield return new Dots(
+            VisualLanguage.TitleOf(kind), [.. settings.SelectMany(setting => setting.Networks.Select(network => new CurvePoint(placeOf(setting), TrainingTables.Sparsity(network.Result))))], ink.Clear(0.6),
+            kind == Regularization.WeightDecay, 2.2);
+    }
+
+    private static CurvePoint Mean(double place, TrainingSetting setting)
+    {
+        if (setting.Networks.Length == 1)
+            return new CurvePoint(place, TrainingTables.Sparsity(setting.Networks[0].Result));
+        var mean = PairedEffect.Of(setting.Networks.Select(network => TrainingTables.Sparsity(network.Result)));
+        return new CurvePoint(place, mean.Mean, mean.Low, mean.High);
+    }
+
+    /// <summary>Room at both ends: a fifteenth of the axis.</summary>
+    private static double Margin(double first, double last) => Math.Pow(last / first, 1 / 15.0);
+
+    private static string TitleOf(TrainingFactor factor) => factor.Key == "lambda" ? "regularization λ" : factor.Name;
+
+    private static double ValueOf(TrainingTrial trial, TrainingFactor factor) => factor.Key switch
+    {
+        "lambda" => trial.Lambda,
+        "batchSize" => trial.BatchSize,
+        "width" => trial.Width,
+        "size" => trial.Size,
+        "images" => trial.Images,
+        "classes" => trial.Classes,
+        "negativeSlope" => trial.NegativeSlope,
+        "lr" => trial.Settings.GetValueOrDefault("lr"),
+        "iterations" => trial.Iterations,
+        "epochs" => trial.Epochs,
+        _ => double.NaN,
+    };
+}

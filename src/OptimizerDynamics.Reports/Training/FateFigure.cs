@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Reports.Training.Findings;
+using static OptimizerDynamics.Reports.Training.TrainingText;
+
+namespace OptimizerDynamics.Reports.Training;
+
+/// <summary>How selective the features were, at a quarter of the training, that died later, and those that did not: the paper's explanation (H8), to look at.</summary>
+internal static class FateFigure
+{
+    private const int Most = 8, Fewest = 5;
+
+    /// <summary>The figure; null where no setting loses enough features.</summary>
+    public static Figure? Of(TrainingRecords records)
+    {
+        var panels = records.Settings
+            .Select(setting => (Setting: setting, Features: setting.Networks.SelectMany(network => FeatureFates.Of(network.Result)).ToList()))
+            .Where(of => of.Features.Count(feature => feature.Dies) >= Fewest).Take(Most).ToList();
+        if (panels.Count == 0)
+            return null;
+        return new Figure(
+            "selectivity", "Were the features that died the selective ones?",
+            "The share of features up to a selectivity, which was measured at a quarter of the training. A line further to the right: more selective. All layers and seeds.",
+            Caption(records), Math.Min(panels.Count, 4), 130,
+            new FigureAxis("selectivity at a quarter of the training", -0.02, 1.02, false, [.. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(value => new AxisLabel(value, $"{100 * value:0} %"))]),
+            new FigureAxis("share of features", -0.02, 1.02, false, [.. new[] { 0, 0.5, 1 }.Select(value => new AxisLabel(value, $"{100 * value:0} %"))]),
+            [.. panels.Select(of => new Panel(TitleOf(records, of.Setting), $"{of.Features.Count(feature => feature.Dies)} of {of.Features.Count}", CurveFigure.InkOf(of.Setting),
+            [
+                Cumulative("live on", of.Features, dies: false),
+                Cumulative("die", of.Features, dies: true),
+            ]))],
+            [new KeyEntry("features that die", Dying), new KeyEntry("features that live on", Ink.Muted)]);
+    }
+
+    private static Ink Dying { get; } = Ink.Of(0xC4501B, 0xF08A3C);
+
+    /// <summary>The share of features with at most so much: a stair, a step for each feature.</summary>
+    private static Curve Cumulative(string name, IEnumerable<FeatureFate> features, bool dies)
+    {
+        double[] sorted = [.. features.Where(feature => feature.Dies == dies).Select(feature => feature.Selectivity).Order()];
+        var points = ImmutableArray.CreateBuilder<CurvePoint>();
+        points.Add(new CurvePoint(0, 0));
+        foreach (var step in sorted.Index().GroupBy(of => of.Item))
+        {
+            points.Add(new CurvePoint(step.Key, points[^1].Y));
+            points.Add(new CurvePoint(step.Key, (step.Last().Index + 1.0) / sorted.Length));
+        }
+
+        points.Add(new CurvePoint(1, points[^1].Y));
+        return new Curve(name, points.ToImmutable(), dies ? Dying : Ink.Muted, Stroke.Solid, dies ? 1.8 : 1.2);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using OptimizerDynamics.Reports.Pages;
+using OptimizerDynamics.Reports.Published;
+using OptimizerDynamics.Statistics;
+
+namespace OptimizerDynamics.Reports.Training.Findings;
+
+/// <summary>Findings in words and tables.</summary>
+internal static class FindingText
+{
+    /// <summary>What the seeds say, as numbers: effects in percentage points.</summary>
+    public static ReportTable Table(Finding finding) => new(
+        ["comparison", "effect", "95 % interval", "d", "p", "seeds", "verdict"],
+        [.. finding.Comparisons.Select(comparison => Row(comparison.What, comparison.Verdict))]);
+
+    /// <summary>The findings' outcomes in a sentence or two.</summary>
+    public static string Answer(IEnumerable<Finding> findings) => string.Concat(findings.Select(finding => finding.Comparisons.Length == 1
+        ? $"**{finding.Id} is {finding.Outcome}.** "
+        : $"**{finding.Id} is {finding.Outcome}**: {finding.Summary}. "));
+
+    /// <summary>The section of a page.</summary>
+    /// <param name="findings">What was found.</param>
+    /// <param name="hypotheses">How it was measured.</param>
+    public static string Section(ImmutableArray<Finding> findings, TrainingHypotheses hypotheses)
+    {
+        if (findings.IsEmpty)
+            return "";
+        var text = new StringBuilder("## What it says of the paper's hypotheses\n\n");
+        text.Append("Named in the study's file before it was run. Trainings are compared seed by seed; effects are means over the seeds in percentage points, above 0 where they agree with the hypothesis, with a\n");
+        text.Append("bootstrap interval, Cohen's d of pairs and the p-value of an exact test that tries all signs. A verdict needs p ≤ 0.05, which fewer than six seeds cannot reach. Nothing is corrected for the number of comparisons.\n\n");
+        foreach (var finding in findings)
+        {
+            var hypothesis = Hypothesis.All.Single(known => known.Id == finding.Id);
+            text.Append(CultureInfo.InvariantCulture, $"### {finding.Id}: {hypothesis.Statement}\n\n**{finding.Outcome}**: {finding.Summary}. {hypotheses.Measure(finding.Id)}\n\n{Table(finding).ToMarkdown()}\n");
+            foreach (var (title, table) in PaperTable.Of(finding.Id))
+                text.Append(CultureInfo.InvariantCulture, $"In the paper, {title}:\n\n{table.ToMarkdown()}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static ImmutableArray<string> Row(string what, Verdict verdict)
+    {
+        var effect = verdict.Paired!;
+        return
+        [
+            what, Points(effect.Mean), $"{Points(effect.Low)} to {Points(effect.High)}", double.IsInfinity(effect.Standardized) ? effect.Standardized > 0 ? "+∞" : "−∞" : Signed(effect.Standardized, "0.0"), effect.PValue.ToString("0.000", CultureInfo.InvariantCulture),
+            effect.Count.ToString(CultureInfo.InvariantCulture), verdict.Outcome.ToString().ToLowerInvariant(),
+        ];
+    }
+
+    private static string Points(double share) => Signed(100 * share, "0.0");
+
+    private static string Signed(double value, string format) => value.ToString($"+{format};−{format};{format}", CultureInfo.InvariantCulture);
+}
