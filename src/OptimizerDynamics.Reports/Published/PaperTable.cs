@@ -37,7 +37,8 @@ internal static class PaperTable
         let places = source.Columns.Select(column => Array.IndexOf(rows[0], column.Column)).ToArray()
         select (source.Title, new ReportTable(
             [.. source.Columns.Select(column => column.Title)],
-            [.. rows.Skip(1).Where(row => IsShown(hypothesis, row)).Select(row => places.Select(place => row[place]).ToImmutableArray())]));
+            [.. rows.Skip(1).Where(row => IsShown(hypothesis, row)).Select(row => places.Select(place => row[place]).ToImmutableArray())],
+            places.TakeWhile(place => !char.IsAsciiDigit(rows[1][place][0])).Count()));
 
     private static (string File, string Title, (string Column, string Title)[] Columns) Regularizers(string? what) => (
         "table1",

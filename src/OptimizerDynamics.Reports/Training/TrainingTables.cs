@@ -34,10 +34,12 @@ internal sealed class TrainingTables(TrainingRecords records)
 
     /// <summary>What pruning leaves of every setting, and what it costs.</summary>
     public ReportTable Pruned() => OfSettings(
-        ["test error", "zeroed", "pruned", "parameters", "left", "multiply-adds", "left", "speed"],
+        ["test error", "zeroed by γ", "zeroed by activation", "pruned", "parameters", "left", "multiply-adds", "left", "speed"],
         setting =>
         [
-            Percent(setting.Mean(result => result.Test.Top1Error)), Percent(setting.Mean(result => result.ZeroedTest.Top1Error)), Percent(setting.Mean(result => result.PrunedTest.Top1Error)),
+            Percent(setting.Mean(result => result.Test.Top1Error)),
+            setting.Networks.All(network => network.Result.ZeroedByScaleTest is not null) ? Percent(setting.Mean(result => result.ZeroedByScaleTest!.Value.Top1Error)) : "not measured",
+            Percent(setting.Mean(result => result.ZeroedTest.Top1Error)), Percent(setting.Mean(result => result.PrunedTest.Top1Error)),
             Say.Count(setting.Mean(result => result.Cost.Parameters)), Percent(setting.Mean(result => (double)result.PrunedCost.Parameters / result.Cost.Parameters)),
             Say.Count(setting.Mean(result => result.Cost.MultiplyAdds)), Percent(setting.Mean(result => (double)result.PrunedCost.MultiplyAdds / result.Cost.MultiplyAdds)),
             Speed(setting),
@@ -50,7 +52,7 @@ internal sealed class TrainingTables(TrainingRecords records)
         return new ReportTable(
             [
                 .. records.Varied.Select(factor => factor.Key), "seed", "inactiveByScale", "inactiveByScale1e-2", "inactiveByActivation", "inactiveByActivation1e-4", "trainingError", "trainingTop5Error", "trainingLoss",
-                "testError", "testTop5Error", "testLoss", "zeroedTestError", "prunedTestError", "parameters", "prunedParameters", "multiplyAdds", "prunedMultiplyAdds", "selectivity", "classSelectivity",
+                "testError", "testTop5Error", "testLoss", "zeroedByScaleTestError", "zeroedTestError", "prunedTestError", "parameters", "prunedParameters", "multiplyAdds", "prunedMultiplyAdds", "selectivity", "classSelectivity",
             ],
             [.. networks.Select(Row)], records.Varied.Length);
 
@@ -61,7 +63,7 @@ internal sealed class TrainingTables(TrainingRecords records)
             [
                 trial.Seed, Sparsity(result), result.SparsityByScale(LooserScale), result.SparsityByActivation(Activation), result.SparsityByActivation(LooserActivation),
                 result.Training.Top1Error, result.Training.Top5Error, result.Training.Loss, result.Test.Top1Error, result.Test.Top5Error, result.Test.Loss,
-                result.ZeroedTest.Top1Error, result.PrunedTest.Top1Error, result.Cost.Parameters, result.PrunedCost.Parameters, result.Cost.MultiplyAdds, result.PrunedCost.MultiplyAdds,
+                result.ZeroedByScaleTest?.Top1Error ?? double.NaN, result.ZeroedTest.Top1Error, result.PrunedTest.Top1Error, result.Cost.Parameters, result.PrunedCost.Parameters, result.Cost.MultiplyAdds, result.PrunedCost.MultiplyAdds,
                 Mean(result.Layers.SelectMany(layer => layer.Selectivity)), Mean(result.Layers.SelectMany(layer => layer.ClassSelectivity)),
             ];
             return [.. records.Varied.Select(factor => factor.Of(trial)), .. numbers.Select(number => number.ToString("G6", CultureInfo.InvariantCulture))];

@@ -21,7 +21,7 @@ internal static class TrainingText
         string[] parts =
         [
             network, data, Unless("augment", shared.Augment == "none" ? "" : shared.Augment), Unless("batchSize", $"mini-batch {shared.BatchSize}"), length,
-            shared.Schedule == Schedule.Constant ? "" : $"schedule {shared.Schedule}", seeds == 1 ? "one seed" : $"{seeds} seeds",
+            Drops(shared.Schedule), seeds == 1 ? "one seed" : $"{seeds} seeds",
         ];
         return $"{string.Join("; ", parts.Where(part => part.Length > 0))}. {Rates(records)}";
     }
@@ -56,6 +56,12 @@ internal static class TrainingText
             ? Percent(setting.Mean(measure))
             : string.Create(CultureInfo.InvariantCulture, $"{Percent(setting.Mean(measure))} ({100 * low:0.0}–{100 * high:0.0})");
     }
+
+    private static string Drops(Schedule schedule) => schedule switch
+    {
+        FractionDrops drops => $"learning rate × {Say.Setting(drops.Factor)} at {string.Join(", ", drops.At.Select(fraction => $"{Math.Round(100 * fraction)} %"))}",
+        _ => schedule == Schedule.Constant ? "" : $"schedule {schedule}",
+    };
 
     private static string Rates(TrainingRecords records)
     {

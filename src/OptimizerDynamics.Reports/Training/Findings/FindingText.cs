@@ -15,10 +15,14 @@ internal static class FindingText
         ["comparison", "effect", "95 % interval", "d", "p", "seeds", "verdict"],
         [.. finding.Comparisons.Select(comparison => Row(comparison.What, comparison.Verdict))]);
 
-    /// <summary>The findings' outcomes in a sentence or two.</summary>
-    public static string Answer(IEnumerable<Finding> findings) => string.Concat(findings.Select(finding => finding.Comparisons.Length == 1
-        ? $"**{finding.Id} is {finding.Outcome}.** "
-        : $"**{finding.Id} is {finding.Outcome}**: {finding.Summary}. "));
+    /// <summary>The findings' outcomes in a sentence; empty where there are none.</summary>
+    public static string Answer(IReadOnlyCollection<Finding> findings)
+    {
+        if (findings.Count == 0)
+            return "";
+        var groups = findings.GroupBy(finding => finding.Outcome).Select(group => $"{string.Join(", ", group.Select(finding => finding.Id))} {(group.Count() == 1 ? "is" : "are")} {group.Key}");
+        return $"**{string.Join("; ", groups)}.** {(findings.Count == 1 ? $"{char.ToUpperInvariant(findings.First().Summary[0])}{findings.First().Summary[1..]}. " : "")}";
+    }
 
     /// <summary>The section of a page.</summary>
     /// <param name="findings">What was found.</param>

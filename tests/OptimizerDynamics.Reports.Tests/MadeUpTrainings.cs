@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Reports.Pages;
+using OptimizerDynamics.Reports.Training;
+
+namespace OptimizerDynamics.Reports.Tests;
+
+/// <summary>Records of trainings that nobody ran: a network of three layers with ten features each, of which a test says how many die.</summary>
+internal sealed class MadeUpTrainings
+{
+    public const string Base =
+        """
+        study: made-up
+        kind: training
+        question: What if?
+        base: {data: objects-clean, width: 0.125, size: 16, batchSize: 20, iterations: 100, optimizer: adam, regularization: l2, lambda: 1e-3}
+        seeds: 6
+        report: {title: Made up, layer: C3, hypotheses: [H1, H2, H3, H4, H5, H6, H7, H8, H9, H10, H12, H13], against: lambda}
+        profiles: {standard: {}}
+        """;
+
+    private const int Features = 10;
+
+    /// <summary>How many features die in each layer.</summary>
+    public Func<TrainingTrial, int[]> Dead { get; init; } = _ => [0, 2, 4];
+
+    /// <summary>How selective the features are that die, and the others: early, and at the end.</summary>
+    public Func<TrainingTrial, (double Dying, double Living, double AtTheEnd)> Selectivity { get; init; } = trial => (0.7 + 0.01 * trial.Seed, 0.2, 0.3);
+
+    /// <summary>β of the features that live.</summary>
+    public Func<TrainingTrial, double> Shift { get; init; } = _ => -0.1;
+
+    /// <summary>How much the test error changes without the features of small γ.</summary>
+    public Func<TrainingTrial, double> Change { get; init; } = _ => 0;
+
+    /// <summary>γ of the features that live.</summary>
+    public double LivingScale { get; init; } = 0.5;
+
+    /// <summary>The report of a study: of every one of its trials, as this makes it up.</summary>
+    /// <param name="sweep">Replaces parts of <see cref="Base"/>: before and behind an arrow.</param>
+    public StudyPage Page(params string[] sweep)
+    {
+        var study = Study(sweep);
+        return TrainingPage.Of(study, [.. study.Trials.Select(Record)]);
+    }
+
+    public static TrainingStudy Study(params string[] sweep)
+    {
+        var text = sweep.Select(part => part.Split(" -> ")).Aggregate(Base, (before, part) => before.Replace(part[0], part[1], StringComparison.Ordinal));
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, text);
+            return (TrainingStudy)StudyFile.Read(file, "standard");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private TrialRecord Record(TrainingTrial trial)
+    {
+        var environment = new RunEnvironment("1.2.3", ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", "10.0.0"), "abc1234", false, "cpu");
+        return new TrialRecord("made-up", trial.Specification, environment, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc), 2, TrialStatus.Completed, null, Result(trial).ToJson());
+    }
+
+    private TrainingResult Result(TrainingTrial trial)
+    {
+        var (dead, (dying, living, end)) = (Dead(trial), Selectivity(trial));
+        ImmutableArray<double> Of(int layer, double ifDead, double ifAlive) => [.. Enumerable.Range(0, Features).Select(feature => feature < dead[layer] ? ifDead : ifAlive)];
+        ImmutableArray<ImmutableArray<double>> OfAll(double ifDead, double ifAlive) => [.. dead.Select((_, layer) => Of(layer, ifDead, ifAlive))];
+        var test = new EvaluationResult(0.4, 0.1, 0.01);
+        return new TrainingResult(
+            new EvaluationResult(0.1, 0.02, 0), test, test, test, new CostResult(1000, 5000), new CostResult(800, 4000),
+            [.. dead.Select((_, layer) => new LayerResult($"C{layer + 1}", Of(layer, 1e-5, LivingScale), Of(layer, 0, Shift(trial)), Of(layer, 0, 2), Of(layer, 1, end), Of(layer, 0, 0.4)))],
+            [
+                new TrainingPoint(0, double.NaN, double.NaN, [0, 0, 0], OfAll(1, 1), OfAll(0, 0)),
+                new TrainingPoint(25, 0.5, 0.3, [0, 0, 0], OfAll(0.1, 0.7), OfAll(-0.1, Shift(trial))) { Selectivity = OfAll(dying, living) },
+                new TrainingPoint(100, 0.1, 0.02, [.. dead], OfAll(1e-5, LivingScale), OfAll(0, Shift(trial))),
+            ])
+        {
+            ZeroedByScaleTest = test with { Top1Error = test.Top1Error + Change(trial) },
+        };
+    }
+}
