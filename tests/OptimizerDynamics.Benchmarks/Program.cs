@@ -14,8 +14,11 @@ var summaries = BenchmarkSwitcher.FromAssembly(typeof(StepBenchmark).Assembly).R
 foreach (var summary in summaries)
 {
     var folder = Path.Combine("reports", "benchmarks");
-    if (summary.Reports.FirstOrDefault()?.BenchmarkCase.Descriptor.Type == typeof(DecayUpdates))
+    var type = summary.Reports.FirstOrDefault()?.BenchmarkCase.Descriptor.Type;
+    if (type == typeof(DecayUpdates))
         DecayReportWriter.Write(summary, folder);
+    else if (type == typeof(DrawnImages))
+        RenderingReportWriter.Write(summary, folder);
     else
         StepReportWriter.Write(summary, folder);
 }

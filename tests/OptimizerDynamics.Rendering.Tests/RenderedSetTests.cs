@@ -66,12 +66,14 @@ public sealed class RenderedSetTests
     {
         var set = new RenderedSet(16, Background.Clean, 1, classes: 10);
         Assert.Equal([0, 1, 9, 0, 5], new long[] { 0, 1, 9, 10, 1_000_005 }.Select(set.LabelOf));
+        Assert.Equal((10, 30), (set.Classes, new RenderedSet(16, Background.Clean, 1, classes: 0).Classes));
+        Assert.Equal(ObjectCatalog.All.Select(known => known.Name).Take(10), set.Names);
     }
 
     [Theory]
     [InlineData(7, 30)]
     [InlineData(257, 30)]
-    [InlineData(16, 0)]
+    [InlineData(16, -1)]
     [InlineData(16, 31)]
     public void A_set_that_cannot_be_is_refused(int size, int classes) => Assert.Throws<ArgumentOutOfRangeException>(() => new RenderedSet(size, Background.Clean, 1, classes: classes));
 

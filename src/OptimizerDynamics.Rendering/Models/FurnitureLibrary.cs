@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Numerics;
-using System.Text;
 
 namespace OptimizerDynamics.Rendering.Models;
 
@@ -12,6 +11,8 @@ public static class FurnitureLibrary
 {
     /// <summary>Where the package puts its files.</summary>
     public const string InstalledFolder = "/usr/share/sweethome3d/furniture";
+
+    private const string Catalog = "PluginFurnitureCatalog.properties";
 
     /// <summary>The zip files that the list names.</summary>
     public static IReadOnlyList<string> Archives { get; } = [.. Listed().SelectMany(known => known.Models).Select(model => model.Archive).Distinct().Order(StringComparer.Ordinal)];
@@ -48,33 +49,39 @@ public static class FurnitureLibrary
         public Archive(string path)
         {
             (_path, _bytes) = (path, File.ReadAllBytes(path));
-            try
-            {
-                _turns = Turns();
-            }
-            catch (InvalidDataException cause)
-            {
-                throw new InvalidDataException($"{path}: expected a zip file of furniture, found a damaged one: {cause.Message}", cause);
-            }
+            _turns = Named(Turns);
         }
 
         public Mesh Read(string model)
         {
-            using var zip = new ZipArchive(new MemoryStream(_bytes, writable: false));
-            using var reader = Open(zip, model) ?? throw new InvalidDataException($"{_path}: expected a model {model}, found none");
+            using var zip = Named(Opened);
+            using var reader = Named(() => ZippedText.Open(zip, model)) ?? throw new InvalidDataException($"{_path}: expected a model {model}, found none");
             var folder = model[..(model.LastIndexOf('/') + 1)];
-            var mesh = MeshFile.ReadObj(reader, $"{_path}:{model}", name => Open(zip, folder + name));
+            var mesh = MeshFile.ReadObj(reader, $"{_path}:{model}", name => Named(() => ZippedText.Open(zip, folder + name)));
             return _turns.TryGetValue(model, out var turn) ? mesh.Turned(turn) : mesh;
         }
 
-        private static StreamReader? Open(ZipArchive zip, string name) => zip.GetEntry(name) is { } entry ? new StreamReader(entry.Open(), Encoding.Latin1) : null;
+        private ZipArchive Opened() => new(new MemoryStream(_bytes, writable: false));
+
+        /// <summary>What a zip file gives; where it is damaged, the message says which it is.</summary>
+        private T Named<T>(Func<T> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (InvalidDataException cause)
+            {
+                throw new InvalidDataException($"{_path}: expected a zip file of furniture, found a damaged one: {cause.Message}", cause);
+            }
+        }
 
         /// <summary>How the catalog turns models that do not stand as they should: nine numbers, a matrix row by row, that columns are multiplied by.</summary>
         private Dictionary<string, Matrix4x4> Turns()
         {
             var (models, turns) = (new Dictionary<string, string>(), new Dictionary<string, float[]>());
-            using var zip = new ZipArchive(new MemoryStream(_bytes, writable: false));
-            using var reader = Open(zip, "PluginFurnitureCatalog.properties") ?? throw new InvalidDataException("it has no PluginFurnitureCatalog.properties");
+            using var zip = Opened();
+            using var reader = ZippedText.Open(zip, Catalog) ?? throw new InvalidDataException($"it has no {Catalog}");
             while (reader.ReadLine() is { } line)
             {
                 if (line.Split('=', 2) is not [var key, var value])
@@ -82,10 +89,17 @@ public static class FurnitureLibrary
                 if (key.StartsWith("model#", StringComparison.Ordinal))
                     models[key["model#".Length..].Trim()] = value.Trim().TrimStart('/');
                 else if (key.StartsWith("modelRotation#", StringComparison.Ordinal))
-                    turns[key["modelRotation#".Length..].Trim()] = [.. value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => float.Parse(number, CultureInfo.InvariantCulture))];
+                    turns[key["modelRotation#".Length..].Trim()] = Numbers(key.Trim(), value);
             }
 
-            return turns.Where(turn => turn.Value.Length == 9 && models.ContainsKey(turn.Key)).GroupBy(turn => models[turn.Key]).ToDictionary(group => group.Key, group => Matrix(group.First().Value), StringComparer.Ordinal);
+            return turns.Where(turn => models.ContainsKey(turn.Key)).GroupBy(turn => models[turn.Key]).ToDictionary(group => group.Key, group => Matrix(group.First().Value), StringComparer.Ordinal);
+        }
+
+        private static float[] Numbers(string key, string text)
+        {
+            float[] numbers = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : float.NaN)];
+            return numbers.Length == 9 && MathF.Abs(Matrix(numbers).GetDeterminant()) > 0.5f ? numbers : throw new InvalidDataException($"{Catalog}: expected nine numbers of {key} that are a turn, found '{text.Trim()}'");
         }
 
         private static Matrix4x4 Matrix(float[] m) => new(m[0], m[3], m[6], 0, m[1], m[4], m[7], 0, m[2], m[5], m[8], 0, 0, 0, 0, 1);

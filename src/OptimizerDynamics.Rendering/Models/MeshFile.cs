@@ -8,6 +8,7 @@ public static class MeshFile
 {
     private const float Plain = 0.8f;
     private const int MostCorners = 1024;
+    private const float Farthest = 1e9f; // the square of an area must be a float still
 
     /// <summary>Reads a file; its ending, <c>.off</c> or <c>.obj</c>, says how.</summary>
     /// <param name="path">The file. The materials that an OBJ file names are looked for beside it.</param>
@@ -52,7 +53,7 @@ public static class MeshFile
         }
 
         var mesh = new Mesh().Tone(Plain);
-        Span<int> places = stackalloc int[MostCorners];
+        Span<Vector3> polygon = stackalloc Vector3[MostCorners];
         for (var i = 0; i < faces; i++)
         {
             var words = lines.Next($"{faces - i} faces more");
@@ -60,11 +61,11 @@ public static class MeshFile
             if (words.Length <= count)
                 throw lines.Wrong($"{count} corners of a face", $"{words.Length - 1}");
             for (var corner = 0; corner < count; corner++)
-                places[corner] = lines.Whole(words[corner + 1], 0, corners - 1, "the place of a corner");
-            Add(mesh, points, places[..count]);
+                polygon[corner] = points[lines.Whole(words[corner + 1], 0, corners - 1, "the place of a corner")];
+            Polygon.AddTo(mesh, polygon[..count]);
         }
 
-        return mesh.Corners.Count > 0 ? mesh : throw lines.Empty();
+        return HasArea(mesh) ? mesh : throw lines.Empty();
     }
 
     /// <summary>Reads OBJ: corners <c>v</c>, faces <c>f</c> of three or more corners (places from 1, or from the end where they are negative), and the tones of materials.</summary>
@@ -76,7 +77,7 @@ public static class MeshFile
     {
         ArgumentNullException.ThrowIfNull(material);
         var (lines, mesh, points, tones) = (new Lines(reader, name), new Mesh().Tone(Plain), new List<Vector3>(), new Dictionary<string, float>(StringComparer.Ordinal));
-        Span<int> places = stackalloc int[MostCorners];
+        Span<Vector3> polygon = stackalloc Vector3[MostCorners];
         while (lines.NextOrNone() is { } words)
         {
             switch (words[0])
@@ -90,10 +91,10 @@ public static class MeshFile
                     for (var corner = 1; corner < words.Length; corner++)
                     {
                         var place = lines.Whole(words[corner].Split('/')[0], -points.Count, points.Count, "the place of a corner");
-                        places[corner - 1] = place > 0 ? place - 1 : place < 0 ? points.Count + place : throw lines.Wrong("the place of a corner, from 1", "0");
+                        polygon[corner - 1] = place > 0 ? points[place - 1] : place < 0 ? points[^-place] : throw lines.Wrong("the place of a corner, from 1", "0");
                     }
 
-                    Add(mesh, points, places[..(words.Length - 1)]);
+                    Polygon.AddTo(mesh, polygon[..(words.Length - 1)]);
                     break;
                 case "usemtl" when words.Length > 1:
                     mesh.Tone(tones.GetValueOrDefault(words[1], Plain));
@@ -109,7 +110,7 @@ public static class MeshFile
             }
         }
 
-        return mesh.Corners.Count > 0 ? mesh : throw lines.Empty();
+        return HasArea(mesh) ? mesh : throw lines.Empty();
     }
 
     /// <summary>The tones of materials: the luminance of their diffuse colours. What cannot be read is left as it is: it changes a shade of gray.</summary>
@@ -128,10 +129,16 @@ public static class MeshFile
         static bool Try(string text, out float value) => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && float.IsFinite(value);
     }
 
-    private static void Add(Mesh mesh, List<Vector3> points, ReadOnlySpan<int> places)
+    /// <summary>Whether there is anything to see; only then has the mesh a size that it can be scaled from.</summary>
+    private static bool HasArea(Mesh mesh)
     {
-        for (var i = 2; i < places.Length; i++)
-            mesh.Triangle(points[places[0]], points[places[i - 1]], points[places[i]]);
+        for (var i = 0; i < mesh.Corners.Count; i += 3)
+        {
+            if (Vector3.Cross(mesh.Corners[i + 1] - mesh.Corners[i], mesh.Corners[i + 2] - mesh.Corners[i]).LengthSquared() > 0)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The lines of a text that say something, split into words, and where they are.</summary>
@@ -153,7 +160,7 @@ public static class MeshFile
             return null;
         }
 
-        public string[] Next(string expected) => NextOrNone() ?? throw new InvalidDataException($"{name}:{_line}: expected {expected}, found the file's end");
+        public string[] Next(string expected) => NextOrNone() ?? throw new InvalidDataException($"{name}:{Math.Max(_line, 1)}: expected {expected}, found the file's end");
 
         public Vector3 Point(string[] words, int first)
         {
@@ -167,9 +174,9 @@ public static class MeshFile
 
         public InvalidDataException Wrong(string expected, string found) => new($"{name}:{_line}: expected {expected}, found '{(found.Length > 40 ? found[..40] + "…" : found)}'");
 
-        public InvalidDataException Empty() => new($"{name}: expected faces, found none");
+        public InvalidDataException Empty() => new($"{name}: expected faces that have an area, found none");
 
         private float Number(string word) =>
-            float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number) ? number : throw Wrong("a coordinate", word);
+            float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && MathF.Abs(number) <= Farthest ? number : throw Wrong("a coordinate, from -1e9 to 1e9", word);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using System.Text.RegularExpressions;
 using OptimizerDynamics.Rendering.Objects;
 
@@ -56,21 +57,28 @@ public sealed partial class MeshLibrary : ObjectSource
     internal static MeshLibrary Read(IEnumerable<(string Name, Func<Mesh>[] Models)> classes)
     {
         (string Name, Func<Mesh>[] Models)[] all = [.. classes];
+        var read = all.SelectMany(known => known.Models).AsParallel().AsOrdered().Select(Attempt).ToArray();
+        // Whichever thread came to it first: the first in order is the one that is named.
+        foreach (var (_, error) in read)
+            error?.Throw();
+        var first = 0;
+        return new MeshLibrary([.. all.Select(known =>
+        {
+            IReadOnlyList<Mesh> models = [.. read[first..(first + known.Models.Length)].Select(attempt => attempt.Mesh!)];
+            first += known.Models.Length;
+            return (known.Name, models);
+        })]);
+    }
+
+    private static (Mesh? Mesh, ExceptionDispatchInfo? Error) Attempt(Func<Mesh> make)
+    {
         try
         {
-            var read = all.SelectMany(known => known.Models).AsParallel().AsOrdered().Select(make => make()).ToArray();
-            var first = 0;
-            return new MeshLibrary([.. all.Select(known =>
-            {
-                IReadOnlyList<Mesh> models = read[first..(first + known.Models.Length)];
-                first += known.Models.Length;
-                return (known.Name, models);
-            })]);
+            return (make(), null);
         }
-        catch (AggregateException cause)
+        catch (Exception cause) when (cause is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            // The first of them says what is wrong; the stack tells the reading thread's.
-            throw cause.InnerExceptions[0] is InvalidDataException damaged ? new InvalidDataException(damaged.Message, damaged) : new IOException(cause.InnerExceptions[0].Message, cause.InnerExceptions[0]);
+            return (null, ExceptionDispatchInfo.Capture(cause));
         }
     }
 

@@ -17,7 +17,13 @@ public static class IdxSet
         var training = Read(name, folder, "train");
         try
         {
-            return (training, Read(name, folder, "t10k"));
+            var test = Read(name, folder, "t10k");
+            if ((test.Height, test.Width) == (training.Height, training.Width))
+                return (training, test);
+            var error = new DataFileException(
+                Path.Combine(folder, "t10k-images-idx3-ubyte"), 8, $"expected images of {training.Height} × {training.Width} pixels, as in train-images-idx3-ubyte, found {test.Height} × {test.Width}");
+            test.Dispose();
+            throw error;
         }
         catch
         {

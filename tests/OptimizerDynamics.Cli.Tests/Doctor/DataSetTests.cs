@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using OptimizerDynamics.Cli.Doctor;
+using OptimizerDynamics.Rendering.Models;
 
 namespace OptimizerDynamics.Cli.Tests.Doctor;
 
@@ -22,8 +23,8 @@ public sealed class DataSetTests : IDisposable
     public void Nothing_is_found_where_nothing_is()
     {
         Assert.All(Find(), data => Assert.Equal((DataSetState.NotFound, null), (data.State, data.Path)));
-        Assert.Equal(["mnist", "fashion-mnist", "cifar-10", "cifar-100", "tiny-imagenet-200", "imagenet"], Find().Select(data => data.Name));
-        Assert.Contains("OPTDYN_DATA is not set", DataSets.Find(null, PathOf("none"))[0].Faults);
+        Assert.Equal(["mnist", "fashion-mnist", "cifar-10", "cifar-100", "tiny-imagenet-200", "imagenet", "furniture", "objectnet3d"], Find().Select(data => data.Name));
+        Assert.Contains("OPTDYN_DATA is not set", DataSets.Find(null, PathOf("none"), PathOf("none"))[0].Faults);
     }
 
     [Fact]
@@ -39,12 +40,14 @@ public sealed class DataSetTests : IDisposable
         _folder.CreateSubdirectory("tiny-imagenet-200/val");
         _folder.CreateSubdirectory("imagenet/train");
         _folder.CreateSubdirectory("imagenet/val");
+        WriteFurniture("furniture");
+        _folder.CreateSubdirectory("ObjectNet3D/CAD/off");
 
         var found = Find();
 
         Assert.All(found, data => Assert.Equal((DataSetState.Found, 0), (data.State, data.Faults.Count)));
         Assert.Equal(
-            ["mnist", "fashion-mnist", "cifar-10-batches-bin", "cifar-100-binary", "tiny-imagenet-200", "imagenet"],
+            ["mnist", "fashion-mnist", "cifar-10-batches-bin", "cifar-100-binary", "tiny-imagenet-200", "imagenet", "furniture", "ObjectNet3D"],
             found.Select(data => Path.GetFileName(data.Path)));
     }
 
@@ -57,10 +60,15 @@ public sealed class DataSetTests : IDisposable
         _folder.CreateSubdirectory("tiny-imagenet-200/val");
         WriteIdx("mnist");
         File.Delete(PathOf("mnist/t10k-labels-idx1-ubyte"));
+        WriteFurniture("furniture");
+        File.Delete(PathOf("furniture/Scopia.sh3f"));
+        _folder.CreateSubdirectory("ObjectNet3D/CAD");
 
         AssertIncomplete("cifar-10", "data_batch_3.bin is missing", "test_batch.bin has 30729999 bytes, not 30730000");
         AssertIncomplete("tiny-imagenet-200", "wnids.txt is missing", "train/ is missing");
         AssertIncomplete("mnist", "t10k-labels-idx1-ubyte is missing");
+        AssertIncomplete("furniture", "Scopia.sh3f is missing");
+        AssertIncomplete("objectnet3d", "CAD/off/ is missing");
     }
 
     [Fact]
@@ -83,7 +91,7 @@ public sealed class DataSetTests : IDisposable
     {
         WriteIdx("installed", compressed: true);
         Assert.Equal(PathOf("installed"), Find("fashion-mnist").Path);
-        Assert.Equal(PathOf("installed"), DataSets.Find(null, PathOf("installed"))[1].Path);
+        Assert.Equal(PathOf("installed"), DataSets.Find(null, PathOf("installed"), PathOf("none"))[1].Path);
 
         _folder.CreateSubdirectory("fashion-mnist");
         Assert.Equal(PathOf("installed"), Find("fashion-mnist").Path);
@@ -92,7 +100,22 @@ public sealed class DataSetTests : IDisposable
         Assert.Equal(PathOf("fashion-mnist"), Find("fashion-mnist").Path);
     }
 
-    private IReadOnlyList<DataSetFacts> Find() => DataSets.Find(_folder.FullName, PathOf("installed"));
+    [Fact]
+    public void The_installed_furniture_is_found_unless_the_user_has_all_of_it()
+    {
+        WriteFurniture("installed-furniture");
+        Assert.Equal(PathOf("installed-furniture"), Find("furniture").Path);
+
+        WriteFurniture("furniture");
+        File.Delete(PathOf("furniture/KatorLegaz.sh3f"));
+        Assert.Equal(PathOf("installed-furniture"), Find("furniture").Path);
+
+        WriteFurniture("furniture");
+        Assert.Equal(PathOf("furniture"), Find("furniture").Path);
+    }
+
+    /// <summary>Nowhere but in this test's folder: what is installed on the machine is of no account.</summary>
+    private IReadOnlyList<DataSetFacts> Find() => DataSets.Find(_folder.FullName, PathOf("installed"), PathOf("installed-furniture"));
 
     private DataSetFacts Find(string name) => Find().Single(data => data.Name == name);
 
@@ -109,6 +132,12 @@ public sealed class DataSetTests : IDisposable
     {
         foreach (var name in (string[])["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"])
             Write($"cifar-10-batches-bin/{name}.bin", 10_000 * 3073);
+    }
+
+    private void WriteFurniture(string folder)
+    {
+        foreach (var name in FurnitureLibrary.Archives)
+            Write($"{folder}/{name}.sh3f", 10);
     }
 
     private void WriteIdx(string folder, bool compressed = false)

@@ -137,10 +137,10 @@ public sealed class TrainTests : IDisposable
 
     [Theory]
     [InlineData("--network basicnat", "--network: expected basicnet, vgg11, vgg16, resnet50 or resnet50-large, found 'basicnat' (see 'optdyn train --help')")]
-    [InlineData("--data fashion", "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of objects-clean, objects-cluttered, fashion-mnist, mnist, cifar-10, cifar-100, tiny-imagenet-200, imagenet)")]
+    [InlineData("--data fashion", "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of objects-clean, objects-cluttered, fashion-mnist, mnist, cifar-10, cifar-100, tiny-imagenet-200, imagenet, furniture-clean, furniture-cluttered, objectnet3d-clean, objectnet3d-cluttered)")]
     [InlineData("--data objects-clean --size 300", "size = 300 must lie in [8, 256].")]
     [InlineData("--classes 3", "idx:", true)]
-    [InlineData("--data .", "--data: expected a file train-images-idx3-ubyte or train-images-idx3-ubyte.gz in '.', found none")]
+    [InlineData("--data .", "--data: expected a file train-images-idx3-ubyte or train-images-idx3-ubyte.gz in '.', or folders of models (.off, .obj), found neither")]
     [InlineData("--optimizer adm", "--optimizer: there is no file 'adm', and unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion)")]
     [InlineData("--width 0", "--width: expected a number in (0, ∞), found '0' (see 'optdyn train --help')")]
     [InlineData("--width 0.001", "width = 0.001 leaves a layer without features.")]

@@ -65,6 +65,12 @@ public sealed class DataTests : IDisposable
 
         Write(false);
         File.Delete(path);
+        WriteFile("t10k-images-idx3-ubyte", [0, 0, 8, 3, .. Big(2), .. Big(4), .. Big(2), .. new byte[16]], false);
+        Assert.Equal(
+            $"{path[..^3]}: at byte 8: expected images of 2 × 4 pixels, as in train-images-idx3-ubyte, found 4 × 2",
+            Assert.Throws<DataFileException>(() => IdxSet.Read("digits", _folder.FullName)).Message);
+
+        Write(false);
         WriteLabels("t10k", [1], false);
         Assert.Contains("expected 2 labels, one for each image of t10k-images-idx3-ubyte, found 1", Assert.Throws<DataFileException>(() => IdxSet.Read("digits", _folder.FullName)).Message, StringComparison.Ordinal);
         File.Delete(Path.Combine(_folder.FullName, "t10k-labels-idx1-ubyte"));

@@ -64,24 +64,29 @@ public sealed class MeasureTests
     public void Errors_and_losses_are_counted_as_one_by_one()
     {
         using var scope = NewDisposeScope();
-        using var set = SmallSets.Squares(600, 4); // more than a mini-batch
-        using var network = Network(0);
+        using var set = SmallSets.Squares(600, 4, classes: 9); // more than a mini-batch, and classes than five
+        using var network = Network(0, classes: 9);
         var scaling = PixelScaling.Of(set);
         var found = Evaluation.Of(network, set, scaling);
 
         network.eval();
         var logits = network.forward(scaling.Apply(set.Images)).to_type(ScalarType.Float64);
-        var (loss, wrong) = (0.0, 0);
+        var (loss, wrong, notNearly) = (0.0, 0, 0);
         for (var image = 0; image < set.Count; image++)
         {
             var (values, label) = (logits[image].data<double>().ToArray(), (int)set.Labels[image].item<long>());
             loss += Math.Log(values.Sum(value => Math.Exp(value - values[label])));
             wrong += Array.IndexOf(values, values.Max()) == label ? 0 : 1;
+            notNearly += values.Count(value => value > values[label]) < 5 ? 0 : 1;
         }
 
         Assert.Equal(loss / set.Count, found.Loss, 1e-5);
         Assert.Equal((double)wrong / set.Count, found.Top1Error);
-        Assert.Equal(0, found.Top5Error); // four classes
+        Assert.Equal((double)notNearly / set.Count, found.Top5Error);
+        Assert.InRange(found.Top5Error, 0.05, found.Top1Error - 0.05);
+        using var fewer = SmallSets.Squares(100, 4);
+        using var small = Network(0);
+        Assert.Equal(0, Evaluation.Of(small, fewer, PixelScaling.Of(fewer)).Top5Error); // of four classes the right one is always among five
     }
 
     [Fact]
@@ -157,9 +162,9 @@ public sealed class MeasureTests
         Assert.Equal(small.parameters().Sum(parameter => parameter.numel()), small.CostOf(8).Parameters);
     }
 
-    private static BasicNet Network(double slope)
+    private static BasicNet Network(double slope, int classes = 4)
     {
-        var network = new BasicNet(1.0 / 16, 1, 4, slope);
+        var network = new BasicNet(1.0 / 16, 1, classes, slope);
         network.Initialize(8);
         using var unrecorded = no_grad();
         network.FeatureLayers[1].Normalization.weight![1] = 0;
