@@ -42,7 +42,7 @@ internal static class ReproduceCommand
             var failed = 0;
             foreach (var study in studies)
             {
-                var records = StudyCommands.Run(study, kept, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
+                var records = StudyCommands.Run(study, kept, null, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
                 reports.WriteRecords(study, records);
                 failed += records.Count(record => record.Status == TrialStatus.Failed);
             }

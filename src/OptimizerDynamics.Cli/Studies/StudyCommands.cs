@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.CommandLine;
 using OptimizerDynamics.Cli.Data;
 using OptimizerDynamics.Cli.Progress;
+using OptimizerDynamics.Cli.Training;
 using OptimizerDynamics.Cli.Trials;
 using OptimizerDynamics.Records;
 
@@ -49,18 +50,20 @@ internal static class StudyCommands
         var profile = new Option<string>("--profile") { Description = "Which of the study's profiles.", DefaultValueFactory = _ => Standard, HelpName = "name" };
         var folder = new Option<string>("--out") { Description = "Where the trials' records are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
         var reports = new Option<string?>("--reports") { Description = "Where the report goes.", HelpName = "dir" };
+        var events = EventFolder.Option("Where TensorBoard's files go: a folder in DIR/STUDY for each training.");
         var force = new Option<bool>("--force") { Description = "Run trials again that have a record." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var device = CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");
         var jobs = CommandOptions.WholeNumber("--jobs", "How many trials at a time, each on one thread; the number of processors when left out.", Environment.ProcessorCount, 1);
-        var command = new Command("run", RunDescription) { study, profile, folder, reports, force, quiet, device, jobs };
+        var command = new Command("run", RunDescription) { study, profile, folder, reports, events, force, quiet, device, jobs };
         command.SetAction(parsed =>
         {
             var file = StudyFiles.Find(parsed.GetRequiredValue(study));
             var read = StudyFile.Read(file, parsed.GetRequiredValue(profile));
             var kept = parsed.GetRequiredValue(folder);
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
-            var records = Run(read, kept, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
+            var watched = parsed.GetValue(events) is { } named ? EventsOf(read, named) : null;
+            var records = Run(read, kept, watched, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
             var report = new ReportFolder(parsed.GetValue(reports) ?? (read.Profile == Standard ? ReportFolder.Default : Path.Combine(kept, "reports", read.Profile)), file);
             report.WriteRecords(read, records);
             report.Write([read.Name], shown);
@@ -70,9 +73,13 @@ internal static class StudyCommands
         return command;
     }
 
+    private static EventFolder EventsOf(IStudy study, string folder) => study is TrainingStudy training
+        ? new EventFolder(folder, study.Name, TrainingFactor.Varied(training.Trials))
+        : throw new InputException($"{EventFolder.OptionName}: the study '{study.Name}' trains no network");
+
     /// <summary>Runs what has not been run, or has failed.</summary>
     /// <returns>The records of all of the study's trials.</returns>
-    internal static List<TrialRecord> Run(IStudy study, string folder, string device, bool force, int jobs, TextWriter output, TextWriter errors)
+    internal static List<TrialRecord> Run(IStudy study, string folder, EventFolder? events, string device, bool force, int jobs, TextWriter output, TextWriter errors)
     {
         var (store, notices) = (new RunStore(folder), new List<string>());
         var known = store.ReadAll(study.Name, notices).Where(record => record.Status != TrialStatus.Failed).ToDictionary(record => record.Id);
@@ -82,7 +89,13 @@ internal static class StudyCommands
         var trials = study.All.ToDictionary(trial => trial.Specification.Id);
         var open = trials.Where(trial => force || !known.ContainsKey(trial.Key)).Select(trial => trial.Value).ToList();
         output.WriteLine($"{study.Name}, profile {study.Profile}: {trials.Count} trials, {trials.Count - open.Count} of them done before");
-        foreach (var record in study is TrainingStudy training ? Train(training, [.. open.Cast<TrainingTrial>()], store, folder, device, jobs, output) : Simulate(study, open, store, jobs, output))
+        if (events is not null)
+        {
+            foreach (var trial in trials.Values.Except(open).Cast<TrainingTrial>())
+                TrainingEvents.Write(events.PathOf(trial), known[trial.Specification.Id]);
+        }
+
+        foreach (var record in study is TrainingStudy training ? Train(training, [.. open.Cast<TrainingTrial>()], store, folder, events, device, jobs, output) : Simulate(study, open, store, jobs, output))
             known[record.Id] = record;
         return [.. trials.Keys.Select(id => known[id])];
     }
@@ -99,7 +112,7 @@ internal static class StudyCommands
         return all;
     }
 
-    private static IReadOnlyCollection<TrialRecord> Train(TrainingStudy study, List<TrainingTrial> open, RunStore store, string folder, string device, int jobs, TextWriter output)
+    private static IReadOnlyCollection<TrialRecord> Train(TrainingStudy study, List<TrainingTrial> open, RunStore store, string folder, EventFolder? events, string device, int jobs, TextWriter output)
     {
         // What cannot be had is said before anything runs.
         foreach (var data in open.Select(trial => trial.Data).Distinct())
@@ -110,7 +123,7 @@ internal static class StudyCommands
         IReadOnlyCollection<TrialRecord> records = [];
         using var end = new EndRequest();
         new ProgressDisplay(output).ShowMany(study.Name, open.Count, "trials", progress =>
-            records = new TrialPool(study.Name, store, folder, device, jobs).Run([.. open.Select(trial => (trial, TrainingFactor.NameOf(trial, varied)))], progress, end.Token));
+            records = new TrialPool(study.Name, store, folder, device, jobs, events).Run([.. open.Select(trial => (trial, TrainingFactor.NameOf(trial, varied)))], progress, end.Token));
         return records;
     }
 }

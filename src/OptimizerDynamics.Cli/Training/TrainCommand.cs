@@ -13,6 +13,10 @@ internal static class TrainCommand
 {
     private const string Study = "train";
 
+    /// <summary>What tells one training from another to who looks at several.</summary>
+    private static readonly ImmutableArray<TrainingFactor> Named =
+        [.. TrainingFactor.All.Where(factor => factor.Key is "data" or "network" or "optimizer" or "regularization" or "lambda" or "lr" or "batchSize")];
+
     private const string Description =
         """
         Train a network and measure its features.
@@ -24,7 +28,8 @@ internal static class TrainCommand
         The optimizer is a name or a settings file ('optdyn optimizers' lists both); --lr, --l2 and
         --weight-decay replace its settings. The record goes to DIR/train/ID.json: error and loss, γ, β, largest
         activation and selectivity of every feature, and γ and β on the way. Interrupted, the same
-        command goes on from the last checkpoint.
+        command goes on from the last checkpoint. To watch it, give --tensorboard a folder, and the
+        same one to TensorBoard.
         """;
 
     public static Command Create(TextWriter output, TextWriter errors)
@@ -53,11 +58,12 @@ internal static class TrainCommand
         var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with; as many as it likes when left out.", 0, 1);
         var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1);
         var folder = new Option<string>("--out") { Description = "Where records and checkpoints are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
+        var events = EventFolder.Option("Where TensorBoard's files go: a folder in DIR/train for each training.");
         var force = new Option<bool>("--force") { Description = "Train again although there is a record." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var command = new Command("train", Description)
         {
-            network, width, slope, data, background, size, images, testImages, classes, optimizer, rate, l2, decay, schedule, batch, augment, iterations, epochs, seed, device, threads, every, folder, force, quiet,
+            network, width, slope, data, background, size, images, testImages, classes, optimizer, rate, l2, decay, schedule, batch, augment, iterations, epochs, seed, device, threads, every, folder, events, force, quiet,
         };
         command.SetAction(parsed =>
         {
@@ -76,22 +82,33 @@ internal static class TrainCommand
                 set.Name, (int)Math.Min(parsed.GetValue(size), 4096), parsed.GetValue(images), parsed.GetValue(testImages), (int)Math.Min(parsed.GetValue(classes), int.MaxValue), varied,
                 named, settings, parsed.GetValue(schedule) is { } text ? TrainingTrial.ScheduleOf(text, "--schedule") : chosen,
                 (int)Math.Min(parsed.GetValue(batch), int.MaxValue), times > 0 ? 0 : steps > 0 ? steps : 10_000, times, parsed.GetValue(seed));
-            return Run(trial, set, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(device), (int)Math.Min(parsed.GetValue(threads), 4096), parsed.GetValue(every), parsed.GetValue(force), parsed.GetValue(quiet) ? TextWriter.Null : output, errors);
+            var runner = new TrainingRunner(Study, parsed.GetRequiredValue(folder), set, parsed.GetRequiredValue(device), (int)Math.Min(parsed.GetValue(threads), 4096), parsed.GetValue(every), errors)
+            {
+                Events = parsed.GetValue(events) is { } shown ? new EventFolder(shown, Study, Named).PathOf(trial) : null,
+            };
+            return Run(trial, runner, parsed.GetRequiredValue(folder), parsed.GetValue(force), parsed.GetValue(quiet) ? TextWriter.Null : output, errors);
         });
         return command;
     }
 
-    private static int Run(TrainingTrial trial, KnownData data, string folder, string device, int threads, long every, bool force, TextWriter output, TextWriter errors)
+    private static int Run(TrainingTrial trial, TrainingRunner runner, string folder, bool force, TextWriter output, TextWriter errors)
     {
         var notices = new List<string>();
         var record = force ? null : new RunStore(folder).Find(Study, trial.Specification.Id, notices);
         foreach (var notice in notices)
             errors.WriteLine($"optdyn: warning: {notice}");
         if (record is not null)
+        {
             output.WriteLine("this was trained before; --force trains it again");
-        record ??= Train(trial, new TrainingRunner(Study, folder, data, device, threads, every, errors), output);
+            if (runner.Events is { } events)
+                TrainingEvents.Write(events, record);
+        }
+
+        record ??= Train(trial, runner, output);
         Show(record, output);
         output.WriteLine($"record: {Path.Combine(folder, Study, record.Id + ".json")}");
+        if (runner.Events is not null)
+            output.WriteLine($"TensorBoard: {runner.Events}");
         return CommandLine.Success;
     }
 

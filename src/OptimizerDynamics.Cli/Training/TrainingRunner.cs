@@ -34,6 +34,9 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
 
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(0.1);
 
+    /// <summary>The folder of the trial's file for TensorBoard; null for none.</summary>
+    public string? Events { get; init; }
+
     /// <summary>Runs a trial.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="display">Shows it.</param>
@@ -54,7 +57,8 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
         using var session = Resumed(trial, checkpoint);
         var (first, seconds) = (session.Done, 0.0);
-        display(first, session.Iterations, report => seconds = Train(session, checkpoint, report, end));
+        using var events = Events is null ? null : new TrainingEvents(Events, session.Layers, first, DateTime.UtcNow);
+        display(first, session.Iterations, report => seconds = Train(session, checkpoint, events, report, end));
         if (!session.IsOver)
         {
             checkpoint.Write(session.SaveState);
@@ -68,7 +72,9 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         if (!session.HasDiverged)
         {
             var measures = session.Measure();
-            result = ResultOf(session, measures).ToJson();
+            var trained = ResultOf(session, measures);
+            events?.WriteEnd(trained, DateTime.UtcNow);
+            result = trained.ToJson();
             measured = measured.Add("inferenceSeconds", Rounded(measures.InferenceSeconds)).Add("prunedInferenceSeconds", Rounded(measures.PrunedInferenceSeconds));
         }
 
@@ -84,13 +90,15 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         return record;
     }
 
-    private double Train(TrainingSession session, CheckpointFile checkpoint, Action<long, string> report, CancellationToken end)
+    private double Train(TrainingSession session, CheckpointFile checkpoint, TrainingEvents? events, Action<long, string> report, CancellationToken end)
     {
         var watch = Stopwatch.StartNew();
         var (told, at) = (session.Done, TimeSpan.Zero);
+        Show(session, events);
         while (!session.IsOver && !end.IsCancellationRequested)
         {
             session.Step();
+            Show(session, events);
             if (!session.IsOver && session.Done % checkpointEvery == 0)
                 checkpoint.Write(session.SaveState);
             if (at > TimeSpan.Zero && watch.Elapsed - at < BetweenNotes && !session.IsOver)
@@ -100,6 +108,15 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         }
 
         return watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Writes the points of the curve that are not written yet.</summary>
+    private static void Show(TrainingSession session, TrainingEvents? events)
+    {
+        if (events is null || session.Curve[^1].Iteration <= events.LastIteration)
+            return;
+        foreach (var point in session.Curve.Where(point => point.Iteration > events.LastIteration))
+            events.Write(PointOf(point), DateTime.UtcNow);
     }
 
     /// <summary>The training at its newest checkpoint that can be read, or at its beginning.</summary>
@@ -161,12 +178,17 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
             [.. measures.Features.Select(layer => new LayerResult(
                 layer.Layer, [.. layer.Scale.Select(value => (double)value)], [.. layer.Shift.Select(value => (double)value)],
                 [.. layer.LargestActivation.Select(value => (double)value)], layer.Selectivity, layer.ClassSelectivity))],
-            [.. session.Curve.Select(point => new TrainingPoint(
-                point.Iteration, point.Loss, point.Error, [.. point.Scale.Select(layer => layer.Count(scale => Math.Abs(scale) < 1e-3))],
-                [.. point.Scale.Select(layer => layer.Select(value => (double)value).ToImmutableArray())],
-                [.. point.Shift.Select(layer => layer.Select(value => (double)value).ToImmutableArray())]) { Selectivity = point.Selectivity })])
+            [.. session.Curve.Select(PointOf)])
         {
             ZeroedByScaleTest = Of(measures.ZeroedByScaleTest),
         };
     }
+
+    private static TrainingPoint PointOf(CurvePoint point) => new(
+        point.Iteration, point.Loss, point.Error, [.. point.Scale.Select(layer => layer.Count(scale => Math.Abs(scale) < 1e-3))],
+        [.. point.Scale.Select(layer => layer.Select(value => (double)value).ToImmutableArray())],
+        [.. point.Shift.Select(layer => layer.Select(value => (double)value).ToImmutableArray())])
+    {
+        Selectivity = point.Selectivity,
+    };
 }

@@ -41,8 +41,9 @@ internal static class TrialCommand
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
         var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with.", 1, 1);
         var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1);
+        var events = EventFolder.Option("The folder of the trial's file for TensorBoard.");
         var watch = new Option<bool>(WatchInput) { Description = "End when standard input does: whoever started this is gone then." };
-        var command = new Command(Name, Description) { study, specification, folder, device, threads, every, watch };
+        var command = new Command(Name, Description) { study, specification, folder, device, threads, every, events, watch };
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(specification);
@@ -52,7 +53,10 @@ internal static class TrialCommand
                 new Thread(() => WaitForEnd(end)) { IsBackground = true, Name = "standard input" }.Start();
             var runner = new TrainingRunner(
                 parsed.GetRequiredValue(study), parsed.GetRequiredValue(folder), KnownData.Find(trial.Data), parsed.GetRequiredValue(device), (int)Math.Min(parsed.GetValue(threads), 4096),
-                parsed.GetValue(every), errors);
+                parsed.GetValue(every), errors)
+            {
+                Events = parsed.GetValue(events),
+            };
             var record = runner.Run(trial, (done, total, work) =>
             {
                 Say(done, total, "");

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using OptimizerDynamics.Cli.Progress;
 using OptimizerDynamics.Cli.Studies;
+using OptimizerDynamics.Cli.Training;
 using OptimizerDynamics.Records;
 
 namespace OptimizerDynamics.Cli.Trials;
@@ -15,7 +16,8 @@ namespace OptimizerDynamics.Cli.Trials;
 /// <param name="folder">The store's folder.</param>
 /// <param name="device">Where trials compute.</param>
 /// <param name="jobs">How many run at a time.</param>
-internal sealed class TrialPool(string study, RunStore store, string folder, string device, int jobs)
+/// <param name="events">Where TensorBoard finds them; null where it is not to.</param>
+internal sealed class TrialPool(string study, RunStore store, string folder, string device, int jobs, EventFolder? events)
 {
     private const int Attempts = 2;
     private static readonly TimeSpan BeforeAskingAgain = TimeSpan.FromSeconds(1);
@@ -69,7 +71,7 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
     private TrialRecord? Run(TrainingTrial trial, string name, ManyProgress progress, CancellationToken end)
     {
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
-        string[] options = ["--study", study, "--out", folder, "--device", device];
+        string[] options = ["--study", study, "--out", folder, "--device", device, .. events is null ? [] : new[] { EventFolder.OptionName, events.PathOf(trial) }];
         for (var attempt = 1; ; attempt++)
         {
             var (speed, before) = (new ProgressMeter(long.MaxValue, "", TimeProvider.System), -1L);

@@ -62,6 +62,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>What a reader of the results has to know of the data; null when there is nothing.</summary>
     public string? Remark => _training.Remark;
 
+    /// <summary>The names of the network's layers of features.</summary>
+    public IReadOnlyList<string> Layers => [.. _network.FeatureLayers.Select(layer => layer.Name)];
+
     /// <summary>How many steps have been taken.</summary>
     public long Done => _trainer.Done;
 
