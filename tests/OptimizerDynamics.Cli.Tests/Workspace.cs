@@ -44,13 +44,21 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>Starts <c>optdyn</c> as a process of its own, in a folder.</summary>
-    public static System.Diagnostics.Process Start(string folder, params string[] words) =>
-        System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), .. words])
+    public static System.Diagnostics.Process Start(string folder, params string[] words) => Start(folder, new Dictionary<string, string>(), words);
+
+    /// <summary>Starts <c>optdyn</c> as a process of its own, in a folder, with variables in its environment.</summary>
+    public static System.Diagnostics.Process Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] words)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), .. words])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        return System.Diagnostics.Process.Start(start)!;
+    }
 
     /// <summary>Runs <c>optdyn trace</c> on opt.yaml, g.csv and x0.csv.</summary>
     public Outcome Trace(params string[] more) =>

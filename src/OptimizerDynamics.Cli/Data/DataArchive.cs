@@ -17,6 +17,9 @@ internal sealed record DataArchive(string Set, Uri Address, long Size, string Sh
         new("tiny-imagenet-200", new Uri("http://cs231n.stanford.edu/tiny-imagenet-200.zip"), 248_100_043, "6198c8ae015e2b3e007c7841da39ec069199b9aa3bfa943a462022fe5e43c821", "tiny-imagenet-200"),
     ];
 
+    private const string FromDebian = "Debian's package sweethome3d-furniture has its models, and they are found where that puts them";
+    private const string FromItsPublisher = "its models may not be passed on; unpack them as $OPTDYN_DATA/ObjectNet3D/CAD/off/CLASS/NN.off";
+
     /// <summary>How those can be had that cannot be fetched.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
@@ -24,6 +27,12 @@ internal sealed record DataArchive(string Set, Uri Address, long Size, string Sh
         ["objects-cluttered"] = "its images are drawn: it needs no files",
         ["fashion-mnist"] = "Debian's package dataset-fashion-mnist has it, and it is found where that puts it",
         ["mnist"] = "its publisher offers it no longer; put its four files into $OPTDYN_DATA/mnist",
+        ["furniture"] = FromDebian,
+        ["furniture-clean"] = FromDebian,
+        ["furniture-cluttered"] = FromDebian,
+        ["objectnet3d"] = FromItsPublisher,
+        ["objectnet3d-clean"] = FromItsPublisher,
+        ["objectnet3d-cluttered"] = FromItsPublisher,
         ["imagenet"] = "its publisher gives it to those who register; unpack it as $OPTDYN_DATA/imagenet/train/ID/*.JPEG and val/ID/*.JPEG",
     };
 

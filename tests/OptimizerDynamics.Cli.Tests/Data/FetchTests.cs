@@ -129,6 +129,8 @@ public sealed class FetchTests : IDisposable
     [Theory]
     [InlineData("data fetch cifar10 --to @data", "unknown data set 'cifar10'; the nearest is 'cifar-10' (expected one of cifar-10, cifar-100, tiny-imagenet-200)")]
     [InlineData("data fetch imagenet --to @data", "imagenet cannot be fetched: its publisher gives it to those who register; unpack it as $OPTDYN_DATA/imagenet/train/ID/*.JPEG and val/ID/*.JPEG")]
+    [InlineData("data fetch furniture-clean --to @data", "furniture-clean cannot be fetched: Debian's package sweethome3d-furniture has its models, and they are found where that puts them")]
+    [InlineData("data fetch objectnet3d --to @data", "objectnet3d cannot be fetched: its models may not be passed on; unpack them as $OPTDYN_DATA/ObjectNet3D/CAD/off/CLASS/NN.off")]
     [InlineData("data fetch cifar-10 --to @data --from ftp://x/y", "--from: expected an address that begins with http:// or https://, found 'ftp://x/y'")]
     public void What_cannot_be_fetched_is_refused(string words, string message) => _workspace.Run(words.Split(' ')).IsRefused(message);
 
