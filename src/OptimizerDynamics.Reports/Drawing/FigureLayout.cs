@@ -11,7 +11,7 @@ internal sealed class FigureLayout
     public const double Edge = 20, AxisWidth = 58, AxisHeight = 40, PanelTitle = 22, PanelGap = 16;
     public const double TitleSize = 17, LeadSize = 11.5, KeySize = 10.5, CaptionSize = 9.5, PanelTitleSize = 12;
 
-    public const double LineHeight = 1.4;
+    public const double LineHeight = 1.4, LabelGap = 10;
 
     private readonly Figure _figure;
     private readonly double _top, _panelWidth, _left;
@@ -28,6 +28,7 @@ internal sealed class FigureLayout
         _left = Edge + AxisWidth - (figure.Y.Title.Length == 0 ? 14 : 0);
         if (!figure.Y.IsLogarithmic && figure.Y.Labels.Any(label => label.Text.Length > 6))
             _left += 16;
+        _left = Math.Max(_left, Edge + Widest(figure.Y) + LabelGap + (figure.Y.Title.Length == 0 ? 0 : LeadSize * LineHeight));
         _panelWidth = (Width - Edge - _left - (figure.Columns - 1) * PanelGap) / figure.Columns;
         CaptionTop = AllAreas.Bottom + AxisHeight + 6;
         Height = CaptionTop + Caption.Count * CaptionSize * LineHeight + Edge - 4;
@@ -58,6 +59,13 @@ internal sealed class FigureLayout
     public bool IsLowest(int index) => index + _figure.Columns >= _figure.Panels.Length;
 
     public bool IsLeftmost(int index) => index % _figure.Columns == 0;
+
+    /// <summary>The width of an axis's widest label.</summary>
+    private static double Widest(FigureAxis axis)
+    {
+        using var font = ReportFonts.Of(PanelPlot.LabelSize, isStrong: false);
+        return axis.Labels.Select(label => (double)ReportFonts.WidthOf(font, label.Text)).DefaultIfEmpty().Max();
+    }
 
     private static List<string> Wrapped(string text, double size)
     {

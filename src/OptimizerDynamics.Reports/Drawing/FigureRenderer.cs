@@ -98,7 +98,7 @@ public static class FigureRenderer
         }
 
         // Margins wide enough for every label: OxyPlot cuts off what is beyond the rectangle that it is given.
-        var margins = new OxyThickness(AxisWidth + Edge, PanelTitle, AxisWidth, AxisHeight);
+        var margins = new OxyThickness(layout.AllAreas.Left, PanelTitle, AxisWidth, AxisHeight);
         IPlotModel plot = new PanelPlot(figure, panel, paper).Make(margins, layout.IsLowest(index), layout.IsLeftmost(index));
         plot.Update(true);
         try

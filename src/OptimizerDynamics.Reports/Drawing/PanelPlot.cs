@@ -8,7 +8,7 @@ namespace OptimizerDynamics.Reports.Drawing;
 /// <summary>Makes a panel a plot of OxyPlot's.</summary>
 internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper)
 {
-    private const double LabelSize = 9;
+    internal const double LabelSize = 9;
 
     /// <summary>The plot; labels stand at the axes that are asked for.</summary>
     /// <param name="margins">Room around the plot area.</param>

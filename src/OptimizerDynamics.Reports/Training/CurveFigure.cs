@@ -38,7 +38,7 @@ internal static class CurveFigure
             name, title, records.Settings.All(setting => setting.Networks.Length == 1) ? lead : $"{lead} Lines are means over the seeds, bands go from the lowest to the highest.", Caption(records), Math.Min(panels.Count, 3), panels.Count == 1 ? 240 : 150,
             Iterations(last), y, [.. panels.Select(panel => new Panel(panel.Key, "", InkOf(panel.First()), [.. panel.Select(setting => (Mark)Line(setting, lambdas, measure))]))],
             [
-                .. new[] { Regularization.None, Regularization.L2, Regularization.WeightDecay }.Where(kind => records.Settings.Any(setting => setting.Shared.Regularization == kind))
+                .. new[] { Regularization.None, Regularization.L2, Regularization.WeightDecay }.Where(kind => records.Settings.Any(setting => setting.Shared.Regularization == kind) && (lambdas.Length < 2 || records.Varied.Any(factor => factor.Key == "regularization")))
                     .Select(kind => new KeyEntry(VisualLanguage.TitleOf(kind), Ink.Text, VisualLanguage.StrokeOf(kind))),
                 .. lambdas.Length < 2 ? [] : lambdas.Select((lambda, rank) => new KeyEntry($"λ = {Say.Setting(lambda)}", VisualLanguage.Tint(Ink.Text, rank, lambdas.Length), Stroke.Solid)),
             ]);

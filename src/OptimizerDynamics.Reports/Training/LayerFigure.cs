@@ -36,7 +36,14 @@ internal static class LayerFigure
     private static ColourScale Scale { get; } = new(
         "inactive", Least, 1, ColourScale.Sequential, [new AxisLabel(Least, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, "100 % of the layer")], Ink.Never, "less");
 
-    private static string Short(TrainingRecords records, TrainingSetting setting) => TitleOf(records, setting).Replace("no regularization", "none", StringComparison.Ordinal);
+    /// <summary>What tells a setting from the others: a name for a row.</summary>
+    private static string Short(TrainingRecords records, TrainingSetting setting)
+    {
+        var isVaried = records.Varied.Select(factor => factor.Key).ToHashSet();
+        return isVaried.Contains("regularization") || isVaried.Contains("optimizer")
+            ? TitleOf(records, setting).Replace("no regularization", "none", StringComparison.Ordinal)
+            : NameOf(records, setting);
+    }
 
     private static double ShareOf(TrainingSetting setting, int layer) =>
         setting.Mean(result => result.Layers[layer].Scale.Count(scale => Math.Abs(scale) < 1e-3) / (double)result.Layers[layer].Scale.Length);

@@ -15,12 +15,16 @@ internal static class TrainingText
         var shared = records.Settings[0].Shared;
         string Unless(string key, string words) => records.Varied.Any(factor => factor.Key == key) ? "" : words;
         var network = Unless("network", NetworkName(shared.Network)) + Unless("width", shared.Width.Equals(1) ? "" : $" of width {Say.Setting(shared.Width)}");
-        var data = Unless("data", $"{shared.Data}{Unless("size", shared.Size == 0 ? "" : $", {shared.Size} × {shared.Size} pixels")}");
+        string[] images =
+        [
+            Unless("data", shared.Data), Unless("classes", shared.Classes == 0 ? "" : $"{shared.Classes} classes"), Unless("images", shared.Images == 0 ? "" : $"{Say.Count(shared.Images)} images"),
+            Unless("size", shared.Size == 0 ? "" : $"{shared.Size} × {shared.Size} pixels"),
+        ];
         var length = Unless("iterations", shared.Iterations == 0 ? "" : $"{Say.Count(shared.Iterations)} iterations") + Unless("epochs", shared.Epochs == 0 ? "" : $"{shared.Epochs} epochs");
         var seeds = records.Settings.Max(setting => setting.Networks.Length);
         string[] parts =
         [
-            network, data, Unless("augment", shared.Augment == "none" ? "" : shared.Augment), Unless("batchSize", $"mini-batch {shared.BatchSize}"), length,
+            network, string.Join(", ", images.Where(part => part.Length > 0)), Unless("augment", shared.Augment == "none" ? "" : shared.Augment), Unless("batchSize", $"mini-batch {shared.BatchSize}"), length,
             Drops(shared.Schedule), seeds == 1 ? "one seed" : $"{seeds} seeds",
         ];
         return $"{string.Join("; ", parts.Where(part => part.Length > 0))}. {Rates(records)}";
