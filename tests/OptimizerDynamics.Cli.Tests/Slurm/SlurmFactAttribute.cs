@@ -7,7 +7,7 @@ namespace OptimizerDynamics.Cli.Tests.Slurm;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SlurmFactAttribute : FactAttribute
 {
-    private static readonly string[] Programs = ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel", "sinfo"];
+    private static readonly string[] Programs = ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel", "scontrol", "sinfo"];
 
     public SlurmFactAttribute([CallerMemberName] string method = "")
     {
