@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using OptimizerDynamics.Cli.Data;
 using OptimizerDynamics.Cli.Doctor;
+using OptimizerDynamics.Cli.Slurm;
 using OptimizerDynamics.Cli.Studies;
 using OptimizerDynamics.Cli.Trace;
 using OptimizerDynamics.Cli.Training;
@@ -45,6 +46,9 @@ internal static class CommandLine
             StudyCommands.CreateList(output),
             StudyCommands.CreateRun(output, errors),
             ReproduceCommand.Create(output, errors),
+            SubmitCommand.Create(output, errors),
+            StatusCommand.Create(output, errors),
+            CollectCommand.Create(output, errors),
             ReportCommand.Create(output),
             TrainCommand.Create(output, errors),
             TrialCommand.Create(output, errors),

@@ -34,9 +34,12 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>Runs <c>optdyn</c> as a process of its own, in a folder.</summary>
-    public static Outcome Process(string folder, params string[] words)
+    public static Outcome Process(string folder, params string[] words) => Process(folder, [], words);
+
+    /// <summary>Runs <c>optdyn</c> as a process of its own, in a folder, with some variables in its environment.</summary>
+    public static Outcome Process(string folder, IEnumerable<KeyValuePair<string, string?>> environment, params string[] words)
     {
-        using var process = Start(folder, words);
+        using var process = Start(folder, environment, words);
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -44,10 +47,10 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>Starts <c>optdyn</c> as a process of its own, in a folder.</summary>
-    public static System.Diagnostics.Process Start(string folder, params string[] words) => Start(folder, new Dictionary<string, string>(), words);
+    public static System.Diagnostics.Process Start(string folder, params string[] words) => Start(folder, Enumerable.Empty<KeyValuePair<string, string?>>(), words);
 
     /// <summary>Starts <c>optdyn</c> as a process of its own, in a folder, with variables in its environment.</summary>
-    public static System.Diagnostics.Process Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] words)
+    public static System.Diagnostics.Process Start(string folder, IEnumerable<KeyValuePair<string, string?>> environment, params string[] words)
     {
         var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), .. words])
         {
@@ -55,7 +58,7 @@ public sealed class Workspace : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in variables)
+        foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return System.Diagnostics.Process.Start(start)!;
     }

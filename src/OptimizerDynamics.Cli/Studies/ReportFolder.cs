@@ -22,6 +22,14 @@ internal sealed class ReportFolder(string path, string? file = null)
 
     private readonly Dictionary<string, IStudy> _studies = Known(file);
 
+    /// <summary>Where the report of a study goes: to the committed ones where it is of the standard profile, beside the records where it is of another.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="file">Its file.</param>
+    /// <param name="store">Where its records are kept.</param>
+    /// <param name="wanted">Another folder, where one was named.</param>
+    public static ReportFolder Of(IStudy study, string file, string store, string? wanted) =>
+        new(wanted ?? (study.Profile == StudyOptions.Standard ? Default : System.IO.Path.Combine(store, "reports", study.Profile)), file);
+
     /// <summary>The studies that have records here, in their order.</summary>
     public IReadOnlyList<string> Studies() => [.. _studies.Keys.Where(study => File.Exists(RecordsOf(study))).Order(StringComparer.Ordinal)];
 
@@ -33,6 +41,13 @@ internal sealed class ReportFolder(string path, string? file = null)
     {
         Directory.CreateDirectory(System.IO.Path.Combine(Path, study.Name));
         RunStore.WriteLines(RecordsOf(study.Name), study is TrainingStudy training ? training.Reported(records) : records);
+    }
+
+    /// <summary>Writes the records that a study's report is made of, and the report.</summary>
+    public void Make(IStudy study, IEnumerable<TrialRecord> records, TextWriter progress)
+    {
+        WriteRecords(study, records);
+        Write([study.Name], progress);
     }
 
     /// <summary>Writes the reports of some studies, or of all, and what leads to them. All is made before anything is written.</summary>

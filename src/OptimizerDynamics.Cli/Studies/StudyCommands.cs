@@ -11,9 +11,6 @@ namespace OptimizerDynamics.Cli.Studies;
 /// <summary><c>optdyn list</c> and <c>optdyn run</c>.</summary>
 internal static class StudyCommands
 {
-    /// <summary>The profile that the committed report is made of.</summary>
-    private const string Standard = "standard";
-
     private const string RunDescription =
         """
         Run a study: every trial that has no record yet, and then its report.
@@ -47,9 +44,7 @@ internal static class StudyCommands
     public static Command CreateRun(TextWriter output, TextWriter errors)
     {
         var study = new Argument<string>("study") { Description = "A study's name, or its file." };
-        var profile = new Option<string>("--profile") { Description = "Which of the study's profiles.", DefaultValueFactory = _ => Standard, HelpName = "name" };
-        var folder = new Option<string>("--out") { Description = "Where the trials' records are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
-        var reports = new Option<string?>("--reports") { Description = "Where the report goes.", HelpName = "dir" };
+        var (profile, folder, reports) = (StudyOptions.Profile(), StudyOptions.Folder(), StudyOptions.Reports());
         var events = EventFolder.Option("Where TensorBoard's files go: a folder in DIR/STUDY for each training.");
         var force = new Option<bool>("--force") { Description = "Run trials again that have a record." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
@@ -64,9 +59,7 @@ internal static class StudyCommands
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
             var watched = parsed.GetValue(events) is { } named ? EventsOf(read, named) : null;
             var records = Run(read, kept, watched, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
-            var report = new ReportFolder(parsed.GetValue(reports) ?? (read.Profile == Standard ? ReportFolder.Default : Path.Combine(kept, "reports", read.Profile)), file);
-            report.WriteRecords(read, records);
-            report.Write([read.Name], shown);
+            ReportFolder.Of(read, file, kept, parsed.GetValue(reports)).Make(read, records, shown);
             var failed = records.Count(record => record.Status == TrialStatus.Failed);
             return failed == 0 ? CommandLine.Success : throw new FailureException($"{failed} of {records.Count} trials failed; their records say why, and the same command runs them again");
         });

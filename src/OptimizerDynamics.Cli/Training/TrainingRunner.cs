@@ -37,6 +37,9 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
     /// <summary>The folder of the trial's file for TensorBoard; null for none.</summary>
     public string? Events { get; init; }
 
+    /// <summary>Whether a trial that has a record, and did not fail, is left as it is.</summary>
+    public bool GoesByRecords { get; init; }
+
     /// <summary>Runs a trial.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="display">Shows it.</param>
@@ -49,11 +52,13 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         LibtorchDevice.Require(device);
         if (threads > 0)
             TorchThreads.Count = threads;
-        var path = Path.Combine(folder, study, trial.Specification.Id);
-        using var held = TrialLock.Take($"{path}.lock");
+        using var held = TrialLock.Take(Path.Combine(folder, study, $"{trial.Specification.Id}.lock"));
         if (held is null)
             return null;
-        var checkpoint = new CheckpointFile($"{path}.checkpoint");
+        // Asked with the lock held: whoever held it before has written what there is to write.
+        if (GoesByRecords && new RunStore(folder).Find(study, trial.Specification.Id, []) is { Status: not TrialStatus.Failed } before)
+            return before;
+        var checkpoint = new CheckpointFile(CheckpointOf(folder, study, trial.Specification.Id));
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
         using var session = Resumed(trial, checkpoint);
         var (first, seconds) = (session.Done, 0.0);
@@ -89,6 +94,9 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         checkpoint.Delete();
         return record;
     }
+
+    /// <summary>Where the checkpoint of a trial is kept.</summary>
+    public static string CheckpointOf(string folder, string study, string id) => Path.Combine(folder, study, $"{id}.checkpoint");
 
     private double Train(TrainingSession session, CheckpointFile checkpoint, TrainingEvents? events, Action<long, string> report, CancellationToken end)
     {

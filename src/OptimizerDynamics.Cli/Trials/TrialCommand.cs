@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using OptimizerDynamics.Cli.Data;
@@ -7,7 +8,7 @@ using OptimizerDynamics.Records;
 
 namespace OptimizerDynamics.Cli.Trials;
 
-/// <summary><c>optdyn trial</c>: one trial of a training study, in a process of its own. <c>optdyn run</c> starts it.</summary>
+/// <summary><c>optdyn trial</c>: one trial of a training study, in a process of its own. <c>optdyn run</c> starts it, and so do the tasks of <c>optdyn submit</c>.</summary>
 internal static class TrialCommand
 {
     /// <summary>The command's name.</summary>
@@ -24,9 +25,11 @@ internal static class TrialCommand
 
     private const string Description =
         """
-        Run one trial of a training study; 'optdyn run' starts this, as a process for each.
+        Run one trial of a training study; 'optdyn run' starts this, as a process for each, and so
+        does each task that 'optdyn submit' submits.
 
           optdyn trial --study dying-filters < specification.json
+          optdyn trial --study dying-filters --specification specifications.jsonl --line 7
 
         Reads the trial's specification, a line of JSON such as a record has, from standard input or
         a file. Its record goes to DIR/STUDY/ID.json. Asked to end, it leaves a checkpoint, and the
@@ -37,17 +40,22 @@ internal static class TrialCommand
     {
         var study = new Option<string>("--study") { Description = "The study's name.", Required = true, HelpName = "name" };
         var specification = new Option<string?>("--specification") { Description = "The specification's file; standard input when left out.", HelpName = "file" };
+        var line = CommandOptions.WholeNumber("--line", "Which line of that file; all of it is one when left out.", 0, 1);
         var folder = new Option<string>("--out") { Description = "Where records and checkpoints are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
         var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with.", 1, 1);
         var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1);
         var events = EventFolder.Option("The folder of the trial's file for TensorBoard.");
+        var between = CommandOptions.WholeNumber("--progress-every", "Seconds between the lines that say how far it is.", 0, 0);
+        var unlessRecorded = new Option<bool>("--unless-recorded") { Description = "Do nothing where the trial has a record, unless it failed." };
         var watch = new Option<bool>(WatchInput) { Description = "End when standard input does: whoever started this is gone then." };
-        var command = new Command(Name, Description) { study, specification, folder, device, threads, every, events, watch };
+        var command = new Command(Name, Description) { study, specification, line, folder, device, threads, every, events, between, unlessRecorded, watch };
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(specification);
-            var trial = Read(file is null ? Console.In.ReadLine() ?? "" : File.ReadAllText(file), file ?? "standard input");
+            var trial = file is null ? Read(Console.In.ReadLine() ?? "", "standard input")
+                : parsed.GetValue(line) is var number && number == 0 ? Read(File.ReadAllText(file), file)
+                : Read(File.ReadLines(file).ElementAtOrDefault((int)Math.Min(number - 1, int.MaxValue)) ?? "", $"{file}:{number}");
             using var end = new EndRequest();
             if (parsed.GetValue(watch))
                 new Thread(() => WaitForEnd(end)) { IsBackground = true, Name = "standard input" }.Start();
@@ -56,18 +64,36 @@ internal static class TrialCommand
                 parsed.GetValue(every), errors)
             {
                 Events = parsed.GetValue(events),
+                GoesByRecords = parsed.GetValue(unlessRecorded),
             };
+            var (watched, pause) = (Stopwatch.StartNew(), TimeSpan.FromSeconds(parsed.GetValue(between)));
             var record = runner.Run(trial, (done, total, work) =>
             {
                 Say(done, total, "");
-                work((count, note) => Say(done += count, total, note));
+                work((count, note) =>
+                {
+                    done += count;
+                    if (watched.Elapsed < pause && done < total)
+                        return;
+                    Say(done, total, note);
+                    watched.Restart();
+                });
             }, end.Token);
+            if (record is null)
+                errors.WriteLine("optdyn: another process is running this trial");
             return record is null ? Busy : CommandLine.Success;
         });
         return command;
 
         void Say(long done, long total, string note) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Progress}{done}\t{total}\t{note}"));
     }
+
+    /// <summary>What such a line says; null where it is another line.</summary>
+    public static (long Done, long Total, string Note)? ProgressOf(string? line) =>
+        line?.StartsWith(Progress, StringComparison.Ordinal) == true && line.Split('\t') is [_, var done, var total, var note]
+        && long.TryParse(done, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var all)
+            ? (steps, all, note)
+            : null;
 
     private static void WaitForEnd(EndRequest end)
     {

@@ -97,7 +97,8 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
     private static string Noted(ProgressMeter speed, string note) =>
         speed.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0} it/s{(note.Length > 0 ? $", {note}" : "")}") : note;
 
-    private static string Outcome(TrialRecord record)
+    /// <summary>What came out of a trial, in a few words.</summary>
+    public static string Outcome(TrialRecord record)
     {
         if (record.Status != TrialStatus.Completed)
             return $"{record.Status.ToString().ToLowerInvariant()}, {record.Reason}";

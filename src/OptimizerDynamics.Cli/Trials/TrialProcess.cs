@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace OptimizerDynamics.Cli.Trials;
 
@@ -48,7 +47,7 @@ internal static class TrialProcess
     }
 
     /// <summary>This program: the executable that is running, or this library by the <c>dotnet</c> that runs it.</summary>
-    private static (string Program, string[] Words) Program()
+    public static (string Program, string[] Words) Program()
     {
         var running = Environment.ProcessPath ?? "dotnet";
         return Path.GetFileNameWithoutExtension(running) switch
@@ -72,7 +71,7 @@ internal static class TrialProcess
 
     private static void Tell(string? line, Action<long, long, string> report)
     {
-        if (line?.StartsWith(TrialCommand.Progress, StringComparison.Ordinal) == true && line.Split('\t') is [_, var done, var total, var note])
-            report(long.Parse(done, CultureInfo.InvariantCulture), long.Parse(total, CultureInfo.InvariantCulture), note);
+        if (TrialCommand.ProgressOf(line) is { } progress)
+            report(progress.Done, progress.Total, progress.Note);
     }
 }

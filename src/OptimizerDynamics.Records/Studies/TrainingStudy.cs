@@ -21,6 +21,7 @@ namespace OptimizerDynamics.Records;
 ///   layer: C6                                          # the layer whose γ and β are drawn
 ///   hypotheses: [H3]                                   # those of the paper's that the study tests
 ///   against: lambda                                    # what sparsity is drawn against
+/// slurm: {time: 2:00:00, memory: 4G}                   # what a task asks for: see SlurmSettings
 /// profiles:
 ///   smoke: {iterations: 200, seeds: 1}                 # what it changes
 ///   standard: {}
@@ -43,14 +44,17 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
     ];
 
     private static readonly string[] Single = ["schedule"];
-    private static readonly string[] OfProfiles = ["seeds", "settings"];
+    private static readonly string[] OfProfiles = ["seeds", "settings", SlurmSettings.Section];
     private static readonly Interval Slopes = new(0, true, 1, false);
 
     /// <summary>The sections of such a file.</summary>
-    internal static readonly string[] Keys = ["study", "kind", "question", "base", "sweep", "settings", "seeds", "report", "profiles"];
+    internal static readonly string[] Keys = ["study", "kind", "question", "base", "sweep", "settings", "seeds", "report", SlurmSettings.Section, "profiles"];
 
     /// <inheritdoc/>
     public IEnumerable<IStudyTrial> All => Trials;
+
+    /// <summary>What its tasks ask of Slurm.</summary>
+    public SlurmSettings Slurm { get; init; } = SlurmSettings.Default;
 
     /// <summary>The records that a report is made of: γ and β on the way only of the report's layer, and only for the first seed of each setting.</summary>
     /// <param name="records">The trials' records, whole.</param>
@@ -92,7 +96,10 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
                      select new TrainingTrial(
                          network, width, slope, data, size, images, testImages, classes, augment, optimizer.Optimizer, Settings(optimizer, regularization, lambda, rate), schedule, batch,
                          length.Iterations, length.Epochs, seed);
-        return new TrainingStudy(name, question, profile, [.. trials.DistinctBy(trial => trial.Specification.Id)], TrainingReport.Read(map, name));
+        return new TrainingStudy(name, question, profile, [.. trials.DistinctBy(trial => trial.Specification.Id)], TrainingReport.Read(map, name))
+        {
+            Slurm = SlurmSettings.Read(map, profiles.RequireMap(profile, $"the profile {profile}")!),
+        };
     }
 
     private static ImmutableSortedDictionary<string, double> Settings(

@@ -41,6 +41,22 @@ public sealed partial class Trainer
         _optimizer.SaveState(destination);
     }
 
+    /// <summary>How many steps had been taken at a state, from its first bytes alone.</summary>
+    /// <param name="source">What <see cref="SaveState"/> wrote; left open.</param>
+    /// <returns>The number; null where it is no state of a training, or cut off.</returns>
+    public static long? DoneAt(Stream source)
+    {
+        try
+        {
+            using var reader = new BinaryReader(source, System.Text.Encoding.UTF8, leaveOpen: true);
+            return reader.ReadString() == Magic ? reader.ReadInt64() : null;
+        }
+        catch (Exception cause) when (cause is EndOfStreamException or FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Goes on where <see cref="SaveState"/> stopped.</summary>
     /// <param name="source">What was written; left open, behind the state's last byte.</param>
     /// <exception cref="OptimizerStateException">It is the state of another training, or damaged. This one must not be used then: begin anew.</exception>

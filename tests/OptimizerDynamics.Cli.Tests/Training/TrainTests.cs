@@ -137,7 +137,7 @@ public sealed class TrainTests : IDisposable
     public void Memory_is_flat_over_ten_thousand_iterations()
     {
         string[] words = [.. Small.Where(word => word is not ("--width" or "0.0625" or "--batch-size" or "8")), "--width", "0.015625", "--batch-size", "2", "--threads", "1", "--iterations", "10000", "--checkpoint-every", "1000", "--quiet"];
-        using var process = Workspace.Start(_workspace.PathOf("."), new Dictionary<string, string> { ["DOTNET_GCgen0size"] = "400000" }, words);
+        using var process = Workspace.Start(_workspace.PathOf("."), new Dictionary<string, string?> { ["DOTNET_GCgen0size"] = "400000" }, words);
         var (last, memory) = (Newest(), new List<long>());
         while (!process.WaitForExit(2))
         {

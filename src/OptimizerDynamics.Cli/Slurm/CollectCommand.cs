@@ -1,0 +1,58 @@
+using System.CommandLine;
+using OptimizerDynamics.Cli.Studies;
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Cli.Slurm;
+
+/// <summary><c>optdyn collect</c>: a study's report, of the records that are there.</summary>
+internal static class CollectCommand
+{
+    private const int Named = 5;
+
+    private const string Description =
+        """
+        Make a study's report of the records that its trials left, as 'optdyn run' does at its end,
+        without running anything.
+
+          optdyn collect dying-filters
+
+        Where a trial has no record, its name is said, no report is made (with --partial it is, of
+        the others), and the exit code is 1.
+        """;
+
+    public static Command Create(TextWriter output, TextWriter errors)
+    {
+        var study = new Argument<string>("study") { Description = "A study's name, or its file." };
+        var (profile, folder, reports) = (StudyOptions.Profile(), StudyOptions.Folder(), StudyOptions.Reports());
+        var partial = new Option<bool>("--partial") { Description = "Make the report although records are missing." };
+        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
+        var command = new Command("collect", Description) { study, profile, folder, reports, partial, quiet };
+        command.SetAction(parsed =>
+        {
+            var file = StudyFiles.Find(parsed.GetRequiredValue(study));
+            var read = StudyFile.Read(file, parsed.GetRequiredValue(profile));
+            var (kept, notices) = (parsed.GetRequiredValue(folder), new List<string>());
+            var known = new RunStore(kept).ReadAll(read.Name, notices).ToDictionary(record => record.Id);
+            foreach (var notice in notices)
+                errors.WriteLine($"optdyn: warning: {notice}");
+            var missing = read.All.Where(trial => !known.ContainsKey(trial.Specification.Id)).ToList();
+            var records = read.All.Select(trial => trial.Specification.Id).Where(known.ContainsKey).Select(id => known[id]).ToList();
+            var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
+            shown.WriteLine($"{read.Name}, profile {read.Profile}: {records.Count + missing.Count} trials, {records.Count} of them with a record");
+            if (missing.Count == 0 || (parsed.GetValue(partial) && records.Count > 0))
+                ReportFolder.Of(read, file, kept, parsed.GetValue(reports)).Make(read, records, shown);
+            if (missing.Count > 0)
+                throw new FailureException($"{missing.Count} of {records.Count + missing.Count} trials have no record: {Names(read, missing)}");
+            var failed = records.Count(record => record.Status == TrialStatus.Failed);
+            return failed == 0 ? CommandLine.Success : throw new FailureException($"{failed} of {records.Count} trials failed; their records say why, and 'optdyn submit' or 'optdyn run' runs them again");
+        });
+        return command;
+    }
+
+    private static string Names(IStudy study, List<IStudyTrial> trials)
+    {
+        var varied = study is TrainingStudy training ? TrainingFactor.Varied(training.Trials) : [];
+        var names = trials.Take(Named).Select(trial => trial is TrainingTrial named ? TrainingFactor.NameOf(named, varied) : trial.Specification.Id);
+        return string.Join("; ", trials.Count > Named ? names.Append($"and {trials.Count - Named} more ('optdyn status' names all of them)") : names);
+    }
+}

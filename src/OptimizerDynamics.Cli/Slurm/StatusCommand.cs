@@ -1,0 +1,61 @@
+using System.CommandLine;
+using OptimizerDynamics.Cli.Studies;
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Cli.Slurm;
+
+/// <summary><c>optdyn status</c>: how the trials of a submitted study stand.</summary>
+internal static class StatusCommand
+{
+    private const string Description =
+        """
+        Tell how each trial of a study stands that 'optdyn submit' submitted.
+
+          optdyn status dying-filters
+
+        done           it has a record
+        running        Slurm runs it; how far it is, from its log
+        queued         Slurm has it in the queue, and why it waits
+        stopped        its time was over, or someone cancelled it; the next 'optdyn submit' goes on
+        failed         it ended without a record; with the last lines of its log
+        not submitted  no task of Slurm's has it
+        """;
+
+    public static Command Create(TextWriter output, TextWriter errors)
+    {
+        var study = new Argument<string>("study") { Description = "A study's name, or its file." };
+        var (profile, folder) = (StudyOptions.Profile(), StudyOptions.Folder());
+        var command = new Command("status", Description) { study, profile, folder };
+        command.SetAction(parsed =>
+        {
+            var read = StudyOptions.Training(StudyFile.Read(StudyFiles.Find(parsed.GetRequiredValue(study)), parsed.GetRequiredValue(profile)), "status");
+            var notices = new List<string>();
+            var states = TrialStates.Of(read, parsed.GetRequiredValue(folder), notices);
+            foreach (var notice in notices)
+                errors.WriteLine($"optdyn: warning: {notice}");
+            Show(read, states, output);
+            return CommandLine.Success;
+        });
+        return command;
+    }
+
+    /// <summary>How many trials stand how: <c>3 done, 1 queued</c>.</summary>
+    public static string Counts(IEnumerable<TrialState> states) =>
+        string.Join(", ", states.GroupBy(state => state.Stage).OrderBy(stage => stage.Key).Select(stage => $"{stage.Count()} {Name(stage.Key)}"));
+
+    private static void Show(TrainingStudy study, IReadOnlyList<TrialState> states, TextWriter output)
+    {
+        output.WriteLine($"{study.Name}, profile {study.Profile}: {states.Count} trials ({Counts(states)})");
+        var varied = TrainingFactor.Varied(study.Trials);
+        var names = states.Select(state => TrainingFactor.NameOf(state.Trial, varied)).ToList();
+        var width = names.Max(name => name.Length);
+        foreach (var (state, name) in states.Zip(names))
+        {
+            output.WriteLine($"  {name.PadRight(width)}  {Name(state.Stage),-13}  {state.Note}".TrimEnd());
+            foreach (var line in state.LastLines)
+                output.WriteLine($"    | {line}");
+        }
+    }
+
+    private static string Name(TrialStage stage) => stage == TrialStage.NotSubmitted ? "not submitted" : stage.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,36 @@
+using OptimizerDynamics.Records;
+
+namespace OptimizerDynamics.Cli.Slurm;
+
+/// <summary>Where a trial of a submitted study stands.</summary>
+internal enum TrialStage
+{
+    /// <summary>It has a record.</summary>
+    Done,
+
+    /// <summary>Slurm runs its task.</summary>
+    Running,
+
+    /// <summary>Slurm has its task in the queue.</summary>
+    Queued,
+
+    /// <summary>Its task was ended from outside; the next submission goes on.</summary>
+    Stopped,
+
+    /// <summary>Its task ended, and left no record.</summary>
+    Failed,
+
+    /// <summary>It is in no task.</summary>
+    NotSubmitted,
+}
+
+/// <summary>A trial of a submitted study as it stands.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Stage">Where it stands.</param>
+/// <param name="Note">What there is to say of that, in a few words; may be empty.</param>
+/// <param name="LastLines">The last lines of its log, where it failed.</param>
+internal sealed record TrialState(TrainingTrial Trial, TrialStage Stage, string Note, IReadOnlyList<string> LastLines)
+{
+    /// <summary>Whether nothing is to be done for it: it has a record, or Slurm has it.</summary>
+    public bool IsTakenCareOf => Stage is TrialStage.Done or TrialStage.Running or TrialStage.Queued;
+}
