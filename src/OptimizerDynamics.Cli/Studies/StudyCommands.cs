@@ -75,7 +75,7 @@ internal static class StudyCommands
         var trials = study.All.ToDictionary(trial => trial.Specification.Id);
         var open = trials.Where(trial => force || !known.ContainsKey(trial.Key)).Select(trial => trial.Value).ToList();
         output.WriteLine($"{study.Name}, profile {study.Profile}: {trials.Count} trials, {trials.Count - open.Count} of them done before");
-        foreach (var record in study is TrainingStudy training ? Train(training, [.. open.Cast<TrainingTrial>()], store, folder, device, jobs, output) : Simulate(study, open, store, jobs, output))
+        foreach (var record in study is TrainingStudy training ? Train(training, [.. open.Cast<TrainingTrial>()], store, folder, device, force, jobs, output) : Simulate(study, open, store, jobs, output))
             known[record.Id] = record;
         return [.. trials.Keys.Select(id => known[id])];
     }
@@ -92,7 +92,7 @@ internal static class StudyCommands
         return all;
     }
 
-    private static IReadOnlyCollection<TrialRecord> Train(TrainingStudy study, List<TrainingTrial> open, RunStore store, string folder, string device, int jobs, TextWriter output)
+    private static IReadOnlyCollection<TrialRecord> Train(TrainingStudy study, List<TrainingTrial> open, RunStore store, string folder, string device, bool force, int jobs, TextWriter output)
     {
         // What cannot be had is said before anything runs.
         foreach (var data in open.Select(trial => trial.Data).Distinct())
@@ -103,7 +103,7 @@ internal static class StudyCommands
         IReadOnlyCollection<TrialRecord> records = [];
         using var end = new EndRequest();
         new ProgressDisplay(output).ShowMany(study.Name, open.Count, "trials", progress =>
-            records = new TrialPool(study.Name, store, folder, device, jobs).Run([.. open.Select(trial => (trial, TrainingFactor.NameOf(trial, varied)))], progress, end.Token));
+            records = new TrialPool(study.Name, store, folder, device, jobs) { RunsRecorded = force }.Run([.. open.Select(trial => (trial, TrainingFactor.NameOf(trial, varied)))], progress, end.Token));
         return records;
     }
 }
