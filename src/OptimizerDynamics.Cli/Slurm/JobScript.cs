@@ -43,7 +43,7 @@ internal sealed record JobScript(
         $"exec {string.Join(' ', program.Words.Prepend(program.Program).Append(TrialCommand.Name).Select(Quoted))} \\",
         $"    --study {Quoted(Study)} --out {Quoted(Store)} --device {Device} --threads \"$SLURM_CPUS_PER_TASK\" \\",
         $"    --specification {Quoted(Path.Combine(Folder, SpecificationsName))} --line \"$SLURM_ARRAY_TASK_ID\" \\",
-        $"    --checkpoint-every {CheckpointEvery} --progress-every {SecondsBetweenProgress} --unless-recorded",
+        $"    --checkpoint-every {CheckpointEvery} --progress-every {SecondsBetweenProgress} {TrialCommand.UnlessRecorded}",
         "",
     ]);
 

@@ -88,7 +88,7 @@ internal static class StudyCommands
                 TrainingEvents.Write(events.PathOf(trial), known[trial.Specification.Id]);
         }
 
-        foreach (var record in study is TrainingStudy training ? Train(training, [.. open.Cast<TrainingTrial>()], store, folder, events, device, jobs, output) : Simulate(study, open, store, jobs, output))
+        foreach (var record in study is TrainingStudy training ? Train(training, [.. open.Cast<TrainingTrial>()], store, folder, events, device, force, jobs, output) : Simulate(study, open, store, jobs, output))
             known[record.Id] = record;
         return [.. trials.Keys.Select(id => known[id])];
     }
@@ -105,7 +105,7 @@ internal static class StudyCommands
         return all;
     }
 
-    private static IReadOnlyCollection<TrialRecord> Train(TrainingStudy study, List<TrainingTrial> open, RunStore store, string folder, EventFolder? events, string device, int jobs, TextWriter output)
+    private static IReadOnlyCollection<TrialRecord> Train(TrainingStudy study, List<TrainingTrial> open, RunStore store, string folder, EventFolder? events, string device, bool force, int jobs, TextWriter output)
     {
         // What cannot be had is said before anything runs.
         foreach (var data in open.Select(trial => trial.Data).Distinct())
@@ -116,7 +116,7 @@ internal static class StudyCommands
         IReadOnlyCollection<TrialRecord> records = [];
         using var end = new EndRequest();
         new ProgressDisplay(output).ShowMany(study.Name, open.Count, "trials", progress =>
-            records = new TrialPool(study.Name, store, folder, device, jobs, events).Run([.. open.Select(trial => (trial, TrainingFactor.NameOf(trial, varied)))], progress, end.Token));
+            records = new TrialPool(study.Name, store, folder, device, jobs, events) { RunsRecorded = force }.Run([.. open.Select(trial => (trial, TrainingFactor.NameOf(trial, varied)))], progress, end.Token));
         return records;
     }
 }

@@ -23,6 +23,9 @@ internal static class TrialCommand
     /// <summary>The option whose process ends, with a checkpoint, when its standard input does.</summary>
     public const string WatchInput = "--watch-input";
 
+    /// <summary>The option that leaves a trial alone that has a record, unless it failed.</summary>
+    public const string UnlessRecorded = "--unless-recorded";
+
     private const string Description =
         """
         Run one trial of a training study; 'optdyn run' starts this, as a process for each, and so
@@ -47,7 +50,7 @@ internal static class TrialCommand
         var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1);
         var events = EventFolder.Option("The folder of the trial's file for TensorBoard.");
         var between = CommandOptions.WholeNumber("--progress-every", "Seconds between the lines that say how far it is.", 0, 0);
-        var unlessRecorded = new Option<bool>("--unless-recorded") { Description = "Do nothing where the trial has a record, unless it failed." };
+        var unlessRecorded = new Option<bool>(UnlessRecorded) { Description = "Do nothing where the trial has a record, unless it failed." };
         var watch = new Option<bool>(WatchInput) { Description = "End when standard input does: whoever started this is gone then." };
         var command = new Command(Name, Description) { study, specification, line, folder, device, threads, every, events, between, unlessRecorded, watch };
         command.SetAction(parsed =>

@@ -22,6 +22,9 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
     private const int Attempts = 2;
     private static readonly TimeSpan BeforeAskingAgain = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether a trial is run although another process has left a record of it meanwhile.</summary>
+    public bool RunsRecorded { get; init; }
+
     /// <summary>Runs trials.</summary>
     /// <param name="trials">The trials and what to call them, no two alike.</param>
     /// <param name="progress">Is told how they go on.</param>
@@ -71,7 +74,11 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
     private TrialRecord? Run(TrainingTrial trial, string name, ManyProgress progress, CancellationToken end)
     {
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
-        string[] options = ["--study", study, "--out", folder, "--device", device, .. events is null ? [] : new[] { EventFolder.OptionName, events.PathOf(trial) }];
+        string[] options =
+        [
+            "--study", study, "--out", folder, "--device", device, .. events is null ? [] : new[] { EventFolder.OptionName, events.PathOf(trial) },
+            .. RunsRecorded ? Array.Empty<string>() : [TrialCommand.UnlessRecorded],
+        ];
         for (var attempt = 1; ; attempt++)
         {
             var (speed, before) = (new ProgressMeter(long.MaxValue, "", TimeProvider.System), -1L);
