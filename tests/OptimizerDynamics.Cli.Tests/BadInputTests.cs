@@ -198,7 +198,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("trace --optimizer o --gradients g --initial i --out x --format xml", "--format: expected csv or jsonl, found 'xml' (see 'optdyn trace --help')")]
     [InlineData("trace --optimizer o --gradients g --initial i --out x --run-length 0", "--run-length: expected an integer of at least 1, found '0' (see 'optdyn trace --help')")]
     [InlineData("optimizers adam extra", "unknown word 'extra' (see 'optdyn optimizers --help')")]
-    [InlineData("@no-such-file", "unknown word '@no-such-file'; the nearest valid one is 'trace' (see 'optdyn --help')")]
+    [InlineData("@no-such-file", "unknown word '@no-such-file'; the nearest valid one is 'submit' (see 'optdyn --help')")]
     [InlineData("optimizers adm", "unknown optimizer 'adm'; the nearest is 'adam' (expected one of " + All + ")")]
     public void Command_lines_that_mean_nothing_are_refused(string line, string message) => _workspace.Run(line.Split(' ')).IsRefused(message);
 

@@ -9,6 +9,7 @@ namespace OptimizerDynamics.Reports.Training;
 internal static class FateFigure
 {
     private const int Most = 8, Fewest = 5;
+    private static readonly double[] Quarters = [0.25, 0.5, 0.75];
 
     /// <summary>The figure; null where no setting loses enough features.</summary>
     public static Figure? Of(TrainingRecords records)
@@ -20,9 +21,9 @@ internal static class FateFigure
             return null;
         return new Figure(
             "selectivity", "Were the features that died the selective ones?",
-            "The share of features up to a selectivity, which was measured at a quarter of the training. A line further to the right: more selective. All layers and seeds.",
+            "The share of features up to a selectivity, which was measured at a quarter of the training. A line further to the right: more selective. All layers and seeds; features that were silent by then are left out.",
             Caption(records), Math.Min(panels.Count, 4), 130,
-            new FigureAxis("selectivity at a quarter of the training", -0.02, 1.02, false, [.. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(value => new AxisLabel(value, $"{100 * value:0} %"))]),
+            new FigureAxis("selectivity at a quarter of the training", -0.02, 1.02, false, [.. Quarters.Select(value => new AxisLabel(value, $"{100 * value:0} %"))]),
             new FigureAxis("share of features", -0.02, 1.02, false, [.. new[] { 0, 0.5, 1 }.Select(value => new AxisLabel(value, $"{100 * value:0} %"))]),
             [.. panels.Select(of => new Panel(TitleOf(records, of.Setting), $"{of.Features.Count(feature => feature.Dies)} of {of.Features.Count}", CurveFigure.InkOf(of.Setting),
             [

@@ -14,7 +14,9 @@ internal static class FeatureFates
 {
     private const double Threshold = 1e-3;
 
-    /// <summary>The features that were active by γ at a quarter of the training; none where their selectivity was not measured.</summary>
+    /// <summary>The features that were active at a quarter of the training, by γ and by activation; none where their selectivity was not measured.</summary>
+    /// <remarks>A feature that never fires has selectivity 1, one that fires has less. The former were left in when the studies were first looked at: with SGD nearly all that die had fallen silent by
+    /// then, and a feature that is dead already says nothing of what kills it.</remarks>
     public static IEnumerable<FeatureFate> Of(TrainingResult result)
     {
         if (result.Curve.FirstOrDefault(point => !point.Selectivity.IsEmpty) is not { } early)
@@ -23,7 +25,7 @@ internal static class FeatureFates
         {
             for (var feature = 0; feature < result.Layers[layer].Scale.Length; feature++)
             {
-                if (Math.Abs(early.Scale[layer][feature]) >= Threshold)
+                if (Math.Abs(early.Scale[layer][feature]) >= Threshold && early.Selectivity[layer][feature] < 1)
                     yield return new FeatureFate(layer, early.Selectivity[layer][feature], Math.Abs(result.Layers[layer].Scale[feature]) < Threshold);
             }
         }

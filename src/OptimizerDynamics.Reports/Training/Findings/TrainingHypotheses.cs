@@ -37,7 +37,7 @@ internal sealed class TrainingHypotheses(TrainingRecords records, string layer)
         "H5" => "Share of inactive features by γ: of the wider network less of the narrower one.",
         "H6" => "Share of inactive features by γ: on clean images less on cluttered ones.",
         "H7" => "Share of inactive features by γ: with the leaky ReLU less half of what it is with ReLU.",
-        "H8" => "Selectivity at a quarter of the training: the mean of the features that are inactive by γ at the end less that of the others in the same layer, layers weighted by how many they lose. Features that are inactive by then do not count.",
+        "H8" => "Selectivity at a quarter of the training: the mean of the features that are inactive by γ at the end less that of the others in the same layer, layers weighted by how many they lose. Features that are inactive by then, by γ or by activation, do not count.",
         "H9" => $"Features of {layer} that are active by γ at the end: Adam's mean selectivity less SGD's, and Adam's share with β < 0 less SGD's.",
         "H10" => $"How far the change of the test error, features inactive by γ set to zero, lies below {LeastError * 100:0.0} percentage points.",
         "H12" => "Share of inactive features by γ: of the last layers less of the first ones, three each of seven.",
