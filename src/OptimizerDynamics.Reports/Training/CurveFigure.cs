@@ -20,7 +20,7 @@ internal static class CurveFigure
     {
         var step = most <= 0.1 ? 0.02 : most <= 0.25 ? 0.05 : most <= 0.5 ? 0.1 : 0.2;
         var end = Math.Max(step, Math.Ceiling(most / step) * step);
-        return new FigureAxis(title, -0.02 * end, end, false, [.. Ticks(end, step).Select(value => new AxisLabel(value, $"{Math.Round(100 * value)} %"))]);
+        return new FigureAxis(title, -0.02 * end, 1.02 * end, false, [.. Ticks(end, step).Select(value => new AxisLabel(value, $"{Math.Round(100 * value)} %"))]);
     }
 
     /// <summary>The mean error of the mini-batches.</summary>
