@@ -15,6 +15,7 @@ public sealed record OtherReport(string Link, string Subject, string Command)
         new("benchmarks/AdamBySize.md", "The same for Adam, over the number of parameters", Benchmarks),
         new("benchmarks/DecayUpdates.md", "The rate of the low-gradient simulation", Benchmarks),
         new("benchmarks/TrainingSteps.md", "Time of one training step of BasicNet, beside PyTorch's on the same machine", "tests/compare-training-steps"),
+        new("images/README.md", "Drawn objects: some of every class, before one even tone and before clutter", "optdyn data render"),
         new("benchmarks/Rendering.md", "How many images a second are drawn, by objects, background and size", Benchmarks),
         new("gpu/README.md", "What the tensor interpreter does on a CUDA device: parity, a training step, speed, kernels", "experiments/gpu-evidence/run.sh"),
     ];
