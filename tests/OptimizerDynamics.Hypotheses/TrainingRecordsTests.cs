@@ -19,6 +19,20 @@ public sealed class TrainingRecordsTests
 
     public static TheoryData<string> Studies => [.. Reports.Value.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>What came out, one word for each hypothesis.</summary>
+    [Theory]
+    [InlineData("task-difficulty", "H6", "supported")] // at each of three λ
+    [InlineData("regularizers", "H1", "mixed")] // no γ vanishes; SGD at a learning rate of 0.1 silences features all the same
+    [InlineData("regularizers", "H2", "mixed")] // Adam and RMSProp with L2 lose more than SGD, AMSGrad fewer
+    [InlineData("regularizers", "H3", "supported")] // at λ = 1e-3; at 1e-4 hardly anything dies
+    [InlineData("regularizers", "H8", "supported")] // Adam and RMSProp, with L2 and with weight decay
+    [InlineData("regularizers", "H9", "supported")] // in three comparisons of selectivity of ten; in β nowhere
+    [InlineData("regularizers", "H10", "supported")] // not one test image changes
+    [InlineData("regularizers", "H12", "supported")] // where L2 kills; with weight decay in adaptive optimizers the seeds do not tell
+    [InlineData("regularizers", "H13", "mixed")] // SGD, and weight decay in Adam, leave many γ between the thresholds
+    public void The_verdicts(string study, string hypothesis, string outcome) =>
+        Assert.Equal(outcome, Reports.Value[study].Page.Findings.Single(finding => finding.Id == hypothesis).Outcome);
+
     /// <summary>Every comparison of the committed tables is what the records give: effect, interval, p-value and verdict.</summary>
     [Theory]
     [MemberData(nameof(Studies))]
