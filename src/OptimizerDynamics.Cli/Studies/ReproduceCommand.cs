@@ -17,8 +17,8 @@ internal static class ReproduceCommand
 
           optdyn reproduce
 
-        Runs low-gradient, task-difficulty, regularizers and batch-size at the profile 'quick' (some
-        twelve minutes on two cores), and ends with what they say of the paper's hypotheses and the
+        Runs low-gradient, task-difficulty, regularizers and batch-size at the profile 'quick' (about a
+        quarter of an hour on two cores), and ends with what they say of the paper's hypotheses and the
         page to open, DIR/reports/PROFILE/index.html. Stopped at any moment, by whatever means, the
         same command goes on from there; what has been run is not run again.
         """;
