@@ -27,10 +27,10 @@ internal static class ReproduceCommand
     {
         var profile = new Option<string>("--profile") { Description = "Which of the studies' profiles.", DefaultValueFactory = _ => "quick", HelpName = "name" };
         var folder = new Option<string>("--out") { Description = "Where the trials' records and the report are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
-        var force = new Option<bool>("--force") { Description = "Run trials again that have a record." };
+        var force = StudyOptions.Force();
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but the verdicts and errors." };
         var device = CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");
-        var jobs = CommandOptions.WholeNumber("--jobs", "How many trials at a time, each on one thread; the number of processors when left out.", Environment.ProcessorCount, 1);
+        var jobs = StudyOptions.Jobs();
         var command = new Command("reproduce", Description) { profile, folder, force, quiet, device, jobs };
         command.SetAction(parsed =>
         {

@@ -46,10 +46,10 @@ internal static class StudyCommands
         var study = new Argument<string>("study") { Description = "A study's name, or its file." };
         var (profile, folder, reports) = (StudyOptions.Profile(), StudyOptions.Folder(), StudyOptions.Reports());
         var events = EventFolder.Option("Where TensorBoard's files go: a folder in DIR/STUDY for each training.");
-        var force = new Option<bool>("--force") { Description = "Run trials again that have a record." };
+        var force = StudyOptions.Force();
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var device = CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");
-        var jobs = CommandOptions.WholeNumber("--jobs", "How many trials at a time, each on one thread; the number of processors when left out.", Environment.ProcessorCount, 1);
+        var jobs = StudyOptions.Jobs();
         var command = new Command("run", RunDescription) { study, profile, folder, reports, events, force, quiet, device, jobs };
         command.SetAction(parsed =>
         {

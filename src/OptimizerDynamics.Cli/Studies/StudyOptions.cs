@@ -18,6 +18,12 @@ internal static class StudyOptions
     /// <summary>Where the report goes.</summary>
     public static Option<string?> Reports() => new("--reports") { Description = "Where the report goes.", HelpName = "dir" };
 
+    /// <summary>Whether what has been run is run again.</summary>
+    public static Option<bool> Force() => new("--force") { Description = "Run trials again that have a record." };
+
+    /// <summary>How many trials run at a time.</summary>
+    public static Option<long> Jobs() => CommandOptions.WholeNumber("--jobs", "How many trials at a time, each on one thread; the number of processors when left out.", Environment.ProcessorCount, 1);
+
     /// <summary>A study that can be submitted.</summary>
     /// <exception cref="InputException">Its trials are no trainings.</exception>
     public static TrainingStudy Training(IStudy study, string command) => study as TrainingStudy

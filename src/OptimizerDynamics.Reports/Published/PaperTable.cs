@@ -8,9 +8,9 @@ internal static class PaperTable
 {
     private static readonly Dictionary<string, (string File, string Title, (string Column, string Title)[] Columns)[]> OfHypotheses = new(StringComparer.Ordinal)
     {
-        ["H1"] = [Regularizers("0")],
-        ["H2"] = [Regularizers(null)],
-        ["H3"] = [Regularizers("Adam")],
+        ["H1"] = [Regularizers(", without regularization")],
+        ["H2"] = [Regularizers("")],
+        ["H3"] = [Regularizers("")],
         ["H4"] =
         [
             ("table6", "Table 6: BasicNet, Adam, L2 1e-4", [("dataset", "data"), ("batch_size", "mini-batch"), ("train_loss", "training loss"), ("sparsity_gamma_pct", "inactive by γ, %")]),
@@ -40,9 +40,9 @@ internal static class PaperTable
             [.. rows.Skip(1).Where(row => IsShown(hypothesis, row)).Select(row => places.Select(place => row[place]).ToImmutableArray())],
             places.TakeWhile(place => !char.IsAsciiDigit(rows[1][place][0])).Count()));
 
-    private static (string File, string Title, (string Column, string Title)[] Columns) Regularizers(string? what) => (
+    private static (string File, string Title, (string Column, string Title)[] Columns) Regularizers(string part) => (
         "table1",
-        $"Table 1: BasicNet, mini-batch 40{(what == "0" ? ", without regularization" : "")}",
+        $"Table 1: BasicNet, mini-batch 40{part}",
         [
             ("optimizer", "optimizer"), ("regularizer", "regularization"), ("lambda", "λ"), ("cifar10_sparsity_gamma_pct", "CIFAR-10: inactive by γ, %"), ("cifar10_test_error_pct", "test error, %"),
             ("cifar100_sparsity_gamma_pct", "CIFAR-100: inactive by γ, %"), ("cifar100_test_error_pct", "test error, %"),
