@@ -18,6 +18,9 @@ public abstract class FeatureNetwork : Module<Tensor, Tensor>
     /// <summary>The layers of features, in their order from the image on.</summary>
     public abstract IReadOnlyList<FeatureLayer> FeatureLayers { get; }
 
+    /// <summary>float32, or float64 where it was made so.</summary>
+    public ScalarType ElementType => FeatureLayers[0].Convolution.weight!.dtype;
+
     /// <summary>The smallest side of an image that it can read.</summary>
     public abstract int SmallestImage { get; }
 
@@ -141,7 +144,7 @@ public abstract class FeatureNetwork : Module<Tensor, Tensor>
     /// to nine tenths of the time (<c>tests/compare-training-steps</c>). On other devices the images are given back as they are.
     /// </remarks>
     /// <param name="images">Images, [batch, channels, height, width].</param>
-    protected static Tensor ChannelsLast(Tensor images)
+    protected internal static Tensor ChannelsLast(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (images.device_type != DeviceType.CPU)

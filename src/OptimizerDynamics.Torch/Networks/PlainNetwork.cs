@@ -94,23 +94,39 @@ public abstract class PlainNetwork : FeatureNetwork
         var signal = ChannelsLast(input);
         foreach (var (place, layer) in _layers.Index())
         {
-            signal = Activation(layer.Normalization.forward(layer.Convolution.forward(signal)), _negativeSlope);
+            signal = Activated(layer.Normalization.forward(layer.Convolution.forward(signal)));
             observe?.Invoke(place, signal);
-            if (_isPooled[place])
-                signal = functional.max_pool2d(signal, 2);
+            signal = Pooled(place, signal);
         }
 
-        signal = _poolsMaximum ? functional.adaptive_max_pool2d(signal, [1, 1]) : functional.adaptive_avg_pool2d(signal, [1, 1]);
-        signal = signal.flatten(1);
+        signal = PooledGlobally(signal).flatten(1);
         for (var i = 0; i < _head.Length; i++)
         {
             signal = _head[i].forward(signal);
             if (i + 1 < _head.Length)
-                signal = Activation(signal, _negativeSlope);
+                signal = Activated(signal);
         }
 
         return signal.MoveToOuterDisposeScope();
     }
+
+    /// <summary>The linear layers.</summary>
+    internal IReadOnlyList<Linear> Head => _head;
+
+    /// <summary>Whether another network computes the same, but for the numbers of its parameters.</summary>
+    internal bool IsBuiltLike(PlainNetwork other) =>
+        (_poolsMaximum, _negativeSlope) == (other._poolsMaximum, other._negativeSlope) && _isPooled.SequenceEqual(other._isPooled)
+        && named_parameters().Select(named => named.parameter.shape).Zip(other.named_parameters().Select(named => named.parameter.shape)).All(shapes => shapes.First.AsSpan().SequenceEqual(shapes.Second))
+        && _layers.Length == other._layers.Length && _head.Length == other._head.Length;
+
+    /// <summary>The nonlinearity.</summary>
+    internal Tensor Activated(Tensor signal) => Activation(signal, _negativeSlope);
+
+    /// <summary>What the pooling behind a layer makes of its output: the same where there is none.</summary>
+    internal Tensor Pooled(int layer, Tensor signal) => _isPooled[layer] ? functional.max_pool2d(signal, 2) : signal;
+
+    /// <summary>What the global pooling makes of the last layer's output: [batch, features, 1, 1].</summary>
+    internal Tensor PooledGlobally(Tensor signal) => _poolsMaximum ? functional.adaptive_max_pool2d(signal, [1, 1]) : functional.adaptive_avg_pool2d(signal, [1, 1]);
 
     /// <summary>The same network with other numbers of features.</summary>
     private sealed class Reshaped(PlainNetwork other, IReadOnlyList<int> features) : PlainNetwork(other, features);

@@ -77,7 +77,7 @@ public static class FeatureSurvey
     /// <summary>Shows each layer's activations with the labels of their images, mini-batch by mini-batch.</summary>
     private static void Walk(FeatureNetwork network, ImageSource images, PixelScaling scaling, Action<int, Tensor, Tensor> observe) =>
         images.ForEach(Batch, network.FeatureLayers[0].Convolution.weight!.device, (pixels, labels) =>
-            network.Classify(scaling.Apply(pixels), (place, activation) => observe(place, activation, labels)));
+            network.Classify(scaling.Apply(pixels, network.ElementType), (place, activation) => observe(place, activation, labels)));
 
     private static ImmutableArray<float> Floats(Tensor values) => [.. values.detach().cpu().to_type(ScalarType.Float32).data<float>().ToArray()];
 }

@@ -29,7 +29,7 @@ public readonly record struct Evaluation(double Loss, double Top1Error, double T
             var (loss, first, five) = (0.0, 0L, 0L);
             images.ForEach(Batch, network.FeatureLayers[0].Convolution.weight!.device, (pixels, labels) =>
             {
-                var logits = network.Classify(scaling.Apply(pixels));
+                var logits = network.Classify(scaling.Apply(pixels, network.ElementType));
                 loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).to_type(ScalarType.Float64).item<double>();
                 // How many logits are larger than that of the class: a tie is not an error.
                 var rank = (logits > logits.gather(1, labels.unsqueeze(1))).sum(1);

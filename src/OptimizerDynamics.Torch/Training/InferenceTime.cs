@@ -26,7 +26,7 @@ public static class InferenceTime
         bool[] modes = [.. networks.Select(network => network.training)];
         var count = Math.Min(Batch, images.Count);
         var device = networks[0].FeatureLayers[0].Convolution.weight!.device;
-        var input = scaling.Apply(images.ReadRange(0, count).to(device));
+        var input = scaling.Apply(images.ReadRange(0, count).to(device), networks[0].ElementType);
         var times = networks.Select(_ => new List<double>()).ToList();
         foreach (var network in networks)
             network.eval();

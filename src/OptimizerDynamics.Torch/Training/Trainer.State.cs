@@ -33,7 +33,11 @@ public sealed partial class Trainer
                     Write(writer, values.AsSpan());
             }
 
-            Write(writer, _optimizer.Parameters.Values.cpu().data<float>().ToArray());
+            using var parameters = _optimizer.Parameters.Values.cpu();
+            if (Network.ElementType == ScalarType.Float64)
+                Write(writer, parameters.data<double>().ToArray());
+            else
+                Write(writer, parameters.data<float>().ToArray());
             foreach (var (_, buffer) in Network.named_buffers())
                 Write(writer, buffer.detach().cpu().to_type(ScalarType.Float64).data<double>().ToArray());
         }
@@ -79,7 +83,7 @@ public sealed partial class Trainer
             }
 
             var parameters = _optimizer.Parameters.Values;
-            parameters.copy_(tensor(Read<float>(reader, (int)parameters.numel())));
+            parameters.copy_(Network.ElementType == ScalarType.Float64 ? tensor(Read<double>(reader, (int)parameters.numel())) : tensor(Read<float>(reader, (int)parameters.numel())));
             foreach (var (_, buffer) in Network.named_buffers())
                 buffer.copy_(tensor(Read<double>(reader, (int)buffer.numel())).reshape(buffer.shape));
         }

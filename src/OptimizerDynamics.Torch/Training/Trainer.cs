@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using OptimizerDynamics.Torch.Data;
 using OptimizerDynamics.Torch.Networks;
 using OptimizerDynamics.Torch.Sparsity;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Training;
@@ -27,7 +26,7 @@ public sealed partial class Trainer : IDisposable
     private long _since;
 
     /// <summary>Prepares a training: the network begins anew.</summary>
-    /// <param name="network">The network, on the device where it is to be trained; float32.</param>
+    /// <param name="network">The network, on the device where it is to be trained; float32 or float64.</param>
     /// <param name="training">The training set.</param>
     /// <param name="chain">The optimizer.</param>
     /// <param name="options">How it is trained.</param>
@@ -51,7 +50,7 @@ public sealed partial class Trainer : IDisposable
         network.train();
         _optimizer = new ModelOptimizer(network, chain, options.Iterations);
         // What fits into memory goes to the device once, and not with every mini-batch.
-        _copy = first.device_type != DeviceType.CPU && training is ImageSet set ? set.On(first.device) : null;
+        _copy = training is ImageSet set && set.Images.device_type != first.device_type ? set.On(first.device) : null;
         _images = _copy ?? training;
         Record(double.NaN, double.NaN);
     }
@@ -74,9 +73,29 @@ public sealed partial class Trainer : IDisposable
     /// <summary>What was seen on the way, by iteration.</summary>
     public IReadOnlyList<CurvePoint> Curve => _curve;
 
+    /// <summary>What takes the steps.</summary>
+    internal ModelOptimizer Optimizer => _optimizer;
+
+    /// <summary>What has to be the same for trainings to take their steps together.</summary>
+    internal (long Done, long Iterations, int BatchSize) Steps => (Done, _options.Iterations, _options.BatchSize);
+
     /// <summary>Takes a step.</summary>
     /// <exception cref="InvalidOperationException">The training is over.</exception>
     public void Step()
+    {
+        using var scope = NewDisposeScope();
+        var (images, labels) = NextMiniBatch();
+        _optimizer.ZeroGradients();
+        var logits = Network.Classify(images);
+        var loss = nn.functional.cross_entropy(logits, labels);
+        loss.backward();
+        _optimizer.Step();
+        Note(loss.to_type(ScalarType.Float64).item<double>(), Hits(logits, labels).item<long>());
+    }
+
+    /// <summary>The images of the next step, as numbers, and their classes; on the network's device.</summary>
+    /// <exception cref="InvalidOperationException">The training is over.</exception>
+    internal (Tensor Images, Tensor Labels) NextMiniBatch()
     {
         if (IsOver)
             throw new InvalidOperationException($"The training is over after {Done} steps.");
@@ -85,22 +104,26 @@ public sealed partial class Trainer : IDisposable
         var places = _batches.At(Done);
         var images = _images.Read(places, _options.Augmentation == Augmentation.None ? null : new Variation(_options.Augmentation, _options.Seed, Done)).to(device);
         var labels = _images.Labels.index_select(0, tensor(Array.ConvertAll(places.ToArray(), place => (long)place), device: _images.Labels.device)).to(device);
-        _optimizer.ZeroGradients();
-        var logits = Network.Classify(Scaling.Apply(images));
-        var loss = nn.functional.cross_entropy(logits, labels);
-        loss.backward();
-        _optimizer.Step();
-        Done++;
+        return (Scaling.Apply(images, Network.ElementType).MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
+    }
 
-        var value = loss.item<float>();
-        if (!float.IsFinite(value))
+    /// <summary>How many images' class has the largest logit: of [.., batch, classes] and [.., batch] integers [..].</summary>
+    internal static Tensor Hits(Tensor logits, Tensor labels) => logits.argmax(-1).eq(labels).sum(-1);
+
+    /// <summary>Notes that a step has been taken, by <see cref="Optimizer"/>.</summary>
+    /// <param name="loss">The mean loss of its mini-batch.</param>
+    /// <param name="hits">How many of its images were classified rightly.</param>
+    internal void Note(double loss, long hits)
+    {
+        Done++;
+        if (!double.IsFinite(loss))
         {
             HasDiverged = true;
             return;
         }
 
-        _loss += value;
-        _error += 1 - (double)logits.argmax(1).eq(labels).sum().item<long>() / _options.BatchSize;
+        _loss += loss;
+        _error += 1 - (double)hits / _options.BatchSize;
         _since++;
         if (Done == _options.Iterations || Done * _options.CurvePoints / _options.Iterations != (Done - 1) * _options.CurvePoints / _options.Iterations)
             Record(_loss / _since, _error / _since);
@@ -116,7 +139,7 @@ public sealed partial class Trainer : IDisposable
     private void Record(double loss, double error)
     {
         ImmutableArray<ImmutableArray<float>> Of(Func<FeatureLayer, Tensor> values) =>
-            [.. Network.FeatureLayers.Select(layer => ImmutableArray.Create(values(layer).detach().cpu().data<float>().ToArray()))];
+            [.. Network.FeatureLayers.Select(layer => ImmutableArray.Create(values(layer).detach().cpu().to_type(ScalarType.Float32).data<float>().ToArray()))];
         using var scope = NewDisposeScope();
         var isSurveyed = Done * SurveyedPart >= _options.Iterations && _curve.TrueForAll(point => point.Selectivity.IsEmpty);
         _curve.Add(new CurvePoint(Done, loss, error, Of(layer => layer.Normalization.weight!), Of(layer => layer.Normalization.bias!))
