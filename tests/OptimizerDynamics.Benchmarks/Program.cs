@@ -1,12 +1,21 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using OptimizerDynamics.Benchmarks;
+using OptimizerDynamics.Torch;
+using TorchSharp;
 
 // dotnet run -c Release --project tests/OptimizerDynamics.Benchmarks [-- --filter '*BySize*'] [--list flat]
 // Writes a table for each benchmark class to reports/benchmarks, when run from the repository's root.
-// With the words training-steps SECONDS it prints the times of a training step instead (see tests/compare-training-steps).
-if (args is ["training-steps", var seconds])
+// With the words training-steps SECONDS DEVICE [TRAININGS] it prints the times of a training step instead, or of one of several trainings packed into one network
+// (see tests/compare-training-steps).
+if (args is ["training-steps", var text, var device, .. var trainings])
 {
-    TrainingSteps.Run(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+    NativeTorch.Load();
+    var seconds = double.Parse(text, CultureInfo.InvariantCulture);
+    if (trainings is [var count])
+        TrainingSteps.RunPacked(seconds, torch.device(device), int.Parse(count, CultureInfo.InvariantCulture));
+    else
+        TrainingSteps.Run(seconds, torch.device(device));
     return 0;
 }
 

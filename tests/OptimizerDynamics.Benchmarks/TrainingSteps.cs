@@ -3,6 +3,8 @@ using System.Globalization;
 using OptimizerDynamics.Torch;
 using OptimizerDynamics.Torch.Data;
 using OptimizerDynamics.Torch.Networks;
+using OptimizerDynamics.Torch.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Benchmarks;
@@ -13,15 +15,18 @@ internal static class TrainingSteps
 {
     private const int Batch = 40, Images = 400;
 
+    private static readonly (double Width, int Size)[] _cases = [(0.0625, 16), (0.125, 16), (0.25, 32), (1.0, 32)];
+
     /// <summary>Prints a line for each case: <c>width size step images forward backward optimizer</c>, in milliseconds.</summary>
-    public static void Run(double seconds)
+    public static void Run(double seconds, Device device)
     {
         TorchThreads.Count = 1;
-        foreach (var (width, size) in new[] { (0.125, 16), (0.25, 32), (1.0, 32) })
+        foreach (var (width, size) in _cases)
         {
             using var scope = NewDisposeScope();
-            using var set = new ImageSet("random", randint(0, 256, [Images, 3, size, size], ScalarType.Byte), randint(0, 10, [Images], ScalarType.Int64), 10);
+            using var set = RandomImages(size, device);
             using var network = new BasicNet(width);
+            network.to(device);
             network.Initialize(1);
             network.train();
             using var optimizer = new ModelOptimizer(network, Optimizers.Adam(l2: 1e-4));
@@ -36,13 +41,46 @@ internal static class TrainingSteps
         }
     }
 
+    /// <summary>Prints a line for each case: <c>width size step</c>, in milliseconds, where a step is one of so many trainings packed into one network.</summary>
+    public static void RunPacked(double seconds, Device device, int trainings)
+    {
+        TorchThreads.Count = 1;
+        foreach (var (width, size) in _cases)
+        {
+            using var scope = NewDisposeScope();
+            using var set = RandomImages(size, device);
+            var trainers = Enumerable.Range(1, trainings).Select(seed =>
+            {
+                var network = new BasicNet(width);
+                network.to(device);
+                return new Trainer(network, set, Optimizers.Adam(l2: 1e-4), new TrainingOptions(Batch, 1_000_000, (ulong)seed, CurvePoints: 1));
+            }).ToArray();
+            using var pack = new PackedTrainer(trainers);
+            var times = new List<double>();
+            var whole = Stopwatch.StartNew();
+            while (whole.Elapsed.TotalSeconds < seconds || times.Count < 12)
+            {
+                var watch = Stopwatch.StartNew();
+                pack.Step();
+                times.Add(watch.Elapsed.TotalMilliseconds);
+            }
+
+            Console.WriteLine(string.Join(' ', new[] { width, size, Median(times.Skip(5)) }.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture))));
+            foreach (var trainer in trainers)
+                trainer.Dispose();
+        }
+    }
+
+    private static ImageSet RandomImages(int size, Device device) =>
+        new("random", randint(0, 256, [Images, 3, size, size], ScalarType.Byte, device), randint(0, 10, [Images], ScalarType.Int64, device), 10);
+
     private static double[] Step(BasicNet network, ModelOptimizer optimizer, ImageSet set, PixelScaling scaling, MiniBatches batches, int step)
     {
         using var scope = NewDisposeScope();
         var watch = Stopwatch.StartNew();
         var (at, times) = (0.0, new double[4]);
         void Lap(int part) => (times[part], at) = (watch.Elapsed.TotalMilliseconds - at, watch.Elapsed.TotalMilliseconds);
-        var places = tensor(Array.ConvertAll(batches.At(step).ToArray(), place => (long)place));
+        var places = tensor(Array.ConvertAll(batches.At(step).ToArray(), place => (long)place), device: set.Labels.device);
         var (images, labels) = (scaling.Apply(set.Images.index_select(0, places)), set.Labels.index_select(0, places));
         Lap(0);
         optimizer.ZeroGradients();

@@ -1,7 +1,7 @@
 """The time of one training step of BasicNet in PyTorch: the other half of tests/compare-training-steps.
 
 Prints a line for each case, as TrainingSteps.cs does: width size step images forward backward optimizer, in milliseconds.
-With channels-last as second argument the images are in that order, as TrainingSteps.cs has them; without, as PyTorch has them unless told.
+DEVICE is cpu or cuda. With channels-last as last argument the images are in that order, as TrainingSteps.cs has them; without, as PyTorch has them unless told.
 """
 import statistics
 import sys
@@ -32,17 +32,17 @@ class BasicNet(nn.Module):
         return self.fc2(F.relu(self.fc1(x)))
 
 
-def run(seconds, order):
+def run(seconds, device, order):
     torch.set_num_threads(1)
-    for width, size in ((0.125, 16), (0.25, 32), (1.0, 32)):
-        images = torch.randint(0, 256, (IMAGES, 3, size, size), dtype=torch.uint8)
-        labels = torch.randint(0, 10, (IMAGES,))
-        network = BasicNet(width).train()
+    for width, size in ((0.0625, 16), (0.125, 16), (0.25, 32), (1.0, 32)):
+        images = torch.randint(0, 256, (IMAGES, 3, size, size), dtype=torch.uint8, device=device)
+        labels = torch.randint(0, 10, (IMAGES,), device=device)
+        network = BasicNet(width).to(device).train()
         optimizer = torch.optim.Adam(network.parameters(), lr=1e-3, betas=(0.9, 0.99), weight_decay=1e-4)
         times, begin = [], time.perf_counter()
         while time.perf_counter() - begin < seconds or len(times) < 12:
             laps = [time.perf_counter()]
-            places = torch.randperm(IMAGES)[:BATCH]
+            places = torch.randperm(IMAGES)[:BATCH].to(device)
             x, y = ((images[places].float() - 127.5) / 73.9).contiguous(memory_format=order), labels[places]
             laps.append(time.perf_counter())
             optimizer.zero_grad()
@@ -60,4 +60,4 @@ def run(seconds, order):
 
 
 if __name__ == "__main__":
-    run(float(sys.argv[1]), torch.channels_last if sys.argv[2:] == ["channels-last"] else torch.contiguous_format)
+    run(float(sys.argv[1]), sys.argv[2], torch.channels_last if sys.argv[3:] == ["channels-last"] else torch.contiguous_format)

@@ -30,8 +30,8 @@ internal static class ReproduceCommand
         var force = StudyOptions.Force();
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but the verdicts and errors." };
         var device = CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");
-        var jobs = StudyOptions.Jobs();
-        var command = new Command("reproduce", Description) { profile, folder, force, quiet, device, jobs };
+        var (jobs, pack) = (StudyOptions.Jobs(), StudyOptions.Pack());
+        var command = new Command("reproduce", Description) { profile, folder, force, quiet, device, jobs, pack };
         command.SetAction(parsed =>
         {
             // All are read before the first is run.
@@ -42,7 +42,7 @@ internal static class ReproduceCommand
             var failed = 0;
             foreach (var study in studies)
             {
-                var records = StudyCommands.Run(study, kept, null, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
+                var records = StudyCommands.Run(study, kept, null, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), (int)Math.Min(parsed.GetValue(pack), 4096), shown, errors);
                 reports.WriteRecords(study, records);
                 failed += records.Count(record => record.Status == TrialStatus.Failed);
             }

@@ -49,8 +49,8 @@ internal static class StudyCommands
         var force = StudyOptions.Force();
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var device = CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");
-        var jobs = StudyOptions.Jobs();
-        var command = new Command("run", RunDescription) { study, profile, folder, reports, events, force, quiet, device, jobs };
+        var (jobs, pack) = (StudyOptions.Jobs(), StudyOptions.Pack());
+        var command = new Command("run", RunDescription) { study, profile, folder, reports, events, force, quiet, device, jobs, pack };
         command.SetAction(parsed =>
         {
             var file = StudyFiles.Find(parsed.GetRequiredValue(study));
@@ -58,9 +58,10 @@ internal static class StudyCommands
             var kept = parsed.GetRequiredValue(folder);
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
             var watched = parsed.GetValue(events) is { } named ? EventsOf(read, named) : null;
-            var records = Run(read, kept, watched, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), shown, errors);
-            ReportFolder.Of(read, file, kept, parsed.GetValue(reports)).Make(read, records, shown);
+            var records = Run(read, kept, watched, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), (int)Math.Min(parsed.GetValue(pack), 4096), shown, errors);
             var failed = records.Count(record => record.Status == TrialStatus.Failed);
+            if (failed < records.Count)
+                ReportFolder.Of(read, file, kept, parsed.GetValue(reports)).Make(read, records, shown);
             return failed == 0 ? CommandLine.Success : throw new FailureException($"{failed} of {records.Count} trials failed; their records say why, and the same command runs them again");
         });
         return command;
@@ -72,7 +73,7 @@ internal static class StudyCommands
 
     /// <summary>Runs what has not been run, or has failed.</summary>
     /// <returns>The records of all of the study's trials.</returns>
-    internal static List<TrialRecord> Run(IStudy study, string folder, EventFolder? events, string device, bool force, int jobs, TextWriter output, TextWriter errors)
+    internal static List<TrialRecord> Run(IStudy study, string folder, EventFolder? events, string device, bool force, int jobs, int pack, TextWriter output, TextWriter errors)
     {
         var (store, notices) = (new RunStore(folder), new List<string>());
         var known = store.ReadAll(study.Name, notices).Where(record => record.Status != TrialStatus.Failed).ToDictionary(record => record.Id);
@@ -88,7 +89,7 @@ internal static class StudyCommands
                 TrainingEvents.Write(events.PathOf(trial), known[trial.Specification.Id]);
         }
 
-        foreach (var record in study is TrainingStudy training ? Train(training, [.. open.Cast<TrainingTrial>()], store, folder, events, device, force, jobs, output) : Simulate(study, open, store, jobs, output))
+        foreach (var record in study is TrainingStudy training ? Train(training, [.. open.Cast<TrainingTrial>()], store, folder, events, device, force, jobs, pack, output) : Simulate(study, open, store, jobs, output))
             known[record.Id] = record;
         return [.. trials.Keys.Select(id => known[id])];
     }
@@ -105,7 +106,7 @@ internal static class StudyCommands
         return all;
     }
 
-    private static IReadOnlyCollection<TrialRecord> Train(TrainingStudy study, List<TrainingTrial> open, RunStore store, string folder, EventFolder? events, string device, bool force, int jobs, TextWriter output)
+    private static IReadOnlyCollection<TrialRecord> Train(TrainingStudy study, List<TrainingTrial> open, RunStore store, string folder, EventFolder? events, string device, bool force, int jobs, int pack, TextWriter output)
     {
         // What cannot be had is said before anything runs.
         foreach (var data in open.Select(trial => trial.Data).Distinct())
@@ -116,7 +117,7 @@ internal static class StudyCommands
         IReadOnlyCollection<TrialRecord> records = [];
         using var end = new EndRequest();
         new ProgressDisplay(output).ShowMany(study.Name, open.Count, "trials", progress =>
-            records = new TrialPool(study.Name, store, folder, device, jobs, events) { RunsRecorded = force }.Run([.. open.Select(trial => (trial, TrainingFactor.NameOf(trial, varied)))], progress, end.Token));
+            records = new TrialPool(study.Name, store, folder, device, jobs, events) { RunsRecorded = force, Pack = pack }.Run([.. open.Select(trial => (trial, TrainingFactor.NameOf(trial, varied)))], progress, end.Token));
         return records;
     }
 }

@@ -24,6 +24,9 @@ internal static class StudyOptions
     /// <summary>How many trials run at a time.</summary>
     public static Option<long> Jobs() => CommandOptions.WholeNumber("--jobs", "How many trials at a time, each on one thread; the number of processors when left out.", Environment.ProcessorCount, 1);
 
+    /// <summary>How many trainings are packed into one network.</summary>
+    public static Option<long> Pack() => CommandOptions.WholeNumber("--pack", "How many trainings that differ in optimizer, settings and seed only share one network and one process: for a small network on a large GPU.", 1, 1);
+
     /// <summary>A study that can be submitted.</summary>
     /// <exception cref="InputException">Its trials are no trainings.</exception>
     public static TrainingStudy Training(IStudy study, string command) => study as TrainingStudy

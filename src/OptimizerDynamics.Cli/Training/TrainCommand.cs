@@ -84,7 +84,7 @@ internal static class TrainCommand
                 (int)Math.Min(parsed.GetValue(batch), int.MaxValue), times > 0 ? 0 : steps > 0 ? steps : 10_000, times, parsed.GetValue(seed));
             var runner = new TrainingRunner(Study, parsed.GetRequiredValue(folder), set, parsed.GetRequiredValue(device), (int)Math.Min(parsed.GetValue(threads), 4096), parsed.GetValue(every), errors)
             {
-                Events = parsed.GetValue(events) is { } shown ? new EventFolder(shown, Study, Named).PathOf(trial) : null,
+                Events = parsed.GetValue(events) is { } shown ? [new EventFolder(shown, Study, Named).PathOf(trial)] : [],
             };
             return Run(trial, runner, parsed.GetRequiredValue(folder), parsed.GetValue(force), parsed.GetValue(quiet) ? TextWriter.Null : output, errors);
         });
@@ -100,15 +100,15 @@ internal static class TrainCommand
         if (record is not null)
         {
             output.WriteLine("this was trained before; --force trains it again");
-            if (runner.Events is { } events)
+            foreach (var events in runner.Events)
                 TrainingEvents.Write(events, record);
         }
 
         record ??= Train(trial, runner, output);
         Show(record, output);
         output.WriteLine($"record: {Path.Combine(folder, Study, record.Id + ".json")}");
-        if (runner.Events is not null)
-            output.WriteLine($"TensorBoard: {runner.Events}");
+        foreach (var events in runner.Events)
+            output.WriteLine($"TensorBoard: {events}");
         return CommandLine.Success;
     }
 

@@ -34,8 +34,8 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
 
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(0.1);
 
-    /// <summary>The folder of the trial's file for TensorBoard; null for none.</summary>
-    public string? Events { get; init; }
+    /// <summary>The folders of the trials' files for TensorBoard, in their order; none where there are to be none.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [];
 
     /// <summary>Whether a trial that has a record, and did not fail, is left as it is.</summary>
     public bool GoesByRecords { get; init; }
@@ -47,93 +47,153 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
     /// <returns>Its record, which has been written; null where another process is running it.</returns>
     /// <exception cref="InputException">It cannot be run as it is.</exception>
     /// <exception cref="OperationCanceledException">It was asked to end; a checkpoint has been written.</exception>
-    public TrialRecord? Run(TrainingTrial trial, TrainingDisplay display, CancellationToken end)
+    public TrialRecord? Run(TrainingTrial trial, TrainingDisplay display, CancellationToken end) => Run([trial], display, end)[0];
+
+    /// <summary>Runs trials, those that are as far on packed into one network (<see cref="PackedTrainer"/>).</summary>
+    /// <param name="trials">The trials, of one architecture, data set, mini-batch and length where they are several.</param>
+    /// <param name="display">Shows them: it counts the steps of all.</param>
+    /// <param name="end">Asks them to end before they are over.</param>
+    /// <returns>Their records, which have been written; null for one that another process is running.</returns>
+    /// <exception cref="InputException">One cannot be run as it is.</exception>
+    /// <exception cref="OperationCanceledException">They were asked to end; checkpoints have been written.</exception>
+    public IReadOnlyList<TrialRecord?> Run(IReadOnlyList<TrainingTrial> trials, TrainingDisplay display, CancellationToken end)
     {
         LibtorchDevice.Require(device);
         if (threads > 0)
             TorchThreads.Count = threads;
-        using var held = TrialLock.Take(Path.Combine(folder, study, $"{trial.Specification.Id}.lock"));
-        if (held is null)
-            return null;
-        // Asked with the lock held: whoever held it before has written what there is to write.
-        if (GoesByRecords && new RunStore(folder).Find(study, trial.Specification.Id, []) is { Status: not TrialStatus.Failed } before)
-            return before;
-        var checkpoint = new CheckpointFile(CheckpointOf(folder, study, trial.Specification.Id));
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
-        using var session = Resumed(trial, checkpoint);
-        var (first, seconds) = (session.Done, 0.0);
-        using var events = Events is null ? null : new TrainingEvents(Events, session.Layers, first, DateTime.UtcNow);
-        display(first, session.Iterations, report => seconds = Train(session, checkpoint, events, report, end));
-        if (!session.IsOver)
+        var (records, running) = (new TrialRecord?[trials.Count], new List<RunningTrial>());
+        using var shared = new SharedImages();
+        try
         {
-            checkpoint.Write(session.SaveState);
-            throw new OperationCanceledException($"stopped after {session.Done} of {session.Iterations} iterations; the same command goes on from there");
-        }
+            foreach (var (place, trial) in trials.Index())
+            {
+                var held = TrialLock.Take(Path.Combine(folder, study, $"{trial.Specification.Id}.lock"));
+                if (held is null)
+                    continue;
+                // Asked with the lock held: whoever held it before has written what there is to write.
+                if (GoesByRecords && new RunStore(folder).Find(study, trial.Specification.Id, []) is { Status: not TrialStatus.Failed } before)
+                {
+                    records[place] = before;
+                    held.Dispose();
+                    continue;
+                }
 
+                running.Add(new RunningTrial(place, trial, new CheckpointFile(CheckpointOf(folder, study, trial.Specification.Id)), held));
+                running[^1].Session = Resumed(trial, running[^1].Checkpoint, shared);
+                running[^1].First = running[^1].Session.Done;
+                running[^1].Events = Events is [] ? null : new TrainingEvents(Events[place], running[^1].Session.Layers, running[^1].First, DateTime.UtcNow);
+            }
+
+            var seconds = 0.0;
+            if (running.Count > 0)
+                display(running.Sum(trial => trial.First), running.Sum(trial => trial.Session.Iterations), report => seconds = Train(running, report, end));
+            if (running.Find(trial => !trial.Session.IsOver) is { } least)
+            {
+                foreach (var trial in running)
+                    trial.Checkpoint.Write(trial.Session.SaveState);
+                throw new OperationCanceledException($"stopped after {least.Session.Done} of {least.Session.Iterations} iterations; the same command goes on from there");
+            }
+
+            foreach (var trial in running)
+                records[trial.Place] = Finish(trial, running.Count, started, watch, seconds);
+            return records;
+        }
+        finally
+        {
+            foreach (var trial in running)
+                trial.Dispose();
+        }
+    }
+
+    /// <summary>Measures a trial that is over, and writes its record.</summary>
+    private TrialRecord Finish(RunningTrial trial, int packed, DateTime started, Stopwatch watch, double seconds)
+    {
+        var session = trial.Session;
         var measured = ImmutableSortedDictionary<string, double>.Empty.Add("threads", TorchThreads.Count);
-        if (session.Done > first)
-            measured = measured.Add("iterationsPerSecond", Rounded((session.Done - first) / seconds));
+        if (packed > 1)
+            measured = measured.Add("packed", packed);
+        if (session.Done > trial.First)
+            measured = measured.Add("iterationsPerSecond", Rounded((session.Done - trial.First) / seconds));
         var result = new JsonObject();
         if (!session.HasDiverged)
         {
             var measures = session.Measure();
             var trained = ResultOf(session, measures);
-            events?.WriteEnd(trained, DateTime.UtcNow);
+            trial.Events?.WriteEnd(trained, DateTime.UtcNow);
             result = trained.ToJson();
             measured = measured.Add("inferenceSeconds", Rounded(measures.InferenceSeconds)).Add("prunedInferenceSeconds", Rounded(measures.PrunedInferenceSeconds));
         }
 
         var record = new TrialRecord(
-            study, trial.Specification, ThisProgram.OnTorch(device), started, watch.Elapsed.TotalSeconds,
+            study, trial.Trial.Specification, ThisProgram.OnTorch(device), started, watch.Elapsed.TotalSeconds,
             session.HasDiverged ? TrialStatus.Diverged : TrialStatus.Completed, session.HasDiverged ? $"the loss of iteration {session.Done} is not finite" : null, result)
         {
             Measured = measured,
             Remarks = session.Remark is { } remark ? [remark] : [],
         };
         new RunStore(folder).Write(record);
-        checkpoint.Delete();
+        trial.Checkpoint.Delete();
         return record;
     }
 
     /// <summary>Where the checkpoint of a trial is kept.</summary>
     public static string CheckpointOf(string folder, string study, string id) => Path.Combine(folder, study, $"{id}.checkpoint");
 
-    private double Train(TrainingSession session, CheckpointFile checkpoint, TrainingEvents? events, Action<long, string> report, CancellationToken end)
+    /// <summary>Takes all steps: of those that are least far on, packed where they are several, until they are as far as others, which then join.</summary>
+    private double Train(List<RunningTrial> running, Action<long, string> report, CancellationToken end)
     {
         var watch = Stopwatch.StartNew();
-        var (told, at) = (session.Done, TimeSpan.Zero);
-        Show(session, events);
-        while (!session.IsOver && !end.IsCancellationRequested)
+        var at = TimeSpan.Zero;
+        long Done() => running.Sum(trial => trial.Session.Done);
+        var told = Done();
+        foreach (var trial in running)
+            Show(trial);
+        while (running.Exists(trial => !trial.Session.IsOver) && !end.IsCancellationRequested)
         {
-            session.Step();
-            Show(session, events);
-            if (!session.IsOver && session.Done % checkpointEvery == 0)
-                checkpoint.Write(session.SaveState);
-            if (at > TimeSpan.Zero && watch.Elapsed - at < BetweenNotes && !session.IsOver)
-                continue;
-            report(session.Done - told, Note(session));
-            (told, at) = (session.Done, watch.Elapsed);
+            var least = running.Where(trial => !trial.Session.IsOver).Min(trial => trial.Session.Done);
+            var group = running.FindAll(trial => !trial.Session.IsOver && trial.Session.Done == least);
+            var others = running.Where(trial => !trial.Session.IsOver && trial.Session.Done > least).Select(trial => trial.Session.Done).DefaultIfEmpty(long.MaxValue).Min();
+            using var pack = group.Count > 1 ? TrainingSession.Packed(group.Select(trial => trial.Session)) : null;
+            for (var done = least; done < others && group.Exists(trial => !trial.Session.IsOver) && !end.IsCancellationRequested; done++)
+            {
+                if (pack is not null)
+                    pack.Step();
+                else
+                    group[0].Session.Step();
+                foreach (var trial in group)
+                {
+                    Show(trial);
+                    if (!trial.Session.IsOver && trial.Session.Done % checkpointEvery == 0)
+                        trial.Checkpoint.Write(trial.Session.SaveState);
+                }
+
+                if (at > TimeSpan.Zero && watch.Elapsed - at < BetweenNotes && running.Exists(trial => !trial.Session.IsOver))
+                    continue;
+                report(Done() - told, Note(running));
+                (told, at) = (Done(), watch.Elapsed);
+            }
         }
 
         return watch.Elapsed.TotalSeconds;
     }
 
     /// <summary>Writes the points of the curve that are not written yet.</summary>
-    private static void Show(TrainingSession session, TrainingEvents? events)
+    private static void Show(RunningTrial trial)
     {
-        if (events is null || session.Curve[^1].Iteration <= events.LastIteration)
+        if (trial.Events is not { } events || trial.Session.Curve[^1].Iteration <= events.LastIteration)
             return;
-        foreach (var point in session.Curve.Where(point => point.Iteration > events.LastIteration))
+        foreach (var point in trial.Session.Curve.Where(point => point.Iteration > events.LastIteration))
             events.Write(PointOf(point), DateTime.UtcNow);
     }
 
     /// <summary>The training at its newest checkpoint that can be read, or at its beginning.</summary>
-    private TrainingSession Resumed(TrainingTrial trial, CheckpointFile checkpoint)
+    private TrainingSession Resumed(TrainingTrial trial, CheckpointFile checkpoint, SharedImages shared)
     {
         var notices = new List<string>();
         foreach (var content in checkpoint.Read(notices))
         {
-            var session = Begin(trial);
+            var session = Begin(trial, shared);
             try
             {
                 session.LoadState(new MemoryStream(content));
@@ -148,16 +208,16 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         }
 
         Warn(notices);
-        return Begin(trial);
+        return Begin(trial, shared);
     }
 
-    private TrainingSession Begin(TrainingTrial trial)
+    private TrainingSession Begin(TrainingTrial trial, SharedImages shared)
     {
         try
         {
             return new TrainingSession(new TrainingSetup(
                 trial.Network, trial.Width, trial.NegativeSlope, new DataChoice(trial.Data, data.Folder, trial.Size, trial.Images, trial.TestImages, trial.Classes), trial.Chain,
-                trial.BatchSize, trial.Iterations, trial.Epochs, (ulong)trial.Seed, Augmentations[trial.Augment], device));
+                trial.BatchSize, trial.Iterations, trial.Epochs, (ulong)trial.Seed, Augmentations[trial.Augment], device), shared);
         }
         catch (Exception cause) when (cause is DataFileException or ArgumentException)
         {
@@ -171,9 +231,13 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
             errors.WriteLine($"optdyn: warning: {notice}");
     }
 
-    private static string Note(TrainingSession session) => session.Curve is [.., { Iteration: > 0 } last]
-        ? string.Create(CultureInfo.InvariantCulture, $"loss {last.Loss:0.000}, {last.Sparsity():0.0 %} of γ below 1e-3")
-        : "";
+    /// <summary>How they stand: the means of several.</summary>
+    private static string Note(List<RunningTrial> running)
+    {
+        var points = running.Select(trial => trial.Session.Curve[^1]).Where(point => point.Iteration > 0).ToList();
+        return points is [] ? "" : string.Create(
+            CultureInfo.InvariantCulture, $"loss {points.Average(point => point.Loss):0.000}, {points.Average(point => point.Sparsity()):0.0 %} of γ below 1e-3");
+    }
 
     private static double Rounded(double value) => double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
@@ -199,4 +263,28 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
     {
         Selectivity = point.Selectivity,
     };
+
+    /// <summary>A trial at work, and what is held for it.</summary>
+    private sealed class RunningTrial(int place, TrainingTrial trial, CheckpointFile checkpoint, TrialLock held) : IDisposable
+    {
+        public int Place { get; } = place;
+
+        public TrainingTrial Trial { get; } = trial;
+
+        public CheckpointFile Checkpoint { get; } = checkpoint;
+
+        public TrainingSession Session { get; set; } = null!;
+
+        /// <summary>How many steps were taken before.</summary>
+        public long First { get; set; }
+
+        public TrainingEvents? Events { get; set; }
+
+        public void Dispose()
+        {
+            Events?.Dispose();
+            Session?.Dispose();
+            held.Dispose();
+        }
+    }
 }

@@ -36,7 +36,8 @@ internal static class TrialCommand
 
         Reads the trial's specification, a line of JSON such as a record has, from standard input or
         a file. Its record goes to DIR/STUDY/ID.json. Asked to end, it leaves a checkpoint, and the
-        same command goes on from there. Exit code 75: another process is running it.
+        same command goes on from there. Exit code 75: another process is running it. With --pack K it
+        reads so many specifications, a line each, and trains them packed into one network.
         """;
 
     public static Command Create(TextWriter output, TextWriter errors)
@@ -48,29 +49,34 @@ internal static class TrialCommand
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
         var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with.", 1, 1);
         var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1);
-        var events = EventFolder.Option("The folder of the trial's file for TensorBoard.");
+        var pack = CommandOptions.WholeNumber("--pack", "How many trials, each a line from there on, packed into one network.", 1, 1);
+        var events = new Option<string[]>(EventFolder.OptionName) { Description = "The folder of the trial's file for TensorBoard; once for each of them.", HelpName = "dir" };
         var between = CommandOptions.WholeNumber("--progress-every", "Seconds between the lines that say how far it is.", 0, 0);
         var unlessRecorded = new Option<bool>(UnlessRecorded) { Description = "Do nothing where the trial has a record, unless it failed." };
         var watch = new Option<bool>(WatchInput) { Description = "End when standard input does: whoever started this is gone then." };
-        var command = new Command(Name, Description) { study, specification, line, folder, device, threads, every, events, between, unlessRecorded, watch };
+        var command = new Command(Name, Description) { study, specification, line, folder, device, threads, every, pack, events, between, unlessRecorded, watch };
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(specification);
-            var trial = file is null ? Read(Console.In.ReadLine() ?? "", "standard input")
-                : parsed.GetValue(line) is var number && number == 0 ? Read(File.ReadAllText(file), file)
-                : Read(File.ReadLines(file).ElementAtOrDefault((int)Math.Min(number - 1, int.MaxValue)) ?? "", $"{file}:{number}");
+            var (number, count) = (parsed.GetValue(line), (int)Math.Min(parsed.GetValue(pack), 4096));
+            List<TrainingTrial> trials = file is not null && number == 0 && count == 1
+                ? [Read(File.ReadAllText(file), file)]
+                : ReadMany(file is null ? Lines(Console.In) : File.ReadLines(file).Skip((int)Math.Min(Math.Max(number, 1) - 1, int.MaxValue)), count, file is null ? "standard input" : $"{file}:{Math.Max(number, 1)}");
+            var folders = parsed.GetValue(events) ?? [];
+            if (folders.Length != 0 && folders.Length != count)
+                throw new InputException($"{EventFolder.OptionName}: expected a folder for each of {count} trials, found {folders.Length}");
             using var end = new EndRequest();
             if (parsed.GetValue(watch))
                 new Thread(() => WaitForEnd(end)) { IsBackground = true, Name = "standard input" }.Start();
             var runner = new TrainingRunner(
-                parsed.GetRequiredValue(study), parsed.GetRequiredValue(folder), KnownData.Find(trial.Data), parsed.GetRequiredValue(device), (int)Math.Min(parsed.GetValue(threads), 4096),
+                parsed.GetRequiredValue(study), parsed.GetRequiredValue(folder), KnownData.Find(trials[0].Data), parsed.GetRequiredValue(device), (int)Math.Min(parsed.GetValue(threads), 4096),
                 parsed.GetValue(every), errors)
             {
-                Events = parsed.GetValue(events),
+                Events = folders,
                 GoesByRecords = parsed.GetValue(unlessRecorded),
             };
             var (watched, pause) = (Stopwatch.StartNew(), TimeSpan.FromSeconds(parsed.GetValue(between)));
-            var record = runner.Run(trial, (done, total, work) =>
+            var records = runner.Run(trials, (done, total, work) =>
             {
                 Say(done, total, "");
                 work((count, note) =>
@@ -82,9 +88,10 @@ internal static class TrialCommand
                     watched.Restart();
                 });
             }, end.Token);
-            if (record is null)
-                errors.WriteLine("optdyn: another process is running this trial");
-            return record is null ? Busy : CommandLine.Success;
+            var isBusy = records.Any(record => record is null);
+            if (isBusy)
+                errors.WriteLine($"optdyn: another process is running {(count == 1 ? "this trial" : "one of these trials")}");
+            return isBusy ? Busy : CommandLine.Success;
         });
         return command;
 
@@ -113,6 +120,23 @@ internal static class TrialCommand
         {
             // The trial was over first.
         }
+    }
+
+    private static IEnumerable<string> Lines(TextReader source)
+    {
+        while (source.ReadLine() is { } text)
+            yield return text;
+    }
+
+    private static List<TrainingTrial> ReadMany(IEnumerable<string> lines, int count, string source)
+    {
+        // No line more than is needed is read: standard input stays open while the trials run.
+        var trials = lines.Take(count).Select(text => Read(text, source)).ToList();
+        if (trials.Count < count)
+            throw new InputException($"{source}: expected the specification of a training, a line of JSON{(count == 1 ? "" : $", {count} times")}; found {trials.Count}");
+        return trials.Skip(1).FirstOrDefault(trial => !trial.CanBePackedWith(trials[0])) is null
+            ? trials
+            : throw new InputException($"{source}: --pack: expected trials of one network, data set, mini-batch and length");
     }
 
     private static TrainingTrial Read(string text, string source)

@@ -25,6 +25,9 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
     /// <summary>Whether a trial is run although another process has left a record of it meanwhile.</summary>
     public bool RunsRecorded { get; init; }
 
+    /// <summary>How many trials at most are packed into one network, and run in one process.</summary>
+    public int Pack { get; init; } = 1;
+
     /// <summary>Runs trials.</summary>
     /// <param name="trials">The trials and what to call them, no two alike.</param>
     /// <param name="progress">Is told how they go on.</param>
@@ -33,9 +36,9 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
     /// <exception cref="OperationCanceledException">They were asked to end.</exception>
     public IReadOnlyCollection<TrialRecord> Run(IReadOnlyCollection<(TrainingTrial Trial, string Name)> trials, ManyProgress progress, CancellationToken end)
     {
-        var (open, records) = (new ConcurrentQueue<(TrainingTrial Trial, string Name, bool WasBusy)>(trials.Select(trial => (trial.Trial, trial.Name, false))), new ConcurrentBag<TrialRecord>());
+        var (open, records) = (new ConcurrentQueue<Work>(Packed(trials)), new ConcurrentBag<TrialRecord>());
         Exception? failure = null;
-        Thread[] workers = [.. Enumerable.Range(0, Math.Min(jobs, trials.Count)).Select(_ => new Thread(Work))];
+        Thread[] workers = [.. Enumerable.Range(0, Math.Min(jobs, trials.Count)).Select(_ => new Thread(Take))];
         foreach (var worker in workers)
             worker.Start();
         foreach (var worker in workers)
@@ -46,21 +49,29 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
             throw new OperationCanceledException("stopped before all trials were done; the same command goes on from there");
         return records;
 
-        void Work()
+        void Take()
         {
             try
             {
-                while (!end.IsCancellationRequested && Volatile.Read(ref failure) is null && open.TryDequeue(out var next))
+                while (!end.IsCancellationRequested && Volatile.Read(ref failure) is null && open.TryDequeue(out var work))
                 {
-                    if (next.WasBusy)
+                    if (work.WasBusy)
                         end.WaitHandle.WaitOne(BeforeAskingAgain);
-                    progress.Begin(next.Name);
-                    var record = (next.WasBusy ? store.Find(study, next.Trial.Specification.Id, []) : null) ?? Run(next.Trial, next.Name, progress, end);
-                    progress.Done(next.Name, isDone: record is not null, record is null ? "" : Outcome(record));
-                    if (record is not null)
-                        records.Add(record);
-                    else
-                        open.Enqueue(next with { WasBusy = true });
+                    foreach (var (_, name) in work.Trials)
+                        progress.Begin(name);
+                    // What was packed and did not end well is gone on with one by one, from the checkpoints: what brought one down need not bring down the others.
+                    var left = new List<(TrainingTrial Trial, string Name)>();
+                    foreach (var (trial, record) in work.Trials.Zip(Run(work, progress, end)))
+                    {
+                        progress.Done(trial.Name, isDone: record is not null, record is null ? "" : Outcome(record));
+                        if (record is not null)
+                            records.Add(record);
+                        else
+                            left.Add(trial);
+                    }
+
+                    foreach (var trial in left)
+                        open.Enqueue(new Work([trial], WasBusy: true));
                 }
             }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or FailureException or System.ComponentModel.Win32Exception)
@@ -70,34 +81,51 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
         }
     }
 
-    /// <summary>Runs a trial; null where it was interrupted, or another process is running it.</summary>
-    private TrialRecord? Run(TrainingTrial trial, string name, ManyProgress progress, CancellationToken end)
+    /// <summary>Trials that run in one process: one, or several that can be packed.</summary>
+    private IEnumerable<Work> Packed(IReadOnlyCollection<(TrainingTrial Trial, string Name)> trials)
     {
+        var left = trials.ToList();
+        while (left is [var first, ..])
+        {
+            var together = left.Where(other => other == first || (Pack > 1 && other.Trial.CanBePackedWith(first.Trial))).Take(Pack).ToArray();
+            left.RemoveAll(together.Contains);
+            yield return new Work(together, WasBusy: false);
+        }
+    }
+
+    /// <summary>Runs trials in one process; null for one that was interrupted, that another process is running, or that failed in company.</summary>
+    private TrialRecord?[] Run(Work work, ManyProgress progress, CancellationToken end)
+    {
+        TrialRecord? Known(TrainingTrial trial) => store.Find(study, trial.Specification.Id, []);
+        var trials = work.Trials;
+        if (work.WasBusy && Known(trials[0].Trial) is { Status: not TrialStatus.Failed } meanwhile && !RunsRecorded)
+            return [meanwhile];
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
         string[] options =
         [
-            "--study", study, "--out", folder, "--device", device, .. events is null ? [] : new[] { EventFolder.OptionName, events.PathOf(trial) },
-            .. RunsRecorded ? Array.Empty<string>() : [TrialCommand.UnlessRecorded],
+            "--study", study, "--out", folder, "--device", device, .. trials.SelectMany(trial => events is null ? [] : new[] { EventFolder.OptionName, events.PathOf(trial.Trial) }),
+            .. RunsRecorded ? Array.Empty<string>() : [TrialCommand.UnlessRecorded], .. trials.Count == 1 ? Array.Empty<string>() : ["--pack", $"{trials.Count}"],
         ];
         for (var attempt = 1; ; attempt++)
         {
             var (speed, before) = (new ProgressMeter(long.MaxValue, "", TimeProvider.System), -1L);
-            var (exitCode, errors) = TrialProcess.Run(trial.Specification.Canonical, options, (done, total, note) =>
+            var (exitCode, errors) = TrialProcess.Run(trials.Select(trial => trial.Trial.Specification.Canonical), options, (done, total, note) =>
             {
                 speed.Add(before < 0 ? 0 : done - before);
                 before = done;
-                progress.Report(name, (double)done / total, Noted(speed, note));
+                foreach (var (_, name) in trials)
+                    progress.Report(name, (double)done / total, Noted(speed, note));
             }, end);
             if (exitCode == CommandLine.Success)
-                return store.Find(study, trial.Specification.Id, []) ?? throw new FailureException($"the trial {trial.Specification.Id} ended without a record");
-            if (end.IsCancellationRequested || exitCode is TrialCommand.Busy or CommandLine.Interrupted)
-                return null;
+                return [.. trials.Select(trial => Known(trial.Trial) ?? throw new FailureException($"the trial {trial.Trial.Specification.Id} ended without a record"))];
+            if (end.IsCancellationRequested || exitCode is TrialCommand.Busy or CommandLine.Interrupted || trials.Count > 1)
+                return new TrialRecord?[trials.Count];
             if (attempt < Attempts)
                 continue;
             var reason = $"its process ended {attempt} times, with the exit code {exitCode}{(exitCode > 128 ? $" (signal {exitCode - 128})" : "")}: {errors}";
-            var failed = new TrialRecord(study, trial.Specification, ThisProgram.OnTheCpu() with { Device = device }, started, watch.Elapsed.TotalSeconds, TrialStatus.Failed, reason, []);
+            var failed = new TrialRecord(study, trials[0].Trial.Specification, ThisProgram.OnTheCpu() with { Device = device }, started, watch.Elapsed.TotalSeconds, TrialStatus.Failed, reason, []);
             store.Write(failed);
-            return failed;
+            return [failed];
         }
     }
 
@@ -112,4 +140,6 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
         var result = TrainingResult.FromJson(record.Result);
         return string.Create(CultureInfo.InvariantCulture, $"{result.SparsityByScale():0.0 %} of features inactive by γ, test error {result.Test.Top1Error:0.0 %}, {record.Seconds:0} s");
     }
+
+    private sealed record Work(IReadOnlyList<(TrainingTrial Trial, string Name)> Trials, bool WasBusy);
 }

@@ -7,13 +7,13 @@ internal static class TrialProcess
 {
     private const int LastLines = 4;
 
-    /// <summary>Runs a trial to the end of its process.</summary>
-    /// <param name="specification">The trial, a line of JSON.</param>
+    /// <summary>Runs trials to the end of their process.</summary>
+    /// <param name="specifications">The trials, a line of JSON each.</param>
     /// <param name="options">The command's options.</param>
     /// <param name="report">Is told how many steps were taken, of how many, and a note.</param>
     /// <param name="end">Asks the process to end.</param>
     /// <returns>The exit code (above 128 where a signal killed it), and the last lines of its errors.</returns>
-    public static (int ExitCode, string Errors) Run(string specification, IEnumerable<string> options, Action<long, long, string> report, CancellationToken end)
+    public static (int ExitCode, string Errors) Run(IEnumerable<string> specifications, IEnumerable<string> options, Action<long, long, string> report, CancellationToken end)
     {
         using var process = Start([TrialCommand.Name, .. options, TrialCommand.WatchInput]);
         var errors = new Queue<string>();
@@ -23,7 +23,8 @@ internal static class TrialProcess
         process.BeginOutputReadLine();
         try
         {
-            process.StandardInput.WriteLine(specification);
+            foreach (var specification in specifications)
+                process.StandardInput.WriteLine(specification);
             process.StandardInput.Flush();
             using var registered = end.Register(process.StandardInput.Close);
             process.WaitForExit();

@@ -6,6 +6,9 @@ public static class TrainingNames
     /// <summary>Networks.</summary>
     public static IReadOnlyList<string> Networks { get; } = ["basicnet", "vgg11", "vgg16", "resnet50", "resnet50-large"];
 
+    /// <summary>Those of which several can be packed into one: their layers lie one behind the other.</summary>
+    public static IReadOnlyList<string> PackableNetworks { get; } = ["basicnet", "vgg11", "vgg16"];
+
     /// <summary>Data sets: drawn objects, and sets whose files have to be here.</summary>
     public static IReadOnlyList<string> DataSets { get; } =
     [

@@ -55,6 +55,14 @@ public sealed record TrainingTrial(
         _ => 0,
     };
 
+    /// <summary>Whether this and another can be packed into one network, on a GPU: they differ in nothing but optimizer, settings, schedule and seed.</summary>
+    /// <param name="other">The other.</param>
+    public bool CanBePackedWith(TrainingTrial other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return TrainingNames.PackableNetworks.Contains(Network) && this with { Optimizer = other.Optimizer, Settings = other.Settings, Schedule = other.Schedule, Seed = other.Seed } == other;
+    }
+
     /// <inheritdoc/>
     public TrialSpecification Specification => new(
         Kind,

@@ -25,20 +25,23 @@ public sealed record TrainingMeasures(
 public sealed class TrainingSession : IDisposable
 {
     private readonly ImageSource _training, _test;
+    private readonly bool _ownsImages;
     private readonly FeatureNetwork _network;
     private readonly Trainer _trainer;
 
     /// <summary>Reads the data, makes the network, and prepares its training.</summary>
     /// <param name="setup">What is trained, on what, and how.</param>
+    /// <param name="shared">Data sets that it shares with others; null where it reads its own.</param>
     /// <exception cref="DataFileException">A file of the data set is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="ArgumentException">The network cannot be made, or does not fit the data.</exception>
     /// <exception cref="NativeTorchException">libtorch cannot be used here.</exception>
-    public TrainingSession(TrainingSetup setup)
+    public TrainingSession(TrainingSetup setup, SharedImages? shared = null)
     {
         ArgumentNullException.ThrowIfNull(setup);
         NativeTorch.Load();
-        (_training, _test) = setup.Data.Read();
+        _ownsImages = shared is null;
+        (_training, _test) = shared is null ? setup.Data.Read() : shared.Of(setup.Data);
         try
         {
             _network = NetworkCatalog.Make(setup.Network, setup.Width, (int)_training.Channels, _training.Classes, setup.NegativeSlope);
@@ -49,12 +52,16 @@ public sealed class TrainingSession : IDisposable
         }
         catch
         {
-            _training.Dispose();
-            _test.Dispose();
+            DisposeImages();
             _network?.Dispose();
             throw;
         }
     }
+
+    /// <summary>Packs trainings, which have to be as far on, of one architecture, and alike in mini-batch and length (<see cref="PackedTrainer"/>).</summary>
+    /// <param name="sessions">The trainings. While they are packed, they must not be stepped themselves.</param>
+    /// <exception cref="ArgumentException">They cannot go on together; the message says why.</exception>
+    public static PackedTrainer Packed(IEnumerable<TrainingSession> sessions) => new([.. sessions.Select(session => session._trainer)]);
 
     /// <summary>How many steps there are in all.</summary>
     public long Iterations { get; }
@@ -114,6 +121,13 @@ public sealed class TrainingSession : IDisposable
     {
         _trainer.Dispose();
         _network.Dispose();
+        DisposeImages();
+    }
+
+    private void DisposeImages()
+    {
+        if (!_ownsImages)
+            return;
         _training.Dispose();
         _test.Dispose();
     }

@@ -56,6 +56,7 @@ public sealed class TrainingStudyTests : IDisposable
     public void Names_are_those_that_the_program_knows()
     {
         Assert.Equal(TrainingNames.Networks.Order(StringComparer.Ordinal), NetworkCatalog.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(TrainingNames.PackableNetworks, TrainingNames.Networks.Where(name => NetworkCatalog.Make(name, 1.0 / 64, 1, 2, 0) is PlainNetwork));
         Assert.Equal(TrainingNames.Augmentations.Order(StringComparer.Ordinal), TrainingRunner.Augmentations.Keys);
         Assert.Equal(Enum.GetValues<Augmentation>().Length, TrainingRunner.Augmentations.Values.Distinct().Count());
         Assert.Equal(
