@@ -38,7 +38,7 @@ public sealed record LowGradientStudy(
     /// <summary>The sections of such a file.</summary>
     internal static readonly string[] Keys = ["study", "kind", "question", "base", "sweep", "settings", "seeds", "phaseDiagrams", "report", "profiles"];
 
-    private static readonly string[] Swept = ["optimizer", "regularization", "lambda", "noiseBefore", "noiseAfter", "activeFraction", "initialValue"];
+    private static readonly string[] Swept = ["optimizer", "regularization", "lambda", "noiseBefore", "noiseAfter", "activeFraction", "batchSize", "initialValue"];
     private static readonly string[] Single = ["transition", "iterations", "threshold", "schedule"];
     private static readonly string[] OfProfiles = ["seeds", "cells"];
 
@@ -64,8 +64,9 @@ public sealed record LowGradientStudy(
                      from before in values.Numbers("noiseBefore", Interval.NonNegative) ?? [1]
                      from after in values.Numbers("noiseAfter", Interval.NonNegative) ?? [1e-5]
                      from active in values.Numbers("activeFraction", Interval.Fraction) ?? [1]
+                     from batch in values.WholeNumbers("batchSize", 1) ?? [1]
                      from initial in values.Numbers("initialValue", Interval.Finite) ?? [1]
-                     let process = new GradientProcess { NoiseBefore = before, NoiseAfter = after, ActiveFraction = active, Transition = transition }
+                     let process = new GradientProcess { NoiseBefore = before, NoiseAfter = after, ActiveFraction = active, Transition = transition, BatchSize = (int)Math.Min(batch, int.MaxValue) }
                      select new LowGradientTrial(
                          optimizer.Optimizer, optimizer.Settings, regularization, lambda, process, initial, iterations, threshold, schedule, seeds);
         var diagrams = from diagram in PhaseDiagramSettings.Read(map, values, transition)

@@ -29,6 +29,8 @@ public sealed record LowGradientTrial(
     /// <summary>The kind, in study files and specifications.</summary>
     public const string Kind = "low-gradient";
 
+    private const string BatchSize = "batchSize";
+
     /// <summary>The chain, with a regularization of λ = 1 that the simulation's lanes multiply.</summary>
     public Chain UnitChain => DecaySimulation.UnitChain(Optimizer, Settings, Regularization, Schedule);
 
@@ -48,6 +50,8 @@ public sealed record LowGradientTrial(
             KeyValuePair.Create("threshold", (object)Threshold),
             KeyValuePair.Create("schedule", (object)ScheduleSettings.TextOf(Schedule)),
             KeyValuePair.Create("seeds", (object)Seeds.Select(seed => (double)seed)),
+            // Only where it says something: the trials without mini-batches keep the names that they had.
+            .. Process.BatchSize == 1 ? [] : new[] { KeyValuePair.Create(BatchSize, (object)(double)Process.BatchSize) },
         ]);
 
     /// <summary>The trial that a specification describes.</summary>
@@ -64,6 +68,7 @@ public sealed record LowGradientTrial(
             NoiseAfter = of.Number("noiseAfter"),
             ActiveFraction = of.Number("activeFraction"),
             Transition = (long)of.Number("transition"),
+            BatchSize = of.Keys.Contains(BatchSize) ? (int)of.Number(BatchSize) : 1,
         },
         of.Number("initialValue"),
         (long)of.Number("iterations"),

@@ -32,7 +32,7 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
 
         return new DecayRecords(
             [.. trials.GroupBy(of => (of.Trial.Process, of.Trial.InitialValue, of.Trial.Iterations, of.Trial.Threshold, of.Trial.Schedule, Seeds: string.Join(' ', of.Trial.Seeds)))
-                .OrderBy(group => group.Key.Process.NoiseAfter).ThenBy(group => group.Key.Process.ActiveFraction).ThenBy(group => group.Key.InitialValue)
+                .OrderBy(group => group.Key.Process.BatchSize).ThenBy(group => group.Key.Process.NoiseAfter).ThenBy(group => group.Key.Process.ActiveFraction).ThenBy(group => group.Key.InitialValue)
                 .Select(group => new DecaySetting([.. group]))],
             [.. diagrams.GroupBy(of => (of.Trial.Axis, of.Trial.Lambda, of.Trial.Rows, of.Trial.Process, of.Trial.InitialValue, of.Trial.Iterations, of.Trial.Threshold, of.Trial.Schedule, of.Trial.Seed))
                 .OrderBy(group => group.Key.Axis).ThenBy(group => group.Key.Seed)

@@ -56,6 +56,8 @@ public static class TrainingPage
         }
 
         body.Append("## Without the inactive features\n\nThe test error with the features set to zero that are inactive by γ, with those that are inactive by activation, and with the latter taken out of the network altogether; what is left of it; and how many times as fast the smaller network classifies, on one thread of the machine named below. A smaller network need not be a faster one: processors compute eight or sixteen features at a time, and an odd number of them fits badly.\n\n");
+        if (PruningFigure.Of(read, study.Report.Against) is { } pruning)
+            Show(pruning);
         body.Append(CultureInfo.InvariantCulture, $"{tables.Pruned().ToMarkdown()}\n");
         if (!pictures.IsEmpty)
             body.Append("## The images\n\n");

@@ -24,6 +24,8 @@ public sealed class DecaySimulation
     private readonly long _transition;
     private readonly double _threshold;
     private readonly bool _isSparse;
+    private readonly int[] _batched;
+    private readonly int[] _seedOf;
 
     /// <summary>Prepares a simulation.</summary>
     /// <param name="chain">The optimizer; the λ of its <see cref="AddDecayedWeights"/> is multiplied by each lane's (so write 1 there, or the schedule's
@@ -64,6 +66,8 @@ public sealed class DecaySimulation
 
         (_noiseBefore, _noiseAfter, _active) = (Of(lane => lane.Process.NoiseBefore), Of(lane => lane.Process.NoiseAfter), Of(lane => lane.Process.ActiveFraction));
         _isSparse = Array.Exists(_active, fraction => fraction < 1);
+        _batched = [.. _lanes.Index().Where(lane => lane.Item.Process.BatchSize > 1).Select(lane => lane.Index)];
+        _seedOf = new int[_lanes.Length];
         _theta = Of(_ => initialValue);
         _gradients = new double[_lanes.Length];
         (_atTransition, _half) = (Of(_ => double.NaN), new double[_lanes.Length]);
@@ -143,6 +147,7 @@ public sealed class DecaySimulation
                 end++;
             var seed = _lanes[start].Seed;
             _stretches.Add((Array.FindIndex(_seeds, random => random.Seed == seed), start, end - start));
+            _seedOf.AsSpan(start, end - start).Fill(_stretches[^1].Seed);
         }
     }
 
@@ -159,6 +164,12 @@ public sealed class DecaySimulation
             TensorPrimitives.Multiply(noise.AsSpan(start, length), normal, gradients);
             if (_isSparse && iteration >= _transition)
                 Silence(gradients, _active.AsSpan(start, length), uniform);
+        }
+
+        foreach (var lane in _batched)
+        {
+            var (uniform, normal) = _drawn[_seedOf[lane]];
+            _gradients[lane] = _lanes[lane].Process.Drawn(uniform, normal, iteration);
         }
     }
 

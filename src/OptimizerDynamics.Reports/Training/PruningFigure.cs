@@ -1,0 +1,56 @@
+using OptimizerDynamics.LowGradient;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Reports.Drawing;
+using static OptimizerDynamics.Reports.Training.TrainingText;
+
+namespace OptimizerDynamics.Reports.Training;
+
+/// <summary>Before and after pruning: how much of the network is left, and what becomes of its test error; a line for each seed, from the whole network to what is left of it.</summary>
+internal static class PruningFigure
+{
+    private const int Most = 12;
+    private const double Noticeable = 0.99;
+
+    /// <summary>The figure; null where pruning takes next to nothing away anywhere.</summary>
+    /// <param name="records">The trainings.</param>
+    /// <param name="against">The key of what colours tell apart; null where nothing is swept.</param>
+    public static Figure? Of(TrainingRecords records, string? against)
+    {
+        var factor = records.Varied.FirstOrDefault(factor => factor.Key == against);
+        string PanelOf(TrainingSetting setting)
+        {
+            var kind = setting.Shared.Regularization switch { Regularization.L2 => "L2", Regularization.WeightDecay => "WD", _ => "no regularization" };
+            var lambda = factor?.Key == "lambda" || setting.Shared.Regularization == Regularization.None ? "" : $" {Say.Setting(setting.Shared.Lambda)}";
+            var others = NameOf(records, setting, "optimizer", "regularization", "lambda", factor?.Key ?? "");
+            return $"{VisualLanguage.TitleOf(setting.Shared.Optimizer.Name)}, {kind}{lambda}{(others.Length > 0 ? $", {others}" : "")}";
+        }
+
+        string[] values = factor is null ? [] : [.. records.Settings.Select(setting => factor.Of(setting.Shared)).Distinct().Where(value => value != "–")];
+        var panels = records.Settings.GroupBy(PanelOf).Where(panel => panel.Any(setting => setting.Mean(Left) < Noticeable)).Take(Most).ToList();
+        if (panels.Count == 0)
+            return null;
+        var shown = panels.SelectMany(panel => panel).SelectMany(setting => setting.Networks).Select(network => network.Result).ToList();
+        var x = CurveFigure.Shares("parameters left", 1);
+        var first = Math.Max(0, shown.Min(Left) - 0.05);
+        Ink InkOf(TrainingSetting setting) => factor is null ? CurveFigure.InkOf(setting) : VisualLanguage.Tint(CurveFigure.InkOf(setting), Array.IndexOf(values, factor.Of(setting.Shared)), values.Length);
+        return new Figure(
+            "pruning", "Before and after pruning",
+            "Each line is a network: a ring where it is whole, a dot where the features that no training image activates are taken out. A level line costs nothing.",
+            Caption(records), Math.Min(panels.Count, 4), 150,
+            x with { Minimum = first, Maximum = 1.05, Labels = x.Labels.RemoveAll(label => label.Value < first) },
+            CurveFigure.Shares("test error", shown.Max(result => Math.Max(result.Test.Top1Error, result.PrunedTest.Top1Error))),
+            [.. panels.Select(panel => new Panel(panel.Key, "", CurveFigure.InkOf(panel.First()), [.. panel.SelectMany(setting => Marks(setting, InkOf(setting)))]))],
+            [.. values.Select((value, rank) => new KeyEntry(factor!.Key == "lambda" ? $"λ = {value}" : $"{factor.Name} {value}", VisualLanguage.Tint(Ink.Text, rank, values.Length), Stroke.Solid, 3))]);
+    }
+
+    private static double Left(TrainingResult result) => (double)result.PrunedCost.Parameters / result.Cost.Parameters;
+
+    private static IEnumerable<Mark> Marks(TrainingSetting setting, Ink ink)
+    {
+        var points = setting.Networks.Select(network => (Before: new CurvePoint(1, network.Result.Test.Top1Error), After: new CurvePoint(Left(network.Result), network.Result.PrunedTest.Top1Error))).ToList();
+        foreach (var (before, after) in points)
+            yield return new Curve("pruned", [after, before], ink.Clear(0.6), Stroke.Solid, 0.9);
+        yield return new Dots("whole", [.. points.Select(point => point.Before)], ink, IsOpen: true);
+        yield return new Dots("pruned", [.. points.Select(point => point.After)], ink);
+    }
+}
