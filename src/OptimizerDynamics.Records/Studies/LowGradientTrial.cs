@@ -29,7 +29,8 @@ public sealed record LowGradientTrial(
     /// <summary>The kind, in study files and specifications.</summary>
     public const string Kind = "low-gradient";
 
-    private const string BatchSize = "batchSize";
+    /// <summary>The key of <see cref="GradientProcess.BatchSize"/>.</summary>
+    internal const string BatchSize = "batchSize";
 
     /// <summary>The chain, with a regularization of λ = 1 that the simulation's lanes multiply.</summary>
     public Chain UnitChain => DecaySimulation.UnitChain(Optimizer, Settings, Regularization, Schedule);

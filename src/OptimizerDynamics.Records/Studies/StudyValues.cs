@@ -3,13 +3,14 @@ using System.Globalization;
 
 namespace OptimizerDynamics.Records;
 
-/// <summary>The parameters of a study as a profile sees them: what it replaces, else what is swept, else what the base holds.</summary>
+/// <summary>The parameters of a study as a profile sees them: what it replaces, else what a variant does, else what is swept, else what the base holds.</summary>
 internal sealed class StudyValues
 {
     private readonly YamlMap _map;
     private readonly YamlMap _profile;
     private readonly YamlMap? _base;
     private readonly YamlMap? _sweep;
+    private readonly YamlMap? _variant;
 
     /// <summary>The values of a study at a profile.</summary>
     /// <param name="map">The study.</param>
@@ -18,16 +19,18 @@ internal sealed class StudyValues
     /// <param name="swept">What can be swept, or stand in the base or a profile.</param>
     /// <param name="single">What can stand in the base or a profile.</param>
     /// <param name="ofProfiles">What can stand in a profile alone.</param>
+    /// <param name="variant">What replaces base and sweep, but not the profile; null for nothing.</param>
     /// <exception cref="InputException">There is an unknown key, or one that stands in both base and sweep.</exception>
-    public StudyValues(YamlMap map, YamlMap profiles, string profile, IReadOnlyCollection<string> swept, IReadOnlyCollection<string> single, IReadOnlyCollection<string> ofProfiles)
+    public StudyValues(YamlMap map, YamlMap profiles, string profile, IReadOnlyCollection<string> swept, IReadOnlyCollection<string> single, IReadOnlyCollection<string> ofProfiles, YamlMap? variant = null)
     {
-        _map = map;
+        (_map, _variant) = (map, variant);
         _profile = profiles.RequireMap(profile, $"the profile {profile}")!;
         _base = map.RequireMap("base", "the base");
         _sweep = map.RequireMap("sweep", "the sweep");
         _profile.RequireKnownKeys([.. swept, .. single, .. ofProfiles]);
         _base?.RequireKnownKeys([.. swept, .. single]);
         _sweep?.RequireKnownKeys(swept);
+        _variant?.RequireKnownKeys([.. swept, .. single]);
         if (_sweep?.Keys.FirstOrDefault(key => _base?.Has(key) == true) is { } twice)
             throw _sweep.Wrong(twice, $"{twice}: expected in base or in sweep, found in both");
     }
@@ -89,7 +92,7 @@ internal sealed class StudyValues
         _map.Wrong(key, $"expected a key '{key}' with {expected} in base, sweep or the profile, found none");
 
     private YamlMap? Holder(string key) =>
-        _profile.Has(key) ? _profile : _sweep?.Has(key) == true ? _sweep : _base?.Has(key) == true ? _base : null;
+        _profile.Has(key) ? _profile : _variant?.Has(key) == true ? _variant : _sweep?.Has(key) == true ? _sweep : _base?.Has(key) == true ? _base : null;
 
     /// <summary>Even steps of the logarithm, both ends included; each value rounded to twelve digits, so that it is the same on every machine.</summary>
     private static List<double> Grid(string key, YamlMap grid, Interval range)

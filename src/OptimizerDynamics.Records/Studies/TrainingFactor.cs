@@ -26,16 +26,17 @@ public sealed record TrainingFactor(string Key, string Name, Func<TrainingTrial,
         new("regularization", "regularization", RegularizationOf),
         new("lambda", "λ", trial => trial.Regularization == Regularization.None ? "–" : Number(trial.Lambda)),
         new("lr", "learning rate", trial => Number(trial.Settings.GetValueOrDefault("lr"))),
+        new("beta2", "β₂", trial => Number(trial.Settings.GetValueOrDefault("beta2"))),
         new("batchSize", "mini-batch", trial => Count(trial.BatchSize)),
         new("iterations", "iterations", trial => trial.Iterations == 0 ? "–" : Count(trial.Iterations)),
         new("epochs", "epochs", trial => trial.Epochs == 0 ? "–" : Count(trial.Epochs)),
     ];
 
     /// <summary>The factors in which some trials differ.</summary>
-    /// <remarks>The learning rate counts where one optimizer has several: that each has its own is no factor.</remarks>
+    /// <remarks>Learning rate and β₂ count where one optimizer has several: that each has its own is no factor.</remarks>
     /// <param name="trials">The trials.</param>
     public static ImmutableArray<TrainingFactor> Varied(IReadOnlyCollection<TrainingTrial> trials) =>
-        [.. All.Where(factor => factor.Key == "lr"
+        [.. All.Where(factor => factor.Key is "lr" or "beta2"
             ? trials.GroupBy(trial => trial.Optimizer.Name).Any(group => Differ(group, factor))
             : Differ(trials, factor))];
 

@@ -14,6 +14,9 @@ namespace OptimizerDynamics.Records;
 ///   optimizer: [sgd, adam]
 ///   regularization: [none, l2, weightDecay]
 ///   lambda: [1e-4, 1e-3]                               # or {from: 1e-5, to: 1e-2, perDecade: 2}
+/// variants:                                            # all of it once for each, which replaces values: one thing at a time
+///   as it is: {}
+///   longer: {iterations: 50000, lambda: 1e-5}
 /// settings: {adam: {lr: 3e-3, beta2: 0.99}}            # where an optimizer's default is not wanted
 /// seeds: 3                                             # 1 to 3; or a list
 /// report:
@@ -27,7 +30,7 @@ namespace OptimizerDynamics.Records;
 ///   standard: {}
 ///   paper: {settings: {adam: {lr: 1e-3}}}              # in place of the settings above
 /// </code>
-/// <para>Values: <c>network</c>, <c>width</c>, <c>negativeSlope</c>, <c>data</c>, <c>size</c>, <c>images</c>, <c>testImages</c>, <c>classes</c>, <c>augment</c>, <c>batchSize</c>, <c>lr</c> (in place of
+/// <para>Values: <c>network</c>, <c>width</c>, <c>negativeSlope</c>, <c>data</c>, <c>size</c>, <c>images</c>, <c>testImages</c>, <c>classes</c>, <c>augment</c>, <c>batchSize</c>, <c>lr</c> and <c>beta2</c> (in place of
 /// the optimizer's), <c>lambda</c>, and either <c>iterations</c> or <c>epochs</c>: all may be swept; <c>schedule</c> may not. What stands nowhere has the default of <c>optdyn train</c>; <c>data</c> and
 /// <c>optimizer</c> have none. Each seed is a trial of its own. Without regularization there is no λ, and one trial instead of one for each.</para>
 /// </remarks>
@@ -38,9 +41,11 @@ namespace OptimizerDynamics.Records;
 /// <param name="Report">What its report shows.</param>
 public sealed record TrainingStudy(string Name, string Question, string Profile, ImmutableArray<TrainingTrial> Trials, TrainingReport Report) : IStudy
 {
+    private const string Beta2 = "beta2", Variants = "variants";
+
     private static readonly string[] Swept =
     [
-        "network", "width", "negativeSlope", "data", "size", "images", "testImages", "classes", "augment", "optimizer", "regularization", "lambda", "lr", "batchSize", "iterations", "epochs",
+        "network", "width", "negativeSlope", "data", "size", "images", "testImages", "classes", "augment", "optimizer", "regularization", "lambda", "lr", Beta2, "batchSize", "iterations", "epochs",
     ];
 
     private static readonly string[] Single = ["schedule"];
@@ -48,7 +53,7 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
     private static readonly Interval Slopes = new(0, true, 1, false);
 
     /// <summary>The sections of such a file.</summary>
-    internal static readonly string[] Keys = ["study", "kind", "question", "base", "sweep", "settings", "seeds", "report", SlurmSettings.Section, "profiles"];
+    internal static readonly string[] Keys = ["study", "kind", "question", "base", "sweep", Variants, "settings", "seeds", "report", SlurmSettings.Section, "profiles"];
 
     /// <inheritdoc/>
     public IEnumerable<IStudyTrial> All => Trials;
@@ -72,12 +77,23 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
     internal static TrainingStudy Of(YamlMap map, YamlMap profiles, string profile)
     {
         var (name, question) = StudyFile.Head(map);
-        var values = new StudyValues(map, profiles, profile, Swept, Single, OfProfiles);
+        var variants = map.RequireMap(Variants, "the variants");
+        var trials = variants is null
+            ? TrialsOf(map, new StudyValues(map, profiles, profile, Swept, Single, OfProfiles))
+            : variants.Keys.SelectMany(variant => TrialsOf(map, new StudyValues(map, profiles, profile, Swept, Single, OfProfiles, variants.RequireMap(variant, $"the variant {variant}"))));
+        return new TrainingStudy(name, question, profile, [.. trials.DistinctBy(trial => trial.Specification.Id)], TrainingReport.Read(map, name))
+        {
+            Slurm = SlurmSettings.Read(map, profiles.RequireMap(profile, $"the profile {profile}")!),
+        };
+    }
+
+    private static IEnumerable<TrainingTrial> TrialsOf(YamlMap map, StudyValues values)
+    {
         var schedule = values.Schedule() ?? Schedule.Constant;
         var seeds = values.Seeds();
         var optimizers = StudyOptimizers.Read(map, values);
         var lengths = Lengths(values);
-        var trials = from data in Names(values, "data", TrainingNames.DataSets) ?? throw values.Missing("data", "names of data sets")
+        return from data in Names(values, "data", TrainingNames.DataSets) ?? throw values.Missing("data", "names of data sets")
                      from size in Whole(values, "size", 0, 4096) ?? [0]
                      from images in values.WholeNumbers("images", 0) ?? [0]
                      from testImages in values.WholeNumbers("testImages", 0) ?? [0]
@@ -90,25 +106,33 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
                      from regularization in StudyOptimizers.Regularizations(values)
                      from lambda in regularization == Regularization.None ? [0] : values.Numbers("lambda", Interval.NonNegative) ?? throw values.Missing("lambda", "numbers")
                      from rate in values.Numbers("lr", Interval.NonNegative)?.Select(rate => (double?)rate) ?? [null]
+                     from memory in Memories(values, optimizers)
                      from batch in Whole(values, "batchSize", 2, int.MaxValue) ?? [40]
                      from length in lengths
                      from seed in seeds
                      select new TrainingTrial(
-                         network, width, slope, data, size, images, testImages, classes, augment, optimizer.Optimizer, Settings(optimizer, regularization, lambda, rate), schedule, batch,
+                         network, width, slope, data, size, images, testImages, classes, augment, optimizer.Optimizer, Settings(optimizer, regularization, lambda, rate, memory), schedule, batch,
                          length.Iterations, length.Epochs, seed);
-        return new TrainingStudy(name, question, profile, [.. trials.DistinctBy(trial => trial.Specification.Id)], TrainingReport.Read(map, name))
-        {
-            Slurm = SlurmSettings.Read(map, profiles.RequireMap(profile, $"the profile {profile}")!),
-        };
     }
 
     private static ImmutableSortedDictionary<string, double> Settings(
-        (NamedOptimizer Optimizer, ImmutableSortedDictionary<string, double> Settings) optimizer, Regularization regularization, double lambda, double? rate)
+        (NamedOptimizer Optimizer, ImmutableSortedDictionary<string, double> Settings) optimizer, Regularization regularization, double lambda, double? rate, double? memory)
     {
         var settings = optimizer.Settings
             .SetItem("l2", regularization == Regularization.L2 ? lambda : 0)
             .SetItem("weightDecay", regularization == Regularization.WeightDecay ? lambda : 0);
-        return rate is { } given ? settings.SetItem("lr", given) : settings;
+        settings = rate is { } given ? settings.SetItem("lr", given) : settings;
+        return memory is { } beta2 ? settings.SetItem(Beta2, beta2) : settings;
+    }
+
+    /// <summary>The β₂ in place of the optimizers' own; null for theirs.</summary>
+    private static IReadOnlyList<double?> Memories(StudyValues values, IEnumerable<(NamedOptimizer Optimizer, ImmutableSortedDictionary<string, double> Settings)> optimizers)
+    {
+        if (values.Numbers(Beta2, Interval.Averaging) is not { } given)
+            return [null];
+        return optimizers.FirstOrDefault(optimizer => !optimizer.Settings.ContainsKey(Beta2)).Optimizer is { } without
+            ? throw values.Wrong(Beta2, $"{Beta2}: expected optimizers that have it, found '{without.Name}'")
+            : [.. given.Select(value => (double?)value)];
     }
 
     private static List<(long Iterations, long Epochs)> Lengths(StudyValues values) => (values.WholeNumbers("iterations", 1), values.WholeNumbers("epochs", 1)) switch

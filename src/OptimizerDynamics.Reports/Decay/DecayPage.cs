@@ -22,6 +22,8 @@ public static class DecayPage
         var read = DecayRecords.Read(records);
         if (read.Settings.IsEmpty)
             throw new FormatException("expected the records of low-gradient trials, found none");
+        if (study.Report.Against is not null)
+            return MiniBatchPage.Of(study, records, read.Settings);
 
         var body = new StringBuilder();
         Section[] sections = [.. read.Settings.Select((setting, place) => new Section(setting, study.Report, place, read.Settings.Length > 1))];

@@ -53,6 +53,9 @@ internal sealed record DiagramTrial(PhaseDiagramTrial Trial, PhaseDiagramResult 
 /// <summary>Trials that share all but optimizer, regularization and λ.</summary>
 internal sealed class DecaySetting(ImmutableArray<DecayTrial> trials)
 {
+    /// <summary>They.</summary>
+    public ImmutableArray<DecayTrial> Trials => trials;
+
     /// <summary>Any of them: for what they share.</summary>
     public LowGradientTrial Shared => trials[0].Trial;
 

@@ -10,7 +10,7 @@ namespace OptimizerDynamics.Reports.Training;
 /// <summary>The share of features that are lost, against one of the things that the study varies: a panel for each optimizer, a line for whatever else differs, a dot for each seed.</summary>
 internal static class AgainstFigure
 {
-    private static readonly Ink[] Inks = [Ink.Of(0x0072B2, 0x4FA8DE), Ink.Of(0xD55E00, 0xF08A3C), Ink.Of(0x009E73, 0x33C79C), Ink.Of(0xB8568F, 0xE08CBC)];
+    private static readonly Ink[] Inks = [Ink.Of(0x0072B2, 0x4FA8DE), Ink.Of(0xD55E00, 0xF08A3C), Ink.Of(0x009E73, 0x33C79C), Ink.Of(0xB8568F, 0xE08CBC), Ink.Of(0x3A3F47, 0xC9CED6), Ink.Of(0xC98200, 0xF0B340)];
 
     /// <summary>The figure; null where nothing is named, or fewer than two values of it were trained with.</summary>
     /// <param name="records">The trainings.</param>
@@ -31,7 +31,7 @@ internal static class AgainstFigure
             TitleOf(factor), first / Margin(first, last), last * Margin(first, last), true,
             [.. values.Select(value => value == 0 ? new AxisLabel(nothing, "none") : new AxisLabel(value, factor.Of(records.Settings.First(setting => ValueOf(setting.Shared, factor).Equals(value)).Shared)))]);
         var panels = records.Settings.GroupBy(setting => setting.Shared.Optimizer.Name).ToList();
-        string SeriesOf(TrainingSetting setting) => NameOf(records, setting, "optimizer", "regularization", factor.Key, "lambda", "lr");
+        string SeriesOf(TrainingSetting setting) => NameOf(records, setting, "optimizer", "regularization", factor.Key);
         string[] series = [.. records.Settings.Select(SeriesOf).Distinct()];
         Ink InkOf(TrainingSetting setting) => series.Length == 1 ? CurveFigure.InkOf(setting) : Inks[Array.IndexOf(series, SeriesOf(setting)) % Inks.Length];
         var y = CurveFigure.Shares("features with |γ| < 1e-3", records.Settings.SelectMany(setting => setting.Networks).Max(network => TrainingTables.Sparsity(network.Result)));

@@ -68,6 +68,6 @@ internal sealed record TrainingRecords(ImmutableArray<TrainingSetting> Settings,
         var optimizer = OptimizerCatalog.All.Index().First(known => known.Item == trial.Optimizer).Index;
         return string.Join(
             '|', trial.Data, Number(trial.Size), Number(trial.Images), Number(trial.Classes), trial.Augment, trial.Network, Number(trial.Width), Number(trial.NegativeSlope), $"{optimizer:00}",
-            (int)trial.Regularization, Number(trial.Lambda), Number(trial.Settings.GetValueOrDefault("lr")), Number(trial.BatchSize), Number(trial.Iterations), Number(trial.Epochs));
+            (int)trial.Regularization, Number(trial.Lambda), Number(trial.Settings.GetValueOrDefault("lr")), Number(trial.Settings.GetValueOrDefault("beta2")), Number(trial.BatchSize), Number(trial.Iterations), Number(trial.Epochs));
     }
 }

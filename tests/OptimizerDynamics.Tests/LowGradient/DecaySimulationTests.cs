@@ -70,6 +70,38 @@ public sealed class DecaySimulationTests
         static double Deviation(double[] values) => Math.Sqrt(values.Average(value => value * value));
     }
 
+    /// <summary>The number of images with a gradient is binomial, the gradient their mean; and a lane draws what the process says.</summary>
+    [Theory]
+    [InlineData(2, 0.25)]
+    [InlineData(16, 0.01)]
+    [InlineData(64, 0.5)]
+    [InlineData(4000, 0.5)] // where (1 − p)ᴮ is nothing that a number can hold
+    [InlineData(8, 1.0)]
+    public void A_mini_batch_has_the_mean_of_its_images(int size, double fraction)
+    {
+        var process = new GradientProcess { NoiseBefore = 2, NoiseAfter = 0.5, Transition = 10, ActiveFraction = fraction, BatchSize = size };
+        var random = new CounterRandom(7);
+        const int Count = 40_000;
+        var active = Enumerable.Range(0, Count).Select(i => (double)process.ActiveImages(random.At((ulong)i).Uniform)).ToArray();
+        var (mean, variance) = (size * fraction, size * fraction * (1 - fraction));
+        // Five standard errors, of the mean and, for a distribution that is nearly normal or rare, of the variance.
+        Assert.Equal(mean, active.Average(), 5 * Math.Sqrt(variance / Count) + 1e-12);
+        Assert.Equal(variance, active.Average(n => (n - mean) * (n - mean)), 5 * Math.Sqrt((2 * variance * variance + variance) / Count) + 1e-12);
+        Assert.All(active, n => Assert.InRange(n, 0, size));
+        var gradients = Enumerable.Range(10, Count).Select(i => process.At(random, i)).ToArray();
+        Assert.Equal(0.25 * fraction / size, gradients.Average(g => g * g), 0.25 * fraction / size * 5 * Math.Sqrt((2 + 3 / mean) / Count));
+        Assert.Equal(2 * random.At(3).Normal / Math.Sqrt(size), process.At(random, 3));
+
+        var simulation = new DecaySimulation(Optimizers.Sgd(learningRate: 1, momentum: 0), [new DecayLane(0, process with { BatchSize = 1 }, 7), new DecayLane(0, process, 7)], 12, initialValue: 0);
+        var expected = 0.0;
+        for (var i = 0; i < 12; i++)
+        {
+            simulation.Run(1);
+            expected -= process.At(random, i);
+            Assert.Equal(expected, simulation.Parameters[1], 1e-12);
+        }
+    }
+
     [Fact]
     public void A_parameter_that_is_never_regularized_never_decays()
     {

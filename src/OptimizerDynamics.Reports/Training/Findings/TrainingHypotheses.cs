@@ -49,15 +49,15 @@ internal sealed class TrainingHypotheses(TrainingRecords records, string layer)
     {
         "H1" => Each(setting => setting.Shared.Regularization == Regularization.None, [
             ("by γ", network => MostUnregularized - TrainingTables.Sparsity(network.Result)), ("by activation", network => MostUnregularized - network.Result.SparsityByActivation())]),
-        "H2" => Pairs((one, other) => !IsSgd(one) && IsSgd(other) && one.Regularization != Regularization.None, ["optimizer", "lr"], "against SGD"),
+        "H2" => Pairs((one, other) => !IsSgd(one) && IsSgd(other) && one.Regularization != Regularization.None, ["optimizer", "lr", "beta2"], "against SGD"),
         "H3" => Pairs((one, other) => one.Optimizer.Name == "adam" && one.Regularization == Regularization.L2 && other.Regularization == Regularization.WeightDecay, ["regularization"], "against WD"),
         "H4" => Ordered(trial => trial.BatchSize, "batchSize", isLargerFirst: false),
         "H5" => Ordered(trial => trial.Width, "width", isLargerFirst: true),
         "H6" => Pairs((one, other) => one.Data.Replace("-clean", "-cluttered", StringComparison.Ordinal) == other.Data && one.Data != other.Data, ["data"], "against cluttered"),
         "H7" => PairsOf((one, other) => one.NegativeSlope > 0 && other.NegativeSlope == 0, ["negativeSlope"], "against half of ReLU's", (one, other) => TrainingTables.Sparsity(one.Result) - TrainingTables.Sparsity(other.Result) / 2),
         "H8" => Each(setting => setting.Networks.All(network => double.IsFinite(FeatureFates.SelectivityOfTheDying(network.Result))), [("", network => FeatureFates.SelectivityOfTheDying(network.Result))]),
-        "H9" => PairsOf(AdamAndSgd, ["optimizer", "lr"], "selectivity against SGD", (one, other) => FeatureFates.Selectivity(one.Result, layer) - FeatureFates.Selectivity(other.Result, layer))
-            .Concat(PairsOf(AdamAndSgd, ["optimizer", "lr"], "β < 0 against SGD", (one, other) => FeatureFates.NegativeShift(one.Result, layer) - FeatureFates.NegativeShift(other.Result, layer))),
+        "H9" => PairsOf(AdamAndSgd, ["optimizer", "lr", "beta2"], "selectivity against SGD", (one, other) => FeatureFates.Selectivity(one.Result, layer) - FeatureFates.Selectivity(other.Result, layer))
+            .Concat(PairsOf(AdamAndSgd, ["optimizer", "lr", "beta2"], "β < 0 against SGD", (one, other) => FeatureFates.NegativeShift(one.Result, layer) - FeatureFates.NegativeShift(other.Result, layer))),
         "H10" => Each(LosesFeatures, [("", network => network.Result.ZeroedByScaleTest is { } zeroed ? LeastError - Math.Abs(zeroed.Top1Error - network.Result.Test.Top1Error) : double.NaN)]),
         "H12" => Each(LosesFeatures, [("", network => FeatureFates.LaterLessEarlier(network.Result))]),
         "H13" => Each(LosesFeatures, [

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OptimizerDynamics.LowGradient;
+using OptimizerDynamics.Records;
+using OptimizerDynamics.Reports.Pages;
+
+namespace OptimizerDynamics.Reports.Decay;
+
+/// <summary>The report of a low-gradient study that sweeps the mini-batch.</summary>
+internal static class MiniBatchPage
+{
+    private const string Theory =
+        """
+        An image's gradient reaches v in a fraction pB of the steps, and between two of them v fades. The mean of 1/√v, by which L2 is multiplied, has a closed form for such shot noise (`DecayLaws.MeanInverseRoot`).
+        It is smallest where about 1.6 gradients fall into the memory of v, 1/(1 − β₂) steps: with smaller mini-batches L2 is left alone with v for longer, with larger ones the mean of many gradients is smaller.
+        """;
+
+    public static StudyPage Of(LowGradientStudy study, IReadOnlyList<TrialRecord> records, IReadOnlyList<DecaySetting> settings)
+    {
+        DecayTrial[] trials =
+        [
+            .. settings.SelectMany(setting => setting.Trials).Where(of => of.Trial.Regularization == Regularization.L2)
+                .OrderBy(of => OptimizerCatalog.All.Index().First(known => known.Item == of.Trial.Optimizer).Index).ThenBy(of => of.Trial.Lambda)
+                .ThenByDescending(of => of.Trial.Process.ActiveFraction).ThenBy(of => of.Trial.Process.BatchSize),
+        ];
+        if (trials.Length == 0)
+            throw new FormatException("expected the records of trials with L2, found none");
+        var (figure, tables) = (MiniBatchFigure.Of(trials), new MiniBatchTables(trials));
+        var body = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{tables.Answer()}\n\n![{figure.Title}]({figure.Name}.png)\n\n{Theory}\n\n{tables.Slowest().ToMarkdown()}\nEvery median with its interval: [`{figure.Name}.csv`]({figure.Name}.csv).\n\n## How it was made\n\n{Provenance.Of(records)}\n");
+        return new StudyPage(
+            study.Name, study.Report.Title, study.Question, tables.Answer(), body, [figure], ImmutableSortedDictionary<string, ReportTable>.Empty.Add(figure.Name, tables.All()), []);
+    }
+}
