@@ -8,15 +8,18 @@ namespace OptimizerDynamics.Reports.Tests;
 /// <summary>A small study, simulated once for all tests: the same numbers on every machine.</summary>
 internal static class SmokeStudy
 {
-    private static readonly Lazy<(LowGradientStudy Study, ImmutableArray<TrialRecord> Records)> All = new(() =>
+    private static readonly Lazy<(LowGradientStudy Study, ImmutableArray<TrialRecord> Records)> All = new(() => Simulated("low-gradient"));
+
+    /// <summary>One of the experiments' low-gradient studies, simulated at its profile <c>smoke</c>.</summary>
+    public static (LowGradientStudy Study, ImmutableArray<TrialRecord> Records) Simulated(string name)
     {
-        var study = (LowGradientStudy)StudyFile.Read(Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml"), "smoke");
+        var study = (LowGradientStudy)StudyFile.Read(Path.Combine(AppContext.BaseDirectory, name, "study.yaml"), "smoke");
         var environment = new RunEnvironment("1.2.3", ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", "10.0.0"), "abc1234", false, "cpu");
         TrialRecord Record(IStudyTrial trial, System.Text.Json.Nodes.JsonObject result) => new(
             study.Name, trial.Specification, environment, new DateTime(2026, 11, 23, 0, 0, 0, DateTimeKind.Utc), 0.25, TrialStatus.Completed, null, result);
         var decays = LowGradientSimulation.Of(study.Trials).SelectMany(simulation => simulation.Trials.Zip(simulation.Run(), (trial, result) => Record(trial, result.ToJson())));
         return (study, [.. decays, .. study.Diagrams.Select(diagram => Record(diagram, diagram.Compute().ToJson()))]);
-    });
+    }
 
     private static readonly Lazy<StudyPage> OnePage = new(() => DecayPage.Of(Study, Records));
 

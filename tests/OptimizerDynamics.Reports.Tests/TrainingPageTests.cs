@@ -32,6 +32,7 @@ public sealed class TrainingPageTests
     [InlineData("error")]
     [InlineData("features")]
     [InlineData("scale-shift")]
+    [InlineData("pruning")]
     public void The_data_of_a_figure_is_as_approved(string name) => Snapshot.Matches(FigureText.Of(Whole.Value.Figures.Single(figure => figure.Name == name)), $"training-{name}");
 
     [Fact]

@@ -47,7 +47,7 @@ internal static class DecayText
     public static string Setting(DecaySetting setting)
     {
         var (process, start) = (setting.Shared.Process, setting.Shared.InitialValue);
-        return $"σ = {Say.Setting(process.NoiseAfter)}, before {Say.Setting(process.NoiseBefore)}; p = {Say.Setting(process.ActiveFraction)}; θ from {Say.Setting(start)}";
+        return $"σ = {Say.Setting(process.NoiseAfter)}, before {Say.Setting(process.NoiseBefore)}; p = {Say.Setting(process.ActiveFraction)}{(process.BatchSize == 1 ? "" : $"; {Say.Count(process.BatchSize)} images")}; θ from {Say.Setting(start)}";
     }
 
     /// <summary>Which settings optimizers have: where a study changes one, it is said.</summary>
@@ -67,6 +67,8 @@ internal static class DecayText
     {
         var noise = hasNoise ? $" N(0, σ²) with σ = {Say.Setting(process.NoiseAfter)}" : " N(0, σ²)";
         var fraction = hasFraction ? process.ActiveFraction < 1 ? $" in a fraction {Say.Setting(process.ActiveFraction)} of the iterations" : "" : " in a fraction p of the iterations";
+        if (process.BatchSize > 1)
+            fraction = $"{fraction.Replace("iterations", "images", StringComparison.Ordinal)}, of which a step sees the mean of {Say.Count(process.BatchSize)}";
         return $"Gradient N(0, {Say.Setting(process.NoiseBefore * process.NoiseBefore)}) for {Say.Count(process.Transition)} iterations, then{noise}{fraction};";
     }
 

@@ -15,7 +15,7 @@ namespace OptimizerDynamics.Reports.Decay;
 /// <item>L2 in Lion: <see cref="DecayLaws.SignDescent"/>.</item>
 /// <item>L2 in AMSGrad and Adagrad: <see cref="DecayLaws.UnderFrozenDenominator"/>, with √v = σ·√(1 − β₂ᵀ) and σ·√T.</item>
 /// </list>
-/// Adadelta and Yogi have none here; nor has a schedule or a sparse gradient.
+/// Adadelta and Yogi have none here; nor has a schedule, a sparse gradient or a mini-batch (<see cref="DecayLaws.MeanInverseRoot"/> is for those).
 /// </remarks>
 internal static class Prediction
 {
@@ -23,7 +23,7 @@ internal static class Prediction
     public static double[]? Of(LowGradientTrial trial, double atTransition)
     {
         var steps = (int)(trial.Iterations - trial.Process.Transition);
-        if (trial.Regularization == Regularization.None || trial.Schedule != Schedule.Constant || trial.Process.ActiveFraction < 1 || trial.Process.Transition < 1 || steps < 0)
+        if (trial.Regularization == Regularization.None || trial.Schedule != Schedule.Constant || trial.Process.ActiveFraction < 1 || trial.Process.BatchSize > 1 || trial.Process.Transition < 1 || steps < 0)
             return null;
         double[] Each(Func<int, double> law) => [.. Enumerable.Range(0, steps + 1).Select(step => Math.Abs(law(step)))];
         if (trial.Regularization == Regularization.WeightDecay)

@@ -52,6 +52,24 @@ public sealed class TrainingStudyTests : IDisposable
         Assert.Equal("crop-flip", Read(Study, "epochs").Trials[0].Augment);
     }
 
+    /// <summary>All of the sweep once for each variant, which replaces its values, and what the profile replaces holds for all.</summary>
+    [Fact]
+    public void A_variant_replaces_values()
+    {
+        var text = Study.Replace("settings:", "variants:\n  as it is: {}\n  longer: {iterations: 200, lambda: 1e-5}\n  forgetful: {optimizer: adam, beta2: [0.5, 0.9], regularization: l2, lambda: 1e-3}\nsettings:", StringComparison.Ordinal);
+        var study = Read(text, "standard");
+        Assert.Equal((2 * 5 + 2 * 3 + 2) * 2, study.Trials.Length);
+        Assert.Equal([100, 200, 100], study.Trials.Select(trial => trial.Iterations).Aggregate(new List<long>(), (seen, value) => seen is [.., var last] && last == value ? seen : [.. seen, value]));
+        Assert.Equal([0.5, 0.5, 0.9, 0.9], study.Trials.TakeLast(4).Select(trial => trial.Settings["beta2"]));
+        Assert.Contains("beta2", TrainingFactor.Varied(study.Trials).Select(factor => factor.Key));
+        Assert.All(Read(text, "short").Trials, trial => Assert.Equal(5, trial.Iterations));
+
+        Assert.Contains("unknown key 'itrations' in the variant longer", Fault(text.Replace("longer: {iterations", "longer: {itrations", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("beta2: expected optimizers that have it, found 'sgd'", Fault(text.Replace("forgetful: {optimizer: adam", "forgetful: {optimizer: sgd", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        string Fault(string faulty) => Assert.Throws<InputException>(() => Read(faulty, "standard")).Message;
+    }
+
     [Fact]
     public void Names_are_those_that_the_program_knows()
     {
