@@ -9,7 +9,7 @@ namespace OptimizerDynamics.Cli.Studies;
 /// <summary><c>optdyn reproduce</c>: the studies that tell the paper's story, one after another, and what they say of its hypotheses.</summary>
 internal static class ReproduceCommand
 {
-    private static readonly string[] Told = ["low-gradient", "task-difficulty", "regularizers", "batch-size"];
+    private static readonly string[] Told = ["low-gradient", "silent-mini-batches", "task-difficulty", "regularizers", "batch-size"];
 
     private const string Description =
         """
@@ -17,10 +17,10 @@ internal static class ReproduceCommand
 
           optdyn reproduce
 
-        Runs low-gradient, task-difficulty, regularizers and batch-size at the profile 'quick' (about a
-        quarter of an hour on two cores), and ends with what they say of the paper's hypotheses and the
-        page to open, DIR/reports/PROFILE/index.html. Stopped at any moment, by whatever means, the
-        same command goes on from there; what has been run is not run again.
+        Runs low-gradient, silent-mini-batches, task-difficulty, regularizers and batch-size at the
+        profile 'quick' (some twelve minutes on two cores), and ends with what they say of the paper's
+        hypotheses and the page to open, DIR/reports/PROFILE/index.html. Stopped at any moment, by
+        whatever means, the same command goes on from there; what has been run is not run again.
         """;
 
     public static Command Create(TextWriter output, TextWriter errors)

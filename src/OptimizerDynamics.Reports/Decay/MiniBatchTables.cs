@@ -50,7 +50,7 @@ internal sealed class MiniBatchTables(IReadOnlyList<DecayTrial> trials)
         ["optimizer", "λ", "p", "slowest mini-batch", "in theory, without bounds", "half-life with it", $"with {_sizes[0]}", $"with {_sizes[^1]}"],
         [.. _lines.Select(line => ImmutableArray.Create(
             VisualLanguage.TitleOf(line.Key.Optimizer.Name), Say.Setting(line.Key.Lambda), Say.Setting(line.Key.Fraction),
-            Slowest(line) is { } slowest ? Say.Count(slowest) : "several", Beta2(line.First().Trial) is { } beta2 ? Say.Ratio(DecayLaws.SlowestBatchSize(line.Key.Fraction, beta2)) : "–",
+            Slowest(line) is { } slowest ? Say.Count(slowest) : "beyond the run", Beta2(line.First().Trial) is { } beta2 ? Say.Setting(DecayLaws.SlowestBatchSize(line.Key.Fraction, beta2)) : "–",
             InWords(Times(line).Max(), line), InWords(TimeAt(line, _sizes[0]), line), InWords(TimeAt(line, _sizes[^1]), line)))],
         3);
 
@@ -73,7 +73,7 @@ internal sealed class MiniBatchTables(IReadOnlyList<DecayTrial> trials)
         _ => null,
     };
 
-    /// <summary>Where a line is highest; null where it is so at several places, which are all never, or all the same.</summary>
+    /// <summary>Where a line is highest; null where it is so at several places: beyond the run.</summary>
     private static int? Slowest(IEnumerable<DecayTrial> line)
     {
         var sorted = line.OrderByDescending(trial => Time(trial).Median).Take(2).ToArray();

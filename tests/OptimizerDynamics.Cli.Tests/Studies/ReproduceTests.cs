@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Cli.Tests.Studies;
 /// <summary><c>optdyn reproduce</c>, at the profile that takes seconds: the studies of the repository, from nothing to the page.</summary>
 public sealed class ReproduceTests : IDisposable
 {
-    private static readonly string[] Studies = ["low-gradient", "task-difficulty", "regularizers", "batch-size"];
+    private static readonly string[] Studies = ["low-gradient", "silent-mini-batches", "task-difficulty", "regularizers", "batch-size"];
 
     private readonly Workspace _workspace = new();
 
