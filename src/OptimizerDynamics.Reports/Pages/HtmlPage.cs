@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -6,7 +7,7 @@ using Markdig.Syntax.Inlines;
 namespace OptimizerDynamics.Reports.Pages;
 
 /// <summary>All reports as one HTML file that needs nothing else: figures are part of it, on light and on dark paper.</summary>
-internal static class HtmlPage
+internal static partial class HtmlPage
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().Build();
 
@@ -15,7 +16,7 @@ internal static class HtmlPage
     /// <summary>The file's text.</summary>
     /// <param name="pages">The studies' reports.</param>
     /// <param name="others">What else there is to read.</param>
-    /// <param name="imageOf">A figure's PNG by study, name and whether it is the dark one, as base64.</param>
+    /// <param name="imageOf">A figure's WebP by study, name and whether it is the dark one, as base64.</param>
     public static string Of(IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, Func<string, string, bool, string> imageOf)
     {
         var body = new StringBuilder();
@@ -47,17 +48,22 @@ internal static class HtmlPage
         }
 
         var html = document.ToHtml(Pipeline).Replace("<table>", "<div class=\"table\"><table>", StringComparison.Ordinal).Replace("</table>", "</table></div>", StringComparison.Ordinal);
+        html = ShortCell().Replace(html, "<td class=\"short\">$1</td>");
         return Outcomes.Aggregate(html, (text, outcome) => text.Replace($"<strong>{outcome}</strong>", $"<strong class=\"{outcome}\">{outcome}</strong>", StringComparison.Ordinal));
     }
 
     private static string Picture(string name, string title, Func<string, bool, string> imageOf) =>
-        $"<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"data:image/png;base64,{imageOf(name, true)}\"><img alt=\"{Escaped(title)}\" src=\"data:image/png;base64,{imageOf(name, false)}\"></picture>";
+        $"<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"data:image/webp;base64,{imageOf(name, true)}\"><img alt=\"{Escaped(title)}\" src=\"data:image/webp;base64,{imageOf(name, false)}\"></picture>";
 
     /// <summary>A link of a page in a folder, as seen from the folder above.</summary>
     private static string Relative(string folder, string url) =>
         folder.Length == 0 || url.Contains(':', StringComparison.Ordinal) || url.StartsWith('#') ? url
         : url.StartsWith("../", StringComparison.Ordinal) ? url[3..]
         : $"{folder}/{url}";
+
+    /// <summary>A cell that must not be broken, as 1e-3 would be at its hyphen.</summary>
+    [GeneratedRegex("<td>([^<]{1,16})</td>")]
+    private static partial Regex ShortCell();
 
     private static string Escaped(string text) => System.Net.WebUtility.HtmlEncode(text);
 
@@ -84,7 +90,7 @@ internal static class HtmlPage
         th, td { padding: .45rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
         tr:last-child td { border-bottom: 0; }
         th { background: var(--soft); font-weight: 600; white-space: nowrap; }
-        td[style*="right"] { white-space: nowrap; }
+        td[style*="right"], .short { white-space: nowrap; }
         picture { display: block; overflow-x: auto; margin: 1.6rem 0; border: 1px solid var(--line); border-radius: 8px; }
         img { display: block; width: 100%; min-width: 560px; height: auto; border-radius: 8px; }
         .supported { color: var(--good); } .contradicted { color: var(--bad); } .mixed { color: var(--mixed); } .inconclusive { color: var(--open); }

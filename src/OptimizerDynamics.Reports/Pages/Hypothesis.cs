@@ -45,9 +45,11 @@ public sealed record Finding(string Id, ImmutableArray<(string What, Verdict Ver
 
     /// <summary>How many comparisons have which verdict.</summary>
     public string Summary =>
-        $"of {Comparisons.Length} comparisons {Count(VerdictOutcome.Supported)} support it, {Count(VerdictOutcome.Contradicted)} contradict it, {Count(VerdictOutcome.Inconclusive)} are inconclusive";
+        $"of {Comparisons.Length} {(Comparisons.Length == 1 ? "comparison" : "comparisons")} {Counted(VerdictOutcome.Supported, "support it", "supports it")}, {Counted(VerdictOutcome.Contradicted, "contradict it", "contradicts it")}, {Counted(VerdictOutcome.Inconclusive, "are inconclusive", "is inconclusive")}";
 
     /// <summary>How many comparisons have a verdict.</summary>
     /// <param name="outcome">The verdict.</param>
     public int Count(VerdictOutcome outcome) => Comparisons.Count(comparison => comparison.Verdict.Outcome == outcome);
+
+    private string Counted(VerdictOutcome outcome, string several, string one) => $"{Count(outcome)} {(Count(outcome) == 1 ? one : several)}";
 }

@@ -70,6 +70,6 @@ public static partial class ReportComparison
 
     private static string Short(string line) => line.Length <= 100 ? line : line[..100] + "…";
 
-    [GeneratedRegex("data:image/png;base64,[A-Za-z0-9+/=]+")]
+    [GeneratedRegex("data:image/webp;base64,[A-Za-z0-9+/=]+")]
     private static partial Regex Picture();
 }

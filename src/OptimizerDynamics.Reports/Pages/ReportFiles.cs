@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using OptimizerDynamics.Reports.Drawing;
+using SkiaSharp;
 
 namespace OptimizerDynamics.Reports.Pages;
 
@@ -40,8 +41,17 @@ public static class ReportFiles
         }
 
         files[PageName] = Bytes(IndexPage.Markdown(pages, others, page => $"{page.Name}/{PageName}"));
-        files[HtmlName] = Bytes(HtmlPage.Of(pages, others, (study, name, isDark) => Convert.ToBase64String((isDark ? dark : (IReadOnlyDictionary<string, byte[]>)files)[$"{study}/{name}.png"])));
+        files[HtmlName] = Bytes(HtmlPage.Of(pages, others, (study, name, isDark) => Convert.ToBase64String(Smaller((isDark ? dark : (IReadOnlyDictionary<string, byte[]>)files)[$"{study}/{name}.png"]))));
         return files.ToImmutable();
+    }
+
+    /// <summary>A picture as WebP, less than half as large: the page holds all of them twice. What is lost cannot be seen at its size; the PNG beside the page has it all.</summary>
+    private static byte[] Smaller(byte[] png)
+    {
+        using var picture = SKBitmap.Decode(png);
+        using var pixels = picture.PeekPixels();
+        using var encoded = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, 80));
+        return encoded.ToArray();
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
