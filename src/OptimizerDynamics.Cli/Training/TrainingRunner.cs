@@ -106,7 +106,7 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         }
     }
 
-    /// <summary>Measures a trial that is over, and writes its record.</summary>
+    /// <summary>Measures a trial that is over, and writes its record; of the time that packed trials took, each has its share.</summary>
     private TrialRecord Finish(RunningTrial trial, int packed, DateTime started, Stopwatch watch, double seconds)
     {
         var session = trial.Session;
@@ -126,7 +126,7 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         }
 
         var record = new TrialRecord(
-            study, trial.Trial.Specification, ThisProgram.OnTorch(device), started, watch.Elapsed.TotalSeconds,
+            study, trial.Trial.Specification, ThisProgram.OnTorch(device), started, watch.Elapsed.TotalSeconds / packed,
             session.HasDiverged ? TrialStatus.Diverged : TrialStatus.Completed, session.HasDiverged ? $"the loss of iteration {session.Done} is not finite" : null, result)
         {
             Measured = measured,

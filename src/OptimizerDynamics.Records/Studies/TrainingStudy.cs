@@ -78,9 +78,8 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
     {
         var (name, question) = StudyFile.Head(map);
         var variants = map.RequireMap(Variants, "the variants");
-        var trials = variants is null
-            ? TrialsOf(map, new StudyValues(map, profiles, profile, Swept, Single, OfProfiles))
-            : variants.Keys.SelectMany(variant => TrialsOf(map, new StudyValues(map, profiles, profile, Swept, Single, OfProfiles, variants.RequireMap(variant, $"the variant {variant}"))));
+        IEnumerable<YamlMap?> each = variants is null ? [null] : variants.Keys.Select(variant => variants.RequireMap(variant, $"the variant {variant}"));
+        var trials = each.SelectMany(variant => TrialsOf(map, new StudyValues(map, profiles, profile, Swept, Single, OfProfiles, variant)));
         return new TrainingStudy(name, question, profile, [.. trials.DistinctBy(trial => trial.Specification.Id)], TrainingReport.Read(map, name))
         {
             Slurm = SlurmSettings.Read(map, profiles.RequireMap(profile, $"the profile {profile}")!),
@@ -94,25 +93,25 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
         var optimizers = StudyOptimizers.Read(map, values);
         var lengths = Lengths(values);
         return from data in Names(values, "data", TrainingNames.DataSets) ?? throw values.Missing("data", "names of data sets")
-                     from size in Whole(values, "size", 0, 4096) ?? [0]
-                     from images in values.WholeNumbers("images", 0) ?? [0]
-                     from testImages in values.WholeNumbers("testImages", 0) ?? [0]
-                     from classes in Whole(values, "classes", 0, int.MaxValue) ?? [0]
-                     from augment in Names(values, "augment", TrainingNames.Augmentations) ?? [TrainingNames.UsualAugmentation(data)]
-                     from network in Names(values, "network", TrainingNames.Networks) ?? [TrainingNames.Networks[0]]
-                     from width in values.Numbers("width", Interval.Positive) ?? [1]
-                     from slope in values.Numbers("negativeSlope", Slopes) ?? [0]
-                     from optimizer in optimizers
-                     from regularization in StudyOptimizers.Regularizations(values)
-                     from lambda in regularization == Regularization.None ? [0] : values.Numbers("lambda", Interval.NonNegative) ?? throw values.Missing("lambda", "numbers")
-                     from rate in values.Numbers("lr", Interval.NonNegative)?.Select(rate => (double?)rate) ?? [null]
-                     from memory in Memories(values, optimizers)
-                     from batch in Whole(values, "batchSize", 2, int.MaxValue) ?? [40]
-                     from length in lengths
-                     from seed in seeds
-                     select new TrainingTrial(
-                         network, width, slope, data, size, images, testImages, classes, augment, optimizer.Optimizer, Settings(optimizer, regularization, lambda, rate, memory), schedule, batch,
-                         length.Iterations, length.Epochs, seed);
+               from size in Whole(values, "size", 0, 4096) ?? [0]
+               from images in values.WholeNumbers("images", 0) ?? [0]
+               from testImages in values.WholeNumbers("testImages", 0) ?? [0]
+               from classes in Whole(values, "classes", 0, int.MaxValue) ?? [0]
+               from augment in Names(values, "augment", TrainingNames.Augmentations) ?? [TrainingNames.UsualAugmentation(data)]
+               from network in Names(values, "network", TrainingNames.Networks) ?? [TrainingNames.Networks[0]]
+               from width in values.Numbers("width", Interval.Positive) ?? [1]
+               from slope in values.Numbers("negativeSlope", Slopes) ?? [0]
+               from optimizer in optimizers
+               from regularization in StudyOptimizers.Regularizations(values)
+               from lambda in regularization == Regularization.None ? [0] : values.Numbers("lambda", Interval.NonNegative) ?? throw values.Missing("lambda", "numbers")
+               from rate in values.Numbers("lr", Interval.NonNegative)?.Select(rate => (double?)rate) ?? [null]
+               from memory in Memories(values, optimizers)
+               from batch in Whole(values, "batchSize", 2, int.MaxValue) ?? [40]
+               from length in lengths
+               from seed in seeds
+               select new TrainingTrial(
+                   network, width, slope, data, size, images, testImages, classes, augment, optimizer.Optimizer, Settings(optimizer, regularization, lambda, rate, memory), schedule, batch,
+                   length.Iterations, length.Epochs, seed);
     }
 
     private static ImmutableSortedDictionary<string, double> Settings(

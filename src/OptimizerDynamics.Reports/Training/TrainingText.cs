@@ -9,6 +9,8 @@ namespace OptimizerDynamics.Reports.Training;
 /// <summary>What a training was, in words.</summary>
 internal static class TrainingText
 {
+    private const int ManyFactors = 5;
+
     /// <summary>What all trainings share, for captions.</summary>
     public static string Caption(TrainingRecords records)
     {
@@ -30,9 +32,13 @@ internal static class TrainingText
         return $"{string.Join("; ", parts.Where(part => part.Length > 0))}. {Rates(records)}";
     }
 
-    /// <summary>What tells a setting from the others, without factors that are said elsewhere.</summary>
-    public static string NameOf(TrainingRecords records, TrainingSetting setting, params string[] without) =>
-        string.Join(", ", records.Varied.Where(factor => !without.Contains(factor.Key) && factor.Of(setting.Shared) != "–").Select(factor => Word(factor, setting.Shared)));
+    /// <summary>What tells a setting from the others, without factors that are said elsewhere. Where many things are varied, one or two at a time, what most settings have is not said either.</summary>
+    public static string NameOf(TrainingRecords records, TrainingSetting setting, params string[] without)
+    {
+        bool IsUsual(TrainingFactor factor) => records.Varied.Length > ManyFactors
+            && records.Settings.Count(other => factor.Of(other.Shared) == factor.Of(setting.Shared)) * 2 > records.Settings.Length;
+        return string.Join(", ", records.Varied.Where(factor => !without.Contains(factor.Key) && factor.Of(setting.Shared) != "–" && !IsUsual(factor)).Select(factor => Word(factor, setting.Shared)));
+    }
 
     /// <summary>A setting as the title of a panel: <c>Adam, L2 1e-3</c>.</summary>
     public static string TitleOf(TrainingRecords records, TrainingSetting setting)

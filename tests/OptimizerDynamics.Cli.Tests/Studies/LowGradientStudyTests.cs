@@ -72,7 +72,7 @@ public sealed class LowGradientStudyTests : IDisposable
     [InlineData("sweep:", "sweeps:", "study.yaml:5:1: unknown key 'sweeps' in the study; the nearest valid key is 'sweep' (expected: study, kind, question, base, sweep, settings, seeds, phaseDiagrams, report, profiles)")]
     [InlineData("low-gradient", "low-gradent", "study.yaml:2:7: kind: unknown kind of study 'low-gradent'; the nearest is 'low-gradient' (expected one of low-gradient, training)")]
     [InlineData("question: Which is faster?", "question:", "study.yaml:3:10: question: expected a sentence, found nothing")]
-    [InlineData("noiseAfter: 1e-4", "noiseafter: 1e-4", "study.yaml:4:25: unknown key 'noiseafter' in the base; the nearest valid key is 'noiseAfter' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, initialValue, transition, iterations, threshold, schedule)")]
+    [InlineData("noiseAfter: 1e-4", "noiseafter: 1e-4", "study.yaml:4:25: unknown key 'noiseafter' in the base; the nearest valid key is 'noiseAfter' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, transition, iterations, threshold, schedule)")]
     [InlineData("iterations: 500", "iterations: 0", "study.yaml:4:20: iterations: expected an integer of at least 1, found '0'")]
     [InlineData("noiseAfter: 1e-4", "noiseAfter: -1", "study.yaml:4:37: noiseAfter: expected a number in [0, ∞), found '-1'")]
     [InlineData("noiseAfter: 1e-4", "lambda: 1e-4", "study.yaml:8:11: lambda: expected in base or in sweep, found in both")]
@@ -87,7 +87,9 @@ public sealed class LowGradientStudyTests : IDisposable
     [InlineData("lr: 2e-3", "l2: 2e-3", "study.yaml:9:19: unknown key 'l2' in the settings of adam; the nearest valid key is 'lr' (expected: lr, beta1, beta2, epsilon)")]
     [InlineData("seeds: 3", "seeds: 0", "study.yaml:10:8: seeds: expected at least 1, found '0'")]
     [InlineData("seeds: [7, 9]", "seeds: [7, 7]", "study.yaml:12:31: seeds: expected different seeds, found none or one twice")]
-    [InlineData("iterations: 20}", "iteration: 20}", "study.yaml:12:39: unknown key 'iteration' in the profile smoke; the nearest valid key is 'iterations' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, initialValue, transition, iterations, threshold, schedule, seeds, cells)")]
+    [InlineData("iterations: 20}", "iteration: 20}", "study.yaml:12:39: unknown key 'iteration' in the profile smoke; the nearest valid key is 'iterations' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, transition, iterations, threshold, schedule, seeds, cells)")]
+    [InlineData("noiseAfter: 1e-4", "batchSize: 0", "study.yaml:4:36: batchSize: expected an integer of at least 1, found '0'")]
+    [InlineData("seeds: 3", "report: {against: lambda}", "study.yaml:10:19: against: expected batchSize, found 'lambda'")]
     [InlineData("standard: {}", "standard: now", "study.yaml:13:13: standard: expected the profile standard as 'key: value' lines, found 'now'")]
     public void A_fault_is_named_whichever_profile_is_run(string good, string bad, string message)
     {

@@ -102,7 +102,7 @@ public sealed class PhaseDiagramStudyTests : IDisposable
     [InlineData("{from: 1e-2, to: 1, cells: 3}", "{from: 1e-2, to: 1, cells: 1}", "study.yaml:9:89: cells: expected an integer of at least 2, found '1'")]
     [InlineData("lrFactor: {from: 0.5, to: 2, cells: 3}", "lrFactor: 2", "study.yaml:10:62: lrFactor: expected lrFactor of rate as 'key: value' lines, found '2'")]
     [InlineData("largerBy: 5", "largerBy: 1", "study.yaml:11:51: largerBy: expected a number in (1, ∞), found '1'")]
-    [InlineData("curves: [1e-2]", "curve: [1e-2]", "study.yaml:11:25: unknown key 'curve' in the report; the nearest valid key is 'curves' (expected: title, curves, largerBy)")]
+    [InlineData("curves: [1e-2]", "curve: [1e-2]", "study.yaml:11:25: unknown key 'curve' in the report; the nearest valid key is 'curves' (expected: title, curves, largerBy, against)")]
     [InlineData("noiseAfter: 1e-4", "noiseAfter: [1e-4, 1e-5]", "study.yaml:4:51: noiseAfter: the phase diagram rate needs one value, found 2; give it one of its own")]
     public void A_fault_is_named(string good, string bad, string message)
     {
