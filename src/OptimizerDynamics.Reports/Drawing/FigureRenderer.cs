@@ -7,6 +7,8 @@ namespace OptimizerDynamics.Reports.Drawing;
 /// <summary>Draws a figure as a PNG.</summary>
 public static class FigureRenderer
 {
+    private const double SmallestTitle = 8.5, NoteGap = 8;
+
     /// <summary>Pixels per point: figures stay sharp on dense screens and in print.</summary>
     public const int Scale = 2;
 
@@ -91,10 +93,16 @@ public static class FigureRenderer
         var top = new ScreenPoint(area.Left, area.Top - 7);
         if (panel.Title.Length > 0)
         {
-            canvas.DrawText(top, panel.Title, panel.Ink.On(paper), fontSize: PanelTitleSize, fontWeight: FigureCanvas.Strong, verticalAlignment: VerticalAlignment.Bottom);
-            var width = canvas.MeasureText(panel.Title, fontSize: PanelTitleSize, fontWeight: FigureCanvas.Strong).Width;
+            // A title that is too long for its panel is set smaller, and at the worst cut off; the note beside it stays.
+            double Width(string text, double size) => canvas.MeasureText(text, fontSize: size, fontWeight: FigureCanvas.Strong).Width;
+            var room = area.Width - (panel.Note.Length == 0 ? 0 : NoteGap + canvas.MeasureText(panel.Note, fontSize: CaptionSize).Width);
+            var size = Math.Clamp(PanelTitleSize * room / Width(panel.Title, PanelTitleSize), SmallestTitle, PanelTitleSize);
+            var title = panel.Title;
+            while (title.Length > 2 && Width(title, size) > room)
+                title = title[..^2] + "…";
+            canvas.DrawText(top, title, panel.Ink.On(paper), fontSize: size, fontWeight: FigureCanvas.Strong, verticalAlignment: VerticalAlignment.Bottom);
             canvas.DrawText(
-                new ScreenPoint(area.Left + width + 8, area.Top - 7.5), panel.Note, Ink.Muted.On(paper), fontSize: CaptionSize, verticalAlignment: VerticalAlignment.Bottom);
+                new ScreenPoint(area.Left + Width(title, size) + NoteGap, area.Top - 7.5), panel.Note, Ink.Muted.On(paper), fontSize: CaptionSize, verticalAlignment: VerticalAlignment.Bottom);
         }
 
         // Margins wide enough for every label: OxyPlot cuts off what is beyond the rectangle that it is given.

@@ -25,7 +25,7 @@ internal static class FateFigure
             Caption(records), Math.Min(panels.Count, 4), 130,
             new FigureAxis("selectivity at a quarter of the training", -0.02, 1.02, false, [.. Quarters.Select(value => new AxisLabel(value, $"{100 * value:0} %"))]),
             new FigureAxis("share of features", -0.02, 1.02, false, [.. new[] { 0, 0.5, 1 }.Select(value => new AxisLabel(value, $"{100 * value:0} %"))]),
-            [.. panels.Select(of => new Panel(TitleOf(records, of.Setting), $"{of.Features.Count(feature => feature.Dies)} of {of.Features.Count}", CurveFigure.InkOf(of.Setting),
+            [.. panels.Select(of => new Panel(PanelTitleOf(records, of.Setting), $"{of.Features.Count(feature => feature.Dies)} of {of.Features.Count}", CurveFigure.InkOf(of.Setting),
             [
                 Cumulative("live on", of.Features, dies: false),
                 Cumulative("die", of.Features, dies: true),

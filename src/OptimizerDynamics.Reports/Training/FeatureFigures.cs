@@ -29,7 +29,7 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
             Caption(records), Math.Min(_settings.Length, Columns), 150,
             CurveFigure.Iterations(last),
             FigureAxis.Logarithmic("|γ|", Least, 5),
-            [.. _settings.Select(setting => new Panel(TitleOf(records, setting), Lost(setting), CurveFigure.InkOf(setting),
+            [.. _settings.Select(setting => new Panel(PanelTitleOf(records, setting), Lost(setting), CurveFigure.InkOf(setting),
             [
                 .. Lines(setting),
                 new Curve("threshold", [new CurvePoint(0, Threshold), new CurvePoint(last, Threshold)], Ink.Text, Stroke.Solid, 0.6),
@@ -52,7 +52,7 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
         return new Figure(
             "scale-shift", $"γ and β of {layer} at the end", "A dot for each filter of the first seed. A feature with negative β is selective: it fires only where the convolution stands out. Rings: |γ| below 1e-3.",
             Caption(records), Math.Min(_settings.Length, Columns), 150, Axis("β (shift)", all.Max(pair => Math.Abs(pair.Shift)), hasNegative: true), Axis("|γ| (scale)", all.Max(pair => pair.Scale), hasNegative: false),
-            [.. _settings.Select(setting => new Panel(TitleOf(records, setting), $"β < 0: {Percent(Pairs(setting).Average(pair => pair.Shift < 0 ? 1.0 : 0))}", CurveFigure.InkOf(setting),
+            [.. _settings.Select(setting => new Panel(PanelTitleOf(records, setting), $"β < 0: {Percent(Pairs(setting).Average(pair => pair.Shift < 0 ? 1.0 : 0))}", CurveFigure.InkOf(setting),
             [
                 new Dots("active", Points(setting, isDead: false), CurveFigure.InkOf(setting).Clear(0.75)),
                 new Dots("dead", Points(setting, isDead: true), Dead, IsOpen: true),

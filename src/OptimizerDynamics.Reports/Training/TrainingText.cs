@@ -15,7 +15,7 @@ internal static class TrainingText
     public static string Caption(TrainingRecords records)
     {
         var shared = records.Settings[0].Shared;
-        string Unless(string key, string words) => records.Varied.Any(factor => factor.Key == key) ? "" : words;
+        string Unless(string key, string words) => IsShared(records, key) ? words : "";
         var network = Unless("network", NetworkName(shared.Network)) + Unless("width", shared.Width.Equals(1) ? "" : $" of width {Say.Setting(shared.Width)}");
         string[] images =
         [
@@ -27,7 +27,7 @@ internal static class TrainingText
         string[] parts =
         [
             network, string.Join(", ", images.Where(part => part.Length > 0)), Unless("augment", shared.Augment == "none" ? "" : shared.Augment), Unless("batchSize", $"mini-batch {shared.BatchSize}"), length,
-            Drops(shared.Schedule), seeds == 1 ? "one seed" : $"{seeds} seeds",
+            IsRegularizationShared(records) ? RegularizationOf(shared) : "", Drops(shared.Schedule), seeds == 1 ? "one seed" : $"{seeds} seeds",
         ];
         return $"{string.Join("; ", parts.Where(part => part.Length > 0))}. {Rates(records)}";
     }
@@ -45,6 +45,13 @@ internal static class TrainingText
     {
         var others = NameOf(records, setting, "optimizer", "regularization", "lambda");
         return $"{VisualLanguage.TitleOf(setting.Shared.Optimizer.Name)}, {RegularizationOf(setting.Shared)}{(others.Length > 0 ? $", {others}" : "")}";
+    }
+
+    /// <summary>The same, without optimizer and regularization where all settings have the same and differ in something else: the caption says those.</summary>
+    public static string PanelTitleOf(TrainingRecords records, TrainingSetting setting)
+    {
+        var others = NameOf(records, setting, "optimizer", "regularization", "lambda");
+        return others.Length > 0 && IsShared(records, "optimizer") && IsRegularizationShared(records) ? others : TitleOf(records, setting);
     }
 
     /// <summary>A regularization and its λ: <c>L2 1e-3</c>.</summary>
@@ -66,6 +73,10 @@ internal static class TrainingText
             ? Percent(setting.Mean(measure))
             : string.Create(CultureInfo.InvariantCulture, $"{Percent(setting.Mean(measure))} ({100 * low:0.0}–{100 * high:0.0})");
     }
+
+    private static bool IsShared(TrainingRecords records, string key) => records.Varied.All(factor => factor.Key != key);
+
+    private static bool IsRegularizationShared(TrainingRecords records) => IsShared(records, "regularization") && IsShared(records, "lambda");
 
     private static string Drops(Schedule schedule) => schedule switch
     {
