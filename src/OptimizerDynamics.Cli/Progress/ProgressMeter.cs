@@ -80,7 +80,8 @@ internal sealed class ProgressMeter(long total, string unit, TimeProvider time, 
         ? $"{rate.ToString(rate < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)}/s"
         : $"{Words(TimeSpan.FromSeconds(1 / rate))} each";
 
-    private static string Words(TimeSpan time) => time.TotalSeconds < 10 ? $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+    /// <summary>A time in words: <c>7.3 s</c>, <c>12 min</c>.</summary>
+    internal static string Words(TimeSpan time) => time.TotalSeconds < 10 ? $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
         : time.TotalMinutes < 2 ? $"{time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s"
         : time.TotalHours < 2 ? $"{time.TotalMinutes.ToString("0", CultureInfo.InvariantCulture)} min"
         : $"{time.TotalHours.ToString("0.0", CultureInfo.InvariantCulture)} h";

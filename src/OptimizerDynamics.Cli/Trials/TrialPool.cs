@@ -20,6 +20,7 @@ namespace OptimizerDynamics.Cli.Trials;
 internal sealed class TrialPool(string study, RunStore store, string folder, string device, int jobs, EventFolder? events)
 {
     private const int Attempts = 2;
+    private const double LongestSeconds = 1e9;
     private static readonly TimeSpan BeforeAskingAgain = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether a trial is run although another process has left a record of it meanwhile.</summary>
@@ -114,7 +115,7 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
                 speed.Add(before < 0 ? 0 : done - before);
                 before = done;
                 foreach (var (_, name) in trials)
-                    progress.Report(name, (double)done / total, Noted(speed, note));
+                    progress.Report(name, (double)done / total, Noted(speed, total - done, note));
             }, end);
             if (exitCode == CommandLine.Success)
                 return [.. trials.Select(trial => Known(trial.Trial) ?? throw new FailureException($"the trial {trial.Trial.Specification.Id} ended without a record"))];
@@ -129,8 +130,9 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
         }
     }
 
-    private static string Noted(ProgressMeter speed, string note) =>
-        speed.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0} it/s{(note.Length > 0 ? $", {note}" : "")}") : note;
+    private static string Noted(ProgressMeter speed, long left, string note) => speed.Rate is { } rate
+        ? string.Create(CultureInfo.InvariantCulture, $"{rate:0} it/s, {ProgressMeter.Words(TimeSpan.FromSeconds(Math.Min(left / rate, LongestSeconds)))} left{(note.Length > 0 ? $", {note}" : "")}")
+        : note;
 
     /// <summary>What came out of a trial, in a few words.</summary>
     public static string Outcome(TrialRecord record)
