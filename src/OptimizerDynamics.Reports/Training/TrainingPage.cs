@@ -43,7 +43,7 @@ public static class TrainingPage
         if (findings.Any(finding => finding.Id == "H8") && FateFigure.Of(read) is { } fates)
             Show(fates);
         Show(CurveFigure.Sparsity(read));
-        body.Append("## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by activation where no training image makes it exceed 1e-12 (1e-4). Means over the seeds, in brackets the lowest and the highest.\n\n");
+        body.Append("## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by activation where no training image makes it exceed 1e-12 (1e-4). How selective features are early is measured at a quarter of the training, over those that are active then: the mean share of images in which they stay below a thousandth of their largest activation. Means over the seeds, in brackets the lowest and the highest.\n\n");
         body.Append(CultureInfo.InvariantCulture, $"{tables.Sparsities().ToMarkdown()}\nEvery training by itself: [`trials.csv`](trials.csv).\n\n");
         if (layers is not null)
             Show(layers);

@@ -3,6 +3,7 @@ using System.Globalization;
 using OptimizerDynamics.Records;
 using OptimizerDynamics.Reports.Drawing;
 using OptimizerDynamics.Reports.Pages;
+using OptimizerDynamics.Reports.Training.Findings;
 using static OptimizerDynamics.Reports.Training.TrainingText;
 
 namespace OptimizerDynamics.Reports.Training;
@@ -24,11 +25,12 @@ internal sealed class TrainingTables(TrainingRecords records)
 
     /// <summary>Sparsity and error of every setting.</summary>
     public ReportTable Sparsities() => OfSettings(
-        ["inactive by γ", "at 1e-2", "by activation", "at 1e-4", "training error", "test error"],
+        ["inactive by γ", "at 1e-2", "by activation", "at 1e-4", "selectivity early", "training error", "test error"],
         setting =>
         [
             Percent(setting, Sparsity), Percent(setting.Mean(result => result.SparsityByScale(LooserScale))),
             Percent(setting, result => result.SparsityByActivation(Activation)), Percent(setting.Mean(result => result.SparsityByActivation(LooserActivation))),
+            setting.Mean(FeatureFates.EarlySelectivity) is var early && double.IsFinite(early) ? Percent(early) : "not measured",
             Percent(setting.Mean(result => result.Training.Top1Error)), Percent(setting, result => result.Test.Top1Error),
         ]);
 
@@ -52,7 +54,7 @@ internal sealed class TrainingTables(TrainingRecords records)
         return new ReportTable(
             [
                 .. records.Varied.Select(factor => factor.Key), "seed", "inactiveByScale", "inactiveByScale1e-2", "inactiveByActivation", "inactiveByActivation1e-4", "trainingError", "trainingTop5Error", "trainingLoss",
-                "testError", "testTop5Error", "testLoss", "zeroedByScaleTestError", "zeroedTestError", "prunedTestError", "parameters", "prunedParameters", "multiplyAdds", "prunedMultiplyAdds", "selectivity", "classSelectivity",
+                "testError", "testTop5Error", "testLoss", "zeroedByScaleTestError", "zeroedTestError", "prunedTestError", "parameters", "prunedParameters", "multiplyAdds", "prunedMultiplyAdds", "selectivity", "classSelectivity", "earlySelectivity",
             ],
             [.. networks.Select(Row)], records.Varied.Length);
 
@@ -64,7 +66,7 @@ internal sealed class TrainingTables(TrainingRecords records)
                 trial.Seed, Sparsity(result), result.SparsityByScale(LooserScale), result.SparsityByActivation(Activation), result.SparsityByActivation(LooserActivation),
                 result.Training.Top1Error, result.Training.Top5Error, result.Training.Loss, result.Test.Top1Error, result.Test.Top5Error, result.Test.Loss,
                 result.ZeroedByScaleTest?.Top1Error ?? double.NaN, result.ZeroedTest.Top1Error, result.PrunedTest.Top1Error, result.Cost.Parameters, result.PrunedCost.Parameters, result.Cost.MultiplyAdds, result.PrunedCost.MultiplyAdds,
-                Mean(result.Layers.SelectMany(layer => layer.Selectivity)), Mean(result.Layers.SelectMany(layer => layer.ClassSelectivity)),
+                Mean(result.Layers.SelectMany(layer => layer.Selectivity)), Mean(result.Layers.SelectMany(layer => layer.ClassSelectivity)), FeatureFates.EarlySelectivity(result),
             ];
             return [.. records.Varied.Select(factor => factor.Of(trial)), .. numbers.Select(number => number.ToString("G6", CultureInfo.InvariantCulture))];
         }

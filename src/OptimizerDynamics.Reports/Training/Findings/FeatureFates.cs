@@ -40,6 +40,9 @@ internal static class FeatureFates
         return layers.Count == 0 ? double.NaN : layers.Sum(layer => layer.Dying.Length * (layer.Dying.Average() - layer.Living.Average())) / layers.Sum(layer => layer.Dying.Length);
     }
 
+    /// <summary>The mean selectivity of all of them, in whatever layer; NaN where it was not measured, or none was active.</summary>
+    public static double EarlySelectivity(TrainingResult result) => Of(result).Select(feature => feature.Selectivity).DefaultIfEmpty(double.NaN).Average();
+
     /// <summary>The mean selectivity, at the end, of a layer's features that are active by γ; NaN where there are none.</summary>
     public static double Selectivity(TrainingResult result, string layer) => MeanOfActive(result, layer, (of, feature) => of.Selectivity[feature]);
 
