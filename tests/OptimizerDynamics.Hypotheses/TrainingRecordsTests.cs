@@ -31,7 +31,9 @@ public sealed class TrainingRecordsTests
     [InlineData("regularizers", "H12", "supported")] // where L2 kills; with weight decay in adaptive optimizers the seeds do not tell
     [InlineData("regularizers", "H13", "mixed")] // SGD, and weight decay in Adam, leave many γ between the thresholds
     [InlineData("batch-size", "H4", "contradicted")] // on clean images; on cluttered ones the seeds do not tell
+    [InlineData("batch-size-search", "H4", "mixed")] // as in the paper on thirty classes of cluttered images; on clean ones the other way round
     [InlineData("network-size", "H5", "supported")] // at three widths
+    [InlineData("leaky-relu", "H7", "supported")] // with both slopes
     public void The_verdicts(string study, string hypothesis, string outcome) =>
         Assert.Equal(outcome, Reports.Value[study].Page.Findings.Single(finding => finding.Id == hypothesis).Outcome);
 

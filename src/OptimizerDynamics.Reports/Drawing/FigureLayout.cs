@@ -11,7 +11,7 @@ internal sealed class FigureLayout
     public const double Edge = 20, AxisWidth = 58, AxisHeight = 40, PanelTitle = 22, PanelGap = 16;
     public const double TitleSize = 17, LeadSize = 11.5, KeySize = 10.5, CaptionSize = 9.5, PanelTitleSize = 12;
 
-    public const double LineHeight = 1.4, LabelGap = 10;
+    public const double LineHeight = 1.4, LabelGap = 10, KeyLine = 32, KeyGap = 18;
 
     private readonly Figure _figure;
     private readonly double _top, _panelWidth, _left;
@@ -23,7 +23,8 @@ internal sealed class FigureLayout
         Caption = Wrapped(figure.Caption, CaptionSize);
         LeadTop = Edge + TitleSize * 1.55;
         KeyTop = LeadTop + Lead.Count * LeadSize * LineHeight + 8;
-        var keyHeight = figure.Scale is not null ? 30 : figure.Key.Length > 0 ? 20 : 0;
+        KeyPlaces = PlacesOf(figure.Key);
+        var keyHeight = figure.Scale is not null ? 30 : figure.Key.Length > 0 ? 20 + KeyPlaces[^1].Y : 0;
         _top = KeyTop + keyHeight + PanelTitle + 4;
         _left = Edge + AxisWidth - (figure.Y.Title.Length == 0 ? 14 : 0);
         if (!figure.Y.IsLogarithmic && figure.Y.Labels.Any(label => label.Text.Length > 6))
@@ -42,6 +43,9 @@ internal sealed class FigureLayout
 
     public double KeyTop { get; }
 
+    /// <summary>Where the entries of the key begin, from the upper left corner of the key: side by side, in as many rows as they need.</summary>
+    public List<ScreenPoint> KeyPlaces { get; }
+
     public double CaptionTop { get; }
 
     public double Height { get; }
@@ -59,6 +63,27 @@ internal sealed class FigureLayout
     public bool IsLowest(int index) => index + _figure.Columns >= _figure.Panels.Length;
 
     public bool IsLeftmost(int index) => index % _figure.Columns == 0;
+
+    /// <summary>How much room an entry of the key takes, its line and the gap behind it included.</summary>
+    public static double WidthOf(KeyEntry entry)
+    {
+        using var font = ReportFonts.Of(entry.Text, KeySize, isStrong: false);
+        return KeyLine + ReportFonts.WidthOf(font, entry.Text) + KeyGap;
+    }
+
+    private static List<ScreenPoint> PlacesOf(IEnumerable<KeyEntry> key)
+    {
+        var (places, next) = (new List<ScreenPoint>(), new ScreenPoint(0, 0));
+        foreach (var entry in key)
+        {
+            if (next.X > 0 && next.X + WidthOf(entry) - KeyGap > Width - 2 * Edge)
+                next = new ScreenPoint(0, next.Y + KeySize * 1.6);
+            places.Add(next);
+            next = new ScreenPoint(next.X + WidthOf(entry), next.Y);
+        }
+
+        return places;
+    }
 
     /// <summary>The width of an axis's widest label.</summary>
     private static double Widest(FigureAxis axis)

@@ -42,19 +42,19 @@ public static class FigureRenderer
     {
         canvas.DrawText(new ScreenPoint(Edge, Edge), figure.Title, Ink.Text.On(paper), fontSize: TitleSize, fontWeight: FigureCanvas.Strong);
         Lines(canvas, layout.Lead, Edge, layout.LeadTop, LeadSize, Ink.Muted.On(paper));
-        var x = Edge;
-        foreach (var entry in figure.Key)
+        var behind = Edge;
+        foreach (var (entry, place) in figure.Key.Zip(layout.KeyPlaces))
         {
-            var middle = layout.KeyTop + KeySize * 0.6;
+            var (x, middle) = (Edge + place.X, layout.KeyTop + place.Y + KeySize * 0.6);
             canvas.DrawLine(
                 [new ScreenPoint(x, middle), new ScreenPoint(x + 26, middle)], entry.Ink.On(paper), entry.Thickness, EdgeRenderingMode.PreferGeometricAccuracy,
                 entry.Stroke switch { Stroke.Dashed => [4, 2.2], Stroke.Dotted => [1, 1.8], _ => null });
-            canvas.DrawText(new ScreenPoint(x + 32, middle), entry.Text, Ink.Text.On(paper), fontSize: KeySize, verticalAlignment: VerticalAlignment.Middle);
-            x += 32 + canvas.MeasureText(entry.Text, fontSize: KeySize).Width + 18;
+            canvas.DrawText(new ScreenPoint(x + KeyLine, middle), entry.Text, Ink.Text.On(paper), fontSize: KeySize, verticalAlignment: VerticalAlignment.Middle);
+            behind = x + WidthOf(entry);
         }
 
         if (figure.Scale is { } scale)
-            DrawScale(canvas, scale, x, layout.KeyTop, paper);
+            DrawScale(canvas, scale, behind, layout.KeyTop, paper);
     }
 
     private static void DrawScale(FigureCanvas canvas, ColourScale scale, double x, double top, Paper paper)

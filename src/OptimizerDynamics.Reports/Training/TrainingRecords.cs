@@ -64,7 +64,7 @@ internal sealed record TrainingRecords(ImmutableArray<TrainingSetting> Settings,
     private static string Order(TrainingSetting setting)
     {
         var trial = setting.Shared;
-        string Number(double value) => value.ToString("E9", System.Globalization.CultureInfo.InvariantCulture) is var text && value > 0 ? $"{Math.Floor(Math.Log10(value)) + 500:000}{text}" : "";
+        string Number(double value) => value.ToString("E9", System.Globalization.CultureInfo.InvariantCulture) is var text && value > 0 ? $"{Math.Floor(Math.Log10(value)) + 500:000}{text}" : "000";
         var optimizer = OptimizerCatalog.All.Index().First(known => known.Item == trial.Optimizer).Index;
         return string.Join(
             '|', trial.Data, Number(trial.Size), Number(trial.Images), Number(trial.Classes), trial.Augment, trial.Network, Number(trial.Width), Number(trial.NegativeSlope), $"{optimizer:00}",
