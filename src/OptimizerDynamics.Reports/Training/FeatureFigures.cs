@@ -37,10 +37,10 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
             []);
     }
 
-    /// <summary>γ against β of every feature, at the end.</summary>
+    /// <summary>γ against β of every feature: the way from the beginning, and the end.</summary>
     public Figure ScaleAndShift()
     {
-        List<(double Scale, double Shift)> all = [.. _settings.SelectMany(Pairs)];
+        List<(double Scale, double Shift)> all = [.. _settings.SelectMany(Pairs), .. _settings.SelectMany(Ways).SelectMany(way => way).Select(point => (point.Y, point.X))];
         FigureAxis Axis(string title, double largest, bool hasNegative)
         {
             var end = Math.Max(largest, 0.1) * 1.06;
@@ -50,10 +50,11 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
         }
 
         return new Figure(
-            "scale-shift", $"γ and β of {layer} at the end", "A dot for each filter of the first seed. A feature with negative β is selective: it fires only where the convolution stands out. Rings: |γ| below 1e-3.",
+            "scale-shift", $"γ and β of {layer}, from the beginning to the end", "A line for each filter of the first seed, from γ = 1 and β = 0 to its dot. A feature with negative β is selective: it fires only where the convolution stands out. Rings: |γ| below 1e-3 at the end.",
             Caption(records), Math.Min(_settings.Length, Columns), 150, Axis("β (shift)", all.Max(pair => Math.Abs(pair.Shift)), hasNegative: true), Axis("|γ| (scale)", all.Max(pair => pair.Scale), hasNegative: false),
             [.. _settings.Select(setting => new Panel(PanelTitleOf(records, setting), $"β < 0: {Percent(Pairs(setting).Average(pair => pair.Shift < 0 ? 1.0 : 0))}", CurveFigure.InkOf(setting),
             [
+                .. Ways(setting).Select((way, place) => new Curve($"filter {place + 1}", way, CurveFigure.InkOf(setting).Clear(0.22), Stroke.Solid, 0.7)),
                 new Dots("active", Points(setting, isDead: false), CurveFigure.InkOf(setting).Clear(0.75)),
                 new Dots("dead", Points(setting, isDead: true), Dead, IsOpen: true),
             ]))],
@@ -70,6 +71,13 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
         return Enumerable.Range(0, count).OrderBy(feature => IsDead(feature) ? 1 : 0).Select(feature => new Curve(
             $"filter {feature + 1}", [.. curve.Select(point => new CurvePoint(point.Iteration, Math.Max(Least, Math.Abs(point.Scale[place][feature]))))],
             IsDead(feature) ? Dead.Clear(0.8) : CurveFigure.InkOf(setting).Clear(0.4), Stroke.Solid, 0.8));
+    }
+
+    /// <summary>Of each filter, |γ| over β as the training went on.</summary>
+    private IEnumerable<ImmutableArray<CurvePoint>> Ways(TrainingSetting setting)
+    {
+        var (curve, place) = (setting.Networks[0].Result.Curve, PlaceOf(setting, layer));
+        return Enumerable.Range(0, curve[^1].Scale[place].Length).Select(feature => curve.Select(point => new CurvePoint(point.Shift[place][feature], Math.Abs(point.Scale[place][feature]))).ToImmutableArray());
     }
 
     private ImmutableArray<CurvePoint> Points(TrainingSetting setting, bool isDead) =>
