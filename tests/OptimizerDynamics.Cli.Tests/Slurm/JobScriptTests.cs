@@ -90,7 +90,7 @@ public sealed class JobScriptTests : IDisposable
     [InlineData("partition: gpu", "partition: \"gpu\\n#SBATCH --x\"", "study.yaml:9:14: partition: expected a partition's name, found 'gpu #SBATCH --x'")]
     [InlineData("gres: gpu:1", "gres: [gpu]", "study.yaml:10:9: gres: expected generic resources such as gpu:1, found a list")]
     [InlineData("cpus: 4", "cpu: 4", "study.yaml:15:29: unknown key 'cpu' in the Slurm settings; the nearest valid key is 'cpus' (expected: time, memory, partition, account, cpus, gpus, gres, atOnce, warning, lines)")]
-    [InlineData("slurm:\n", "slrm:\n", "study.yaml:6:1: unknown key 'slrm' in the study; the nearest valid key is 'slurm' (expected: study, kind, question, base, sweep, settings, seeds, report, slurm, profiles)")]
+    [InlineData("slurm:\n", "slrm:\n", "study.yaml:6:1: unknown key 'slrm' in the study; the nearest valid key is 'slurm' (expected: study, kind, question, base, sweep, variants, settings, seeds, report, slurm, profiles)")]
     public void A_fault_is_named_with_its_place(string good, string bad, string message)
     {
         _workspace.Write("study.yaml", Study.ReplaceLineEndings("\n").Replace(good, bad, StringComparison.Ordinal));
