@@ -93,13 +93,13 @@ public static class FigureRenderer
         var top = new ScreenPoint(area.Left, area.Top - 7);
         if (panel.Title.Length > 0)
         {
-            // A title that is too long for its panel is set smaller, and at the worst cut off; the note beside it stays.
+            // A title that is too long for its panel is set smaller, and at the worst without its middle: neighbours often differ at the end. The note beside it stays.
             double Width(string text, double size) => canvas.MeasureText(text, fontSize: size, fontWeight: FigureCanvas.Strong).Width;
             var room = area.Width - (panel.Note.Length == 0 ? 0 : NoteGap + canvas.MeasureText(panel.Note, fontSize: CaptionSize).Width);
             var size = Math.Clamp(PanelTitleSize * room / Width(panel.Title, PanelTitleSize), SmallestTitle, PanelTitleSize);
             var title = panel.Title;
-            while (title.Length > 2 && Width(title, size) > room)
-                title = title[..^2] + "…";
+            for (var kept = panel.Title.Length - 1; kept > 1 && Width(title, size) > room; kept--)
+                title = $"{panel.Title[..(kept / 2)]}…{panel.Title[^(kept - kept / 2)..]}";
             canvas.DrawText(top, title, panel.Ink.On(paper), fontSize: size, fontWeight: FigureCanvas.Strong, verticalAlignment: VerticalAlignment.Bottom);
             canvas.DrawText(
                 new ScreenPoint(area.Left + Width(title, size) + NoteGap, area.Top - 7.5), panel.Note, Ink.Muted.On(paper), fontSize: CaptionSize, verticalAlignment: VerticalAlignment.Bottom);
