@@ -66,10 +66,9 @@ internal static class DecayText
     private static string Gradient(GradientProcess process, bool hasNoise, bool hasFraction)
     {
         var noise = hasNoise ? $" N(0, σ²) with σ = {Say.Setting(process.NoiseAfter)}" : " N(0, σ²)";
-        var fraction = hasFraction ? process.ActiveFraction < 1 ? $" in a fraction {Say.Setting(process.ActiveFraction)} of the iterations" : "" : " in a fraction p of the iterations";
-        if (process.BatchSize > 1)
-            fraction = $"{fraction.Replace("iterations", "images", StringComparison.Ordinal)}, of which a step sees the mean of {Say.Count(process.BatchSize)}";
-        return $"Gradient N(0, {Say.Setting(process.NoiseBefore * process.NoiseBefore)}) for {Say.Count(process.Transition)} iterations, then{noise}{fraction};";
+        var (each, mean) = process.BatchSize == 1 ? ("iterations", "") : ("images", $", of which a step sees the mean of {Say.Count(process.BatchSize)}");
+        var fraction = hasFraction ? process.ActiveFraction < 1 ? $" in a fraction {Say.Setting(process.ActiveFraction)} of the {each}" : "" : $" in a fraction p of the {each}";
+        return $"Gradient N(0, {Say.Setting(process.NoiseBefore * process.NoiseBefore)}) for {Say.Count(process.Transition)} iterations, then{noise}{fraction}{mean};";
     }
 
     private static string InWords(Schedule schedule) => schedule == Schedule.Constant ? "" : $"schedule {schedule}; ";

@@ -19,10 +19,11 @@ internal static class PruningFigure
         var factor = records.Varied.FirstOrDefault(factor => factor.Key == against);
         string PanelOf(TrainingSetting setting)
         {
-            var kind = setting.Shared.Regularization switch { Regularization.L2 => "L2", Regularization.WeightDecay => "WD", _ => "no regularization" };
-            var lambda = factor?.Key == "lambda" || setting.Shared.Regularization == Regularization.None ? "" : $" {Say.Setting(setting.Shared.Lambda)}";
+            var regularization = RegularizationOf(setting.Shared);
+            if (factor?.Key == "lambda" && setting.Shared.Regularization != Regularization.None)
+                regularization = regularization.Split(' ')[0]; // λ is what the colours tell
             var others = NameOf(records, setting, "optimizer", "regularization", "lambda", factor?.Key ?? "");
-            return $"{VisualLanguage.TitleOf(setting.Shared.Optimizer.Name)}, {kind}{lambda}{(others.Length > 0 ? $", {others}" : "")}";
+            return $"{VisualLanguage.TitleOf(setting.Shared.Optimizer.Name)}, {regularization}{(others.Length > 0 ? $", {others}" : "")}";
         }
 
         string[] values = factor is null ? [] : [.. records.Settings.Select(setting => factor.Of(setting.Shared)).Distinct().Where(value => value != "–")];

@@ -49,7 +49,7 @@ public sealed class PackedNetwork : Module<Tensor, Tensor>
         }
 
         (_layers, _head) = (layers.ToImmutable(), head.ToImmutable());
-        this.to(_first.FeatureLayers[0].Convolution.weight!.dtype).to(_first.FeatureLayers[0].Convolution.weight!.device);
+        this.to(_first.ElementType).to(_first.FeatureLayers[0].Convolution.weight!.device);
         foreach (var (place, network) in networks.Index())
             Take(place, network);
         train(_first.training);
