@@ -1,13 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using OptimizerDynamics.Cli.Data;
-using OptimizerDynamics.Cli.Doctor;
-using OptimizerDynamics.Cli.Slurm;
-using OptimizerDynamics.Cli.Studies;
-using OptimizerDynamics.Cli.Trace;
-using OptimizerDynamics.Cli.Training;
-using OptimizerDynamics.Cli.Trials;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli;
 

@@ -13,7 +13,7 @@ internal static class BasicNetLayout
         if (!_known.TryGetValue(width, out var layout))
         {
             NativeTorch.Load();
-            using var network = new Torch.Networks.BasicNet(width);
+            using var network = new Torch.BasicNet(width);
             using var buffer = new ParameterBuffer(network);
             _known.Add(width, layout = buffer.Layout);
         }

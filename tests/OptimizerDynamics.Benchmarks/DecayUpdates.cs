@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using OptimizerDynamics.LowGradient;
 
 namespace OptimizerDynamics.Benchmarks;
 

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using OptimizerDynamics.Rendering;
-using OptimizerDynamics.Rendering.Models;
+using OptimizerDynamics.Data;
 
 namespace OptimizerDynamics.Benchmarks;
 

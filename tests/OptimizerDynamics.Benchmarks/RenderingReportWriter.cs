@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Reports;
-using OptimizerDynamics.Rendering;
+using OptimizerDynamics.Data;
 
 namespace OptimizerDynamics.Benchmarks;
 

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using OptimizerDynamics.Torch;
-using OptimizerDynamics.Torch.Data;
-using OptimizerDynamics.Torch.Networks;
-using OptimizerDynamics.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli.Tests;
 

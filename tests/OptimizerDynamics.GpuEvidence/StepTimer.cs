@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OptimizerDynamics.Torch;
-using OptimizerDynamics.Torch.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

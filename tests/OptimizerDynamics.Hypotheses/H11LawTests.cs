@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Statistics;
 
 namespace OptimizerDynamics.Hypotheses;
 

@@ -1,5 +1,3 @@
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Statistics;
 using Xunit.Abstractions;
 
 namespace OptimizerDynamics.Hypotheses;

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Decay;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Statistics;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Reports;
 
 namespace OptimizerDynamics.Hypotheses;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OptimizerDynamics.Statistics;
 
 namespace OptimizerDynamics.Hypotheses;
 

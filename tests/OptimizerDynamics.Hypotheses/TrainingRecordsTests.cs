@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Reports.Training;
-using OptimizerDynamics.Reports.Training.Findings;
-using OptimizerDynamics.Statistics;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Reports;
 
 namespace OptimizerDynamics.Hypotheses;
 

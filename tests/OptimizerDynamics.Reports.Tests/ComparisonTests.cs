@@ -1,7 +1,3 @@
-using OptimizerDynamics.Reports.Decay;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Statistics;
-
 namespace OptimizerDynamics.Reports.Tests;
 
 /// <summary>How verdicts become ratios, and many of them one word.</summary>

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Decay;
-using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Snapshots;
-using OptimizerDynamics.Statistics;
 
 namespace OptimizerDynamics.Reports.Tests;
 
@@ -102,8 +99,8 @@ public sealed class DecayPageTests
     [Fact]
     public void A_seed_that_diverged_is_said_and_in_no_comparison()
     {
-        var trial = SmokeStudy.Setting.Find(OptimizerCatalog.Find("adam")!, LowGradient.Regularization.L2, 1e-4)!;
-        var result = trial.Result with { Outcomes = trial.Result.Outcomes.SetItem(0, new LowGradient.DecayOutcome(1, double.NaN, double.NaN, double.NaN)) };
+        var trial = SmokeStudy.Setting.Find(OptimizerCatalog.Find("adam")!, OptimizerDynamics.Regularization.L2, 1e-4)!;
+        var result = trial.Result with { Outcomes = trial.Result.Outcomes.SetItem(0, new DecayOutcome(1, double.NaN, double.NaN, double.NaN)) };
         var records = SmokeStudy.Records.Select(record => record.Id != trial.Trial.Specification.Id ? record
             : record with { Result = result.ToJson(), Status = TrialStatus.Diverged, Reason = result.Diverged }).ToImmutableArray();
 

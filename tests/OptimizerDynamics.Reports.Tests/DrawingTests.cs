@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using OptimizerDynamics.Reports.Drawing;
 using OxyPlot;
 using SkiaSharp;
 

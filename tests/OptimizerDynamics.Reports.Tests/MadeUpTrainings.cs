@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Reports.Training;
+using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports.Tests;
 

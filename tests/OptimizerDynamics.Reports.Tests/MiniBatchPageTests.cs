@@ -1,6 +1,3 @@
-using OptimizerDynamics.Reports.Decay;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Reports.Pages;
 using OptimizerDynamics.Snapshots;
 
 namespace OptimizerDynamics.Reports.Tests;

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Reports.Pages;
 using SkiaSharp;
 
 namespace OptimizerDynamics.Reports.Tests;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Decay;
-using OptimizerDynamics.Reports.Pages;
+using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports.Tests;
 

@@ -1,8 +1,4 @@
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Reports.Training;
+using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Snapshots;
 
 namespace OptimizerDynamics.Reports.Tests;

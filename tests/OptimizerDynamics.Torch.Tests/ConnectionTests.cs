@@ -1,4 +1,3 @@
-using OptimizerDynamics.Torch.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

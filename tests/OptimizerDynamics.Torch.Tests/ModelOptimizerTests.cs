@@ -1,5 +1,4 @@
 using OptimizerDynamics.Testing;
-using OptimizerDynamics.Torch.Networks;
 using TorchSharp;
 using Xunit.Abstractions;
 using static TorchSharp.torch;

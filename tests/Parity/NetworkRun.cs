@@ -1,5 +1,4 @@
 using OptimizerDynamics.Torch;
-using OptimizerDynamics.Torch.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,10 +1,9 @@
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Rendering;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Torch.Data;
+using OptimizerDynamics.Data;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Reports;
+using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Data;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Some images of every class of drawn objects side by side, two classes a row.</summary>
 internal static class ContactSheet

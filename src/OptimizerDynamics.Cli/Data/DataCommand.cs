@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using OptimizerDynamics.Cli.Doctor;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Rendering;
-using OptimizerDynamics.Rendering.Objects;
-using OptimizerDynamics.Torch.Data;
+using OptimizerDynamics.Data;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Data;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn data</c>: which images there are, where to get them, and what drawn ones look like.</summary>
 internal static class DataCommand

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using OptimizerDynamics.Cli.Progress;
 
-namespace OptimizerDynamics.Cli.Data;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Fetches a file of known size and checksum; interrupted, it goes on where it stopped.</summary>
 /// <remarks>What has come lies in <c>NAME.part</c>, and becomes <c>NAME</c> when size and SHA-256 are right. A connection that breaks is made again, five times without a byte in between.</remarks>

@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Formats.Tar;
 using System.IO.Compression;
-using OptimizerDynamics.Cli.Doctor;
-using OptimizerDynamics.Cli.Trials;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Data;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn data fetch</c>: a data set from where it is published to a folder, whole or not at all.</summary>
 internal static class FetchCommand

@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using OptimizerDynamics.Cli.Doctor;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Torch.Data;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Data;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>A data set: the name that a trial knows it by, and where its files are.</summary>
 /// <param name="Name">Its name; for a folder of the user's, what it is, a colon and a hash of its files: a trial depends on what is in them, not on where they are.</param>

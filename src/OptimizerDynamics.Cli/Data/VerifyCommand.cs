@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using OptimizerDynamics.Cli.Progress;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Torch.Data;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Data;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn data verify</c>: reads all of a data set.</summary>
 internal static class VerifyCommand

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>The processor and the memory.</summary>
 internal static class CpuExamination

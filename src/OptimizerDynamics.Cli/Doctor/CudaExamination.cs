@@ -1,6 +1,6 @@
 using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>The CUDA devices. libtorch counts them; TorchSharp tells no more, so the driver's own tool is asked for names and memory.</summary>
 internal static class CudaExamination

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using OptimizerDynamics.Rendering.Models;
+using OptimizerDynamics.Data;
 
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>The data sets of the paper's experiments, as they lie on disk. Sizes are compared, contents are not read.</summary>
 internal static class DataSets

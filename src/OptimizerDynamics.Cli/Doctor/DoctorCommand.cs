@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn doctor</c>: what a user needs when something is off.</summary>
 internal static class DoctorCommand

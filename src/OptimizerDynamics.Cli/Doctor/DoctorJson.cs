@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>The report as one JSON object. Its keys are those of the records; <c>version</c> is that of the schema.</summary>
 internal static class DoctorJson

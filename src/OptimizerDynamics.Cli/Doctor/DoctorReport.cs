@@ -1,6 +1,6 @@
 using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>What <c>optdyn doctor</c> found out. The JSON output has these names, in camel case; null is what is not known here.</summary>
 internal sealed record DoctorReport(

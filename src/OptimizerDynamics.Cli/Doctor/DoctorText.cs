@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>The report for a reader: sections of aligned lines, and at the end what is wrong.</summary>
 internal static class DoctorText

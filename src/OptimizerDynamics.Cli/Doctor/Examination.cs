@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Gathers the report. Whatever fails becomes a part of it.</summary>
 internal static class Examination

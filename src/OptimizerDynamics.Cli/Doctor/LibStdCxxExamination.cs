@@ -1,7 +1,7 @@
 using OptimizerDynamics.Build;
 using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>The C++ library of the system, and what the build did about it.</summary>
 internal static class LibStdCxxExamination

@@ -1,6 +1,6 @@
 using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>libtorch: whether it loads, and whether it computes.</summary>
 internal static class LibtorchExamination

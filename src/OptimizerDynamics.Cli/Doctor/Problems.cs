@@ -1,6 +1,6 @@
 using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>What keeps the program from working, and what to do about it.</summary>
 internal static class Problems

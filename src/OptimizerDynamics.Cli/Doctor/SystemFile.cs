@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Cli.Doctor;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>The files in which Linux tells about itself.</summary>
 internal static class SystemFile

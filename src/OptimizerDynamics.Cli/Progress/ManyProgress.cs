@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Spectre.Console;
 
-namespace OptimizerDynamics.Cli.Progress;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>What is shown of work that goes on side by side. Every method may be called from any thread.</summary>
 /// <param name="meter">Counts all of it, each piece of work in <see cref="Parts"/>.</param>

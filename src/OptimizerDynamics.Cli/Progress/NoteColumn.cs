@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace OptimizerDynamics.Cli.Progress;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>What there is to say of a bar, beside it: of all of the work what the meter says, of a piece its note.</summary>
 /// <param name="meter">Counts all of it.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Spectre.Console;
 
-namespace OptimizerDynamics.Cli.Progress;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Shows how far work is: bars on a terminal, a line a second in a log, nothing where it was asked for.</summary>
 internal sealed class ProgressDisplay

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OptimizerDynamics.Cli.Progress;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>How far some work is, how fast it goes, and how long it will take.</summary>
 /// <remarks>

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using OptimizerDynamics.Cli.Studies;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Slurm;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn collect</c>: a study's report, of the records that are there.</summary>
 internal static class CollectCommand

@@ -1,7 +1,6 @@
-using OptimizerDynamics.Cli.Trials;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Slurm;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>The bash script of a job array whose tasks run a trial each.</summary>
 /// <remarks>The trial takes the shell's place (<c>exec</c>): the signal that Slurm sends ahead of the time limit to the batch shell, and to nothing else, reaches it.</remarks>

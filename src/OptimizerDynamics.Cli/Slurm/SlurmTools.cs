@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace OptimizerDynamics.Cli.Slurm;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>A task that Slurm has in its queue or is running.</summary>
 /// <param name="Job">The array's id.</param>

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using OptimizerDynamics.Cli.Studies;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Slurm;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn status</c>: how the trials of a submitted study stand.</summary>
 internal static class StatusCommand

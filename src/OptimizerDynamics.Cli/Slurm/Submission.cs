@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Slurm;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>A job array that was submitted, or was about to be: a folder <c>DIR/STUDY/slurm/NUMBER</c> with script, specifications, logs, and this as JSON.</summary>
 /// <remarks>The file is written before the job is submitted, with the job's name, which no other has, and again with its id: killed between the two, the next

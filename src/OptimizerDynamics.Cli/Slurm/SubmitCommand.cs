@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Text;
-using OptimizerDynamics.Cli.Data;
-using OptimizerDynamics.Cli.Studies;
-using OptimizerDynamics.Cli.Trials;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Slurm;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn submit</c>: a study's trials as a job array of Slurm's.</summary>
 internal static class SubmitCommand

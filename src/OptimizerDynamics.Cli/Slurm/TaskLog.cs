@@ -1,7 +1,6 @@
 using System.Text;
-using OptimizerDynamics.Cli.Trials;
 
-namespace OptimizerDynamics.Cli.Slurm;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>The end of a task's log.</summary>
 /// <param name="Progress">The last line that says how far the trial was; null where there is none.</param>

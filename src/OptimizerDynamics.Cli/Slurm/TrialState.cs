@@ -1,6 +1,6 @@
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Slurm;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Where a trial of a submitted study stands.</summary>
 internal enum TrialStage

@@ -1,10 +1,8 @@
 using System.Globalization;
-using OptimizerDynamics.Cli.Training;
-using OptimizerDynamics.Cli.Trials;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Torch.Training;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Slurm;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Tells how the trials of a study stand: by their records, logs and checkpoints, and by what Slurm says.</summary>
 internal sealed class TrialStates

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Studies;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Runs the trials of a low-gradient study on some threads, and writes a record for each.</summary>
 internal sealed class LowGradientRunner(string study, RunStore store, RunEnvironment environment, int jobs)

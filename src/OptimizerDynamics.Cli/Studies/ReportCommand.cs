@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Studies;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn report</c>.</summary>
 internal static class ReportCommand

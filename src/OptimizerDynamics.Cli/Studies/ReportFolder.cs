@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Cli.Data;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Decay;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Reports.Training;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Reports;
 
-namespace OptimizerDynamics.Cli.Studies;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>A folder of reports: records in, pages out.</summary>
 /// <param name="path">The folder.</param>

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Statistics;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Reports;
 using Spectre.Console;
 
-namespace OptimizerDynamics.Cli.Studies;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn reproduce</c>: the studies that tell the paper's story, one after another, and what they say of its hypotheses.</summary>
 internal static class ReproduceCommand

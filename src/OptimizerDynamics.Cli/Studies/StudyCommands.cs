@@ -1,12 +1,8 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
-using OptimizerDynamics.Cli.Data;
-using OptimizerDynamics.Cli.Progress;
-using OptimizerDynamics.Cli.Training;
-using OptimizerDynamics.Cli.Trials;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Studies;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn list</c> and <c>optdyn run</c>.</summary>
 internal static class StudyCommands

@@ -1,6 +1,6 @@
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Studies;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>The studies of the current folder: <c>experiments/NAME/study.yaml</c>.</summary>
 internal static class StudyFiles

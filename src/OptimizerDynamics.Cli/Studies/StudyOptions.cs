@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Studies;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>What the commands about a study have in common.</summary>
 internal static class StudyOptions

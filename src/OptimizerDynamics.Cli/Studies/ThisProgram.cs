@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Studies;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>What a record says of the program that made it.</summary>
 internal static class ThisProgram

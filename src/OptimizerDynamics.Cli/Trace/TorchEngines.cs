@@ -1,7 +1,7 @@
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Trace;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>The engines that compute with libtorch: nothing else of <c>trace</c> loads it.</summary>
 internal static class TorchEngines

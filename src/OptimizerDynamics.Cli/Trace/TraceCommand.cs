@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace OptimizerDynamics.Cli.Trace;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn trace</c>: any optimizer over any gradient stream.</summary>
 internal static class TraceCommand

@@ -1,7 +1,7 @@
 using System.Numerics;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Trace;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>What runs a trace: parameters in, gradients in, parameters out.</summary>
 internal abstract class TraceEngine : IDisposable

@@ -1,7 +1,7 @@
 using System.Text;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Trace;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>One run of <c>optdyn trace</c>.</summary>
 internal sealed class TraceRun

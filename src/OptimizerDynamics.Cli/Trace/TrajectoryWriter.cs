@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OptimizerDynamics.Cli.Trace;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Writes parameters row by row, each number so that reading it back gives the same bits.</summary>
 /// <remarks>Numbers that are not finite are written as <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>; in JSON as strings, since JSON has

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Training;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Where TensorBoard finds the trainings of a study, a run each: <c>DIR/STUDY/NAME_ID</c>, with what tells a training from the others and the beginning of its trial's id.</summary>
 /// <remarks>The id is there because trials of different profiles, or of <c>optdyn train</c>, may have one name.</remarks>

@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using OptimizerDynamics.Cli.Data;
-using OptimizerDynamics.Cli.Progress;
-using OptimizerDynamics.Cli.Trials;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Training;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn train</c>: one network, one optimizer, and what becomes of its features.</summary>
 internal static class TrainCommand

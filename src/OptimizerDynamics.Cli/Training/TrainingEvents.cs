@@ -1,7 +1,6 @@
-using OptimizerDynamics.Cli.Trials;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Training;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>A training as TensorBoard shows it, with the iteration as the step.</summary>
 /// <remarks>At every point of the curve <c>loss</c> and <c>error</c> (not at the beginning, which has none), <c>inactive</c> and <c>inactive/LAYER</c> (the share of features with |γ| &lt; 1e-3), and the

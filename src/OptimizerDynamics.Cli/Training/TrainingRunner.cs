@@ -2,15 +2,10 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using OptimizerDynamics.Cli.Data;
-using OptimizerDynamics.Cli.Studies;
-using OptimizerDynamics.Cli.Trials;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Torch;
-using OptimizerDynamics.Torch.Data;
-using OptimizerDynamics.Torch.Training;
 
-namespace OptimizerDynamics.Cli.Training;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Shows a training while it goes on.</summary>
 /// <param name="done">How many steps were taken before.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OptimizerDynamics.Cli.Trials;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Notes that the process is asked to end, by Ctrl-C or a signal, so that the work can end where everything is consistent.</summary>
 internal sealed class EndRequest : IDisposable

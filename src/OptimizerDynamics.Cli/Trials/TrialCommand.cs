@@ -2,11 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using OptimizerDynamics.Cli.Data;
-using OptimizerDynamics.Cli.Training;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Trials;
+namespace OptimizerDynamics.Cli;
 
 /// <summary><c>optdyn trial</c>: one trial of a training study, in a process of its own. <c>optdyn run</c> starts it, and so do the tasks of <c>optdyn submit</c>.</summary>
 internal static class TrialCommand

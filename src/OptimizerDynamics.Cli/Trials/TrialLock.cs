@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Cli.Trials;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Keeps two processes from running one trial at the same time.</summary>
 /// <remarks>The lock is the operating system's, on an open file: it ends with the process that holds it, however that ends, and a file that is left behind locks

@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using OptimizerDynamics.Cli.Progress;
-using OptimizerDynamics.Cli.Studies;
-using OptimizerDynamics.Cli.Training;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Trials;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>Runs trainings side by side, each in a process of its own: one that crashes takes none with it.</summary>
 /// <remarks>A trial that fails is started once more, from its checkpoint; failing again it has a record of status <c>failed</c> with its last lines, and the

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OptimizerDynamics.Cli.Trials;
+namespace OptimizerDynamics.Cli;
 
 /// <summary>A process that runs one trial (<see cref="TrialCommand"/>). Where this process ends, however it does, that one leaves a checkpoint and ends too.</summary>
 internal static class TrialProcess

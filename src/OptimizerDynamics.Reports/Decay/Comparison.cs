@@ -1,7 +1,4 @@
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Statistics;
-
-namespace OptimizerDynamics.Reports.Decay;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Which of two runs halves the parameter first, seed by seed: a hypothesis, and what the seeds say of it.</summary>
 /// <param name="Optimizer">The optimizer whose L2 is said to be faster.</param>

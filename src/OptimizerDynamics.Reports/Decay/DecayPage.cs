@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Statistics;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Decay;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The report of a low-gradient study.</summary>
 public static class DecayPage

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Statistics;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Decay;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The records of a low-gradient study, read: what was simulated, by setting.</summary>
 /// <param name="Settings">Trials that share all but optimizer, regularization and λ, in the order of their first records.</param>

@@ -1,12 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Statistics;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Decay;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The tables and sentences of a low-gradient report.</summary>
 internal sealed class DecayTables(DecaySetting setting, StudyReport report)

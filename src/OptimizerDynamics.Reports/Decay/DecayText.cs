@@ -1,8 +1,6 @@
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Statistics;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Decay;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>What a simulation was, in words.</summary>
 internal static class DecayText
@@ -19,7 +17,7 @@ internal static class DecayText
     public static string Caption(DiagramSetting setting)
     {
         var shared = setting.Shared;
-        var gradient = Gradient(shared.Process, shared.Axis != Records.PhaseAxis.NoiseAfter, shared.Axis != Records.PhaseAxis.ActiveFraction);
+        var gradient = Gradient(shared.Process, shared.Axis != PhaseAxis.NoiseAfter, shared.Axis != PhaseAxis.ActiveFraction);
         return $"{Parameter(shared.InitialValue)} {gradient} {Say.Count(shared.Iterations)} iterations; {InWords(shared.Schedule)}"
             + $"{shared.Lambda.Cells} × {shared.Rows.Cells} cells of one simulation each, all with the same random numbers (seed {shared.Seed}). Dead: |θ| < {Say.Setting(shared.Threshold)}.";
     }

@@ -1,7 +1,4 @@
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Statistics;
-
-namespace OptimizerDynamics.Reports.Decay;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The answer at a glance: which is faster, for every optimizer and λ.</summary>
 internal static class GlanceFigure

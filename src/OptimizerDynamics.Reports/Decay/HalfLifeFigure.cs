@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Statistics;
 
-namespace OptimizerDynamics.Reports.Decay;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The half-life against λ: a panel for each optimizer, the others' L2 in grey behind it.</summary>
 internal static class HalfLifeFigure

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Reports.Drawing;
 
-namespace OptimizerDynamics.Reports.Decay;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>How long L2 takes over the mini-batch: a panel for each optimizer, a line for each fraction of images that have a gradient.</summary>
 internal static class MiniBatchFigure

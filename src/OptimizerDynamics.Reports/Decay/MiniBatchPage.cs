@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Pages;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Decay;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The report of a low-gradient study that sweeps the mini-batch.</summary>
 internal static class MiniBatchPage

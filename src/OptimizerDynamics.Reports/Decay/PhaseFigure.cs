@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Decay;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>A phase diagram: when L2 kills the parameter, over λ and something else, and where it does so before weight decay would.</summary>
 internal static class PhaseFigure

@@ -1,7 +1,6 @@
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Decay;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>What the laws (<see cref="DecayLaws"/>) say of a trial, where there is one: |θ| after each step of silence.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using OxyPlot;
 using OxyPlot.Series;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Draws <see cref="Border"/>: a line along every edge between a member and a cell that is none.</summary>
 internal sealed class BorderSeries(Border border, Paper paper) : XYAxisSeries

@@ -1,7 +1,7 @@
 using OxyPlot;
 using OxyPlot.Series;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Draws <see cref="Cells"/>: they share the plot area evenly.</summary>
 internal sealed class CellSeries(Cells cells, Paper paper) : XYAxisSeries

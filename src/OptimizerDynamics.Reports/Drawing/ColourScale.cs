@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>What colour a number has, between two ends of a logarithmic scale.</summary>
 /// <param name="Title">The quantity and its unit.</param>

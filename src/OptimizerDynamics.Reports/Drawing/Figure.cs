@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.LowGradient;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>A figure as data: panels on shared axes. It is drawn by <see cref="FigureRenderer"/> and told as text by <see cref="FigureText"/>.</summary>
 /// <param name="Name">The file's name, without its ending.</param>

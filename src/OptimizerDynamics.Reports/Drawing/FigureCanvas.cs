@@ -2,7 +2,7 @@ using OxyPlot;
 using OxyPlot.SkiaSharp;
 using SkiaSharp;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Where OxyPlot draws: its own Skia context for all shapes, and this library's typefaces for all text.</summary>
 /// <remarks>OxyPlot asks the system for fonts by name, gets what that has, and nothing at all on a bare one. The interface's two methods about text are

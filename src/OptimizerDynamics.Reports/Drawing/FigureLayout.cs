@@ -1,6 +1,6 @@
 using OxyPlot;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Where the parts of a figure are, in points from its upper left corner.</summary>
 internal sealed class FigureLayout

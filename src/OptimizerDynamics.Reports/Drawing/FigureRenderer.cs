@@ -1,8 +1,8 @@
 using OxyPlot;
 using SkiaSharp;
-using static OptimizerDynamics.Reports.Drawing.FigureLayout;
+using static OptimizerDynamics.Reports.FigureLayout;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Draws a figure as a PNG.</summary>
 public static class FigureRenderer

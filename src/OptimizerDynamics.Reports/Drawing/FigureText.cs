@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>A figure told as text: every axis, curve, cell and word, for reviews and snapshots of what is drawn.</summary>
 public static class FigureText

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using SkiaSharp;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Pictures of gray pixels as files.</summary>
 public static class GrayPicture

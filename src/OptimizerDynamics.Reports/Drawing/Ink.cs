@@ -1,6 +1,6 @@
 using OxyPlot;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>What a figure is drawn on.</summary>
 public enum Paper

@@ -3,7 +3,7 @@ using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Makes a panel a plot of OxyPlot's.</summary>
 internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper)

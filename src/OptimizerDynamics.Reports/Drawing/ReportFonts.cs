@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The typefaces of all figures, carried by this library: text looks the same whatever fonts a system has, or none.</summary>
 /// <remarks>Inter by the Inter Project Authors, under the SIL Open Font License (see <c>Fonts/LICENSE.txt</c>).</remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Numbers in words of a report, the same on every machine.</summary>
 internal static class Say

@@ -1,7 +1,6 @@
-using OptimizerDynamics.LowGradient;
 using OxyPlot;
 
-namespace OptimizerDynamics.Reports.Drawing;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>What colours and lines mean, in every figure of every report: optimizer → colour, regularizer → line.</summary>
 /// <remarks>

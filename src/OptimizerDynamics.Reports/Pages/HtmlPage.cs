@@ -4,7 +4,7 @@ using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace OptimizerDynamics.Reports.Pages;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>All reports as one HTML file that needs nothing else: figures are part of it, on light and on dark paper.</summary>
 internal static partial class HtmlPage

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Statistics;
 
-namespace OptimizerDynamics.Reports.Pages;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>A statement of the paper that a study can support or contradict.</summary>
 /// <param name="Id">Its name, H1 to H13.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
-namespace OptimizerDynamics.Reports.Pages;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The page that leads to all reports: every hypothesis with its verdict, every study with its answer.</summary>
 internal static class IndexPage

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OptimizerDynamics.Reports.Pages;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Something to read among the reports that no study's records made.</summary>
 /// <param name="Link">Where it is, below the folder of the reports.</param>

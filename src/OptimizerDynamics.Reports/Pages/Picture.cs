@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OptimizerDynamics.Reports.Pages;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>A picture of a report that is no figure.</summary>
 /// <param name="Name">The file's name, without its ending.</param>

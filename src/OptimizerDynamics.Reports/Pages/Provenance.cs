@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Pages;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Where a report's numbers come from, in words.</summary>
 internal static class Provenance

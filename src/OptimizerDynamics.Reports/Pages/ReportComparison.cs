@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using SkiaSharp;
 
-namespace OptimizerDynamics.Reports.Pages;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Whether a file of a report is what the records give.</summary>
 /// <remarks>Text is compared character by character. Pictures are compared by what they show: another machine's drawing may differ in the last bit of a

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using OptimizerDynamics.Reports.Drawing;
 using SkiaSharp;
 
-namespace OptimizerDynamics.Reports.Pages;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>All files of all reports, by their paths below the folder of the reports: a pure function of the studies' pages.</summary>
 public static class ReportFiles

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace OptimizerDynamics.Reports.Pages;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>A table of a report: shown in its page, or a file of its own beside it.</summary>
 /// <param name="Columns">The headings.</param>

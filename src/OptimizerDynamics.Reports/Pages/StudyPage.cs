@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Reports.Drawing;
 
-namespace OptimizerDynamics.Reports.Pages;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The report of one study, before it is written: a pure function of its records.</summary>
 /// <param name="Name">The study's name: the folder of its report.</param>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Reports.Pages;
 
-namespace OptimizerDynamics.Reports.Published;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Numbers of the paper (Mehta, Kim and Theobalt 2019), to stand beside what our runs say.</summary>
 internal static class PaperTable

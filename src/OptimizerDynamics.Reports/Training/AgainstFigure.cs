@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Statistics;
-using static OptimizerDynamics.Reports.Training.TrainingText;
+using OptimizerDynamics.Experiments;
+using static OptimizerDynamics.Reports.TrainingText;
 
-namespace OptimizerDynamics.Reports.Training;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The share of features that are lost, against one of the things that the study varies: a panel for each optimizer, a line for whatever else differs, a dot for each seed.</summary>
 internal static class AgainstFigure

@@ -1,9 +1,7 @@
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Drawing;
-using static OptimizerDynamics.Reports.Training.TrainingText;
+using OptimizerDynamics.Experiments;
+using static OptimizerDynamics.Reports.TrainingText;
 
-namespace OptimizerDynamics.Reports.Training;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Something over the iterations of every training: a panel for each optimizer (and whatever else differs), a line for each regularization and λ.</summary>
 internal static class CurveFigure

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Reports.Training.Findings;
-using static OptimizerDynamics.Reports.Training.TrainingText;
+using static OptimizerDynamics.Reports.TrainingText;
 
-namespace OptimizerDynamics.Reports.Training;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>How selective the features were, at a quarter of the training, that died later, and those that did not: the paper's explanation (H8), to look at.</summary>
 internal static class FateFigure

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Reports.Drawing;
-using static OptimizerDynamics.Reports.Training.TrainingText;
+using static OptimizerDynamics.Reports.TrainingText;
 
-namespace OptimizerDynamics.Reports.Training;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The features of one layer, each by itself, for the first seed of some settings: the paper's Figure 2.</summary>
 internal sealed class FeatureFigures(TrainingRecords records, string layer)

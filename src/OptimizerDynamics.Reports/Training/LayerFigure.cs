@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Reports.Drawing;
-using static OptimizerDynamics.Reports.Training.TrainingText;
+using static OptimizerDynamics.Reports.TrainingText;
 
-namespace OptimizerDynamics.Reports.Training;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Which layers lose features: a cell for each layer of each setting.</summary>
 internal static class LayerFigure

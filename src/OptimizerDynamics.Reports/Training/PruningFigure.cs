@@ -1,9 +1,7 @@
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Drawing;
-using static OptimizerDynamics.Reports.Training.TrainingText;
+using OptimizerDynamics.Experiments;
+using static OptimizerDynamics.Reports.TrainingText;
 
-namespace OptimizerDynamics.Reports.Training;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Before and after pruning: how much of the network is left, and what becomes of its test error; a line for each seed, from the whole network to what is left of it.</summary>
 internal static class PruningFigure

@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Reports.Training.Findings;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Training;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The report of a training study.</summary>
 public static class TrainingPage

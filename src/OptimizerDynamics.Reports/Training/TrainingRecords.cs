@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Training;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>A training and what came out.</summary>
 /// <param name="Trial">What was asked.</param>

@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Drawing;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Reports.Training.Findings;
-using static OptimizerDynamics.Reports.Training.TrainingText;
+using OptimizerDynamics.Experiments;
+using static OptimizerDynamics.Reports.TrainingText;
 
-namespace OptimizerDynamics.Reports.Training;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>The tables and sentences of a training report.</summary>
 internal sealed class TrainingTables(TrainingRecords records)

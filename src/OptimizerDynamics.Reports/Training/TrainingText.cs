@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Drawing;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Training;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>What a training was, in words.</summary>
 internal static class TrainingText

@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>How training images are varied.</summary>
 public enum Augmentation

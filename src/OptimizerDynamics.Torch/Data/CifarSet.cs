@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>CIFAR-10 and CIFAR-100 in their binary form: one or two bytes of labels, and 32 × 32 pixels as a red, a green and a blue plane, image behind image.</summary>
 /// <remarks>CIFAR-10: <c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>. CIFAR-100: <c>train.bin</c> and <c>test.bin</c>, a coarse label before the fine one, which counts.

@@ -1,9 +1,7 @@
-using OptimizerDynamics.Rendering;
-using OptimizerDynamics.Rendering.Models;
-using OptimizerDynamics.Rendering.Objects;
+using OptimizerDynamics.Data;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Which images a network is trained and tested with.</summary>
 /// <param name="Name">The set's name: <see cref="Clean"/> or <see cref="Cluttered"/>, whose images are drawn, or that of a set whose files are in a folder.</param>

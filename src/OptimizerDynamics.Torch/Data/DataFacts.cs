@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>What is in a part of a data set, found by reading every image of it.</summary>
 /// <param name="Count">How many images there are.</param>

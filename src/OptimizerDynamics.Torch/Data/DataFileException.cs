@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>A file of a data set is not what it should be. The message names the file, the byte, what was expected and what was found.</summary>
 public sealed class DataFileException : Exception

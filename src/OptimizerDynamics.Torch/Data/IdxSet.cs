@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>MNIST and its family: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, and <c>t10k-…</c>, plain or as <c>.gz</c>, in one folder.</summary>
 public static class IdxSet

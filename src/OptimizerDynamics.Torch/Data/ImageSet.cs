@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Images and their classes, all in memory.</summary>
 public sealed class ImageSet : ImageSource

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Images and their classes, read by their places: all in memory (<see cref="ImageSet"/>), or decoded when they are needed (<see cref="PictureFolder"/>).</summary>
 public abstract class ImageSource : IDisposable

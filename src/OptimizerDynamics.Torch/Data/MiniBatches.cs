@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Which images a mini-batch has: every epoch goes through all of them once, in an order that depends on seed and epoch alone.</summary>
 /// <remarks>So any iteration's mini-batch is known without those before it: a run that was stopped goes on with the same. What an epoch leaves over, fewer

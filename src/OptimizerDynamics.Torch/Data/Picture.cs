@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Decodes a picture's file into planes of red, green and blue; gray ones have the same plane three times, and what is transparent is on black.</summary>
 internal static class Picture

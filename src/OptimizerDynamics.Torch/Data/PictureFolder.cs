@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Pictures in files, a folder for each class: Tiny-ImageNet and ImageNet. They are decoded when they are needed, on all cores.</summary>
 public sealed class PictureFolder : ImageSource

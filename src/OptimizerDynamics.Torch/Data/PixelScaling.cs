@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Bytes to numbers of mean 0 and standard deviation 1 in each channel, by the statistics of the training set alone.</summary>
 /// <param name="Mean">The mean of each channel, in bytes.</param>

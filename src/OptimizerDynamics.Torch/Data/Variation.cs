@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Data;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>A part of an image, and whether it is mirrored.</summary>
 /// <param name="Left">Where it begins, in pixels.</param>

@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Torch.Networks;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>The paper's BasicNet: seven 3×3 convolutions C1 to C7, each with batch normalization and ReLU, then two linear layers.</summary>
 /// <remarks>

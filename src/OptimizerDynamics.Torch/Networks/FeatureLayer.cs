@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Networks;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>A layer of features as the paper counts them: a convolution, its batch normalization and its nonlinearity.</summary>
 /// <param name="Name">The layer's name, such as <c>C6</c>; where a network has stages, the stage comes first, as in <c>res5.2a</c>.</param>

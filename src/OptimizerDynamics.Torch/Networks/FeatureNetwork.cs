@@ -1,9 +1,10 @@
+using OptimizerDynamics.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace OptimizerDynamics.Torch.Networks;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>A network whose features can be watched: it names its layers of features, and shows what they put out.</summary>
 public abstract class FeatureNetwork : Module<Tensor, Tensor>
@@ -70,7 +71,7 @@ public abstract class FeatureNetwork : Module<Tensor, Tensor>
 
     /// <summary>The same network without some of its features: not set to zero, but gone, and with them the weights that read them.</summary>
     /// <remarks>
-    /// It computes what the network computes whose features were set to zero (<see cref="Sparsity.FeatureZeroing"/>), but for the order of additions: a feature whose γ and β are 0
+    /// It computes what the network computes whose features were set to zero (<see cref="FeatureZeroing"/>), but for the order of additions: a feature whose γ and β are 0
     /// puts out 0, which pooling keeps and which adds nothing to what reads it. A layer of which nothing is left keeps its first feature, set to zero.
     /// </remarks>
     /// <param name="isGone">Whether a feature goes, by its layer's place and its own.</param>

@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Torch.Networks;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>The networks that a trial or a command can name.</summary>
 public static class NetworkCatalog

@@ -4,7 +4,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace OptimizerDynamics.Torch.Networks;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Several networks of one architecture as a single one, for a device that a small network leaves idle: each layer is one operation for all of them.</summary>
 /// <remarks>

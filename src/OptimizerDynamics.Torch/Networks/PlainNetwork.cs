@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace OptimizerDynamics.Torch.Networks;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Convolutions one behind the other, each with batch normalization and a nonlinearity, some followed by 2×2 max pooling; then a global pooling and linear layers.</summary>
 /// <remarks>What BasicNet and the VGGs have in common. The convolutions are 3×3 with padding 1 and have no bias, which the normalization would take away.</remarks>

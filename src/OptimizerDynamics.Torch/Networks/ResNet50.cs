@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace OptimizerDynamics.Torch.Networks;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>ResNet-50: a stem, sixteen bottlenecks in four stages, a mean over what is left, and one linear layer (He et al. 2016, "Deep residual learning for image recognition").</summary>
 /// <remarks>

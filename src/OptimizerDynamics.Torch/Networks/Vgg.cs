@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Torch.Networks;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>VGG-11 and VGG-16 with batch normalization, as Network Slimming has them for small images (Liu et al. 2017): one linear layer behind a mean over what is left.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OptimizerDynamics.Torch.Sparsity;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>What is known of each feature of a layer after a walk through the training corpus.</summary>
 /// <param name="Layer">The layer's name.</param>

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Torch.Data;
-using OptimizerDynamics.Torch.Networks;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Sparsity;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Measures a network's features as the paper defines it, over an entire set of images.</summary>
 /// <remarks>

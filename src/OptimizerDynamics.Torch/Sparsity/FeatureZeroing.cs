@@ -1,7 +1,6 @@
-using OptimizerDynamics.Torch.Networks;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Sparsity;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Takes features out of a network by setting γ and β to 0, so that they put out 0 whatever they see; and puts them back.</summary>
 public sealed class FeatureZeroing : IDisposable

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OptimizerDynamics.Torch.Training;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>What was seen of a training at an iteration.</summary>
 /// <param name="Iteration">How many steps had been taken.</param>
@@ -10,7 +10,7 @@ namespace OptimizerDynamics.Torch.Training;
 /// <param name="Shift">β of every feature, layer by layer.</param>
 public sealed record CurvePoint(long Iteration, double Loss, double Error, ImmutableArray<ImmutableArray<float>> Scale, ImmutableArray<ImmutableArray<float>> Shift)
 {
-    /// <summary>How selective every feature is on the training set, layer by layer (<see cref="Sparsity.FeatureStatistics.Selectivity"/>): of the first point behind a quarter of the training, before filters die. Empty at
+    /// <summary>How selective every feature is on the training set, layer by layer (<see cref="FeatureStatistics.Selectivity"/>): of the first point behind a quarter of the training, before filters die. Empty at
     /// the others.</summary>
     public ImmutableArray<ImmutableArray<double>> Selectivity { get; init; } = [];
 

@@ -1,8 +1,6 @@
-using OptimizerDynamics.Torch.Data;
-using OptimizerDynamics.Torch.Networks;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Training;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>How well a network classifies a set.</summary>
 /// <param name="Loss">The mean cross-entropy, in nats.</param>

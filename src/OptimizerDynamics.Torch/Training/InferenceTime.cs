@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using OptimizerDynamics.Torch.Data;
-using OptimizerDynamics.Torch.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Training;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>How long networks take to classify, measured by turns, so that what else the machine does meets all of them.</summary>
 public static class InferenceTime

@@ -1,7 +1,6 @@
-using OptimizerDynamics.Torch.Networks;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Training;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Takes the steps of several trainings at once, their networks packed into one (<see cref="PackedNetwork"/>): for small networks on a large device.</summary>
 /// <remarks>

@@ -1,6 +1,4 @@
-using OptimizerDynamics.Torch.Data;
-
-namespace OptimizerDynamics.Torch.Training;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Data sets that several trainings use: each is read or drawn once.</summary>
 public sealed class SharedImages : IDisposable

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Training;
+namespace OptimizerDynamics.Torch;
 
 public sealed partial class Trainer
 {

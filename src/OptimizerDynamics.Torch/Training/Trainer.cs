@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Torch.Data;
-using OptimizerDynamics.Torch.Networks;
-using OptimizerDynamics.Torch.Sparsity;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Training;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>Trains a network, step by step, and watches its features.</summary>
 /// <remarks>

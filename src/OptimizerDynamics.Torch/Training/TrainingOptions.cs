@@ -1,6 +1,4 @@
-using OptimizerDynamics.Torch.Data;
-
-namespace OptimizerDynamics.Torch.Training;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>How a network is trained.</summary>
 /// <param name="BatchSize">Images in a mini-batch, at least 2: batch normalization needs two.</param>

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Torch.Data;
-using OptimizerDynamics.Torch.Networks;
-using OptimizerDynamics.Torch.Sparsity;
+using OptimizerDynamics.Networks;
 using TorchSharp;
 
-namespace OptimizerDynamics.Torch.Training;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>What was measured of a trained network.</summary>
 /// <param name="Training">On the training set.</param>

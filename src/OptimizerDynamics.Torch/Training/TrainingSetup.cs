@@ -1,9 +1,7 @@
-using OptimizerDynamics.Torch.Data;
-
-namespace OptimizerDynamics.Torch.Training;
+namespace OptimizerDynamics.Torch;
 
 /// <summary>All that a training needs to begin, in plain words and numbers.</summary>
-/// <param name="Network">A name of <see cref="Networks.NetworkCatalog"/>.</param>
+/// <param name="Network">A name of <see cref="NetworkCatalog"/>.</param>
 /// <param name="Width">Multiplies the features of its layers, above 0.</param>
 /// <param name="NegativeSlope">Slope of the leaky ReLU below 0, in [0, 1); 0 for ReLU.</param>
 /// <param name="Data">The images.</param>

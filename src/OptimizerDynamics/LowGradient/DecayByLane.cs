@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace OptimizerDynamics.LowGradient;
+namespace OptimizerDynamics;
 
 /// <summary><see cref="AddDecayedWeights"/> with a λ of its own for each element: u ← u + λᵢ·θᵢ. The simulation writes the λᵢ into the vector.</summary>
 internal sealed record DecayByLane : UpdateRule

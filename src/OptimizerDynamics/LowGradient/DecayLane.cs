@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.LowGradient;
+namespace OptimizerDynamics;
 
 /// <summary>One simulated parameter: how hard it is regularized, and what gradient it sees.</summary>
 /// <param name="Lambda">λ, in [0, ∞): multiplies the λ of every <see cref="AddDecayedWeights"/> of the chain.</param>

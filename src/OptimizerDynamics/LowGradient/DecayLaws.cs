@@ -1,6 +1,6 @@
 using MathNet.Numerics;
 
-namespace OptimizerDynamics.LowGradient;
+namespace OptimizerDynamics;
 
 /// <summary>
 /// What theory says about a parameter θ whose loss gradient is silent: closed forms to draw beside the simulation, which is held to them.

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
-namespace OptimizerDynamics.LowGradient;
+namespace OptimizerDynamics;
 
 /// <summary>
 /// The low-gradient experiment: parameters that an optimizer goes on regularizing after their gradient fell silent, many at a time, each a lane

@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.LowGradient;
+namespace OptimizerDynamics;
 
 /// <summary>
 /// The simulated loss gradient of a feature that falls silent: noise of standard deviation <see cref="NoiseBefore"/> for the first

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OptimizerDynamics.LowGradient;
+namespace OptimizerDynamics;
 
 /// <summary>
 /// Where regularization kills a silent feature: the time until |θ| is below the threshold, over λ and a property of the gradient, cell by cell.

@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.LowGradient;
+namespace OptimizerDynamics;
 
 /// <summary>Where λ·θ enters.</summary>
 public enum Regularization

@@ -1,7 +1,7 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 
-namespace OptimizerDynamics.Statistics;
+namespace OptimizerDynamics;
 
 /// <summary>The mean of paired differences, one for each seed: how large it is, how well it is known, and whether chance would make it.</summary>
 /// <remarks>

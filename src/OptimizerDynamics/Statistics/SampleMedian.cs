@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Statistics;
+namespace OptimizerDynamics;
 
 /// <summary>The median of some numbers with an interval that holds the true median with a given confidence, whatever the distribution.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Statistics;
+namespace OptimizerDynamics;
 
 /// <summary>What a run says of a hypothesis.</summary>
 public enum VerdictOutcome

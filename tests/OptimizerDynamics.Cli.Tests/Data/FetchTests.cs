@@ -5,9 +5,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using OptimizerDynamics.Cli.Data;
 
-namespace OptimizerDynamics.Cli.Tests.Data;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary><c>optdyn data fetch</c>, from a server of the test's own.</summary>
 public sealed class FetchTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Data;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>Models from a folder: <c>optdyn train</c> and <c>optdyn data render</c>, on folders that are right and on others.</summary>
 public sealed class MeshFolderTests : IDisposable

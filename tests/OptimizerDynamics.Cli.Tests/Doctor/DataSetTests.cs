@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
-using OptimizerDynamics.Cli.Doctor;
-using OptimizerDynamics.Rendering.Models;
+using OptimizerDynamics.Data;
 
-namespace OptimizerDynamics.Cli.Tests.Doctor;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>Data sets of the right names and sizes. The files are sparse: they take no room on the disk.</summary>
 public sealed class DataSetTests : IDisposable

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using OptimizerDynamics.Cli.Doctor;
 using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Tests.Doctor;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>Made-up reports, so nothing here needs libtorch.</summary>
 public sealed class DoctorRenderingTests

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using OptimizerDynamics.Cli.Doctor;
 
-namespace OptimizerDynamics.Cli.Tests.Doctor;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>The command on this machine: in this process, and as the built program.</summary>
 public sealed class DoctorRunTests : IDisposable

@@ -1,7 +1,6 @@
-using OptimizerDynamics.Cli.Doctor;
 using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Tests.Doctor;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>The parts of the examination, given what this machine may not have.</summary>
 public sealed class ExaminationTests : IDisposable

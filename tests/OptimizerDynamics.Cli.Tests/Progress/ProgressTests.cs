@@ -1,8 +1,7 @@
 using System.Globalization;
-using OptimizerDynamics.Cli.Progress;
 using Spectre.Console.Testing;
 
-namespace OptimizerDynamics.Cli.Tests.Progress;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>How far work is: as lines in a log, and as bars on a terminal.</summary>
 public sealed class ProgressTests

@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Cli.Tests.Slurm;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>Programs that answer in the place of Slurm's what a test wants, in the folder <c>bin</c> of its workspace.</summary>
 internal sealed class FakeSlurm

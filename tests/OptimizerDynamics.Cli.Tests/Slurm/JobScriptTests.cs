@@ -1,7 +1,6 @@
-using OptimizerDynamics.Cli.Slurm;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Slurm;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>What a study asks of Slurm, and the script that asks for it.</summary>
 public sealed class JobScriptTests : IDisposable

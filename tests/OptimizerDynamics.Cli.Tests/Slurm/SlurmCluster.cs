@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace OptimizerDynamics.Cli.Tests.Slurm;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>A Slurm of a test's own (<c>tests/slurm/start</c>), with this machine as its node. It ends with the test, and with the test's process however that ends.</summary>
 internal sealed class SlurmCluster : IDisposable

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace OptimizerDynamics.Cli.Tests.Slurm;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>A test that needs Slurm's programs, and is skipped where they are not installed; its name then says why, because <c>dotnet test</c> prints the names of
 /// skipped tests, but no reasons.</summary>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Slurm;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>A study on a Slurm that is started for it: one node, real daemons, real time limits.</summary>
 public sealed class SlurmTests : IDisposable

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using OptimizerDynamics.Cli.Slurm;
-using OptimizerDynamics.Cli.Studies;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Slurm;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>What is submitted, and what not, and what is said of it, with programs that answer in Slurm's place.</summary>
 public sealed class SubmitTests : IDisposable

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace OptimizerDynamics.Cli.Tests.Slurm;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>A test that needs a shell and its scripts, and is skipped on Windows, with the reason in its name.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,7 +1,6 @@
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Studies;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>Study files: what they mean, and that what they cannot mean is refused before anything runs.</summary>
 public sealed class LowGradientStudyTests : IDisposable

@@ -1,7 +1,6 @@
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Studies;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>Phase diagrams and reports in study files; and trials that are read back from their specifications.</summary>
 public sealed class PhaseDiagramStudyTests : IDisposable

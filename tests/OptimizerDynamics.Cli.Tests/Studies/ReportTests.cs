@@ -1,6 +1,6 @@
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Studies;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary><c>optdyn run</c> makes a report, <c>optdyn report</c> makes it again, and <c>--check</c> finds out what is not of the records.</summary>
 public sealed class ReportTests : IDisposable

@@ -1,6 +1,6 @@
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Studies;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary><c>optdyn reproduce</c>, at the profile that takes seconds: the studies of the repository, from nothing to the page.</summary>
 public sealed class ReproduceTests : IDisposable

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Studies;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary><c>optdyn run</c>: from a study file to records, once.</summary>
 public sealed class RunTests : IDisposable

@@ -1,11 +1,7 @@
-using OptimizerDynamics.Cli.Doctor;
-using OptimizerDynamics.Cli.Training;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Torch.Data;
-using OptimizerDynamics.Torch.Networks;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Torch;
 
-namespace OptimizerDynamics.Cli.Tests.Studies;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>Study files of kind <c>training</c>: what they expand to, and what is refused.</summary>
 public sealed class TrainingStudyTests : IDisposable

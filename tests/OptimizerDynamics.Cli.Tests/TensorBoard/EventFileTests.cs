@@ -1,7 +1,7 @@
 using System.Text;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.TensorBoard;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>Event files are what TensorBoard reads, and stay so however their writer ends.</summary>
 public sealed class EventFileTests : IDisposable

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 
-namespace OptimizerDynamics.Cli.Tests.TensorBoard;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>An event file as its format is documented, read by code that shares nothing with what writes it: bit by bit check sums, fields of any order.</summary>
 /// <remarks>An event: <c>wall_time</c> 1, <c>step</c> 2, <c>file_version</c> 3, <c>summary</c> 5; a summary: <c>value</c> 1; a value: <c>tag</c> 1, <c>simple_value</c> 2, <c>histo</c> 5; a histogram:

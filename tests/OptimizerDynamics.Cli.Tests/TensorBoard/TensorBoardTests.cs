@@ -1,6 +1,6 @@
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.TensorBoard;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary><c>--tensorboard</c>: trainings that can be watched, through interruptions and afterwards.</summary>
 public sealed class TensorBoardTests : IDisposable

@@ -1,9 +1,9 @@
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Testing;
-using OptimizerDynamics.Torch.Data;
+using OptimizerDynamics.Torch;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Cli.Tests.Training;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>A real data set from its files to a record, where Debian's package is installed.</summary>
 public sealed class FashionMnistTests : IDisposable

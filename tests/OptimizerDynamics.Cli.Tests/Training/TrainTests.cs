@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Training;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary><c>optdyn train</c>: from images to a record, through interruptions of every kind.</summary>
 public sealed class TrainTests : IDisposable

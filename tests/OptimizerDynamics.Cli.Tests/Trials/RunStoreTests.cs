@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Trials;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>Records survive being written and read, and damage is named, not hidden and not deleted.</summary>
 public sealed class RunStoreTests : IDisposable

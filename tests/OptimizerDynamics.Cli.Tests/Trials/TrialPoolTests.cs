@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using OptimizerDynamics.Cli.Trials;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Trials;
+namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>Trainings of a study, each in a process of its own: through failures, kills and each other.</summary>
 public sealed class TrialPoolTests : IDisposable

@@ -1,6 +1,6 @@
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests.Trials;
+namespace OptimizerDynamics.Cli.Tests;
 
 public sealed class TrialSpecificationTests
 {

@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Tests.LowGradient;
+namespace OptimizerDynamics.Tests;
 
 /// <summary>The random numbers: the authors' known answers, the distributions, and the very bits.</summary>
 public sealed class CounterRandomTests

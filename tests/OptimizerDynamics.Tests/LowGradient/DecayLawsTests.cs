@@ -1,7 +1,4 @@
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Statistics;
-
-namespace OptimizerDynamics.Tests.LowGradient;
+namespace OptimizerDynamics.Tests;
 
 /// <summary>The closed forms, held to what the optimizers do.</summary>
 public sealed class DecayLawsTests

@@ -1,7 +1,6 @@
-using OptimizerDynamics.LowGradient;
 using OptimizerDynamics.Testing;
 
-namespace OptimizerDynamics.Tests.LowGradient;
+namespace OptimizerDynamics.Tests;
 
 /// <summary>The simulation is the optimizer, lane by lane, and its measures are what their names say.</summary>
 public sealed class DecaySimulationTests

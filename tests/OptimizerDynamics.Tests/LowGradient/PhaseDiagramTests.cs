@@ -1,6 +1,4 @@
-using OptimizerDynamics.LowGradient;
-
-namespace OptimizerDynamics.Tests.LowGradient;
+namespace OptimizerDynamics.Tests;
 
 public sealed class PhaseDiagramTests
 {

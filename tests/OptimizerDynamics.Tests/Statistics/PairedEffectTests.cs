@@ -1,6 +1,4 @@
-using OptimizerDynamics.Statistics;
-
-namespace OptimizerDynamics.Tests.Statistics;
+namespace OptimizerDynamics.Tests;
 
 /// <summary>Effects over seeds: p-values by hand, by their own definition and by how often they err, intervals by how often they hold the truth.</summary>
 public sealed class PairedEffectTests

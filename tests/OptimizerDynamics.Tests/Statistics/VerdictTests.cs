@@ -1,6 +1,4 @@
-using OptimizerDynamics.Statistics;
-
-namespace OptimizerDynamics.Tests.Statistics;
+namespace OptimizerDynamics.Tests;
 
 public sealed class VerdictTests
 {

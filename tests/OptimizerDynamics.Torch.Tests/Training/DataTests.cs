@@ -1,9 +1,9 @@
+using OptimizerDynamics.Data;
 using System.Buffers.Binary;
 using System.IO.Compression;
-using OptimizerDynamics.Torch.Data;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Tests.Training;
+namespace OptimizerDynamics.Torch.Tests;
 
 /// <summary>Data: files of the real format, whole and damaged; scaling and order that depend on nothing else.</summary>
 public sealed class DataTests : IDisposable
@@ -175,8 +175,8 @@ public sealed class DataTests : IDisposable
         Assert.Equal([50L, 1, 16, 16], All(training).shape);
         Assert.Equal((10, 25L), (training.Classes, test.Count));
         Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)(i % 10)), training.Labels.data<long>().ToArray());
-        Assert.Equal(new Rendering.RenderedSet(16, Rendering.Background.Cluttered, 1, classes: 10).Draw(0, 50), All(training).data<byte>().ToArray());
-        Assert.Equal(new Rendering.RenderedSet(16, Rendering.Background.Cluttered, 1, isTest: true, classes: 10).Draw(0, 25), All(test).data<byte>().ToArray());
+        Assert.Equal(new RenderedSet(16, Background.Cluttered, 1, classes: 10).Draw(0, 50), All(training).data<byte>().ToArray());
+        Assert.Equal(new RenderedSet(16, Background.Cluttered, 1, isTest: true, classes: 10).Draw(0, 25), All(test).data<byte>().ToArray());
         training.Dispose();
         test.Dispose();
         Assert.Throws<ArgumentOutOfRangeException>(() => new DataChoice(DataChoice.Clean, Size: 500).Read());

@@ -1,11 +1,8 @@
-using OptimizerDynamics.Torch.Data;
-using OptimizerDynamics.Torch.Networks;
-using OptimizerDynamics.Torch.Sparsity;
-using OptimizerDynamics.Torch.Training;
+using OptimizerDynamics.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Tests.Training;
+namespace OptimizerDynamics.Torch.Tests;
 
 /// <summary>The measures, each beside a slow twin that goes through images, features and pixels one by one.</summary>
 public sealed class MeasureTests

@@ -1,8 +1,7 @@
-using OptimizerDynamics.Torch.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Tests.Training;
+namespace OptimizerDynamics.Torch.Tests;
 
 /// <summary>The networks: as large as published, the same for a seed, and their gradients right.</summary>
 public sealed class NetworkTests

@@ -1,9 +1,7 @@
-using OptimizerDynamics.Torch.Networks;
-using OptimizerDynamics.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Tests.Training;
+namespace OptimizerDynamics.Torch.Tests;
 
 /// <summary>K trainings packed into one network are K trainings.</summary>
 public sealed class PackedTrainerTests

@@ -1,9 +1,8 @@
-using OptimizerDynamics.Torch.Data;
 using SkiaSharp;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Tests.Training;
+namespace OptimizerDynamics.Torch.Tests;
 
 /// <summary>Tiny-ImageNet and ImageNet, as folders that the tests write: read as they were written, and refused where they are damaged.</summary>
 public sealed class PictureFolderTests : IDisposable

@@ -1,7 +1,6 @@
-using OptimizerDynamics.Torch.Data;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Tests.Training;
+namespace OptimizerDynamics.Torch.Tests;
 
 /// <summary>Small sets of images, drawn from a seed: a bright square whose place is the class, over noise.</summary>
 internal static class SmallSets

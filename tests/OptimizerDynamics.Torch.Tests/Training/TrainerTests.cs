@@ -1,9 +1,7 @@
-using OptimizerDynamics.Torch.Networks;
-using OptimizerDynamics.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Tests.Training;
+namespace OptimizerDynamics.Torch.Tests;
 
 /// <summary>Training: it learns, it goes on where it stopped to the last bit, and it says when it diverges.</summary>
 public sealed class TrainerTests

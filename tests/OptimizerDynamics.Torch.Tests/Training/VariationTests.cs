@@ -1,8 +1,6 @@
-using OptimizerDynamics.Torch.Data;
-using OptimizerDynamics.Torch.Training;
 using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Tests.Training;
+namespace OptimizerDynamics.Torch.Tests;
 
 /// <summary>How training images are varied: by seed and iteration alone, and never into something that is not in the image.</summary>
 public sealed class VariationTests

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Records;
+using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Reports.Training.Findings;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>What a feature was like before it died, or lived on.</summary>
 /// <param name="Layer">The place of its layer.</param>

@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Reports.Published;
-using OptimizerDynamics.Statistics;
 
-namespace OptimizerDynamics.Reports.Training.Findings;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>Findings in words and tables.</summary>
 internal static class FindingText

@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.LowGradient;
-using OptimizerDynamics.Records;
-using OptimizerDynamics.Reports.Pages;
-using OptimizerDynamics.Statistics;
-using static OptimizerDynamics.Reports.Training.TrainingText;
+using OptimizerDynamics.Experiments;
+using static OptimizerDynamics.Reports.TrainingText;
 
-namespace OptimizerDynamics.Reports.Training.Findings;
+namespace OptimizerDynamics.Reports;
 
 /// <summary>What trainings say of the paper's hypotheses: which settings are compared, seed by seed, and in what measure.</summary>
 /// <remarks>Every effect is a share of features (or of images, or of test errors), above 0 where a seed agrees with the hypothesis; verdicts are those of <see cref="Verdict.OfPairs"/>.</remarks>

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using System.Text.RegularExpressions;
+
+namespace OptimizerDynamics.Data;
+
+/// <summary>Classes of objects from files of meshes.</summary>
+/// <remarks>Of every class with at least five models a fifth is kept for the test. Where a class has fewer, no class is split so: training and test then show the same
+/// models from other sides (<see cref="ObjectSource.IsSplitByView"/>), which is an easier test.</remarks>
+public sealed partial class MeshLibrary : ObjectSource
+{
+    private const int Enough = 5;
+
+    private readonly ImmutableArray<(string Name, ImmutableArray<Mesh> Models)> _classes;
+
+    /// <summary>A library of some models.</summary>
+    /// <param name="classes">The classes by name and their models, at least one each; they are taken in the order of their names.</param>
+    /// <exception cref="ArgumentException">There is no class, one twice, or one without a model.</exception>
+    public MeshLibrary(IEnumerable<(string Name, IReadOnlyList<Mesh> Models)> classes)
+    {
+        _classes = [.. classes.OrderBy(known => known.Name, StringComparer.Ordinal).Select(known => (known.Name, known.Models.Select(mesh => mesh.Centred()).ToImmutableArray()))];
+        if (_classes.IsEmpty || _classes.Any(known => known.Models.IsEmpty) || _classes.DistinctBy(known => known.Name).Count() != _classes.Length)
+            throw new ArgumentException("A library needs classes, each with models and a name of its own.", nameof(classes));
+        Names = [.. _classes.Select(known => known.Name)];
+        IsSplitByView = _classes.Any(known => known.Models.Length < Enough);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Names { get; }
+
+    /// <inheritdoc/>
+    public override bool IsSplitByView { get; }
+
+    /// <summary>How many models there are.</summary>
+    public int Models => _classes.Sum(known => known.Models.Length);
+
+    /// <summary>How many models the class has that has fewest.</summary>
+    public int Fewest => _classes.Min(known => known.Models.Length);
+
+    /// <summary>Reads a folder: <c>FOLDER/CLASS/*.off</c> and <c>*.obj</c>, or ObjectNet3D as it is published, <c>CAD/off/CLASS/NN.off</c>, below it or below its folder <c>ObjectNet3D</c>.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="InvalidDataException">There are no models, or one is damaged; the message says which.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static MeshLibrary ReadFolder(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var published = new[] { folder, Path.Combine(folder, "ObjectNet3D") }.Select(root => Path.Combine(root, "CAD", "off")).FirstOrDefault(Directory.Exists);
+        var classes = Directory.EnumerateDirectories(published ?? folder)
+            .Select(path => (Name: Path.GetFileName(path), Files: FilesOf(path, isPublished: published is not null))).Where(known => known.Files.Length > 0).ToList();
+        return classes.Count > 0
+            ? Read(classes.Select(known => (known.Name, known.Files.Select(file => (Func<Mesh>)(() => MeshFile.Read(file))).ToArray())))
+            : throw new InvalidDataException($"{folder}: expected folders with files .off or .obj, a folder for each class, found none");
+    }
+
+    /// <summary>Reads models on all cores.</summary>
+    internal static MeshLibrary Read(IEnumerable<(string Name, Func<Mesh>[] Models)> classes)
+    {
+        (string Name, Func<Mesh>[] Models)[] all = [.. classes];
+        var read = all.SelectMany(known => known.Models).AsParallel().AsOrdered().Select(Attempt).ToArray();
+        // Whichever thread came to it first: the first in order is the one that is named.
+        foreach (var (_, error) in read)
+            error?.Throw();
+        var first = 0;
+        return new MeshLibrary([.. all.Select(known =>
+        {
+            IReadOnlyList<Mesh> models = [.. read[first..(first + known.Models.Length)].Select(attempt => attempt.Mesh!)];
+            first += known.Models.Length;
+            return (known.Name, models);
+        })]);
+    }
+
+    private static (Mesh? Mesh, ExceptionDispatchInfo? Error) Attempt(Func<Mesh> make)
+    {
+        try
+        {
+            return (make(), null);
+        }
+        catch (Exception cause) when (cause is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return (null, ExceptionDispatchInfo.Capture(cause));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Sides SidesOf(int label) => Sides.All;
+
+    /// <inheritdoc/>
+    public override Mesh Make(int label, Chance chance, bool isTest)
+    {
+        ArgumentNullException.ThrowIfNull(chance);
+        var models = _classes[label].Models;
+        var kept = IsSplitByView ? 0 : models.Length / Enough;
+        return models[IsSplitByView ? chance.Whole(0, models.Length) : isTest ? chance.Whole(models.Length - kept, models.Length) : chance.Whole(0, models.Length - kept)];
+    }
+
+    /// <summary>The models of a class. ObjectNet3D has other files beside them, anchor points.</summary>
+    private static string[] FilesOf(string folder, bool isPublished) =>
+    [
+        .. Directory.EnumerateFiles(folder)
+            .Where(path => isPublished ? Numbered().IsMatch(Path.GetFileName(path)) : Path.GetExtension(path).ToUpperInvariant() is ".OFF" or ".OBJ").Order(StringComparer.Ordinal),
+    ];
+
+    [GeneratedRegex(@"^\d\d\.off$")]
+    private static partial Regex Numbered();
+}

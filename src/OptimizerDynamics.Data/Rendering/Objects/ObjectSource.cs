@@ -1,0 +1,22 @@
+namespace OptimizerDynamics.Data;
+
+/// <summary>Where objects come from: made by code (<see cref="ObjectCatalog.Source"/>), or from files of meshes (<see cref="MeshLibrary"/>).</summary>
+public abstract class ObjectSource
+{
+    /// <summary>The names of the classes, by label.</summary>
+    public abstract IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether training and test images show the same objects from other sides, because there are too few to keep some for the test.</summary>
+    public virtual bool IsSplitByView => false;
+
+    /// <summary>From which sides a class is shown.</summary>
+    /// <param name="label">The class.</param>
+    public abstract Sides SidesOf(int label);
+
+    /// <summary>An object of a class.</summary>
+    /// <param name="label">The class.</param>
+    /// <param name="chance">Makes or chooses it.</param>
+    /// <param name="isTest">Whether it is for the test set.</param>
+    /// <returns>A mesh about the origin, of radius 1.</returns>
+    public abstract Mesh Make(int label, Chance chance, bool isTest);
+}

@@ -1,0 +1,8 @@
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>One of a study's trials: something that can be run, and that a specification describes in full.</summary>
+public interface IStudyTrial
+{
+    /// <summary>Everything that the trial depends on.</summary>
+    TrialSpecification Specification { get; }
+}

@@ -1,0 +1,69 @@
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>Reads the section <c>phaseDiagrams</c> of a study.</summary>
+/// <remarks>
+/// <code>
+/// phaseDiagrams:
+///   noise:
+///     lambda: {from: 1e-6, to: 1e-1, cells: 64}
+///     noiseAfter: {from: 1e-8, to: 1, cells: 64}       # or activeFraction, or lrFactor: what the rows vary
+///   activity:
+///     lambda: {from: 1e-6, to: 1e-1, cells: 64}
+///     activeFraction: {from: 1e-4, to: 1, cells: 64}
+///     noiseAfter: 1                                    # in place of the study's
+///     seed: 2
+/// </code>
+/// <para>A profile's <c>cells</c> replaces the number of cells of every axis.</para>
+/// </remarks>
+internal static class PhaseDiagramSettings
+{
+    private const string Section = "phaseDiagrams", Cells = "cells";
+
+    private static readonly string[] Overrides = ["noiseBefore", "noiseAfter", "activeFraction", "initialValue"];
+
+    /// <summary>What a diagram is, but for the optimizer and its regularization.</summary>
+    public sealed record Diagram(LogarithmicCells Lambda, PhaseAxis Axis, LogarithmicCells Rows, GradientProcess Process, double InitialValue, long Seed);
+
+    /// <summary>The diagrams of a study at a profile.</summary>
+    /// <exception cref="InputException">A key, type or value cannot be used.</exception>
+    public static IReadOnlyList<Diagram> Read(YamlMap study, StudyValues values, long transition)
+    {
+        if (study.RequireMap(Section, "the phase diagrams") is not { } all)
+            return [];
+        return [.. all.Keys.Select(name => Of(all.RequireMap(name, $"the phase diagram {name}")!, name, values, transition))];
+    }
+
+    private static Diagram Of(YamlMap map, string name, StudyValues values, long transition)
+    {
+        map.RequireKnownKeys(["lambda", .. PhaseDiagramTrial.Axes.Keys, .. Overrides.Except(PhaseDiagramTrial.Axes.Keys), "seed"]);
+        var axes = PhaseDiagramTrial.Axes.Where(axis => map.Map(axis.Key, axis.Key) is not null || axis.Value == PhaseAxis.LearningRateFactor && map.Has(axis.Key)).ToList();
+        if (axes is not [var (rows, axis)])
+            throw map.Wrong(axes.Count > 1 ? axes[1].Key : "lambda", $"{name}: expected one of {string.Join(", ", PhaseDiagramTrial.Axes.Keys)} as {{from: …, to: …, cells: …}}, found {axes.Count}");
+        double Value(string key, Interval range, double otherwise) =>
+            key == rows ? otherwise : (map.Has(key) ? map.Number(key, range) : values.Single(key, range, $"the phase diagram {name}")) ?? otherwise;
+        return new Diagram(
+            Grid(map, name, "lambda", Interval.Positive, values),
+            axis,
+            Grid(map, name, rows, axis == PhaseAxis.ActiveFraction ? new Interval(0, false, 1, true) : Interval.Positive, values),
+            new GradientProcess
+            {
+                NoiseBefore = Value("noiseBefore", Interval.NonNegative, 1),
+                NoiseAfter = Value("noiseAfter", Interval.NonNegative, 1e-5),
+                ActiveFraction = Value("activeFraction", Interval.Fraction, 1),
+                Transition = transition,
+            },
+            Value("initialValue", Interval.Finite, 1),
+            map.WholeNumber("seed", 0) ?? 1);
+    }
+
+    private static LogarithmicCells Grid(YamlMap map, string name, string key, Interval range, StudyValues values)
+    {
+        var grid = map.RequireMap(key, $"{key} of {name}") ?? throw map.Wrong(key, $"{name}: expected a key '{key}' as {{from: …, to: …, cells: …}}, found none");
+        grid.RequireKnownKeys(["from", "to", Cells]);
+        double End(string end) => grid.Number(end, range) ?? throw grid.Wrong(end, $"{key}: expected a key '{end}' with a number in {range}, found none");
+        var (from, to) = (End("from"), End("to"));
+        if (from >= to)
+            throw grid.Wrong("to", $"{key}: expected an end above its beginning");
+        return new LogarithmicCells(from, to, (int)Math.Min(values.ProfileWholeNumber(Cells, 2) ?? grid.WholeNumber(Cells, 2) ?? 64, 4096));
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>What a phase diagram varies besides λ.</summary>
+public enum PhaseAxis
+{
+    /// <summary>σ after the transition (<see cref="GradientProcess.NoiseAfter"/>).</summary>
+    NoiseAfter,
+
+    /// <summary>p, the fraction of iterations in which there is a gradient (<see cref="GradientProcess.ActiveFraction"/>).</summary>
+    ActiveFraction,
+
+    /// <summary>The learning rate, as a multiple of the optimizer's own.</summary>
+    LearningRateFactor,
+}
+
+/// <summary>Values at even steps of the logarithm, both ends included.</summary>
+/// <param name="From">The first, above 0.</param>
+/// <param name="To">The last, above 0.</param>
+/// <param name="Cells">How many, at least 2.</param>
+public sealed record LogarithmicCells(double From, double To, int Cells)
+{
+    /// <summary>The values.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public ImmutableArray<double> Values => PhaseDiagram.LogarithmicAxis(From, To, Cells);
+}
+
+/// <summary>A phase diagram of one optimizer and one regularization: the time until the parameter is gone, cell by cell, with one seed for all cells.</summary>
+/// <param name="Optimizer">The optimizer.</param>
+/// <param name="Settings">All of its settings but <c>l2</c> and <c>weightDecay</c>, defaults written out.</param>
+/// <param name="Regularization">Where λθ enters.</param>
+/// <param name="Lambda">λ, column by column.</param>
+/// <param name="Axis">What the rows vary.</param>
+/// <param name="Rows">Its values, row by row.</param>
+/// <param name="Process">The gradient; what the rows vary is of no account here.</param>
+/// <param name="InitialValue">θ before the first iteration.</param>
+/// <param name="Iterations">How many there are.</param>
+/// <param name="Threshold">The magnitude below which the parameter counts as gone.</param>
+/// <param name="Schedule">The schedule multiplier.</param>
+/// <param name="Seed">The seed that all cells share.</param>
+public sealed record PhaseDiagramTrial(
+    NamedOptimizer Optimizer,
+    ImmutableSortedDictionary<string, double> Settings,
+    Regularization Regularization,
+    LogarithmicCells Lambda,
+    PhaseAxis Axis,
+    LogarithmicCells Rows,
+    GradientProcess Process,
+    double InitialValue,
+    long Iterations,
+    double Threshold,
+    Schedule Schedule,
+    long Seed) : IStudyTrial
+{
+    /// <summary>The kind, in specifications.</summary>
+    public const string Kind = "phase-diagram";
+
+    private const string LearningRate = "lr";
+
+    /// <summary>The names of the axes, in study files and specifications.</summary>
+    public static ImmutableSortedDictionary<string, PhaseAxis> Axes { get; } = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+    [
+        KeyValuePair.Create("noiseAfter", PhaseAxis.NoiseAfter),
+        KeyValuePair.Create("activeFraction", PhaseAxis.ActiveFraction),
+        KeyValuePair.Create("lrFactor", PhaseAxis.LearningRateFactor),
+    ]);
+
+    /// <inheritdoc/>
+    public TrialSpecification Specification => new(
+        Kind,
+        [
+            .. SpecificationOf.Optimizer(Optimizer, Settings),
+            KeyValuePair.Create("regularization", (object)SpecificationOf.Regularization(Regularization)),
+            .. Grid("lambda", Lambda),
+            KeyValuePair.Create("axis", (object)AxisName),
+            .. Grid(AxisName, Rows),
+            .. Fixed().Select(value => KeyValuePair.Create(value.Key, (object)value.Value)),
+            KeyValuePair.Create("schedule", (object)ScheduleSettings.TextOf(Schedule)),
+            KeyValuePair.Create("seed", (object)Seed),
+        ]);
+
+    private string AxisName => Axes.First(name => name.Value == Axis).Key;
+
+    /// <summary>The trial that a specification describes.</summary>
+    /// <param name="specification">A specification of this kind.</param>
+    /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
+    public static PhaseDiagramTrial From(TrialSpecification specification) => SpecificationOf.Read(specification, Kind, of =>
+    {
+        var name = of.Text("axis");
+        var axis = Axes.TryGetValue(name, out var known) ? known : throw new FormatException($"there is no axis '{name}'");
+        var process = new GradientProcess { NoiseBefore = of.Number("noiseBefore"), Transition = (long)of.Number("transition") };
+        if (axis != PhaseAxis.NoiseAfter)
+            process = process with { NoiseAfter = of.Number("noiseAfter") };
+        if (axis != PhaseAxis.ActiveFraction)
+            process = process with { ActiveFraction = of.Number("activeFraction") };
+        return new PhaseDiagramTrial(
+            SpecificationOf.Optimizer(of), SpecificationOf.Settings(of), SpecificationOf.Regularization(of), Grid(of, "lambda"), axis, Grid(of, name), process,
+            of.Number("initialValue"), (long)of.Number("iterations"), of.Number("threshold"), ScheduleSettings.Parse(of.Text("schedule"), Kind), (long)of.Number("seed"));
+    });
+
+    /// <summary>Simulates all cells.</summary>
+    /// <returns>The times, row by row.</returns>
+    public PhaseDiagramResult Compute()
+    {
+        // A lane has no learning rate of its own: rows that differ in it are simulations of their own.
+        var diagrams = Axis == PhaseAxis.LearningRateFactor
+            ? Rows.Values.Select(factor => Compute(Settings.SetItem(LearningRate, Settings[LearningRate] * factor), [factor]))
+            : [Compute(Settings, Rows.Values)];
+        return new PhaseDiagramResult([.. from diagram in diagrams
+                                          from row in Enumerable.Range(0, diagram.Others.Length)
+                                          from column in Enumerable.Range(0, diagram.Lambdas.Length)
+                                          select diagram.TimeToThreshold(column, row)]);
+    }
+
+    private PhaseDiagram Compute(IReadOnlyDictionary<string, double> settings, IEnumerable<double> rows) => PhaseDiagram.Compute(
+        DecaySimulation.UnitChain(Optimizer, settings, Regularization, Schedule), Lambda.Values, rows,
+        value => Axis switch
+        {
+            PhaseAxis.NoiseAfter => Process with { NoiseAfter = value },
+            PhaseAxis.ActiveFraction => Process with { ActiveFraction = value },
+            _ => Process,
+        },
+        Iterations, (ulong)Seed, InitialValue, Threshold);
+
+    /// <summary>The values that all cells share: not the one that the rows vary.</summary>
+    private IEnumerable<KeyValuePair<string, double>> Fixed() => new Dictionary<string, double>
+    {
+        ["noiseBefore"] = Process.NoiseBefore,
+        ["noiseAfter"] = Process.NoiseAfter,
+        ["activeFraction"] = Process.ActiveFraction,
+        ["transition"] = Process.Transition,
+        ["initialValue"] = InitialValue,
+        ["iterations"] = Iterations,
+        ["threshold"] = Threshold,
+    }.Where(value => value.Key != AxisName);
+
+    private static IEnumerable<KeyValuePair<string, object>> Grid(string name, LogarithmicCells cells) =>
+    [
+        KeyValuePair.Create($"{name}.from", (object)cells.From),
+        KeyValuePair.Create($"{name}.to", (object)cells.To),
+        KeyValuePair.Create($"{name}.cells", (object)cells.Cells),
+    ];
+
+    private static LogarithmicCells Grid(TrialSpecification of, string name) =>
+        new(of.Number($"{name}.from"), of.Number($"{name}.to"), (int)of.Number($"{name}.cells"));
+}

@@ -1,8 +1,0 @@
-namespace OptimizerDynamics.Records;
-
-/// <summary>One of a study's trials: something that can be run, and that a specification describes in full.</summary>
-public interface IStudyTrial
-{
-    /// <summary>Everything that the trial depends on.</summary>
-    TrialSpecification Specification { get; }
-}
