@@ -1,6 +1,6 @@
-using OptimizerDynamics.Data;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using OptimizerDynamics.Data;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Tests;
