@@ -23,7 +23,7 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void The_command_line_stands_on_top_of_all_and_leaves_TorchSharp_to_Torch() => Assert.Equal(
-        ["OptimizerDynamics", "OptimizerDynamics.Data", "OptimizerDynamics.Experiments", "OptimizerDynamics.Reports", "OptimizerDynamics.Torch", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine", "System.Numerics.Tensors"], Others(typeof(CommandLine)));
+        ["OptimizerDynamics", "OptimizerDynamics.Data", "OptimizerDynamics.Experiments", "OptimizerDynamics.Networks", "OptimizerDynamics.Reports", "OptimizerDynamics.Torch", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine", "System.Numerics.Tensors"], Others(typeof(CommandLine)));
 
     private static IEnumerable<string> Others(Type type)
     {
