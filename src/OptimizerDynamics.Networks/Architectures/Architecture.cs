@@ -1,0 +1,56 @@
+namespace OptimizerDynamics.Networks;
+
+/// <summary>A family of networks that a trial or a command can name.</summary>
+/// <remarks>
+/// A new one is one class: what it is called, and a <see cref="NetworkGraph"/> for a width, channels, classes and slope. Whatever trains,
+/// packs, prunes or reports networks takes it from there.
+/// </remarks>
+public abstract class Architecture
+{
+    /// <summary>Its name in studies and commands: lower-case letters, digits and <c>-</c>, such as <c>basicnet</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Its name for readers, such as <c>BasicNet</c>.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Whether several of its networks can be packed into one (<see cref="NetworkGraph.IsPlain"/>).</summary>
+    public bool IsPlain => Build().IsPlain;
+
+    /// <summary>A network of the family.</summary>
+    /// <param name="width">Multiplies the number of features of each layer, rounded to whole features; above 0, 1 is the published
+    /// one.</param>
+    /// <param name="channels">The channels of an image, at least 1.</param>
+    /// <param name="classes">The number of classes, at least 1.</param>
+    /// <param name="negativeSlope">The slope of the leaky ReLU below 0, in [0, 1); 0 for ReLU.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or a layer would have no feature.</exception>
+    public NetworkGraph Build(double width = 1, int channels = 3, int classes = 10, double negativeSlope = 0)
+    {
+        if (!(width > 0 && double.IsFinite(width)))
+            throw new ArgumentOutOfRangeException(nameof(width), width, FormattableString.Invariant($"width = {width} must be above 0."));
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        if (!(negativeSlope >= 0 && negativeSlope < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(negativeSlope), negativeSlope, FormattableString.Invariant($"negativeSlope = {negativeSlope} must lie in [0, 1)."));
+        }
+
+        return Describe(width, channels, classes, negativeSlope);
+    }
+
+    /// <summary>The graph for numbers that are within their ranges (<see cref="Build"/>).</summary>
+    /// <param name="width">Multiplies the number of features of each layer (<see cref="Scaled"/>).</param>
+    /// <param name="channels">The channels of an image.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="negativeSlope">The slope of the leaky ReLU below 0; 0 for ReLU.</param>
+    protected abstract NetworkGraph Describe(double width, int channels, int classes, double negativeSlope);
+
+    /// <summary>The number of features that a width leaves of a layer's, rounded to the nearest whole number, half to even.</summary>
+    /// <param name="features">The number at width 1.</param>
+    /// <param name="width">The width.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No feature is left.</exception>
+    protected static int Scaled(int features, double width) => Math.Round(features * width) is >= 1 and <= int.MaxValue and var scaled
+        ? (int)scaled
+        : throw new ArgumentOutOfRangeException(
+            nameof(width), width, FormattableString.Invariant($"width = {width} leaves none of {features} features: expected more."));
+}
