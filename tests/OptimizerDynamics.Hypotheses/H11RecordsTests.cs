@@ -11,7 +11,7 @@ public sealed class H11RecordsTests
     private static readonly Lazy<IReadOnlyList<TrialRecord>> Lines = new(() => RunStore.ReadLines(Path.Combine(AppContext.BaseDirectory, "reports", "low-gradient", "records.jsonl")));
     private static readonly Lazy<DecayRecords> Records = new(() => DecayRecords.Read(Lines.Value));
     private static readonly Lazy<StudyPage> Page = new(() => DecayPage.Of(
-        (LowGradientStudy)StudyFile.Read(Path.Combine(AppContext.BaseDirectory, "reports", "low-gradient", "study.yaml"), "standard"), Lines.Value));
+        (LowGradientStudy)StudyFile.Read(Registry.Standard, Path.Combine(AppContext.BaseDirectory, "reports", "low-gradient", "study.yaml"), "standard"), Lines.Value));
 
     private static readonly double[] Lambdas = [1e-6, 3.16e-6, 1e-5, 3.16e-5, 1e-4, 3.16e-4, 1e-3, 3.16e-3, 1e-2, 3.16e-2, 1e-1];
 

@@ -10,7 +10,7 @@ public sealed class TrainingRecordsTests
 {
     private static readonly Lazy<ImmutableDictionary<string, (StudyPage Page, string Folder)>> Reports = new(() => Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "reports"))
         .Where(folder => File.Exists(Path.Combine(folder, "study.yaml")) && File.Exists(Path.Combine(folder, "records.jsonl")))
-        .Select(folder => (Study: StudyFile.ReadAll(Path.Combine(folder, "study.yaml"))[0], Folder: folder))
+        .Select(folder => (Study: StudyFile.ReadAll(Registry.Standard, Path.Combine(folder, "study.yaml"))[0], Folder: folder))
         .Where(of => of.Study is TrainingStudy)
         .ToImmutableDictionary(of => of.Study.Name, of => (TrainingPage.Of((TrainingStudy)of.Study, RunStore.ReadLines(Path.Combine(of.Folder, "records.jsonl"))), of.Folder)));
 

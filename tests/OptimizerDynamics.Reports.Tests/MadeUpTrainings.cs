@@ -49,7 +49,7 @@ internal sealed class MadeUpTrainings
         try
         {
             File.WriteAllText(file, text);
-            return (TrainingStudy)StudyFile.Read(file, "standard");
+            return (TrainingStudy)StudyFile.Read(Registry.Standard, file, "standard");
         }
         finally
         {

@@ -29,7 +29,7 @@ internal static class CollectCommand
         command.SetAction(parsed =>
         {
             var file = StudyFiles.Find(parsed.GetRequiredValue(study));
-            var read = StudyFile.Read(file, parsed.GetRequiredValue(profile));
+            var read = StudyFile.Read(Composition.Registry, file, parsed.GetRequiredValue(profile));
             var (kept, notices) = (parsed.GetRequiredValue(folder), new List<string>());
             var known = new RunStore(kept).ReadAll(read.Name, notices).ToDictionary(record => record.Id);
             foreach (var notice in notices)
@@ -50,8 +50,7 @@ internal static class CollectCommand
 
     private static string Names(IStudy study, List<IStudyTrial> trials)
     {
-        var varied = study is TrainingStudy training ? TrainingFactor.Varied(training.Trials) : [];
-        var names = trials.Take(Named).Select(trial => trial is TrainingTrial named ? TrainingFactor.NameOf(named, varied) : trial.Specification.Id);
+        var names = trials.Take(Named).Select(study.NameOf);
         return string.Join("; ", trials.Count > Named ? names.Append($"and {trials.Count - Named} more ('optdyn status' names all of them)") : names);
     }
 }

@@ -27,7 +27,7 @@ internal static class StatusCommand
         var command = new Command("status", Description) { study, profile, folder };
         command.SetAction(parsed =>
         {
-            var read = StudyOptions.Training(StudyFile.Read(StudyFiles.Find(parsed.GetRequiredValue(study)), parsed.GetRequiredValue(profile)), "status");
+            var read = StudyOptions.Training(StudyFile.Read(Composition.Registry, StudyFiles.Find(parsed.GetRequiredValue(study)), parsed.GetRequiredValue(profile)), "status");
             var notices = new List<string>();
             var states = TrialStates.Of(read, parsed.GetRequiredValue(folder), notices);
             foreach (var notice in notices)

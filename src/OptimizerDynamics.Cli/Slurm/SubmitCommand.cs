@@ -39,7 +39,7 @@ internal static class SubmitCommand
         {
             if (!parsed.GetValue(slurm))
                 throw new InputException("submit: expected the option --slurm (see 'optdyn submit --help')");
-            var read = StudyOptions.Training(StudyFile.Read(StudyFiles.Find(parsed.GetRequiredValue(study)), parsed.GetRequiredValue(profile)), "submit");
+            var read = StudyOptions.Training(StudyFile.Read(Composition.Registry, StudyFiles.Find(parsed.GetRequiredValue(study)), parsed.GetRequiredValue(profile)), "submit");
             var given = options.Where(option => parsed.GetValue(option.Value) is not null).Select(option => KeyValuePair.Create(option.Key, parsed.GetValue(option.Value)!));
             var store = Path.GetFullPath(parsed.GetRequiredValue(folder));
             JobScript ScriptOf(string name, string where, int tasks) => new(

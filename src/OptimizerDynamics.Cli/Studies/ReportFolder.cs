@@ -37,7 +37,7 @@ internal sealed class ReportFolder(string path, string? file = null)
     public void WriteRecords(IStudy study, IEnumerable<TrialRecord> records)
     {
         Directory.CreateDirectory(System.IO.Path.Combine(Path, study.Name));
-        RunStore.WriteLines(RecordsOf(study.Name), study is TrainingStudy training ? training.Reported(records) : records);
+        RunStore.WriteLines(RecordsOf(study.Name), study.Reported(records));
     }
 
     /// <summary>Writes the records that a study's report is made of, and the report.</summary>
@@ -105,12 +105,9 @@ internal sealed class ReportFolder(string path, string? file = null)
         try
         {
             var records = RunStore.ReadLines(RecordsOf(study));
-            return _studies[study] switch
-            {
-                LowGradientStudy decays => DecayPage.Of(decays, records),
-                TrainingStudy trainings => TrainingPage.Of(trainings, records, [.. ContactSheet.Of(records.Select(record => TrainingTrial.From(record.Specification)))]),
-                var other => throw new FormatException($"there is no report of the kind of study '{other.Name}' is"),
-            };
+            return _studies[study].Kind is IReportedKind kind
+                ? kind.Page(_studies[study], records)
+                : throw new FormatException($"studies of kind '{_studies[study].Kind.Name}' have no report");
         }
         catch (FormatException cause)
         {
@@ -126,7 +123,7 @@ internal sealed class ReportFolder(string path, string? file = null)
         var studies = new Dictionary<string, IStudy>();
         foreach (var path in StudyFiles.Paths().Append(file).OfType<string>())
         {
-            var study = StudyFile.ReadAll(path)[0];
+            var study = StudyFile.ReadAll(Composition.Registry, path)[0];
             studies[study.Name] = study;
         }
 

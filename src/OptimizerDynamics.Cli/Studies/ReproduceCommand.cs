@@ -34,7 +34,7 @@ internal static class ReproduceCommand
         command.SetAction(parsed =>
         {
             // All are read before the first is run.
-            var studies = Told.Select(name => StudyFile.Read(StudyFiles.Find(name), parsed.GetRequiredValue(profile))).ToList();
+            var studies = Told.Select(name => StudyFile.Read(Composition.Registry, StudyFiles.Find(name), parsed.GetRequiredValue(profile))).ToList();
             var kept = parsed.GetRequiredValue(folder);
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
             var reports = new ReportFolder(Path.Combine(kept, "reports", studies[0].Profile));

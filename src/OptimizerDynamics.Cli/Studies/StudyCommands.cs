@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using OptimizerDynamics.Experiments;
 
@@ -26,7 +25,7 @@ internal static class StudyCommands
         {
             foreach (var name in StudyFiles.Names())
             {
-                var studies = StudyFile.ReadAll(StudyFiles.PathOf(name));
+                var studies = StudyFile.ReadAll(Composition.Registry, StudyFiles.PathOf(name));
                 output.WriteLine($"{studies[0].Name,-18} {studies[0].Question}");
                 foreach (var study in studies)
                     output.WriteLine($"{"",-18} {study.Profile,-10} {study.All.Count()} trials");
@@ -50,7 +49,7 @@ internal static class StudyCommands
         command.SetAction(parsed =>
         {
             var file = StudyFiles.Find(parsed.GetRequiredValue(study));
-            var read = StudyFile.Read(file, parsed.GetRequiredValue(profile));
+            var read = StudyFile.Read(Composition.Registry, file, parsed.GetRequiredValue(profile));
             var kept = parsed.GetRequiredValue(folder);
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
             var watched = parsed.GetValue(events) is { } named ? EventsOf(read, named) : null;
@@ -85,35 +84,18 @@ internal static class StudyCommands
                 TrainingEvents.Write(events.PathOf(trial), known[trial.Specification.Id]);
         }
 
-        foreach (var record in study is TrainingStudy training ? Train(training, [.. open.Cast<TrainingTrial>()], store, folder, events, device, force, jobs, pack, output) : Simulate(study, open, store, jobs, output))
+        using var end = new EndRequest();
+        var executor = new PoolExecutor(folder, events, device, output) { RunsRecorded = force, Pack = pack };
+        IReadOnlyCollection<TrialRecord> RunWith(Action<IReadOnlyCollection<TrialRecord>> recorded) =>
+            study.Kind.Run(new StudyRun(study, [.. open], store, ThisProgram.OnTheCpu(), jobs, executor, recorded, end.Token));
+        IReadOnlyCollection<TrialRecord> records = [];
+        // Processes are shown one by one, by the executor; what this process computes is counted.
+        if (study.Kind.RunsInProcesses)
+            records = RunWith(_ => { });
+        else
+            new ProgressDisplay(output).Show(study.Name, open.Count, "trials", done => records = RunWith(recorded => done(recorded.Count)));
+        foreach (var record in records)
             known[record.Id] = record;
         return [.. trials.Keys.Select(id => known[id])];
-    }
-
-    private static ConcurrentBag<TrialRecord> Simulate(IStudy study, List<IStudyTrial> open, RunStore store, int jobs, TextWriter output)
-    {
-        var all = new ConcurrentBag<TrialRecord>();
-        new ProgressDisplay(output).Show(study.Name, open.Count, "trials", done => new LowGradientRunner(study.Name, store, ThisProgram.OnTheCpu(), jobs).Run(open, records =>
-        {
-            foreach (var record in records)
-                all.Add(record);
-            done(records.Count);
-        }));
-        return all;
-    }
-
-    private static IReadOnlyCollection<TrialRecord> Train(TrainingStudy study, List<TrainingTrial> open, RunStore store, string folder, EventFolder? events, string device, bool force, int jobs, int pack, TextWriter output)
-    {
-        // What cannot be had is said before anything runs.
-        foreach (var data in open.Select(trial => trial.Data).Distinct())
-            KnownData.Find(data);
-        if (open.Count > 0)
-            LibtorchDevice.Require(device);
-        var varied = TrainingFactor.Varied(study.Trials);
-        IReadOnlyCollection<TrialRecord> records = [];
-        using var end = new EndRequest();
-        new ProgressDisplay(output).ShowMany(study.Name, open.Count, "trials", progress =>
-            records = new TrialPool(study.Name, store, folder, device, jobs, events) { RunsRecorded = force, Pack = pack }.Run([.. open.Select(trial => (trial, TrainingFactor.NameOf(trial, varied)))], progress, end.Token));
-        return records;
     }
 }

@@ -3,6 +3,9 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>A study at one of its profiles: a question, and the trials that answer it.</summary>
 public interface IStudy
 {
+    /// <summary>Its kind, which runs it and reports on it.</summary>
+    IStudyKind Kind { get; }
+
     /// <summary>The study's name.</summary>
     string Name { get; }
 
@@ -14,4 +17,19 @@ public interface IStudy
 
     /// <summary>All that is to be run, no two alike.</summary>
     IEnumerable<IStudyTrial> All { get; }
+
+    /// <summary>What its tasks ask of Slurm, where its trials run as tasks.</summary>
+    SlurmSettings Slurm => SlurmSettings.Default;
+
+    /// <summary>What tells a trial from the study's others; its id where nothing more readable does.</summary>
+    /// <param name="trial">One of <see cref="All"/>.</param>
+    string NameOf(IStudyTrial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        return trial.Specification.Id;
+    }
+
+    /// <summary>The records that a report is made of, and that are committed: of those of all trials what a report reads.</summary>
+    /// <param name="records">The trials' records, whole.</param>
+    IEnumerable<TrialRecord> Reported(IEnumerable<TrialRecord> records) => records;
 }

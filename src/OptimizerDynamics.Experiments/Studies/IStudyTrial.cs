@@ -5,4 +5,8 @@ public interface IStudyTrial
 {
     /// <summary>Everything that the trial depends on.</summary>
     TrialSpecification Specification { get; }
+
+    /// <summary>Whether this trial and another can be computed together, packed into one.</summary>
+    /// <param name="other">The other.</param>
+    bool CanBePackedWith(IStudyTrial other) => false;
 }

@@ -34,21 +34,21 @@ namespace OptimizerDynamics.Experiments;
 public sealed record LowGradientStudy(
     string Name, string Question, string Profile, ImmutableArray<LowGradientTrial> Trials, ImmutableArray<PhaseDiagramTrial> Diagrams, StudyReport Report) : IStudy
 {
-    /// <summary>The sections of such a file.</summary>
-    internal static readonly string[] Keys = ["study", "kind", "question", "base", "sweep", "settings", "seeds", "phaseDiagrams", "report", "profiles"];
-
     private static readonly string[] Swept = ["optimizer", "regularization", "lambda", "noiseBefore", "noiseAfter", "activeFraction", "batchSize", "initialValue"];
     private static readonly string[] Single = ["transition", "iterations", "threshold", "schedule"];
     private static readonly string[] OfProfiles = ["seeds", "cells"];
+
+    /// <inheritdoc/>
+    public required IStudyKind Kind { get; init; }
 
     /// <inheritdoc/>
     public IEnumerable<IStudyTrial> All => [.. Trials, .. Diagrams];
 
     /// <summary>Reads a study at a profile.</summary>
     /// <exception cref="InputException">A key, type, value or combination cannot be used.</exception>
-    internal static LowGradientStudy Of(YamlMap map, YamlMap profiles, string profile)
+    internal static LowGradientStudy Of(StudySource source, IStudyKind kind)
     {
-        var (name, question) = StudyFile.Head(map);
+        var (map, profiles, profile, name, question) = (source.Map, source.Profiles, source.Profile, source.Name, source.Question);
         var values = new StudyValues(map, profiles, profile, Swept, Single, OfProfiles);
         var schedule = values.Schedule() ?? Schedule.Constant;
         var iterations = values.WholeNumber("iterations", 1) ?? 20_000;
@@ -79,6 +79,9 @@ public sealed record LowGradientStudy(
             name, question, profile,
             [.. trials.DistinctBy(trial => trial.Specification.Id)],
             [.. diagrams.DistinctBy(diagram => diagram.Specification.Id)],
-            StudyReport.Read(map, name));
+            StudyReport.Read(map, name))
+        {
+            Kind = kind,
+        };
     }
 }

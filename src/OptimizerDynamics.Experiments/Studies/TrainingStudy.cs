@@ -51,14 +51,17 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
     private static readonly string[] OfProfiles = ["seeds", "settings", SlurmSettings.Section];
     private static readonly Interval Slopes = new(0, true, 1, false);
 
-    /// <summary>The sections of such a file.</summary>
-    internal static readonly string[] Keys = ["study", "kind", "question", "base", "sweep", Variants, "settings", "seeds", "report", SlurmSettings.Section, "profiles"];
+    /// <inheritdoc/>
+    public required IStudyKind Kind { get; init; }
 
     /// <inheritdoc/>
     public IEnumerable<IStudyTrial> All => Trials;
 
-    /// <summary>What its tasks ask of Slurm.</summary>
+    /// <inheritdoc/>
     public SlurmSettings Slurm { get; init; } = SlurmSettings.Default;
+
+    /// <inheritdoc/>
+    public string NameOf(IStudyTrial trial) => TrainingFactor.NameOf((TrainingTrial)trial, TrainingFactor.Varied(Trials));
 
     /// <summary>The records that a report is made of: γ and β on the way only of the report's layer, and only for the first seed of each setting.</summary>
     /// <param name="records">The trials' records, whole.</param>
@@ -73,14 +76,15 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
 
     /// <summary>Reads a study at a profile.</summary>
     /// <exception cref="InputException">A key, type, value or combination cannot be used.</exception>
-    internal static TrainingStudy Of(YamlMap map, YamlMap profiles, string profile)
+    internal static TrainingStudy Of(StudySource source, IStudyKind kind)
     {
-        var (name, question) = StudyFile.Head(map);
+        var (map, profiles, profile, name, question) = (source.Map, source.Profiles, source.Profile, source.Name, source.Question);
         var variants = map.RequireMap(Variants, "the variants");
         IEnumerable<YamlMap?> each = variants is null ? [null] : variants.Keys.Select(variant => variants.RequireMap(variant, $"the variant {variant}"));
         var trials = each.SelectMany(variant => TrialsOf(map, new StudyValues(map, profiles, profile, Swept, Single, OfProfiles, variant)));
         return new TrainingStudy(name, question, profile, [.. trials.DistinctBy(trial => trial.Specification.Id)], TrainingReport.Read(map, name))
         {
+            Kind = kind,
             Slurm = SlurmSettings.Read(map, profiles.RequireMap(profile, $"the profile {profile}")!),
         };
     }

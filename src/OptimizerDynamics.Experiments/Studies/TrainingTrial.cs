@@ -56,11 +56,8 @@ public sealed record TrainingTrial(
 
     /// <summary>Whether this and another can be packed into one network, on a GPU: they differ in nothing but optimizer, settings, schedule and seed.</summary>
     /// <param name="other">The other.</param>
-    public bool CanBePackedWith(TrainingTrial other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return TrainingNames.PackableNetworks.Contains(Network) && this with { Optimizer = other.Optimizer, Settings = other.Settings, Schedule = other.Schedule, Seed = other.Seed } == other;
-    }
+    public bool CanBePackedWith(IStudyTrial other) => other is TrainingTrial training && TrainingNames.PackableNetworks.Contains(Network)
+        && this with { Optimizer = training.Optimizer, Settings = training.Settings, Schedule = training.Schedule, Seed = training.Seed } == training;
 
     /// <inheritdoc/>
     public TrialSpecification Specification => new(

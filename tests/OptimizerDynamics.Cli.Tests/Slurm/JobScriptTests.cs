@@ -97,5 +97,5 @@ public sealed class JobScriptTests : IDisposable
         Assert.False(Directory.Exists(_workspace.PathOf("runs")));
     }
 
-    private TrainingStudy Read(string profile) => (TrainingStudy)StudyFile.Read(_workspace.Write("study.yaml", Study), profile);
+    private TrainingStudy Read(string profile) => (TrainingStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", Study), profile);
 }

@@ -144,7 +144,7 @@ public sealed class SubmitTests : IDisposable
 
     private void Record(string id, TrialStatus status)
     {
-        var trial = ((TrainingStudy)StudyFile.Read(_workspace.PathOf("study.yaml"), "standard")).Trials.Single(trial => trial.Specification.Id == id);
+        var trial = ((TrainingStudy)StudyFile.Read(Registry.Standard, _workspace.PathOf("study.yaml"), "standard")).Trials.Single(trial => trial.Specification.Id == id);
         new RunStore(_workspace.PathOf("runs")).Write(new TrialRecord("pool", trial.Specification, ThisProgram.OnTheCpu(), DateTime.UtcNow, 1, status, "why", []));
     }
 }

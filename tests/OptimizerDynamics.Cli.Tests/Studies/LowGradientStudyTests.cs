@@ -56,7 +56,7 @@ public sealed class LowGradientStudyTests : IDisposable
         var smoke = Read(Good, "smoke");
         Assert.Equal(4, smoke.Trials.Length);
         Assert.All(smoke.Trials, trial => Assert.True(trial.Seeds is [7, 9] && trial.Iterations == 20 && trial.Lambda is 0 or 0.5));
-        Assert.Equal(["smoke", "standard"], StudyFile.ReadAll(_workspace.PathOf("study.yaml")).Select(study => study.Profile));
+        Assert.Equal(["smoke", "standard"], StudyFile.ReadAll(Registry.Standard, _workspace.PathOf("study.yaml")).Select(study => study.Profile));
     }
 
     [Fact]
@@ -107,12 +107,12 @@ public sealed class LowGradientStudyTests : IDisposable
     [Fact]
     public void The_projects_own_study_has_the_papers_protocol()
     {
-        var study = (LowGradientStudy)StudyFile.Read(Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml"), "standard");
+        var study = (LowGradientStudy)StudyFile.Read(Registry.Standard, Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml"), "standard");
         // Every optimizer, once without regularization, and with L2 and weight decay of 1e-6 to 1e-1 in half decades.
         Assert.Equal(OptimizerCatalog.All.Count * (1 + 2 * 11), study.Trials.Length);
         Assert.All(study.Trials, trial => Assert.Equal((new GradientProcess(), 1.0, 1e-3), (trial.Process, trial.InitialValue, trial.Threshold)));
         Assert.All(study.Trials, trial => Assert.True(trial.Seeds.Length >= 32));
     }
 
-    private LowGradientStudy Read(string text, string profile) => (LowGradientStudy)StudyFile.Read(_workspace.Write("study.yaml", text), profile);
+    private LowGradientStudy Read(string text, string profile) => (LowGradientStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", text), profile);
 }

@@ -124,5 +124,5 @@ public sealed class PhaseDiagramStudyTests : IDisposable
         Assert.Contains("'lambda'", Assert.Throws<FormatException>(() => LowGradientTrial.From(With("lambda", "much"))).Message, StringComparison.Ordinal);
     }
 
-    private LowGradientStudy Read(string text, string profile) => (LowGradientStudy)StudyFile.Read(_workspace.Write("study.yaml", text), profile);
+    private LowGradientStudy Read(string text, string profile) => (LowGradientStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", text), profile);
 }

@@ -30,7 +30,7 @@ public sealed class RunTests : IDisposable
         Assert.StartsWith("decay, profile standard: 15 trials, 0 of them done before\n", outcome.Output, StringComparison.Ordinal);
         var records = RunStore.ReadLines(Lines);
         Assert.Equal(15, records.Count);
-        var trials = ((LowGradientStudy)StudyFile.Read(_workspace.PathOf("study.yaml"), "standard")).Trials.ToDictionary(trial => trial.Specification.Id);
+        var trials = ((LowGradientStudy)StudyFile.Read(Registry.Standard, _workspace.PathOf("study.yaml"), "standard")).Trials.ToDictionary(trial => trial.Specification.Id);
         foreach (var record in records)
         {
             Assert.Equal((TrialStatus.Completed, null, "decay"), (record.Status, record.Reason, record.Study));

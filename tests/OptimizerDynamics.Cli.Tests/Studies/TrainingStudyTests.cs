@@ -108,5 +108,5 @@ public sealed class TrainingStudyTests : IDisposable
         Assert.False(Directory.Exists(_workspace.PathOf("runs")));
     }
 
-    private TrainingStudy Read(string text, string profile) => (TrainingStudy)StudyFile.Read(_workspace.Write("study.yaml", text), profile);
+    private TrainingStudy Read(string text, string profile) => (TrainingStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", text), profile);
 }

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>A kind of study: reads its files, runs its trials and, where a project that knows pages adds that, reports on them.</summary>
+/// <remarks>Registered as one object in a <see cref="Registry"/>; nothing outside its own files asks which kind a study is.</remarks>
+public interface IStudyKind
+{
+    /// <summary>Its name: the value of <c>kind</c> in a study file, such as <c>training</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The sections that a file of this kind can have, besides <c>study</c>, <c>kind</c>, <c>question</c> and <c>profiles</c>.</summary>
+    ImmutableArray<string> Sections { get; }
+
+    /// <summary>Whether each trial is long enough for a process of its own, or for a task of a cluster's: an <see cref="ITrialExecutor"/> runs those.</summary>
+    bool RunsInProcesses { get; }
+
+    /// <summary>Reads a study at one of its profiles.</summary>
+    /// <param name="source">The file, the profile and the registry that gives names their meaning.</param>
+    /// <exception cref="InputException">A key, type, value or combination cannot be used.</exception>
+    IStudy Read(StudySource source);
+
+    /// <summary>Runs trials and writes a record for each.</summary>
+    /// <param name="run">The trials, where their records go, and what runs them.</param>
+    /// <returns>The records.</returns>
+    IReadOnlyCollection<TrialRecord> Run(StudyRun run);
+}
+
+/// <summary>A study file at a profile.</summary>
+/// <param name="Registry">What names in the file can mean.</param>
+/// <param name="Map">The file.</param>
+/// <param name="Profiles">Its section <c>profiles</c>.</param>
+/// <param name="Profile">The name of the profile that is read.</param>
+/// <param name="Name">The study's name.</param>
+/// <param name="Question">What it asks.</param>
+public sealed record StudySource(Registry Registry, YamlMap Map, YamlMap Profiles, string Profile, string Name, string Question);
+
+/// <summary>Trials to be run, and what they are run with.</summary>
+/// <param name="Study">The study.</param>
+/// <param name="Trials">Those of its trials that are to be run, no two alike.</param>
+/// <param name="Store">Where records go.</param>
+/// <param name="Environment">What computes in this process, for records.</param>
+/// <param name="Jobs">How many trials at most are run at a time; at least 1.</param>
+/// <param name="Executor">Runs trials in processes of their own.</param>
+/// <param name="Recorded">Is told, from any thread, of records that have been written.</param>
+/// <param name="End">Asks for an end before all trials are done.</param>
+public sealed record StudyRun(
+    IStudy Study,
+    ImmutableArray<IStudyTrial> Trials,
+    RunStore Store,
+    RunEnvironment Environment,
+    int Jobs,
+    ITrialExecutor Executor,
+    Action<IReadOnlyCollection<TrialRecord>> Recorded,
+    CancellationToken End);
+
+/// <summary>Runs trials that are long enough for processes of their own.</summary>
+public interface ITrialExecutor
+{
+    /// <summary>Runs trials and writes a record for each.</summary>
+    /// <param name="run">The trials.</param>
+    /// <returns>The records.</returns>
+    /// <exception cref="OperationCanceledException">It was asked to end before all were done.</exception>
+    IReadOnlyCollection<TrialRecord> Run(StudyRun run);
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>Studies of kind <c>training</c>: networks are trained, each by an executor.</summary>
+public class TrainingKind : IStudyKind
+{
+    /// <inheritdoc/>
+    public string Name => TrainingTrial.Kind;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Sections { get; } = ["base", "sweep", "variants", "settings", "seeds", "report", SlurmSettings.Section];
+
+    /// <inheritdoc/>
+    public bool RunsInProcesses => true;
+
+    /// <inheritdoc/>
+    public IStudy Read(StudySource source) => TrainingStudy.Of(source, this);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<TrialRecord> Run(StudyRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.Executor.Run(run);
+    }
+}
