@@ -4,7 +4,7 @@ namespace OptimizerDynamics.Experiments;
 public static class Nearest
 {
     /// <summary>What other frameworks call our settings; edit distance would not find them.</summary>
-    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> _otherNames = new(StringComparer.OrdinalIgnoreCase)
     {
         ["learningrate"] = "lr",
         ["learning_rate"] = "lr",
@@ -29,7 +29,7 @@ public static class Nearest
     {
         ArgumentNullException.ThrowIfNull(word);
         var known = candidates.ToList();
-        return OtherNames.TryGetValue(word, out var meant) && known.Contains(meant)
+        return _otherNames.TryGetValue(word, out var meant) && known.Contains(meant)
             ? meant
             : known.MinBy(candidate => Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant()))!;
     }

@@ -7,13 +7,13 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>Reads a schedule from settings: a word (<c>schedule: constant</c>) or a mapping with a <c>kind</c>.</summary>
 internal static class ScheduleSettings
 {
-    private static readonly Interval InsideTheRun = new(0, false, 1, false);
+    private static readonly Interval _insideTheRun = new(0, false, 1, false);
 
-    private static readonly Dictionary<string, (string[] Keys, Func<YamlMap, Schedule> Read)> Kinds = new()
+    private static readonly Dictionary<string, (string[] Keys, Func<YamlMap, Schedule> Read)> _kinds = new()
     {
         ["constant"] = ([], _ => Schedule.Constant),
         ["steps"] = (["at", "factor"], map => Made(map, "at", () => new StepDrops([.. Required(map, "at", map.WholeNumbers("at", 0))], Factor(map)))),
-        ["fractions"] = (["at", "factor"], map => Made(map, "at", () => new FractionDrops([.. Required(map, "at", map.Numbers("at", InsideTheRun))], Factor(map)))),
+        ["fractions"] = (["at", "factor"], map => Made(map, "at", () => new FractionDrops([.. Required(map, "at", map.Numbers("at", _insideTheRun))], Factor(map)))),
         ["cosine"] = (["floor"], map => new CosineSchedule(map.Number("floor", Interval.Fraction) ?? 0)),
         ["warmup"] = (["length", "then"], map => new LinearWarmUp(Required(map, "length", map.WholeNumber("length", 1)), Read(map, "then"))),
         ["inverseTime"] = (["rate"], map => new InverseTimeDecay(Required(map, "rate", map.Number("rate", Interval.NonNegative)))),
@@ -63,7 +63,7 @@ internal static class ScheduleSettings
     private static string Joined<T>(IEnumerable<T> values) where T : IFormattable =>
         string.Join(", ", values.Select(value => value.ToString(null, CultureInfo.InvariantCulture)));
 
-    private static string KindsInWords => $"one of {string.Join(", ", Kinds.Keys)}";
+    private static string KindsInWords => $"one of {string.Join(", ", _kinds.Keys)}";
 
     private static string Example(string kind) => kind switch
     {
@@ -74,9 +74,9 @@ internal static class ScheduleSettings
     };
 
     private static (string[] Keys, Func<YamlMap, Schedule> Read) Find(YamlMap map, string key, string kind) =>
-        Kinds.TryGetValue(kind, out var entry)
+        _kinds.TryGetValue(kind, out var entry)
             ? entry
-            : throw map.Wrong(key, $"{key}: {Nearest.Unknown("schedule", kind, Kinds.Keys)}");
+            : throw map.Wrong(key, $"{key}: {Nearest.Unknown("schedule", kind, _kinds.Keys)}");
 
     private static double Factor(YamlMap map) => map.Number("factor", Interval.NonNegative) ?? 0.1;
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Benchmarks;
 
-/// <summary>One optimizer step in float: TorchSharp's own optimizer, the tensor interpreter, the reference interpreter, and copying the same
+/// <summary>One optimizer step in float: TorchSharp's own optimizer, the tensor interpreter, the CPU interpreter, and copying the same
 /// bytes. libtorch has one thread.</summary>
 public abstract class StepBenchmark : IDisposable
 {
@@ -20,8 +20,8 @@ public abstract class StepBenchmark : IDisposable
     private float[] _gradients = [];
     private float[] _source = [];
     private float[] _destination = [];
-    private ReferenceOptimizer<float>? _oneThread;
-    private ReferenceOptimizer<float>? _allCores;
+    private CpuOptimizer<float>? _oneThread;
+    private CpuOptimizer<float>? _allCores;
     private TensorOptimizer? _tensors;
     private TorchSharpOptimizer? _torchSharp;
 
@@ -49,8 +49,8 @@ public abstract class StepBenchmark : IDisposable
         var length = Layout.Length;
         _parameters = [.. Enumerable.Range(0, length).Select(i => MathF.Cos(i))];
         _gradients = [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i))];
-        _oneThread = new ReferenceOptimizer<float>(chain, Layout, options: new ReferenceOptions { MaxThreads = 1 });
-        _allCores = new ReferenceOptimizer<float>(chain, Layout);
+        _oneThread = new CpuOptimizer<float>(chain, Layout, options: new CpuOptions { MaxThreads = 1 });
+        _allCores = new CpuOptimizer<float>(chain, Layout);
 
         // A step reads θ, g and the state, and writes θ and the state: 3 + 2·(state vectors) numbers. Copying n numbers moves 2n.
         var moved = 3 + 2 * chain.Sum(rule => rule.Vectors.Length);
@@ -90,10 +90,10 @@ public abstract class StepBenchmark : IDisposable
     public void Tensors() => _tensors!.Step();
 
     [Benchmark]
-    public void Reference() => _oneThread!.Step(_parameters, _gradients);
+    public void Cpu() => _oneThread!.Step(_parameters, _gradients);
 
     [Benchmark]
-    public void ReferenceAllCores() => _allCores!.Step(_parameters, _gradients);
+    public void CpuAllCores() => _allCores!.Step(_parameters, _gradients);
 
     [Benchmark]
     public void Copy() => _source.AsSpan().CopyTo(_destination);

@@ -52,7 +52,7 @@ internal static class StepReportWriter
     private static string Table(List<BenchmarkReport> cases)
     {
         var text = new StringBuilder();
-        text.AppendLine("| case | parameters | TorchSharp | tensors | times faster | reference | times faster | all cores | copy | of copy speed |");
+        text.AppendLine("| case | parameters | TorchSharp | tensors | times faster | CPU interpreter | times faster | all cores | copy | of copy speed |");
         text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var group in cases.GroupBy(report => report.BenchmarkCase.Parameters.DisplayInfo))
         {
@@ -60,9 +60,9 @@ internal static class StepReportWriter
             double? Median(string method) => group
                 .FirstOrDefault(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method)?.ResultStatistics!.Median / benchmark.ParameterCount;
             var (torch, tensors) = (Median(nameof(StepBenchmark.TorchSharp)), Median(nameof(StepBenchmark.Tensors)));
-            var (reference, all, copy) = (Median(nameof(StepBenchmark.Reference)), Median(nameof(StepBenchmark.ReferenceAllCores)), Median(nameof(StepBenchmark.Copy)));
+            var (cpu, all, copy) = (Median(nameof(StepBenchmark.Cpu)), Median(nameof(StepBenchmark.CpuAllCores)), Median(nameof(StepBenchmark.Copy)));
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"| {benchmark.Title} | {benchmark.ParameterCount:N0} | {torch:0.00} | {tensors:0.00} | {torch / tensors:0.0} | {reference:0.00} | {torch / reference:0.0} | {all:0.00} | {copy:0.00} | {copy / reference:P0} |");
+                $"| {benchmark.Title} | {benchmark.ParameterCount:N0} | {torch:0.00} | {tensors:0.00} | {torch / tensors:0.0} | {cpu:0.00} | {torch / cpu:0.0} | {all:0.00} | {copy:0.00} | {copy / cpu:P0} |");
         }
 
         return text.ToString();

@@ -33,7 +33,7 @@ public sealed class TraceEngineTests : IDisposable
     [MemberData(nameof(Everyone))]
     public void Each_engine_takes_the_stream_the_same_way(string name, string dtype)
     {
-        var reference = Rows(name, "reference", dtype);
+        var reference = Rows(name, "cpu", dtype);
         Assert.Equal(5, reference.Length);
         IsNear(reference, Rows(name, "tensor", dtype), dtype);
         // The RAdam of TorchSharp 0.107.0 is another one, from ρ > 5 on, which four steps do not reach.
@@ -44,7 +44,7 @@ public sealed class TraceEngineTests : IDisposable
     [Fact]
     public void Numbers_of_float32_are_written_as_what_they_are()
     {
-        foreach (var engine in new[] { "reference", "tensor", "torchsharp" })
+        foreach (var engine in new[] { "cpu", "tensor", "torchsharp" })
         {
             Assert.Equal(0, _workspace.With("optimizer: adam\n", Gradients, Initial).Trace("--engine", engine, "--dtype", "float32").ExitCode);
             var cells = _workspace.Read("out.csv").Split('\n', ',').Where(cell => cell.Length > 0).ToArray();
@@ -57,8 +57,8 @@ public sealed class TraceEngineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("reference", "tensor")]
-    [InlineData("tensor", "reference")]
+    [InlineData("cpu", "tensor")]
+    [InlineData("tensor", "cpu")]
     public void A_saved_state_goes_on_with_another_engine(string first, string second)
     {
         const string Settings = "optimizer: nadam\nl2: 0.01\nschedule: cosine\n";
@@ -83,13 +83,13 @@ public sealed class TraceEngineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--engine pytorch", "--engine: expected reference, tensor or torchsharp, found 'pytorch' (see 'optdyn trace --help')")]
+    [InlineData("--engine pytorch", "--engine: expected cpu, tensor or torchsharp, found 'pytorch' (see 'optdyn trace --help')")]
     [InlineData("--dtype float16", "--dtype: expected float64 or float32, found 'float16' (see 'optdyn trace --help')")]
     [InlineData("--device gpu", "--device: expected cpu, cuda or cuda:n, found 'gpu' (see 'optdyn trace --help')")]
     [InlineData("--device cuda:-1", "--device: expected cpu, cuda or cuda:n, found 'cuda:-1' (see 'optdyn trace --help')")]
-    [InlineData("--device cuda", "--device: the reference interpreter runs on the cpu; 'cuda' needs --engine tensor or --engine torchsharp")]
-    [InlineData("--engine torchsharp --state-out @s", "--state-out: the state of TorchSharp's own optimizers has another form; expected --engine reference or tensor")]
-    [InlineData("--engine torchsharp --state-in @s", "--state-in: the state of TorchSharp's own optimizers has another form; expected --engine reference or tensor")]
+    [InlineData("--device cuda", "--device: the CPU interpreter runs on the cpu; 'cuda' needs --engine tensor or --engine torchsharp")]
+    [InlineData("--engine torchsharp --state-out @s", "--state-out: the state of TorchSharp's own optimizers has another form; expected --engine cpu or tensor")]
+    [InlineData("--engine torchsharp --state-in @s", "--state-in: the state of TorchSharp's own optimizers has another form; expected --engine cpu or tensor")]
     public void Options_that_do_not_go_together_are_refused(string options, string message)
     {
         _workspace.With("optimizer: adam\n").Trace(options.Split(' ')).IsRefused(message);
@@ -116,7 +116,7 @@ public sealed class TraceEngineTests : IDisposable
 
     /// <summary>The largest number of float32 is 3.4e38: what is beyond it is infinite on every engine.</summary>
     [Theory]
-    [InlineData("reference")]
+    [InlineData("cpu")]
     [InlineData("tensor")]
     public void A_setting_beyond_the_element_type_is_infinite(string engine)
     {

@@ -16,7 +16,7 @@ internal static class Checks
         yield return Guarded(Loops, "batch normalization", () => Single("absolute", SmokeTest.Run(device).BatchNormError, SmokeTest.Bound));
         foreach (var dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
         {
-            yield return Many($"tensor interpreter against the reference, {Name(dtype)}", "any chain", 10 * cases, ParityBounds.OfChain,
+            yield return Many($"tensor interpreter against the CPU interpreter, {Name(dtype)}", "any chain", 10 * cases, ParityBounds.OfChain,
                 seed => ChainParity.LargestError(ChainTrial.Of(seed), dtype, device).Error);
             foreach (var name in TorchSharpOptimizer.Names)
             {
@@ -42,13 +42,13 @@ internal static class Checks
 
         foreach (var optimizer in OptimizerCatalog.All)
         {
-            yield return Holds("states move between reference and tensors, bit for bit", $"{optimizer.Name}, float64", () => StateMove.Check<double>(optimizer.Name, device));
-            yield return Holds("states move between reference and tensors, bit for bit", $"{optimizer.Name}, float32", () => StateMove.Check<float>(optimizer.Name, device));
+            yield return Holds("states move between the CPU interpreter and tensors, bit for bit", $"{optimizer.Name}, float64", () => StateMove.Check<double>(optimizer.Name, device));
+            yield return Holds("states move between the CPU interpreter and tensors, bit for bit", $"{optimizer.Name}, float32", () => StateMove.Check<float>(optimizer.Name, device));
         }
 
         const string Moves = "a BasicNet's run changes interpreter and device";
-        yield return Holds(Moves, "from the CPU's reference", () => NetworkRun.ChangesInterpreter(Interpreter.Reference, "cpu", Interpreter.Tensor, device));
-        yield return Holds(Moves, "to the CPU's reference", () => NetworkRun.ChangesInterpreter(Interpreter.Tensor, device, Interpreter.Reference, "cpu"));
+        yield return Holds(Moves, "from the CPU interpreter", () => NetworkRun.ChangesInterpreter(Interpreter.Cpu, "cpu", Interpreter.Tensor, device));
+        yield return Holds(Moves, "to the CPU interpreter", () => NetworkRun.ChangesInterpreter(Interpreter.Tensor, device, Interpreter.Cpu, "cpu"));
     }
 
     private static string Name(ScalarType dtype) => dtype == ScalarType.Float64 ? "float64" : "float32";

@@ -15,8 +15,8 @@ public sealed class AllocationTests
     {
         foreach (var (length, threads) in (ReadOnlySpan<(int, int)>)[(1000, 1), (200_000, 2)])
         {
-            var optimizer = new ReferenceOptimizer<float>(
-                Vectors.AllSettings(name), Vectors.Layout(length), 1000, new ReferenceOptions { MaxThreads = threads });
+            var optimizer = new CpuOptimizer<float>(
+                Vectors.AllSettings(name), Vectors.Layout(length), 1000, new CpuOptions { MaxThreads = threads });
             var (theta, gradients) = (Vectors.Ramp<float>(length), Vectors.Ramp<float>(length));
             for (var i = 0; i < 10; i++)
                 optimizer.Step(theta, gradients);

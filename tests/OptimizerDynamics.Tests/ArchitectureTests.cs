@@ -8,12 +8,12 @@ namespace OptimizerDynamics.Tests;
 /// <summary>The core is pure mathematics: it can be read, and run, alone.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly Assembly Core = typeof(UpdateRule).Assembly;
+    private static readonly Assembly _core = typeof(UpdateRule).Assembly;
 
     [Fact]
     public void The_core_references_the_runtime_its_tensor_primitives_and_statistics_only()
     {
-        var others = Core.GetReferencedAssemblies()
+        var others = _core.GetReferencedAssemblies()
             .Select(assembly => assembly.Name!)
             .Where(name => name is not ("System.Numerics.Tensors" or "MathNet.Numerics") && !IsOfTheRuntime(name));
 
@@ -30,13 +30,13 @@ public sealed class ArchitectureTests
             "System.Runtime.InteropServices.NativeLibrary", "System.Runtime.InteropServices.DllImportAttribute",
         ];
 
-        Assert.Empty(TypesUsedBy(Core).Intersect(forbidden));
+        Assert.Empty(TypesUsedBy(_core).Intersect(forbidden));
     }
 
     [Fact]
     public void The_core_calls_no_native_code()
     {
-        using var file = File.OpenRead(Core.Location);
+        using var file = File.OpenRead(_core.Location);
         using var image = new PEReader(file);
         var metadata = image.GetMetadataReader();
 
@@ -47,13 +47,13 @@ public sealed class ArchitectureTests
     /// <summary>Otherwise the two tests above might see nothing.</summary>
     [Fact]
     public void The_list_of_types_used_is_not_empty() =>
-        Assert.Contains("System.Numerics.Tensors.TensorPrimitives", TypesUsedBy(Core));
+        Assert.Contains("System.Numerics.Tensors.TensorPrimitives", TypesUsedBy(_core));
 
     /// <summary>Each rule is sealed and immutable: no property can be set, no field is writable.</summary>
     [Fact]
     public void Rules_and_schedules_are_immutable_records()
     {
-        var data = Core.GetTypes().Where(type => (type.IsSubclassOf(typeof(UpdateRule)) || type.IsSubclassOf(typeof(Schedule))) && !type.IsAbstract).ToList();
+        var data = _core.GetTypes().Where(type => (type.IsSubclassOf(typeof(UpdateRule)) || type.IsSubclassOf(typeof(Schedule))) && !type.IsAbstract).ToList();
 
         Assert.True(data.Count >= 18, $"only {data.Count} rules and schedules found");
         Assert.All(data, type =>

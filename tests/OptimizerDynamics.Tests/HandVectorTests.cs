@@ -60,7 +60,7 @@ public sealed class HandVectorTests
     {
         var l2 = Optimizers.Adam(0.1, 0.5, 0.75, 0.01, l2: 0.25);
         var weightDecay = Optimizers.Adam(0.1, 0.5, 0.75, 0.01, weightDecay: 0.25);
-        var adamW = Optimizers.AdamW(0.1, 0.5, 0.75, 0.01, learningRateWeightDecay: 0.25);
+        var adamW = Optimizers.AdamW(0.1, 0.5, 0.75, 0.01, weightDecay: 0.25);
 
         Assert.Equal<Chain>([new AddDecayedWeights(0.25), new ScaleByAdam(0.5, 0.75, 0.01), new ScaleByLearningRate(0.1)], l2);
         Assert.Equal<Chain>([new ScaleByAdam(0.5, 0.75, 0.01), new ScaleByLearningRate(0.1), new AddDecayedWeights(0.25)], weightDecay);
@@ -71,7 +71,7 @@ public sealed class HandVectorTests
     private static void Follows(string name, Chain chain, double[] gradients, double[] expected)
     {
         const double Tolerance = 8 * 1.1102230246251565e-16;
-        var optimizer = new ReferenceOptimizer<double>(chain, ParameterLayout.Vector(1));
+        var optimizer = new CpuOptimizer<double>(chain, ParameterLayout.Vector(1));
         double[] theta = [1];
         for (var step = 0; step < gradients.Length; step++)
         {

@@ -2,7 +2,7 @@ using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Tests;
 
-/// <summary>What the reference interpreter promises beyond the formulas: how it works never shows in what it computes.</summary>
+/// <summary>What the CPU interpreter promises beyond the formulas: how it works never shows in what it computes.</summary>
 public sealed class InterpreterTests
 {
     public static TheoryData<string> Everyone => DecayLawTests.Everyone;
@@ -14,7 +14,7 @@ public sealed class InterpreterTests
         var rows = trial.Run();
 
         foreach (var length in (int[])[1, 2, 3, 64])
-            Numbers.SameBits(rows, trial.Run(options: new ReferenceOptions { BlockLength = length }));
+            Numbers.SameBits(rows, trial.Run(options: new CpuOptions { BlockLength = length }));
     });
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class InterpreterTests
     [InlineData(2, 200_000)]
     public void A_gradient_that_is_not_finite_is_reported_by_name_and_not_repaired(int threads, int length)
     {
-        var optimizer = new ReferenceOptimizer<double>(Optimizers.Adam(), Vectors.Layout(length), options: new ReferenceOptions { MaxThreads = threads });
+        var optimizer = new CpuOptimizer<double>(Optimizers.Adam(), Vectors.Layout(length), options: new CpuOptions { MaxThreads = threads });
         var (theta, gradients) = (Vectors.Ramp<double>(length), Vectors.Ramp<double>(length));
         Assert.True(optimizer.Step(theta, gradients).IsFinite);
         var middle = length / 2 + 7;
@@ -59,7 +59,7 @@ public sealed class InterpreterTests
     [Fact]
     public void Wrong_lengths_and_overlapping_memory_are_refused_before_anything_changes()
     {
-        var optimizer = new ReferenceOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(3));
+        var optimizer = new CpuOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(3));
         var memory = new double[6];
 
         Assert.Contains("2 elements, the layout 3", Assert.Throws<ArgumentException>(() => optimizer.Step(new double[2], new double[3])).Message);
@@ -73,18 +73,18 @@ public sealed class InterpreterTests
     {
         var chain = Optimizers.Sgd(schedule: new CosineSchedule());
 
-        Assert.Equal("runLength", Assert.Throws<ArgumentException>(() => new ReferenceOptimizer<double>(chain, ParameterLayout.Vector(1))).ParamName);
-        Assert.Equal(10, new ReferenceOptimizer<double>(chain, ParameterLayout.Vector(1), 10).RunLength);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ReferenceOptimizer<double>(chain, ParameterLayout.Vector(1), 0));
-        Assert.Throws<NotSupportedException>(() => new ReferenceOptimizer<Half>(chain, ParameterLayout.Vector(1), 10));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ReferenceOptions { MaxThreads = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ReferenceOptions { BlockLength = 16 * 1024 + 1 });
+        Assert.Equal("runLength", Assert.Throws<ArgumentException>(() => new CpuOptimizer<double>(chain, ParameterLayout.Vector(1))).ParamName);
+        Assert.Equal(10, new CpuOptimizer<double>(chain, ParameterLayout.Vector(1), 10).RunLength);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CpuOptimizer<double>(chain, ParameterLayout.Vector(1), 0));
+        Assert.Throws<NotSupportedException>(() => new CpuOptimizer<Half>(chain, ParameterLayout.Vector(1), 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CpuOptions { MaxThreads = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CpuOptions { BlockLength = 16 * 1024 + 1 });
     }
 
     [Fact]
     public void A_rule_that_throws_on_a_helper_thread_ends_the_step_with_its_own_exception()
     {
-        var optimizer = new ReferenceOptimizer<double>([new Throwing()], ParameterLayout.Vector(500_000), options: new ReferenceOptions { MaxThreads = 4 });
+        var optimizer = new CpuOptimizer<double>([new Throwing()], ParameterLayout.Vector(500_000), options: new CpuOptions { MaxThreads = 4 });
 
         for (var i = 0; i < 20; i++)
             Assert.Equal("on purpose", Assert.Throws<InvalidOperationException>(() => optimizer.Step(new double[500_000], new double[500_000])).Message);
@@ -95,7 +95,7 @@ public sealed class InterpreterTests
     public void An_interrupt_ends_no_step_early_and_is_passed_on()
     {
         var slow = new Slow();
-        var optimizer = new ReferenceOptimizer<double>([slow], ParameterLayout.Vector(500_000), options: new ReferenceOptions { MaxThreads = 4 });
+        var optimizer = new CpuOptimizer<double>([slow], ParameterLayout.Vector(500_000), options: new CpuOptions { MaxThreads = 4 });
         var wasInterrupted = false;
         var atWork = -1;
         var thread = new Thread(() =>
@@ -125,7 +125,7 @@ public sealed class InterpreterTests
     [Fact]
     public void State_shows_what_a_rule_remembers()
     {
-        var optimizer = new ReferenceOptimizer<double>(Optimizers.Adam(beta1: 0.5, beta2: 0.75, l2: 0.5), ParameterLayout.Vector(2));
+        var optimizer = new CpuOptimizer<double>(Optimizers.Adam(beta1: 0.5, beta2: 0.75, l2: 0.5), ParameterLayout.Vector(2));
         optimizer.Step([1, 2], [0, 0]);
 
         Assert.Equal([0.25, 0.5], optimizer.State(1, "m").ToArray());
@@ -142,8 +142,8 @@ public sealed class InterpreterTests
         T[][]? expected = null;
         foreach (var (threads, block) in (ReadOnlySpan<(int, int?)>)[(1, null), (2, null), (5, null), (1, 1_000), (3, 777), (64, 16 * 1024)])
         {
-            var optimizer = new ReferenceOptimizer<T>(
-                Vectors.AllSettings(name), Vectors.Layout(Length), 100, new ReferenceOptions { MaxThreads = threads, BlockLength = block });
+            var optimizer = new CpuOptimizer<T>(
+                Vectors.AllSettings(name), Vectors.Layout(Length), 100, new CpuOptions { MaxThreads = threads, BlockLength = block });
             var (theta, gradients) = ((T[])ramp.Clone(), (T[])ramp.Clone());
             for (var step = 0; step < 3; step++)
             {

@@ -66,7 +66,7 @@ public sealed class InvarianceTests
     {
         var columns = trial.Stream.Dimension;
         var cut = new ParameterLayout(Enumerable.Range(0, columns).Select(i => ($"p{i}", Kinds[i % Kinds.Length], Scalar)));
-        var optimizer = new ReferenceOptimizer<double>(trial.Optimizer.Chain, cut, trial.Stream.Steps);
+        var optimizer = new CpuOptimizer<double>(trial.Optimizer.Chain, cut, trial.Stream.Steps);
         var theta = (double[])trial.Stream.Initial.Clone();
 
         var whole = trial.Run();

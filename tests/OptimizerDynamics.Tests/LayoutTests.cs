@@ -2,7 +2,7 @@ namespace OptimizerDynamics.Tests;
 
 public sealed class LayoutTests
 {
-    private static readonly ParameterLayout Network = new(
+    private static readonly ParameterLayout _network = new(
     [
         ("conv.weight", ParameterKinds.Weight, [4, 3, 3, 3]),
         ("conv.bias", ParameterKinds.Bias, [4]),
@@ -15,14 +15,14 @@ public sealed class LayoutTests
     [Fact]
     public void Tensors_lie_one_behind_the_other()
     {
-        Assert.Equal(108 + 4 + 4 + 4 + 8 + 1, Network.Length);
-        Assert.Equal([0, 108, 112, 116, 120, 128], Network.Ranges.Select(range => range.Offset));
-        Assert.Equal(1, Network.Ranges[^1].Length);
-        Assert.Equal("conv.weight: weight [4, 3, 3, 3]", Network.Ranges[0].ToString());
-        for (var i = 0; i < Network.Length; i++)
-            Assert.InRange(i, Network.RangeAt(i).Offset, Network.RangeAt(i).End - 1);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Network.RangeAt(Network.Length));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Network.RangeAt(-1));
+        Assert.Equal(108 + 4 + 4 + 4 + 8 + 1, _network.Length);
+        Assert.Equal([0, 108, 112, 116, 120, 128], _network.Ranges.Select(range => range.Offset));
+        Assert.Equal(1, _network.Ranges[^1].Length);
+        Assert.Equal("conv.weight: weight [4, 3, 3, 3]", _network.Ranges[0].ToString());
+        for (var i = 0; i < _network.Length; i++)
+            Assert.InRange(i, _network.RangeAt(i).Offset, _network.RangeAt(i).End - 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _network.RangeAt(_network.Length));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _network.RangeAt(-1));
     }
 
     [Theory]
@@ -33,16 +33,16 @@ public sealed class LayoutTests
     [InlineData("none", new int[0])]
     public void Kinds_are_found_by_name_in_any_window(string kinds, int[] stretches)
     {
-        var members = new bool[Network.Length];
+        var members = new bool[_network.Length];
         for (var i = 0; i < stretches.Length; i += 2)
             members.AsSpan(stretches[i], stretches[i + 1]).Fill(true);
 
-        for (var start = 0; start < Network.Length; start += 7)
+        for (var start = 0; start < _network.Length; start += 7)
         {
-            for (var length = 1; start + length <= Network.Length; length += 5)
+            for (var length = 1; start + length <= _network.Length; length += 5)
             {
                 var found = new bool[length];
-                foreach (var (from, count) in Network.StretchesOf(ParameterKindNames.Parse(kinds), start, length))
+                foreach (var (from, count) in _network.StretchesOf(ParameterKindNames.Parse(kinds), start, length))
                     found.AsSpan(from, count).Fill(true);
                 Assert.Equal(members[start..(start + length)], found);
             }
@@ -55,14 +55,14 @@ public sealed class LayoutTests
         foreach (var blockLength in (int[])[1, 5, 64, 1024])
         {
             var weights = ParameterKindNames.Parse("weight");
-            var limited = new ReferenceOptimizer<double>(
-                Optimizers.Sgd(1, 0, l2: 0.25, decayed: weights), Network, options: new ReferenceOptions { BlockLength = blockLength });
-            var theta = Enumerable.Repeat(1.0, Network.Length).ToArray();
+            var limited = new CpuOptimizer<double>(
+                Optimizers.Sgd(1, 0, l2: 0.25, decayed: weights), _network, options: new CpuOptions { BlockLength = blockLength });
+            var theta = Enumerable.Repeat(1.0, _network.Length).ToArray();
 
-            limited.Step(theta, new double[Network.Length]);
+            limited.Step(theta, new double[_network.Length]);
 
             for (var i = 0; i < theta.Length; i++)
-                Assert.Equal(Network.RangeAt(i).Kind == weights ? 0.75 : 1.0, theta[i]);
+                Assert.Equal(_network.RangeAt(i).Kind == weights ? 0.75 : 1.0, theta[i]);
         }
     }
 
@@ -70,13 +70,13 @@ public sealed class LayoutTests
     public void Decay_limited_to_kinds_works_behind_other_rules_too()
     {
         var weights = ParameterKindNames.Parse("weight");
-        var optimizer = new ReferenceOptimizer<double>(Optimizers.Lion(0.5, weightDecay: 0.25, decayed: weights), Network);
-        var theta = Enumerable.Repeat(1.0, Network.Length).ToArray();
+        var optimizer = new CpuOptimizer<double>(Optimizers.Lion(0.5, weightDecay: 0.25, decayed: weights), _network);
+        var theta = Enumerable.Repeat(1.0, _network.Length).ToArray();
 
-        optimizer.Step(theta, Enumerable.Repeat(2.0, Network.Length).ToArray());
+        optimizer.Step(theta, Enumerable.Repeat(2.0, _network.Length).ToArray());
 
         for (var i = 0; i < theta.Length; i++)
-            Assert.Equal(Network.RangeAt(i).Kind == weights ? 0.25 : 0.5, theta[i]);
+            Assert.Equal(_network.RangeAt(i).Kind == weights ? 0.25 : 0.5, theta[i]);
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public sealed class LayoutTests
     [Fact]
     public void Windows_and_kinds_that_do_not_exist_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => Network.StretchesOf(ParameterKinds.All, -1, 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Network.StretchesOf(ParameterKinds.All, 100, 30));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _network.StretchesOf(ParameterKinds.All, -1, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _network.StretchesOf(ParameterKinds.All, 100, 30));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AddDecayedWeights(0.1, (ParameterKinds)16));
         Assert.Throws<ArgumentOutOfRangeException>(() => OptimizerCatalog.Find("sgd")!.Build(new Dictionary<string, double> { ["nesterov"] = 0.5 }));
     }

@@ -9,7 +9,7 @@ namespace OptimizerDynamics.Tests;
 public sealed class PrecisionTests(ITestOutputHelper output)
 {
     private const double HalfUlp = 5.9604644775390625e-8; // of float, at 1
-    private static readonly int[] Checkpoints = [1, 10, 100, 1000];
+    private static readonly int[] _checkpoints = [1, 10, 100, 1000];
 
     /// <summary>Lion takes a sign: in about one run of a thousand it is once that of a rounding, and the whole step goes the other way.</summary>
     public static TheoryData<string> AllButLion => [.. OptimizerCatalog.All.Select(optimizer => optimizer.Name).Where(name => name != "lion")];
@@ -23,22 +23,22 @@ public sealed class PrecisionTests(ITestOutputHelper output)
     [MemberData(nameof(AllButLion))]
     public void Float_strays_from_double_by_the_root_of_the_number_of_steps(string name)
     {
-        var errors = Array.ConvertAll(Checkpoints, _ => new ErrorDistribution());
+        var errors = Array.ConvertAll(_checkpoints, _ => new ErrorDistribution());
         Properties.ForAll(Runs(name), 10, trial =>
         {
             if (name == "yogi" && YogiTurns(trial))
                 return;
             var (exact, rounded) = (trial.Run(), trial.Run<float>());
-            for (var i = 0; i < Checkpoints.Length; i++)
+            for (var i = 0; i < _checkpoints.Length; i++)
             {
-                var steps = Checkpoints[i];
+                var steps = _checkpoints[i];
                 var error = Numbers.LargestError(exact[..(steps + 1)], [.. rounded[..(steps + 1)].Select(row => Array.ConvertAll(row, value => (double)value))]) / HalfUlp;
                 errors[i].Add(error);
                 Assert.InRange(error, 0, 6 * Math.Sqrt(steps));
             }
         });
-        for (var i = 0; i < Checkpoints.Length; i++)
-            output.WriteLine($"{name} after {Checkpoints[i]} steps: {errors[i]}");
+        for (var i = 0; i < _checkpoints.Length; i++)
+            output.WriteLine($"{name} after {_checkpoints[i]} steps: {errors[i]}");
     }
 
     /// <summary>
@@ -66,7 +66,7 @@ public sealed class PrecisionTests(ITestOutputHelper output)
 
         return false;
 
-        ReferenceOptimizer<T> New<T>() where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
+        CpuOptimizer<T> New<T>() where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
             new(trial.Optimizer.Chain, ParameterLayout.Vector(trial.Stream.Dimension));
     }
 
@@ -74,7 +74,7 @@ public sealed class PrecisionTests(ITestOutputHelper output)
     {
         var draw = new Draw(seed);
         var initial = Enumerable.Range(0, 8).Select(_ => (double)(float)draw.Normal()).ToArray();
-        var rows = Enumerable.Range(0, Checkpoints[^1]).Select(_ => initial.Select(_ => (double)(float)draw.Normal()).ToArray()).ToArray();
+        var rows = Enumerable.Range(0, _checkpoints[^1]).Select(_ => initial.Select(_ => (double)(float)draw.Normal()).ToArray()).ToArray();
         return new Trial(OptimizerCase.Default(name).With("weightDecay", 1e-4), new GradientStream(initial, rows));
     }));
 }

@@ -52,38 +52,38 @@ public sealed class StateTests
         second.Step(copy, gradients);
         Numbers.SameBits([theta], [copy]);
 
-        static ReferenceOptimizer<float> New() =>
-            new(Optimizers.AmsGrad(l2: 1e-3), ParameterLayout.Vector(Length), options: new ReferenceOptions { MaxThreads = 4 });
+        static CpuOptimizer<float> New() =>
+            new(Optimizers.AmsGrad(l2: 1e-3), ParameterLayout.Vector(Length), options: new CpuOptions { MaxThreads = 4 });
     }
 
     [Fact]
     public void A_state_of_another_optimizer_is_refused_in_words()
     {
-        var state = Saved(Run(new ReferenceOptimizer<double>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(3))));
+        var state = Saved(Run(new CpuOptimizer<double>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(3))));
 
-        Refuses(state, new ReferenceOptimizer<double>(Optimizers.Adam(l2: 1e-3), ParameterLayout.Vector(3)), "another chain", "lambda: 0.0001", "lambda: 0.001");
-        Refuses(state, new ReferenceOptimizer<double>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(4)), "another layout", "theta: weight [3]", "theta: weight [4]");
-        Refuses(state, new ReferenceOptimizer<float>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(3)), "float64", "float32");
+        Refuses(state, new CpuOptimizer<double>(Optimizers.Adam(l2: 1e-3), ParameterLayout.Vector(3)), "another chain", "lambda: 0.0001", "lambda: 0.001");
+        Refuses(state, new CpuOptimizer<double>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(4)), "another layout", "theta: weight [3]", "theta: weight [4]");
+        Refuses(state, new CpuOptimizer<float>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(3)), "float64", "float32");
         var oneMore = new ParameterLayout([("theta", ParameterKinds.Weight, [3]), ("bias", ParameterKinds.Bias, [])]);
-        Refuses(state, new ReferenceOptimizer<double>(Optimizers.Adam(l2: 1e-4), oneMore), "tensor 1 is 'none' there and 'bias: bias []' here");
+        Refuses(state, new CpuOptimizer<double>(Optimizers.Adam(l2: 1e-4), oneMore), "tensor 1 is 'none' there and 'bias: bias []' here");
     }
 
     [Fact]
     public void A_state_of_a_run_of_another_length_is_refused_where_the_schedule_depends_on_it()
     {
         var cosine = Optimizers.Sgd(schedule: new CosineSchedule());
-        var state = Saved(Run(new ReferenceOptimizer<double>(cosine, ParameterLayout.Vector(3), 100)));
-        Refuses(state, new ReferenceOptimizer<double>(cosine, ParameterLayout.Vector(3), 200), "run of 100 steps", "200");
+        var state = Saved(Run(new CpuOptimizer<double>(cosine, ParameterLayout.Vector(3), 100)));
+        Refuses(state, new CpuOptimizer<double>(cosine, ParameterLayout.Vector(3), 200), "run of 100 steps", "200");
 
-        var constant = Saved(Run(new ReferenceOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(3), 100)));
-        new ReferenceOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(3), 200).LoadState(new MemoryStream(constant));
+        var constant = Saved(Run(new CpuOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(3), 100)));
+        new CpuOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(3), 200).LoadState(new MemoryStream(constant));
     }
 
     /// <summary>Every byte counts: cutting off or flipping any one of them is found out, and leaves the optimizer as it was.</summary>
     [Fact]
     public void A_damaged_state_is_refused_and_changes_nothing()
     {
-        var state = Saved(Run(new ReferenceOptimizer<double>(Optimizers.NAdam(), ParameterLayout.Vector(3))));
+        var state = Saved(Run(new CpuOptimizer<double>(Optimizers.NAdam(), ParameterLayout.Vector(3))));
         for (var i = 0; i < state.Length; i++)
         {
             Refuses(state[..i], Fresh(), "cut off");
@@ -92,20 +92,20 @@ public sealed class StateTests
             Refuses(flipped, Fresh());
         }
 
-        static ReferenceOptimizer<double> Fresh() => new(Optimizers.NAdam(), ParameterLayout.Vector(3));
+        static CpuOptimizer<double> Fresh() => new(Optimizers.NAdam(), ParameterLayout.Vector(3));
     }
 
     [Fact]
     public void Other_files_and_later_versions_are_named_as_such()
     {
-        var optimizer = new ReferenceOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(1));
+        var optimizer = new CpuOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(1));
         Refuses("1,2,3,4,5,6,7,8"u8.ToArray(), optimizer, "no saved optimizer state");
         var later = Saved(optimizer);
         later[8] = 2;
         Refuses(later, optimizer, "version 2", "reads version 1");
     }
 
-    private static void Refuses<T>(byte[] state, ReferenceOptimizer<T> optimizer, params string[] words) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    private static void Refuses<T>(byte[] state, CpuOptimizer<T> optimizer, params string[] words) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         var before = Saved(optimizer);
 
@@ -115,10 +115,10 @@ public sealed class StateTests
         Assert.Equal(before, Saved(optimizer));
     }
 
-    private static ReferenceOptimizer<T> New<T>(Trial trial) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
+    private static CpuOptimizer<T> New<T>(Trial trial) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
         new(trial.Optimizer.Chain, ParameterLayout.Vector(trial.Stream.Dimension), trial.Stream.Steps);
 
-    private static ReferenceOptimizer<double> Run(ReferenceOptimizer<double> optimizer)
+    private static CpuOptimizer<double> Run(CpuOptimizer<double> optimizer)
     {
         var theta = new double[optimizer.Layout.Length];
         for (var step = 0; step < 3; step++)
@@ -126,7 +126,7 @@ public sealed class StateTests
         return optimizer;
     }
 
-    private static byte[] Saved<T>(ReferenceOptimizer<T> optimizer) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    private static byte[] Saved<T>(CpuOptimizer<T> optimizer) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         var stream = new MemoryStream();
         optimizer.SaveState(stream);

@@ -103,7 +103,7 @@ public sealed class ConnectionTests
     }
 
     [Theory]
-    [InlineData(Interpreter.Reference)]
+    [InlineData(Interpreter.Cpu)]
     [InlineData(Interpreter.Tensor)]
     public void A_disposed_optimizer_touches_no_memory(Interpreter interpreter)
     {

@@ -34,7 +34,7 @@ public sealed class ModelOptimizerTests
         using var scope = NewDisposeScope();
         var network = ParameterBufferTests.Small();
         using var optimizer = new ModelOptimizer(network, Optimizers.Sgd(learningRate: 0.5, momentum: 0));
-        Assert.Equal(Interpreter.Reference, optimizer.Interpreter);
+        Assert.Equal(Interpreter.Cpu, optimizer.Interpreter);
         var weight = network.get_parameter("first.weight")!;
         var before = weight.detach().clone();
         optimizer.Parameters.Gradients.fill_(1);
@@ -46,8 +46,8 @@ public sealed class ModelOptimizerTests
     }
 
     [Theory]
-    [InlineData(Interpreter.Reference, Interpreter.Tensor)]
-    [InlineData(Interpreter.Tensor, Interpreter.Reference)]
+    [InlineData(Interpreter.Cpu, Interpreter.Tensor)]
+    [InlineData(Interpreter.Tensor, Interpreter.Cpu)]
     [InlineData(Interpreter.Tensor, Interpreter.Tensor)]
     public void A_run_goes_on_with_another_interpreter(Interpreter first, Interpreter second) => NetworkRun.ChangesInterpreter(first, "cpu", second, "cpu");
 
@@ -88,7 +88,7 @@ public sealed class ModelOptimizerTests
     }
 
     [Theory]
-    [InlineData(Interpreter.Reference)]
+    [InlineData(Interpreter.Cpu)]
     [InlineData(Interpreter.Tensor)]
     public void Moving_leaves_no_tensor_behind(Interpreter interpreter)
     {
@@ -108,7 +108,7 @@ public sealed class ModelOptimizerTests
     }
 
     [Theory]
-    [InlineData(Interpreter.Reference)]
+    [InlineData(Interpreter.Cpu)]
     [InlineData(Interpreter.Tensor)]
     public void A_thousand_training_steps_leave_no_tensor_behind(Interpreter interpreter)
     {
@@ -135,7 +135,7 @@ public sealed class ModelOptimizerTests
     {
         using var network = ParameterBufferTests.Small();
         var alive = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        foreach (var interpreter in new[] { Interpreter.Reference, Interpreter.Tensor })
+        foreach (var interpreter in new[] { Interpreter.Cpu, Interpreter.Tensor })
         {
             using var optimizer = new ModelOptimizer(network, Optimizers.AmsGrad(l2: 1e-4), interpreter: interpreter);
             optimizer.Step();
@@ -194,8 +194,8 @@ public sealed class ModelOptimizerTests
     [MemberData(nameof(CudaDevices))]
     public void States_move_to_CUDA_and_back(string device)
     {
-        NetworkRun.ChangesInterpreter(Interpreter.Reference, "cpu", Interpreter.Tensor, device);
-        NetworkRun.ChangesInterpreter(Interpreter.Tensor, device, Interpreter.Reference, "cpu");
+        NetworkRun.ChangesInterpreter(Interpreter.Cpu, "cpu", Interpreter.Tensor, device);
+        NetworkRun.ChangesInterpreter(Interpreter.Tensor, device, Interpreter.Cpu, "cpu");
         foreach (var optimizer in OptimizerCatalog.All)
         {
             StateMove.Check<float>(optimizer.Name, device);

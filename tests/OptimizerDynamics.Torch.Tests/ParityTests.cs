@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Tests;
 
-/// <summary>The model-based tests: reference interpreter, tensor interpreter and TorchSharp's own optimizers against each other.</summary>
+/// <summary>The model-based tests: CPU interpreter, tensor interpreter and TorchSharp's own optimizers against each other.</summary>
 /// <remarks>
 /// Random hyperparameters, schedules, every place a decay can take, and gradients that are tiny, huge, sparse, silent, constant or
 /// sign-flipping. Every test prints the distribution of its error; <c>OPTDYN_TEST_DEPTH</c> measures anew.
@@ -20,7 +20,7 @@ public sealed class ParityTests(ITestOutputHelper output)
             var data = new TheoryData<string, string, ScalarType>();
             foreach (var name in TorchSharpOptimizer.Names)
             {
-                foreach (var engine in new[] { "reference", "tensor" })
+                foreach (var engine in new[] { "cpu", "tensor" })
                 {
                     data.Add(name, engine, ScalarType.Float64);
                     data.Add(name, engine, ScalarType.Float32);

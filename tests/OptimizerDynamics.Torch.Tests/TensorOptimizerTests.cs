@@ -109,7 +109,7 @@ public sealed class TensorOptimizerTests
     {
         var stream = new GradientStream([1, 1, 1, 1], [[1, double.NaN, double.PositiveInfinity, 0], [1, 1, 1, double.NegativeInfinity], [1, 1, 1, 1]]);
         var optimizer = OptimizerCase.Default(name);
-        using var reference = Engine.Create("reference", ScalarType.Float64, "cpu", optimizer.Chain, ParameterLayout.Vector(4), 3);
+        using var reference = Engine.Create("cpu", ScalarType.Float64, "cpu", optimizer.Chain, ParameterLayout.Vector(4), 3);
         using var tensors = Engine.Create("tensor", ScalarType.Float64, "cpu", optimizer.Chain, ParameterLayout.Vector(4), 3);
         var (expected, found) = (stream.Initial, stream.Initial);
         foreach (var row in stream.Rows)
@@ -208,7 +208,7 @@ public sealed class TensorOptimizerTests
         using var scope = NewDisposeScope();
         var error = Assert.Throws<NotSupportedException>(() => new TensorOptimizer([new Doubling()], ParameterLayout.Vector(1), zeros(1), zeros(1)));
         Assert.Contains(nameof(Doubling), error.Message, StringComparison.Ordinal);
-        Assert.Contains("reference interpreter", error.Message, StringComparison.Ordinal);
+        Assert.Contains("CPU interpreter", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class VectorRunTests
         foreach (var optimizer in OptimizerCatalog.All)
         {
             var chain = optimizer.Build(new Dictionary<string, double> { ["l2"] = 1e-3, ["weightDecay"] = 1e-2 });
-            var reference = new ReferenceOptimizer<double>(chain, ParameterLayout.Vector(3), 20);
+            var reference = new CpuOptimizer<double>(chain, ParameterLayout.Vector(3), 20);
             double[] theta = [0.1, -1, 2];
             using var run = VectorRun.OnTensors(chain, theta, 20, device, isSingle: false);
             for (var step = 1; step <= 20; step++)

@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Testing;
 
-/// <summary>How far the tensor interpreter is from the reference interpreter, on any chain.</summary>
+/// <summary>How far the tensor interpreter is from the CPU interpreter, on any chain.</summary>
 /// <remarks>
 /// <para>Each step starts from the same parameters and the same state in both. What rounding may do to the result depends on the chain: where
 /// digits cancel and an adaptive rule then divides by what is left, one last bit becomes a whole step, in a right program too. So the
-/// error is measured in units of what the chain itself makes of rounding: the reference interpreter also takes the step from inputs whose
+/// error is measured in units of what the chain itself makes of rounding: the CPU interpreter also takes the step from inputs whose
 /// last bits were changed, and the unit is the spread of those results for a change of half a unit in the last place, plus half a unit in
 /// the last place of the result.</para>
 /// <para>An error of n such units says: the tensor interpreter returns what the reference would return for inputs that differ in the last n
@@ -43,7 +43,7 @@ internal sealed class ChainParity
 
     private (double Error, string Where) LargestError(string device)
     {
-        using var reference = New("reference", "cpu");
+        using var reference = New("cpu", "cpu");
         using var tensors = New("tensor", device);
         var neighbours = Many(Neighbours);
         var theta = Array.ConvertAll(_trial.Stream.Initial, Held);
@@ -75,7 +75,7 @@ internal sealed class ChainParity
     private Engine New(string name, string device) =>
         Engine.Create(name, _dtype, device, _trial.Chain, _trial.Layout, _trial.Stream.Steps, _trial.BlockLength);
 
-    private Engine[] Many(int count) => [.. Enumerable.Range(0, count).Select(_ => New("reference", "cpu"))];
+    private Engine[] Many(int count) => [.. Enumerable.Range(0, count).Select(_ => New("cpu", "cpu"))];
 
     private double Held(double value) => _dtype == ScalarType.Float32 ? (float)value : value;
 

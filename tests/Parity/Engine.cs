@@ -8,11 +8,11 @@ namespace OptimizerDynamics.Testing;
 /// <summary>An interpreter at work on parameters that a test hands it anew in every step.</summary>
 internal abstract class Engine : IDisposable
 {
-    /// <summary>The interpreters that can be compared: <c>reference</c> and <c>tensor</c>.</summary>
+    /// <summary>The interpreters that can be compared: <c>cpu</c> and <c>tensor</c>.</summary>
     public static Engine Create(string name, ScalarType dtype, string device, Chain chain, ParameterLayout layout, long runLength, int? blockLength = null) =>
         name == "tensor" ? new TensorEngine(chain, layout, dtype, device, runLength, blockLength)
-        : dtype == ScalarType.Float32 ? new ReferenceEngine<float>(chain, layout, runLength)
-        : new ReferenceEngine<double>(chain, layout, runLength);
+        : dtype == ScalarType.Float32 ? new CpuEngine<float>(chain, layout, runLength)
+        : new CpuEngine<double>(chain, layout, runLength);
 
     /// <summary>One step from the parameters given.</summary>
     public abstract double[] Step(double[] parameters, double[] gradients);
@@ -39,9 +39,9 @@ internal abstract class Engine : IDisposable
     protected abstract void Save(Stream destination);
 }
 
-internal sealed class ReferenceEngine<T>(Chain chain, ParameterLayout layout, long runLength) : Engine where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class CpuEngine<T>(Chain chain, ParameterLayout layout, long runLength) : Engine where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ReferenceOptimizer<T> _optimizer = new(chain, layout, runLength);
+    private readonly CpuOptimizer<T> _optimizer = new(chain, layout, runLength);
 
     public override double[] Step(double[] parameters, double[] gradients)
     {

@@ -30,7 +30,7 @@ internal static class NetworkRun
         foreach (var network in networks)
             network.load_state_dict(start);
 
-        using var reference = new ModelOptimizer(networks[0], known.Build(values), interpreter: Interpreter.Reference);
+        using var reference = new ModelOptimizer(networks[0], known.Build(values), interpreter: Interpreter.Cpu);
         using var tensors = new ModelOptimizer(networks[1], known.Build(values), interpreter: Interpreter.Tensor);
         using var torchSharp = new TorchSharpOptimizer(known, values, [.. networks[2].parameters()]);
         var (images, labels) = Data();

@@ -23,7 +23,7 @@ internal static class StateMove
         using var scope = NewDisposeScope();
         var (theta, g) = (tensor(start, dtype, new Device(device)), zeros(Length, dtype, new Device(device)));
         using var tensors = new TensorOptimizer(chain, layout, theta, g, Steps);
-        var reference = new ReferenceOptimizer<T>(chain, layout, Steps);
+        var reference = new CpuOptimizer<T>(chain, layout, Steps);
         var parameters = Array.ConvertAll(start, T.CreateTruncating);
 
         // Half of the way on tensors, then on the reference; and the reference's own whole way.
@@ -64,7 +64,7 @@ internal static class StateMove
 
         T[] Uninterrupted()
         {
-            var whole = new ReferenceOptimizer<T>(chain, layout, Steps);
+            var whole = new CpuOptimizer<T>(chain, layout, Steps);
             var own = Array.ConvertAll(start, T.CreateTruncating);
             foreach (var row in rows)
                 whole.Step(own, Array.ConvertAll(row, T.CreateTruncating));

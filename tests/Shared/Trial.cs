@@ -20,11 +20,11 @@ internal sealed record Trial(OptimizerCase Optimizer, GradientStream Stream)
     }
 
     /// <summary>The parameters before the first step and after each.</summary>
-    public double[][] Run(Chain? chain = null, ReferenceOptions? options = null) => Run<double>(chain, options);
+    public double[][] Run(Chain? chain = null, CpuOptions? options = null) => Run<double>(chain, options);
 
-    public T[][] Run<T>(Chain? chain = null, ReferenceOptions? options = null) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    public T[][] Run<T>(Chain? chain = null, CpuOptions? options = null) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
-        var optimizer = new ReferenceOptimizer<T>(chain ?? Optimizer.Chain, ParameterLayout.Vector(Stream.Dimension), Math.Max(1, Stream.Steps), options);
+        var optimizer = new CpuOptimizer<T>(chain ?? Optimizer.Chain, ParameterLayout.Vector(Stream.Dimension), Math.Max(1, Stream.Steps), options);
         var parameters = Array.ConvertAll(Stream.Initial, T.CreateTruncating);
         var rows = new List<T[]> { (T[])parameters.Clone() };
         foreach (var gradients in Stream.Rows)

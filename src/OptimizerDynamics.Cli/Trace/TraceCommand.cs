@@ -28,7 +28,7 @@ internal static class TraceCommand
         written so that reading them back gives the same bits. Gradients are those given, whatever
         the parameters do.
 
-        Three engines take the same stream: the reference interpreter (the default), the tensor
+        Three engines take the same stream: the CPU interpreter (the default), the tensor
         interpreter that trains networks, and TorchSharp's own optimizer as it is, where it has one
         (weight decay, which it lacks, is then done beside it). With --dtype float32 the numbers
         of the files are rounded first.
@@ -53,9 +53,9 @@ internal static class TraceCommand
                 result.AddError($"--run-length: expected an integer of at least 1, found '{token.Value}'");
         });
         var format = CommandOptions.Choice("--format", "csv: numbers between commas. jsonl: one object a line, {\"step\":0,\"parameters\":[…]}.", "csv", "jsonl");
-        var engine = CommandOptions.Choice("--engine", "What computes: reference, tensor or torchsharp.", TraceEngine.Names);
+        var engine = CommandOptions.Choice("--engine", "What computes: cpu, tensor or torchsharp.", TraceEngine.Names);
         var dtype = CommandOptions.Choice("--dtype", "What it computes in: float64 or float32.", TraceEngine.ElementTypes);
-        var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n. The reference interpreter runs on the cpu only.");
+        var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n. The CPU interpreter runs on the cpu only.");
 
         var command = new Command("trace", Description) { optimizer, gradients, initial, destination, stateIn, stateOut, runLength, format, engine, device, dtype };
         command.SetAction(parsed => new TraceRun

@@ -7,7 +7,7 @@ namespace OptimizerDynamics.Cli;
 internal abstract class TraceEngine : IDisposable
 {
     /// <summary>The engines that <c>--engine</c> can name.</summary>
-    public static readonly string[] Names = ["reference", "tensor", "torchsharp"];
+    public static readonly string[] Names = ["cpu", "tensor", "torchsharp"];
 
     /// <summary>The element types that <c>--dtype</c> can name.</summary>
     public static readonly string[] ElementTypes = ["float64", "float32"];
@@ -41,20 +41,20 @@ internal abstract class TraceEngine : IDisposable
     /// <exception cref="FailureException">libtorch is asked for and cannot be used.</exception>
     public static TraceEngine Create(string name, string device, string elementType, OptimizerFile file, double[] initial, long runLength)
     {
-        if (name != "reference")
+        if (name != "cpu")
             return TorchEngines.Create(name, device, elementType == "float32", file, initial, runLength);
         if (device != "cpu")
-            throw new InputException($"--device: the reference interpreter runs on the cpu; '{device}' needs --engine tensor or --engine torchsharp");
+            throw new InputException($"--device: the CPU interpreter runs on the cpu; '{device}' needs --engine tensor or --engine torchsharp");
         return elementType == "float32"
-            ? new ReferenceEngine<float>(file.Chain, initial, runLength)
-            : new ReferenceEngine<double>(file.Chain, initial, runLength);
+            ? new CpuTraceEngine<float>(file.Chain, initial, runLength)
+            : new CpuTraceEngine<double>(file.Chain, initial, runLength);
     }
 }
 
-/// <summary>The reference interpreter.</summary>
-internal sealed class ReferenceEngine<T>(Chain chain, double[] initial, long runLength) : TraceEngine where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>The CPU interpreter.</summary>
+internal sealed class CpuTraceEngine<T>(Chain chain, double[] initial, long runLength) : TraceEngine where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ReferenceOptimizer<T> _optimizer = new(chain, ParameterLayout.Vector(initial.Length), runLength);
+    private readonly CpuOptimizer<T> _optimizer = new(chain, ParameterLayout.Vector(initial.Length), runLength);
     private readonly T[] _parameters = Array.ConvertAll(initial, T.CreateTruncating);
     private readonly T[] _gradients = new T[initial.Length];
 

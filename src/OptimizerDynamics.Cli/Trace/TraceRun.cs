@@ -42,7 +42,7 @@ internal sealed class TraceRun
             throw new InputException($"{gradients.File}:1: expected {initial.ColumnCount} columns, one per parameter of {initial.File}, found {gradients.ColumnCount}");
 
         if (Engine == "torchsharp" && (StateIn ?? StateOut) is not null)
-            throw new InputException($"--{(StateIn is null ? "state-out" : "state-in")}: the state of TorchSharp's own optimizers has another form; expected --engine reference or tensor");
+            throw new InputException($"--{(StateIn is null ? "state-out" : "state-in")}: the state of TorchSharp's own optimizers has another form; expected --engine cpu or tensor");
         using var optimizer = TraceEngine.Create(Engine, Device, ElementType, settings, initial[0].ToArray(), RunLength ?? gradients.RowCount);
         if (Engine == "torchsharp" && settings.Optimizer.Name == "radam")
             errors.WriteLine("optdyn: warning: the RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice from the step on at which ρ exceeds 5; PyTorch's and ours do not.");

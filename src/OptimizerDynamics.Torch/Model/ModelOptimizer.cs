@@ -30,7 +30,7 @@ public sealed class ModelOptimizer : IDisposable
     /// <param name="interpreter">Which interpreter runs the chain; the default is the fastest for the device.</param>
     /// <param name="kindOf">Says what parameters of the module's own are for; see <see cref="ParameterBuffer"/>.</param>
     /// <exception cref="ArgumentException">The module cannot be trained so (see <see cref="ParameterBuffer"/>), the chain needs the run length
-    /// and has none, or the reference interpreter is asked for and the module is not on the CPU.</exception>
+    /// and has none, or the CPU interpreter is asked for and the module is not on the CPU.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The run length is below 1.</exception>
     /// <exception cref="NotSupportedException">The tensor interpreter has no reading of a rule.</exception>
     public ModelOptimizer(
@@ -64,7 +64,7 @@ public sealed class ModelOptimizer : IDisposable
     /// <summary>The module's parameters and gradients, each as one vector. <see cref="MoveTo"/> makes others.</summary>
     public ParameterBuffer Parameters { get; private set; }
 
-    /// <summary>The interpreter at work, <see cref="Interpreter.Reference"/> or <see cref="Interpreter.Tensor"/>.</summary>
+    /// <summary>The interpreter at work, <see cref="Interpreter.Cpu"/> or <see cref="Interpreter.Tensor"/>.</summary>
     public Interpreter Interpreter { get; private set; }
 
     /// <summary>Number of steps taken.</summary>
@@ -124,7 +124,7 @@ public sealed class ModelOptimizer : IDisposable
             throw new ArgumentException($"elementType = {type}: expected Float32 or Float64.", nameof(elementType));
         Verify();
         ModuleParameters.RequireNotTied(Parameters.Module);
-        if (_wanted == Interpreter.Reference)
+        if (_wanted == Interpreter.Cpu)
             RequireCpu(device ?? Parameters.Device);
 
         using var scope = NewDisposeScope(); // TorchSharp leaves handles of the old gradients behind
@@ -166,16 +166,16 @@ public sealed class ModelOptimizer : IDisposable
     private static void RequireCpu(Device device)
     {
         if (device.type != DeviceType.CPU)
-            throw new ArgumentException($"The reference interpreter runs on the CPU, and the module is to be on {device}: choose Interpreter.Tensor, or leave the choice open.");
+            throw new ArgumentException($"The CPU interpreter runs on the CPU, and the module is to be on {device}: choose Interpreter.Tensor, or leave the choice open.");
     }
 
     private (Interpreter Interpreter, IModelInterpreter Running) Choose(ParameterBuffer buffer)
     {
-        if (_wanted == Interpreter.Reference)
+        if (_wanted == Interpreter.Cpu)
             RequireCpu(buffer.Device);
-        var isReference = _wanted == Interpreter.Reference || (_wanted == Interpreter.Automatic && buffer.Device.type == DeviceType.CPU);
-        return !isReference ? (Interpreter.Tensor, new TensorOptimizer(Chain, buffer.Layout, buffer.Values, buffer.Gradients, RunLength))
-            : buffer.ElementType == ScalarType.Float32 ? (Interpreter.Reference, new ReferenceOnTensors<float>(Chain, buffer, RunLength, TorchThreads.Count))
-            : (Interpreter.Reference, new ReferenceOnTensors<double>(Chain, buffer, RunLength, TorchThreads.Count));
+        var isCpu = _wanted == Interpreter.Cpu || (_wanted == Interpreter.Automatic && buffer.Device.type == DeviceType.CPU);
+        return !isCpu ? (Interpreter.Tensor, new TensorOptimizer(Chain, buffer.Layout, buffer.Values, buffer.Gradients, RunLength))
+            : buffer.ElementType == ScalarType.Float32 ? (Interpreter.Cpu, new CpuOptimizerOnTensors<float>(Chain, buffer, RunLength, TorchThreads.Count))
+            : (Interpreter.Cpu, new CpuOptimizerOnTensors<double>(Chain, buffer, RunLength, TorchThreads.Count));
     }
 }

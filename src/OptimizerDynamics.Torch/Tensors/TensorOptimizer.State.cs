@@ -7,7 +7,7 @@ public sealed partial class TensorOptimizer
     private StateHeader Header => StateHeader.Of(ElementType == ScalarType.Float32 ? "float32" : "float64", Chain, Layout, RunLength, StepCount);
 
     /// <summary>Writes the number of steps taken and all that the rules remember, bit for bit, in the format of
-    /// <see cref="ReferenceOptimizer{T}.SaveState"/>. The parameters are not part of it.</summary>
+    /// <see cref="CpuOptimizer{T}.SaveState"/>. The parameters are not part of it.</summary>
     /// <param name="destination">Takes the bytes; left open.</param>
     /// <exception cref="PlatformNotSupportedException">The machine is big-endian.</exception>
     public void SaveState(Stream destination)
@@ -29,7 +29,7 @@ public sealed partial class TensorOptimizer
         state.WriteChecksum();
     }
 
-    /// <summary>Goes on where <see cref="SaveState"/>, here or of the reference interpreter, stopped.</summary>
+    /// <summary>Goes on where <see cref="SaveState"/>, here or of the CPU interpreter, stopped.</summary>
     /// <param name="source">What was written; left open, behind the state's last byte.</param>
     /// <exception cref="OptimizerStateException">The state is damaged or cut off, of another version, chain, layout, element type or run
     /// length; the message says which. This optimizer is as it was.</exception>

@@ -10,7 +10,7 @@ namespace OptimizerDynamics.Torch;
 /// <para>θ and g are one vector each, so a step is some ten operations, however many layers a network has (Adam: seven; with L2 two more),
 /// where an optimizer that visits tensor by tensor needs as many for each of them. A step makes no tensor. On a GPU an operation
 /// runs over the whole vector; on the CPU the whole chain runs over one block after the other, so that a block stays in the cache.</para>
-/// <para>It shares no arithmetic with <see cref="ReferenceOptimizer{T}"/>, which is its oracle, and the same state format: a state saved by
+/// <para>It shares no arithmetic with <see cref="CpuOptimizer{T}"/>, which is its oracle, and the same state format: a state saved by
 /// either can be loaded by the other. Results differ from it by rounding, and on the CPU do not depend on block length or threads.</para>
 /// </remarks>
 public sealed partial class TensorOptimizer : IModelInterpreter
@@ -56,7 +56,7 @@ public sealed partial class TensorOptimizer : IModelInterpreter
         using var scope = NewDisposeScope();
         _operations = new TensorOperations(ElementType, _device);
         var masks = new MaskTable(layout);
-        _rules = [.. chain.Select(rule => TensorRule.For(rule, _operations, masks.PlaceOf))];
+        _rules = [.. chain.Select(rule => TensorRules.For(rule, _operations, masks.PlaceOf))];
         _scalars = [.. chain.Select(rule => rule.Scalars.Select(scalar => scalar.InitialValue).ToArray())];
         _vectors = [.. chain.Select(rule => rule.Vectors.Select(vector => Owned(full(layout.Length, vector.InitialValue, ElementType, _device))).ToArray())];
         _blocks = Blocks(parameters, gradients, [.. masks.Kinds.Select(Mask)], Math.Min(blockLength ?? DefaultBlockLength, layout.Length));
@@ -91,7 +91,7 @@ public sealed partial class TensorOptimizer : IModelInterpreter
     /// <summary>Takes one step: θ ← θ − chain(g).</summary>
     /// <returns>The number of the step, 1 for the first.</returns>
     /// <remarks>On a GPU the work is queued, not awaited. Gradients that are not finite are not looked for. The element of θ of one that is NaN
-    /// becomes NaN; of one that is infinite, whatever the chain makes of infinity, which is not always what the reference makes of it
+    /// becomes NaN; of one that is infinite, whatever the chain makes of infinity, which is not always what the CPU interpreter makes of it
     /// (∞ − ∞ on the way is NaN).</remarks>
     public long Step()
     {

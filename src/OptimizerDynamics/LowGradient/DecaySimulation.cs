@@ -9,13 +9,13 @@ namespace OptimizerDynamics;
 /// of one vector.
 /// </summary>
 /// <remarks>
-/// Runs any chain by the reference interpreter, in double. Lanes differ in λ, gradient and seed, and share the optimizer. A lane's numbers do not
+/// Runs any chain by the CPU interpreter, in double. Lanes differ in λ, gradient and seed, and share the optimizer. A lane's numbers do not
 /// depend on its neighbours nor on threads: the same lane alone gives the same bits.
 /// </remarks>
 public sealed class DecaySimulation
 {
     private readonly DecayLane[] _lanes;
-    private readonly ReferenceOptimizer<double> _optimizer;
+    private readonly CpuOptimizer<double> _optimizer;
     private readonly double[] _theta, _gradients, _noiseBefore, _noiseAfter, _active;
     private readonly double[] _atTransition, _half, _halfLife, _timeToThreshold;
     private readonly List<(int Seed, int Start, int Length)> _stretches = [];
@@ -55,9 +55,9 @@ public sealed class DecaySimulation
             Interval.NonNegative.Require(lane.Lambda, nameof(lane.Lambda));
 
         (Iterations, _threshold) = (iterations, threshold);
-        _optimizer = new ReferenceOptimizer<double>(
+        _optimizer = new CpuOptimizer<double>(
             Chain.Create([.. chain.Where(IsOfWeights).Select(rule => rule is AddDecayedWeights decay ? new DecayByLane(decay.Lambda) : rule)]),
-            ParameterLayout.Vector(_lanes.Length), iterations, new ReferenceOptions { MaxThreads = 1 });
+            ParameterLayout.Vector(_lanes.Length), iterations, new CpuOptions { MaxThreads = 1 });
         foreach (var rule in _optimizer.Rules)
         {
             if (rule.Rule is DecayByLane decay)

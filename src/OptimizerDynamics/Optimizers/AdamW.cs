@@ -8,7 +8,7 @@ public static partial class Optimizers
     /// (1)  u = Adam's direction                            ScaleByAdam
     /// (2)  θₜ = θₜ₋₁ − η·α·(u + λ·θₜ₋₁)                      AddDecayedWeights, ScaleByLearningRate, ScaleBySchedule
     /// </code>
-    /// α <c>learningRate</c>, λ <c>learningRateWeightDecay</c>, η <c>schedule</c>; the rest as in <see cref="Adam"/>.
+    /// α <c>learningRate</c>, λ <c>weightDecay</c>, η <c>schedule</c>; the rest as in <see cref="Adam"/>.
     /// Source: Loshchilov and Hutter 2019 (arXiv 1711.05101), with PyTorch's factor α.
     /// Differs from: the article and the paper, where λ is not multiplied by α; <see cref="Adam"/> with
     /// <c>weightDecay = α·λ</c> is the same optimizer.
@@ -17,7 +17,7 @@ public static partial class Optimizers
     /// <param name="beta1">β₁ in [0, 1).</param>
     /// <param name="beta2">β₂ in [0, 1).</param>
     /// <param name="epsilon">ε in [0, ∞).</param>
-    /// <param name="learningRateWeightDecay">λ in [0, ∞), multiplied by α: what PyTorch calls <c>weight_decay</c>.</param>
+    /// <param name="weightDecay">λ in [0, ∞), multiplied by α: what PyTorch calls <c>weight_decay</c>.</param>
     /// <param name="schedule">The multiplier η; constant when null.</param>
     /// <param name="decayed">The kinds of parameters that decay.</param>
     /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is outside its range.</exception>
@@ -26,12 +26,12 @@ public static partial class Optimizers
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
-        double learningRateWeightDecay = 1e-2,
+        double weightDecay = 1e-2,
         Schedule? schedule = null,
         ParameterKinds decayed = ParameterKinds.All) =>
     [
         new ScaleByAdam(beta1, beta2, epsilon),
-        new AddDecayedWeights(learningRateWeightDecay, decayed),
+        new AddDecayedWeights(weightDecay, decayed),
         new ScaleByLearningRate(learningRate),
         new ScaleBySchedule(schedule),
     ];

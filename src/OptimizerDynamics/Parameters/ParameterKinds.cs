@@ -29,7 +29,7 @@ public enum ParameterKinds
 /// <summary>The names of parameter kinds in settings files, messages and saved states.</summary>
 public static class ParameterKindNames
 {
-    private static readonly (string Name, ParameterKinds Kind)[] Table =
+    private static readonly (string Name, ParameterKinds Kind)[] _table =
     [
         ("weight", ParameterKinds.Weight),
         ("bias", ParameterKinds.Bias),
@@ -38,7 +38,7 @@ public static class ParameterKindNames
     ];
 
     /// <summary>The four names, in the order of their values: weight, bias, scale, shift.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Table.Select(entry => entry.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. _table.Select(entry => entry.Name)];
 
     /// <summary>The text form: <c>all</c>, <c>none</c>, or the names joined by <c>+</c>, such as <c>weight+bias</c>.</summary>
     /// <param name="kinds">One kind or several.</param>
@@ -46,7 +46,7 @@ public static class ParameterKindNames
     {
         ParameterKinds.All => "all",
         ParameterKinds.None => "none",
-        _ => string.Join('+', Table.Where(entry => kinds.HasFlag(entry.Kind)).Select(entry => entry.Name)),
+        _ => string.Join('+', _table.Where(entry => kinds.HasFlag(entry.Kind)).Select(entry => entry.Name)),
     };
 
     /// <summary>Reads what <see cref="ToText"/> writes.</summary>
@@ -65,7 +65,7 @@ public static class ParameterKindNames
 
     private static ParameterKinds ParseOne(string name)
     {
-        foreach (var entry in Table)
+        foreach (var entry in _table)
         {
             if (entry.Name == name)
                 return entry.Kind;

@@ -3,7 +3,7 @@ namespace OptimizerDynamics.Tests;
 /// <summary>The closed forms, held to what the optimizers do.</summary>
 public sealed class DecayLawsTests
 {
-    private static readonly double[] Lambdas = [1e-6, 1e-4, 1e-2, 1e-1];
+    private static readonly double[] _lambdas = [1e-6, 1e-4, 1e-2, 1e-1];
 
     public static TheoryData<string> Everyone => DecayLawTests.Everyone;
 
@@ -13,11 +13,11 @@ public sealed class DecayLawsTests
     public void Weight_decay_is_the_same_law_for_every_optimizer(string name)
     {
         var simulation = Silent(name, [], Regularization.WeightDecay, 1000);
-        for (var i = 0; i < Lambdas.Length; i++)
+        for (var i = 0; i < _lambdas.Length; i++)
         {
             // A thousand roundings.
-            Assert.Equal(1, simulation.Parameters[i] / DecayLaws.WeightDecay(1, Lambdas[i], 1000), 1e-12);
-            var halfLife = DecayLaws.StepsUnderWeightDecay(Lambdas[i], 0.5);
+            Assert.Equal(1, simulation.Parameters[i] / DecayLaws.WeightDecay(1, _lambdas[i], 1000), 1e-12);
+            var halfLife = DecayLaws.StepsUnderWeightDecay(_lambdas[i], 0.5);
             Assert.Equal(halfLife <= 1000 ? Math.Ceiling(halfLife) : double.PositiveInfinity, simulation.Outcomes()[i].HalfLife);
         }
     }
@@ -207,7 +207,7 @@ public sealed class DecayLawsTests
     private static DecaySimulation Silent(string name, Dictionary<string, double> settings, Regularization regularization, long iterations)
     {
         var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find(name)!, settings, regularization);
-        var simulation = new DecaySimulation(chain, Lambdas.Select(lambda => new DecayLane(lambda, Silence, 1)), iterations);
+        var simulation = new DecaySimulation(chain, _lambdas.Select(lambda => new DecayLane(lambda, Silence, 1)), iterations);
         simulation.Run(iterations);
         return simulation;
     }

@@ -164,13 +164,13 @@ public sealed class DecaySimulationTests
             (ulong)(i / 7)))];
     }
 
-    /// <summary>θ before the first iteration and after each, by the plain reference interpreter.</summary>
+    /// <summary>θ before the first iteration and after each, by the plain CPU interpreter.</summary>
     private static double[] Path(NamedOptimizer optimizer, Schedule schedule, Regularization regularization, DecayLane lane)
     {
         var settings = Settings;
         settings.Add("l2", regularization == Regularization.L2 ? lane.Lambda : 0);
         settings.Add("weightDecay", regularization == Regularization.WeightDecay ? lane.Lambda : 0);
-        var reference = new ReferenceOptimizer<double>(optimizer.Build(settings, schedule), ParameterLayout.Vector(1), Iterations);
+        var reference = new CpuOptimizer<double>(optimizer.Build(settings, schedule), ParameterLayout.Vector(1), Iterations);
         double[] theta = [1];
         var path = new List<double> { 1 };
         for (var i = 0; i < Iterations; i++)

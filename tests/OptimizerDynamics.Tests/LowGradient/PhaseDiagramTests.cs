@@ -2,19 +2,19 @@ namespace OptimizerDynamics.Tests;
 
 public sealed class PhaseDiagramTests
 {
-    private static readonly double[] Lambdas = [1e-4, 1e-3, 1e-2, 1e-1];
+    private static readonly double[] _lambdas = [1e-4, 1e-3, 1e-2, 1e-1];
 
     [Fact]
     public void A_cell_is_a_simulation_of_its_own()
     {
         double[] fractions = [1, 0.1, 0];
         var chain = Unit("adam", Regularization.L2);
-        var diagram = PhaseDiagram.Compute(chain, Lambdas, fractions, Sparse, 3000, seed: 4);
+        var diagram = PhaseDiagram.Compute(chain, _lambdas, fractions, Sparse, 3000, seed: 4);
         for (var row = 0; row < fractions.Length; row++)
         {
-            for (var column = 0; column < Lambdas.Length; column++)
+            for (var column = 0; column < _lambdas.Length; column++)
             {
-                var alone = new DecaySimulation(chain, [new DecayLane(Lambdas[column], Sparse(fractions[row]), 4)], 3000);
+                var alone = new DecaySimulation(chain, [new DecayLane(_lambdas[column], Sparse(fractions[row]), 4)], 3000);
                 alone.Run(3000);
                 Assert.Equal(alone.Outcomes()[0].TimeToThreshold, diagram.TimeToThreshold(column, row));
             }
@@ -30,10 +30,10 @@ public sealed class PhaseDiagramTests
     public void Weight_decay_kills_by_lambda_alone()
     {
         var diagram = PhaseDiagram.Compute(
-            Unit("adam", Regularization.WeightDecay), Lambdas, [0.0, 0.0], noise => new GradientProcess { Transition = 0, NoiseAfter = noise }, 8000, seed: 1);
-        for (var column = 0; column < Lambdas.Length; column++)
+            Unit("adam", Regularization.WeightDecay), _lambdas, [0.0, 0.0], noise => new GradientProcess { Transition = 0, NoiseAfter = noise }, 8000, seed: 1);
+        for (var column = 0; column < _lambdas.Length; column++)
         {
-            var expected = DecayLaws.StepsUnderWeightDecay(Lambdas[column], 1e-3);
+            var expected = DecayLaws.StepsUnderWeightDecay(_lambdas[column], 1e-3);
             Assert.Equal(expected <= 8000 ? Math.Ceiling(expected) : double.PositiveInfinity, diagram.TimeToThreshold(column, 0), 1);
             Assert.Equal(diagram.TimeToThreshold(column, 0), diagram.TimeToThreshold(column, 1));
         }

@@ -1,12 +1,12 @@
 namespace OptimizerDynamics;
 
-/// <summary>How the reference interpreter shares out its work. No setting changes a result.</summary>
-public sealed record ReferenceOptions
+/// <summary>How the CPU interpreter shares out its work. No setting changes a result.</summary>
+public sealed record CpuOptions
 {
     private const int LongestBlock = 16 * 1024;
 
     /// <summary>The defaults: all cores, and blocks that fit the first-level cache.</summary>
-    public static ReferenceOptions Default { get; } = new();
+    public static CpuOptions Default { get; } = new();
 
     /// <summary>The most threads a step uses, at least 1; the number of cores when null. A process that runs beside others of its kind
     /// sets 1.</summary>

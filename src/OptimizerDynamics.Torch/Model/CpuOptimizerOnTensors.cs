@@ -3,18 +3,18 @@ using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch;
 
-/// <summary>The reference interpreter at work on the memory of two tensors, without a copy.</summary>
-internal sealed unsafe class ReferenceOnTensors<T> : IModelInterpreter where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>The CPU interpreter at work on the memory of two tensors, without a copy.</summary>
+internal sealed unsafe class CpuOptimizerOnTensors<T> : IModelInterpreter where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ReferenceOptimizer<T> _optimizer;
+    private readonly CpuOptimizer<T> _optimizer;
     private readonly Tensor _parameters;
     private readonly Tensor _gradients;
     private readonly T* _theta;
     private readonly T* _g;
 
-    public ReferenceOnTensors(Chain chain, ParameterBuffer buffer, long? runLength, int threads)
+    public CpuOptimizerOnTensors(Chain chain, ParameterBuffer buffer, long? runLength, int threads)
     {
-        _optimizer = new ReferenceOptimizer<T>(chain, buffer.Layout, runLength, new ReferenceOptions { MaxThreads = threads });
+        _optimizer = new CpuOptimizer<T>(chain, buffer.Layout, runLength, new CpuOptions { MaxThreads = threads });
         (_parameters, _gradients) = (buffer.Values, buffer.Gradients);
         _theta = AddressOf(_parameters);
         _g = AddressOf(_gradients);

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace OptimizerDynamics;
 
 /// <content>How blocks meet the memory. Nothing here changes a result.</content>
-public sealed unsafe partial class ReferenceOptimizer<T>
+public sealed unsafe partial class CpuOptimizer<T>
 {
     /// <summary>Above this many bytes of θ, g and state the last cache no longer holds them from one step to the next.</summary>
     private const long LargestCached = 8 << 20;

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace OptimizerDynamics;
 
 /// <summary>
-/// The reference interpreter: runs any <see cref="Chain"/> over contiguous parameter memory, in place.
+/// The CPU interpreter: runs any <see cref="Chain"/> over contiguous parameter memory, in place.
 /// </summary>
 /// <remarks>
 /// <para>Rules are elementwise, so the whole chain runs over one block of θ after the other, each small enough for the first-level cache,
@@ -14,7 +14,7 @@ namespace OptimizerDynamics;
 /// <para>A step allocates nothing, once the first few have warmed up the thread pool. One instance serves one parameter vector and one caller at a time.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
+public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly RuleRun<T>[] _rules;
     private readonly BlockCrew<T> _crew;
@@ -29,16 +29,16 @@ public sealed unsafe partial class ReferenceOptimizer<T> where T : unmanaged, IF
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     /// <exception cref="ArgumentException">The chain needs the run length and has none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The run length is below 1.</exception>
-    public ReferenceOptimizer(Chain chain, ParameterLayout layout, long? runLength = null, ReferenceOptions? options = null)
+    public CpuOptimizer(Chain chain, ParameterLayout layout, long? runLength = null, CpuOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(chain);
         ArgumentNullException.ThrowIfNull(layout);
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
-            throw new NotSupportedException($"The reference interpreter computes in float or double, not in {typeof(T).Name}.");
+            throw new NotSupportedException($"The CPU interpreter computes in float or double, not in {typeof(T).Name}.");
         chain.RequireRunLength(runLength);
 
         (Chain, Layout, RunLength) = (chain, layout, runLength);
-        options ??= ReferenceOptions.Default;
+        options ??= CpuOptions.Default;
         _rules = [.. chain.Select(rule => new RuleRun<T>(rule, layout.Length))];
         _endsInScaling = chain.Count > 0 && chain[^1].IsScaling;
         _streamCount = 2 + _rules.Sum(rule => rule.Vectors.Length);

@@ -52,7 +52,7 @@ internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     private static T[] Filled(int length, double value)
     {
-        var vector = GC.AllocateArray<T>(length, pinned: true); // its address is used, see ReferenceOptimizer.ListStreams
+        var vector = GC.AllocateArray<T>(length, pinned: true); // its address is used, see CpuOptimizer.ListStreams
         if (value != 0)
             Array.Fill(vector, T.CreateTruncating(value));
         return vector;

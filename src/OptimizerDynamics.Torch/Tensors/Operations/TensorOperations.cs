@@ -112,7 +112,7 @@ internal sealed class TensorOperations : IDisposable
 
     private Scalar Of(double factor)
     {
-        // As libtorch does, but for factors that float32 cannot hold: it refuses them, and the reference takes them as infinite.
+        // As libtorch does, but for factors that float32 cannot hold: it refuses them, and the CPU interpreter takes them as infinite.
         if (_dtype == ScalarType.Float32)
             factor = (float)factor;
         if (!_scalars.TryGetValue(factor, out var scalar))

@@ -1,6 +1,6 @@
 namespace OptimizerDynamics;
 
-public sealed unsafe partial class ReferenceOptimizer<T>
+public sealed unsafe partial class CpuOptimizer<T>
 {
     private StateHeader Header => StateHeader.Of(typeof(T) == typeof(float) ? "float32" : "float64", Chain, Layout, RunLength, StepCount);
 
