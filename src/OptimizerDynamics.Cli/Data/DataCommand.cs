@@ -21,17 +21,15 @@ internal static class DataCommand
         });
 
         var data = new Option<string>("--data") { Description = "The objects: 'objects', made by code; 'furniture'; 'objectnet3d'; or a folder of models, of a folder for each class.", HelpName = "set or folder", DefaultValueFactory = _ => Objects };
-        var destination = new Option<string>("--out") { Description = "The picture's file, a PNG.", Required = true, HelpName = "file" };
+        var destination = CommandOptions.RequiredFile("--out", "The picture's file, a PNG.");
         var background = CommandOptions.Choice("--background", "What is behind the objects.", "clean", "cluttered");
-        var size = CommandOptions.WholeNumber("--size", "Height and width of an image.", 64, 8);
-        var each = CommandOptions.WholeNumber("--each", "Images of each class.", 8, 1);
-        var seed = CommandOptions.WholeNumber("--seed", "The set's seed.", 1, 0);
+        var size = CommandOptions.WholeNumber("--size", "Height and width of an image.", 64, 8, 256);
+        var each = CommandOptions.WholeNumber("--each", "Images of each class.", 8, 1, 64);
+        var seed = CommandOptions.WholeNumber("--seed", "The set's seed.", 1, 0, long.MaxValue);
         var isTest = new Option<bool>("--test") { Description = "The test set's images." };
         var render = new Command("render", "Draw a contact sheet: some images of every class of objects, two classes a row.") { destination, data, background, size, each, seed, isTest };
         render.SetAction(parsed =>
         {
-            if (parsed.GetValue(size) > 256 || parsed.GetValue(each) > 64)
-                throw new InputException("--size: expected at most 256, and --each at most 64");
             var isCluttered = parsed.GetRequiredValue(background) == "cluttered";
             var objects = Source(parsed.GetRequiredValue(data), isCluttered);
             var set = new RenderedSet(

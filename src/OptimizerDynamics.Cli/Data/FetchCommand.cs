@@ -22,7 +22,7 @@ internal static class FetchCommand
     public static Command Create(TextWriter output)
     {
         var set = new Argument<string>("set") { Description = $"The set: {string.Join(", ", DataArchive.Names)}." };
-        var folder = new Option<string?>("--to") { Description = $"The folder of the data sets; {DataSets.Variable} when left out.", HelpName = "dir" };
+        var folder = CommandOptions.Folder("--to", $"The folder of the data sets; {DataSets.Variable} when left out.");
         var mirror = new Option<string?>("--from") { Description = "Another address of the same archive.", HelpName = "url" };
         var keep = new Option<bool>("--keep-archive") { Description = "Leave the archive beside the set's folder." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };

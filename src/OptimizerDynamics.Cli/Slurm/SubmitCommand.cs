@@ -29,7 +29,7 @@ internal static class SubmitCommand
         var slurm = new Option<bool>("--slurm") { Description = "To Slurm; there is nothing else to submit to yet." };
         var (profile, folder) = (StudyOptions.Profile(), StudyOptions.Folder());
         var device = CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");
-        var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1);
+        var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
         var dry = new Option<bool>("--dry-run") { Description = "Show the job script, and neither write nor submit anything." };
         var command = new Command("submit", Description) { study, slurm, profile, folder, device, every, dry };
         var options = SlurmSetting.All.ToDictionary(setting => setting.Key, OptionOf);

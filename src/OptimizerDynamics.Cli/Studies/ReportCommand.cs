@@ -22,7 +22,7 @@ internal static class ReportCommand
     {
         var studies = new Argument<string[]>("study") { Description = "Studies whose reports are written; all when left out.", Arity = ArgumentArity.ZeroOrMore };
         var check = new Option<bool>("--check") { Description = "Compare with what is there, and write nothing." };
-        var folder = new Option<string>("--to") { Description = "The folder of the reports.", DefaultValueFactory = _ => ReportFolder.Default, HelpName = "dir" };
+        var folder = CommandOptions.Folder("--to", "The folder of the reports.", ReportFolder.Default);
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var command = new Command("report", Description) { studies, check, folder, quiet };
         command.SetAction(parsed =>

@@ -25,7 +25,7 @@ internal static class ReproduceCommand
     public static Command Create(TextWriter output, TextWriter errors)
     {
         var profile = new Option<string>("--profile") { Description = "Which of the studies' profiles.", DefaultValueFactory = _ => "quick", HelpName = "name" };
-        var folder = new Option<string>("--out") { Description = "Where the trials' records and the report are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
+        var folder = CommandOptions.Folder("--out", "Where the trials' records and the report are kept.", "runs");
         var force = StudyOptions.Force();
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but the verdicts and errors." };
         var device = CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");
@@ -41,7 +41,7 @@ internal static class ReproduceCommand
             var failed = 0;
             foreach (var study in studies)
             {
-                var records = StudyCommands.Run(study, kept, null, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), (int)Math.Min(parsed.GetValue(pack), 4096), shown, errors);
+                var records = StudyCommands.Run(study, kept, null, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)parsed.GetValue(jobs), (int)parsed.GetValue(pack), shown, errors);
                 reports.WriteRecords(study, records);
                 failed += records.Count(record => record.Status == TrialStatus.Failed);
             }

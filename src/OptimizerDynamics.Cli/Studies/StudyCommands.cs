@@ -53,7 +53,7 @@ internal static class StudyCommands
             var kept = parsed.GetRequiredValue(folder);
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
             var watched = parsed.GetValue(events) is { } named ? EventsOf(read, named) : null;
-            var records = Run(read, kept, watched, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)Math.Min(parsed.GetValue(jobs), 4096), (int)Math.Min(parsed.GetValue(pack), 4096), shown, errors);
+            var records = Run(read, kept, watched, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)parsed.GetValue(jobs), (int)parsed.GetValue(pack), shown, errors);
             var failed = records.Count(record => record.Status == TrialStatus.Failed);
             if (failed < records.Count)
                 ReportFolder.Of(read, file, kept, parsed.GetValue(reports)).Make(read, records, shown);

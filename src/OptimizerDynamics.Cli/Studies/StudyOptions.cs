@@ -9,23 +9,33 @@ internal static class StudyOptions
     /// <summary>The profile that the committed report is made of.</summary>
     public const string Standard = "standard";
 
+    /// <summary>The largest number of trials that run at a time.</summary>
+    public const int MostJobs = 4096;
+
+    /// <summary>The largest number of trainings that are packed into one network.</summary>
+    public const int MostPacked = 4096;
+
     /// <summary>Which profile is meant.</summary>
     public static Option<string> Profile() => new("--profile") { Description = "Which of the study's profiles.", DefaultValueFactory = _ => Standard, HelpName = "name" };
 
     /// <summary>Where the trials' records are kept.</summary>
-    public static Option<string> Folder() => new("--out") { Description = "Where the trials' records are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
+    public static Option<string> Folder() => CommandOptions.Folder("--out", "Where the trials' records are kept.", "runs");
 
     /// <summary>Where the report goes.</summary>
-    public static Option<string?> Reports() => new("--reports") { Description = "Where the report goes.", HelpName = "dir" };
+    public static Option<string?> Reports() => CommandOptions.Folder("--reports", "Where the report goes.");
 
     /// <summary>Whether what has been run is run again.</summary>
     public static Option<bool> Force() => new("--force") { Description = "Run trials again that have a record." };
 
     /// <summary>How many trials run at a time.</summary>
-    public static Option<long> Jobs() => CommandOptions.WholeNumber("--jobs", "How many trials at a time, each on one thread; the number of processors when left out.", Environment.ProcessorCount, 1);
+    public static Option<long> Jobs() => CommandOptions.WholeNumber(
+        "--jobs", "How many trials at a time, each on one thread; the number of processors when left out.", Environment.ProcessorCount, 1, MostJobs);
 
     /// <summary>How many trainings are packed into one network.</summary>
-    public static Option<long> Pack() => CommandOptions.WholeNumber("--pack", "How many trainings that differ in optimizer, settings and seed only share one network and one process: for a small network on a large GPU.", 1, 1);
+    public static Option<long> Pack() => CommandOptions.WholeNumber(
+        "--pack",
+        "How many trainings that differ in optimizer, settings and seed only share one network and one process: for a small network on a large GPU.",
+        1, 1, MostPacked);
 
     /// <summary>A study that can be submitted.</summary>
     /// <exception cref="InputException">Its trials are no trainings.</exception>

@@ -36,25 +36,25 @@ internal static class TrainCommand
         var slope = CommandOptions.Number("--leaky", "Slope of a leaky ReLU below 0; 0, a ReLU, when left out.", new Interval(0, true, 1, false));
         var data = new Option<string>("--data") { Description = $"The data set: {string.Join(", ", KnownData.Names)}, a folder of files in the IDX format, or one of models (a folder of OFF or OBJ files for each class).", DefaultValueFactory = _ => KnownData.Names[0], HelpName = "name|dir" };
         var background = CommandOptions.Choice("--background", "What is behind the models of a folder.", "clean", "cluttered");
-        var size = CommandOptions.WholeNumber("--size", "Height and width of its images; 0 leaves them as they come, and draws them with 64.", 0, 0);
-        var images = CommandOptions.WholeNumber("--images", "How many training images, the first ones; 0 for all, and 6,000 where they are drawn.", 0, 0);
-        var testImages = CommandOptions.WholeNumber("--test-images", "How many test images, the first ones; 0 for all, and 1,500 where they are drawn.", 0, 0);
-        var classes = CommandOptions.WholeNumber("--classes", "How many classes of drawn objects; 0 for all.", 0, 0);
+        var size = CommandOptions.WholeNumber("--size", "Height and width of its images; 0 leaves them as they come, and draws them with 64.", 0, 0, 4096);
+        var images = CommandOptions.WholeNumber("--images", "How many training images, the first ones; 0 for all, and 6,000 where they are drawn.", 0, 0, int.MaxValue);
+        var testImages = CommandOptions.WholeNumber("--test-images", "How many test images, the first ones; 0 for all, and 1,500 where they are drawn.", 0, 0, int.MaxValue);
+        var classes = CommandOptions.WholeNumber("--classes", "How many classes of drawn objects; 0 for all.", 0, 0, int.MaxValue);
         var optimizer = new Option<string>("--optimizer") { Description = "The optimizer's name, or a settings file.", DefaultValueFactory = _ => "adam", HelpName = "name|file" };
         var rate = CommandOptions.Number("--lr", "The learning rate.", Interval.NonNegative);
         var l2 = CommandOptions.Number("--l2", "λ of coupled L2.", Interval.NonNegative);
         var decay = CommandOptions.Number("--weight-decay", "λ of decoupled weight decay.", Interval.NonNegative);
         var schedule = new Option<string?>("--schedule") { Description = "The schedule, as in a settings file: constant, cosine, '{kind: fractions, at: [0.77]}'.", HelpName = "text" };
-        var batch = CommandOptions.WholeNumber("--batch-size", "Images in a mini-batch.", 40, 2);
+        var batch = CommandOptions.WholeNumber("--batch-size", "Images in a mini-batch.", 40, 2, int.MaxValue);
         var augment = new Option<string?>("--augment") { Description = $"How training images are varied: {string.Join(", ", TrainingNames.Augmentations)}; the set's usual recipe when left out.", HelpName = "name" };
         augment.CompletionSources.Add([.. TrainingNames.Augmentations]);
-        var iterations = CommandOptions.WholeNumber("--iterations", "How many steps; 10,000 when neither this nor --epochs is given.", 0, 1);
-        var epochs = CommandOptions.WholeNumber("--epochs", "How many times through the training images, instead of --iterations.", 0, 1);
-        var seed = CommandOptions.WholeNumber("--seed", "Draws the network's beginning and the order of the images.", 1, 0);
+        var iterations = CommandOptions.WholeNumber("--iterations", "How many steps; 10,000 when neither this nor --epochs is given.", 0, 1, CommandOptions.MostIterations);
+        var epochs = CommandOptions.WholeNumber("--epochs", "How many times through the training images, instead of --iterations.", 0, 1, CommandOptions.MostIterations);
+        var seed = CommandOptions.WholeNumber("--seed", "Draws the network's beginning and the order of the images.", 1, 0, long.MaxValue);
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
-        var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with; as many as it likes when left out.", 0, 1);
-        var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1);
-        var folder = new Option<string>("--out") { Description = "Where records and checkpoints are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
+        var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with; as many as it likes when left out.", 0, 1, CommandOptions.MostThreads);
+        var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
+        var folder = CommandOptions.Folder("--out", "Where records and checkpoints are kept.", "runs");
         var events = EventFolder.Option("Where TensorBoard's files go: a folder in DIR/train for each training.");
         var force = new Option<bool>("--force") { Description = "Train again although there is a record." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
@@ -76,10 +76,10 @@ internal static class TrainCommand
                 throw new InputException($"--augment: {Nearest.Unknown("name", varied, TrainingNames.Augmentations)}");
             var trial = new TrainingTrial(
                 parsed.GetRequiredValue(network), parsed.GetValue(width) ?? 1, parsed.GetValue(slope) ?? 0,
-                set.Name, (int)Math.Min(parsed.GetValue(size), 4096), parsed.GetValue(images), parsed.GetValue(testImages), (int)Math.Min(parsed.GetValue(classes), int.MaxValue), varied,
+                set.Name, (int)parsed.GetValue(size), parsed.GetValue(images), parsed.GetValue(testImages), (int)parsed.GetValue(classes), varied,
                 named, settings, parsed.GetValue(schedule) is { } text ? TrainingTrial.ScheduleOf(text, "--schedule") : chosen,
-                (int)Math.Min(parsed.GetValue(batch), int.MaxValue), times > 0 ? 0 : steps > 0 ? steps : 10_000, times, parsed.GetValue(seed));
-            var runner = new TrainingRunner(Study, parsed.GetRequiredValue(folder), set, parsed.GetRequiredValue(device), (int)Math.Min(parsed.GetValue(threads), 4096), parsed.GetValue(every), errors)
+                (int)parsed.GetValue(batch), times > 0 ? 0 : steps > 0 ? steps : 10_000, times, parsed.GetValue(seed));
+            var runner = new TrainingRunner(Study, parsed.GetRequiredValue(folder), set, parsed.GetRequiredValue(device), (int)parsed.GetValue(threads), parsed.GetValue(every), errors)
             {
                 Events = parsed.GetValue(events) is { } shown ? [new EventFolder(shown, Study, Named).PathOf(trial)] : [],
             };

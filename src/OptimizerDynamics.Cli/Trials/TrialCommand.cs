@@ -41,25 +41,25 @@ internal static class TrialCommand
     public static Command Create(TextWriter output, TextWriter errors)
     {
         var study = new Option<string>("--study") { Description = "The study's name.", Required = true, HelpName = "name" };
-        var specification = new Option<string?>("--specification") { Description = "The specification's file; standard input when left out.", HelpName = "file" };
-        var line = CommandOptions.WholeNumber("--line", "Which line of that file; all of it is one when left out.", 0, 1);
-        var folder = new Option<string>("--out") { Description = "Where records and checkpoints are kept.", DefaultValueFactory = _ => "runs", HelpName = "dir" };
+        var specification = CommandOptions.File("--specification", "The specification's file; standard input when left out.");
+        var line = CommandOptions.WholeNumber("--line", "Which line of that file; all of it is one when left out.", 0, 1, int.MaxValue);
+        var folder = CommandOptions.Folder("--out", "Where records and checkpoints are kept.", "runs");
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
-        var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with.", 1, 1);
-        var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1);
-        var pack = CommandOptions.WholeNumber("--pack", "How many trials, each a line from there on, packed into one network.", 1, 1);
+        var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with.", 1, 1, CommandOptions.MostThreads);
+        var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
+        var pack = CommandOptions.WholeNumber("--pack", "How many trials, each a line from there on, packed into one network.", 1, 1, StudyOptions.MostPacked);
         var events = new Option<string[]>(EventFolder.OptionName) { Description = "The folder of the trial's file for TensorBoard; once for each of them.", HelpName = "dir" };
-        var between = CommandOptions.WholeNumber("--progress-every", "Seconds between the lines that say how far it is.", 0, 0);
+        var between = CommandOptions.WholeNumber("--progress-every", "Seconds between the lines that say how far it is.", 0, 0, 86_400);
         var unlessRecorded = new Option<bool>(UnlessRecorded) { Description = "Do nothing where the trial has a record, unless it failed." };
         var watch = new Option<bool>(WatchInput) { Description = "End when standard input does: whoever started this is gone then." };
         var command = new Command(Name, Description) { study, specification, line, folder, device, threads, every, pack, events, between, unlessRecorded, watch };
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(specification);
-            var (number, count) = (parsed.GetValue(line), (int)Math.Min(parsed.GetValue(pack), 4096));
+            var (number, count) = (parsed.GetValue(line), (int)parsed.GetValue(pack));
             List<TrainingTrial> trials = file is not null && number == 0 && count == 1
                 ? [Read(File.ReadAllText(file), file)]
-                : ReadMany(file is null ? Lines(Console.In) : File.ReadLines(file).Skip((int)Math.Min(Math.Max(number, 1) - 1, int.MaxValue)), count, file is null ? "standard input" : $"{file}:{Math.Max(number, 1)}");
+                : ReadMany(file is null ? Lines(Console.In) : File.ReadLines(file).Skip((int)Math.Max(number, 1) - 1), count, file is null ? "standard input" : $"{file}:{Math.Max(number, 1)}");
             var folders = parsed.GetValue(events) ?? [];
             if (folders.Length != 0 && folders.Length != count)
                 throw new InputException($"{EventFolder.OptionName}: expected a folder for each of {count} trials, found {folders.Length}");
@@ -67,7 +67,7 @@ internal static class TrialCommand
             if (parsed.GetValue(watch))
                 new Thread(() => WaitForEnd(end)) { IsBackground = true, Name = "standard input" }.Start();
             var runner = new TrainingRunner(
-                parsed.GetRequiredValue(study), parsed.GetRequiredValue(folder), KnownData.Find(trials[0].Data), parsed.GetRequiredValue(device), (int)Math.Min(parsed.GetValue(threads), 4096),
+                parsed.GetRequiredValue(study), parsed.GetRequiredValue(folder), KnownData.Find(trials[0].Data), parsed.GetRequiredValue(device), (int)parsed.GetValue(threads),
                 parsed.GetValue(every), errors)
             {
                 Events = folders,

@@ -96,7 +96,7 @@ public sealed class RunTests : IDisposable
 
     [Theory]
     [InlineData("--profile standart", "study.yaml: unknown profile 'standart'; the nearest is 'standard' (expected one of standard, more, wild)")]
-    [InlineData("--jobs 0", "--jobs: expected an integer of at least 1, found '0' (see 'optdyn run --help')")]
+    [InlineData("--jobs 0", "--jobs: expected an integer from 1 to 4,096, found '0' (see 'optdyn run --help')")]
     public void What_cannot_be_run_is_refused(string options, string message)
     {
         Run(options.Split(' ')).IsRefused(message);

@@ -151,7 +151,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("--width 0.001", "width = 0.001 leaves a layer without features.")]
     [InlineData("--l2 -1", "--l2: expected a number in [0, ∞), found '-1' (see 'optdyn train --help')")]
     [InlineData("--leaky 1", "--leaky: expected a number in [0, 1), found '1' (see 'optdyn train --help')")]
-    [InlineData("--batch-size 1", "--batch-size: expected an integer of at least 2, found '1' (see 'optdyn train --help')")]
+    [InlineData("--batch-size 1", "--batch-size: expected an integer from 2 to 2,147,483,647, found '1' (see 'optdyn train --help')")]
     [InlineData("--batch-size 65", "A mini-batch of 65 images cannot be had of 64.")]
     [InlineData("--schedule cosin", "--schedule:1:11: schedule: unknown schedule 'cosin'; the nearest is 'cosine' (expected one of constant, steps, fractions, cosine, warmup, inverseTime)")]
     [InlineData("--network vgg16 --size 8", "The images are 8 × 8 pixels large, and the network needs 16 × 16.")]
@@ -186,8 +186,8 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("sheet.png: 70 × 268 pixels; aeroplane, bed, ", outcome.Output, StringComparison.Ordinal);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(_workspace.PathOf("sheet.png"))[..4]);
         Assert.Contains("objects-cluttered    drawn: 30 classes", _workspace.Run("data", "list").Output, StringComparison.Ordinal);
-        _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "300").IsRefused("--size: expected at most 256, and --each at most 64");
-        _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "4").IsRefused("--size: expected an integer of at least 8, found '4' (see 'optdyn render --help')");
+        _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "300").IsRefused("--size: expected an integer from 8 to 256, found '300' (see 'optdyn render --help')");
+        _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "4").IsRefused("--size: expected an integer from 8 to 256, found '4' (see 'optdyn render --help')");
     }
 
     [Fact]
