@@ -1,5 +1,4 @@
 using OptimizerDynamics.Networks;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Convolution = OptimizerDynamics.Networks.Convolution;
@@ -16,7 +15,6 @@ namespace OptimizerDynamics.Torch;
 public sealed class GraphNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor>?[] _modules;
-    private readonly Parameter _first;
 
     /// <summary>A network, in float32 on the CPU and in training mode.</summary>
     /// <param name="graph">What it computes.</param>
@@ -31,18 +29,16 @@ public sealed class GraphNetwork : nn.Module<Tensor, Tensor>
             if (module is not null)
                 register_module(LayerOperations.NameOf(layer), module);
         }
-
-        _first = parameters().First();
     }
 
     /// <summary>What it computes.</summary>
     public NetworkGraph Graph { get; }
 
     /// <summary>float32, or float64 where it was made so.</summary>
-    public ScalarType ElementType => _first.dtype;
+    public ScalarType ElementType => First.dtype;
 
     /// <summary>Where its parameters are.</summary>
-    public Device Device => _first.device;
+    public Device Device => First.device;
 
     /// <summary>Classifies a mini-batch.</summary>
     /// <param name="input">Images, [batch, channels, height, width].</param>
@@ -93,6 +89,9 @@ public sealed class GraphNetwork : nn.Module<Tensor, Tensor>
     /// <summary>All running means and variances, as <see cref="NetworkGraph.Statistics"/> lays them out; rounded to float32 where they are
     /// float64.</summary>
     public float[] ReadStatistics() => Read(Statistics());
+
+    /// <summary>Its first parameter as it is now: moving a module makes new ones.</summary>
+    private Tensor First => parameters().First();
 
     /// <summary>The sum of two layers. It takes the first one's memory where nothing else, and no gradient, needs what was there.</summary>
     private Tensor Sum(int first, Tensor signal, Tensor other)

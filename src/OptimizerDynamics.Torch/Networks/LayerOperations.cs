@@ -14,19 +14,20 @@ internal static class LayerOperations
     /// <summary>The module that holds the parameters of a layer; null for a layer without.</summary>
     /// <param name="graph">The layer's graph.</param>
     /// <param name="layer">The layer.</param>
-    /// <param name="networks">Of how many networks side by side: their channels lie one network's behind another's, a linear layer is a 1×1
-    /// convolution.</param>
-    public static nn.Module<Tensor, Tensor>? ModuleOf(NetworkGraph graph, Layer layer, int networks = 1)
+    /// <param name="packed">The number of networks that are packed: their channels lie one network's behind another's, and linear layers
+    /// are 1×1 convolutions. Null for a network of its own.</param>
+    public static nn.Module<Tensor, Tensor>? ModuleOf(NetworkGraph graph, Layer layer, int? packed = null)
     {
-        var inputs = networks * graph.ChannelsOf(layer.Input);
+        var groups = packed ?? 1;
+        var inputs = groups * graph.ChannelsOf(layer.Input);
         return layer switch
         {
             Convolution { Window: var window } convolution => nn.Conv2d(
-                inputs, networks * convolution.Features, kernel_size: window.Kernel, stride: window.Stride, padding: window.Padding,
-                groups: networks, bias: convolution.HasBias),
+                inputs, groups * convolution.Features, kernel_size: window.Kernel, stride: window.Stride, padding: window.Padding,
+                groups: groups, bias: convolution.HasBias),
             Normalization => nn.BatchNorm2d(inputs, eps: Normalization.Epsilon, momentum: Normalization.Momentum),
-            Linear { Units: var units } when networks == 1 => nn.Linear(inputs, units),
-            Linear { Units: var units } => nn.Conv2d(inputs, networks * units, kernel_size: 1, groups: networks),
+            Linear { Units: var units } when packed is null => nn.Linear(inputs, units),
+            Linear { Units: var units } => nn.Conv2d(inputs, groups * units, kernel_size: 1, groups: groups),
             _ => null,
         };
     }

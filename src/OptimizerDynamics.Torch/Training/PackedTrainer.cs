@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch;
 
-/// <summary>Takes the steps of several trainings at once, their networks packed into one (<see cref="PackedNetwork"/>): for small networks on a large device.</summary>
+/// <summary>Takes the steps of several trainings at once, their networks packed into one (<see cref="PackedPlainNetwork"/>): for small networks on a large device.</summary>
 /// <remarks>
 /// <para>Each training keeps its own seed, mini-batches and images, and its own optimizer of whatever kind, learning rate and λ; what they have to have in common is the architecture, the
 /// size of images and mini-batches, and the number of iterations. The loss is the sum of theirs, so that each parameter's gradient is what it is alone; every
@@ -11,7 +11,7 @@ namespace OptimizerDynamics.Torch;
 /// </remarks>
 public sealed class PackedTrainer : IDisposable
 {
-    private readonly PackedNetwork _network;
+    private readonly PackedPlainNetwork _network;
     private readonly ParameterBuffer _packed;
     private readonly Tensor[] _places;
 
@@ -32,7 +32,7 @@ public sealed class PackedTrainer : IDisposable
                 throw new ArgumentException($"Trainings of (done, iterations, mini-batch) {trainers[0].Steps} and {trainer.Steps} cannot be packed: all three have to be the same.", nameof(trainers));
         }
 
-        _network = new PackedNetwork([.. trainers.Select(trainer => (PlainNetwork)trainer.Network)]);
+        _network = new PackedPlainNetwork([.. trainers.Select(trainer => (PlainNetwork)trainer.Network)]);
         _network.train();
         _packed = new ParameterBuffer(_network);
         _places = [.. trainers.Select((trainer, place) => PlacesOf(place, trainer.Optimizer.Parameters.Layout))];

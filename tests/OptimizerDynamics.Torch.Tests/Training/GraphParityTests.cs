@@ -1,5 +1,4 @@
 using OptimizerDynamics.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Tests;
@@ -83,6 +82,36 @@ public sealed class GraphParityTests
         after.eval();
         var image = randn(3, channels, graph.SmallestImage, graph.SmallestImage + 2);
         Assert.Equal(Values(before.forward(image)), Values(after.forward(image)));
+    }
+
+    [Theory]
+    [InlineData("basicnet", 0)]
+    [InlineData("basicnet", 0.1)]
+    [InlineData("vgg11", 0)]
+    [InlineData("vgg16", 0.1)]
+    public void The_same_pack(string name, double slope)
+    {
+        using var scope = NewDisposeScope();
+        var pairs = Enumerable.Range(1, 3).Select(seed =>
+        {
+            var (before, graph) = Pair(name, 1.0 / 16, slope, 2);
+            before.Initialize((ulong)seed);
+            var after = new GraphNetwork(graph);
+            after.LoadParameters(graph.Initialize((ulong)seed));
+            return (Before: (PlainNetwork)before, After: after);
+        }).ToList();
+        using var old = new PackedPlainNetwork([.. pairs.Select(pair => pair.Before)]);
+        using var pack = new PackedNetwork([.. pairs.Select(pair => pair.After)]);
+        Assert.Equal(Parameters(old), Parameters(pack));
+        Assert.Equal(old.named_parameters().Select(of => of.name), pack.named_parameters().Select(of => of.name));
+        manual_seed(4);
+        var (images, labels) = (randn(5, 6, 20, 20), randint(7, 15).reshape(3, 5));
+        var (expected, found) = (old.forward(images), pack.forward(images));
+        Assert.Equal(Values(expected), Values(found));
+        foreach (var logits in new[] { expected, found })
+            nn.functional.cross_entropy(logits.flatten(0, 1), labels.flatten()).backward();
+        Assert.Equal(old.parameters().SelectMany(of => Values(of.grad!)), pack.parameters().SelectMany(of => Values(of.grad!)));
+        Assert.All(pairs, pair => Assert.Equal(Statistics(pair.Before), pair.After.ReadStatistics()));
     }
 
     private static (FeatureNetwork Before, NetworkGraph After) Pair(string name, double width, double slope, int channels) =>
