@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using OptimizerDynamics.Data;
+using OptimizerDynamics.Networks;
 using OptimizerDynamics.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,13 +23,13 @@ internal static class TrainingSteps
         foreach (var (width, size) in _cases)
         {
             using var scope = NewDisposeScope();
-            using var set = RandomImages(size, device);
+            using var set = RandomImages(size);
             using var network = new BasicNet(width);
             network.to(device);
             network.Initialize(1);
             network.train();
             using var optimizer = new ModelOptimizer(network, Optimizers.Adam(l2: 1e-4));
-            var (batches, scaling) = (new MiniBatches(Images, Batch, 1), PixelScaling.Of(set));
+            var (batches, scaling) = (new BatchSampler(Images, Batch, 1), ChannelNormalization.Of(set));
             var times = new List<double[]>();
             var whole = Stopwatch.StartNew();
             for (var step = 0; whole.Elapsed.TotalSeconds < seconds || times.Count < 12; step++)
@@ -46,7 +48,7 @@ internal static class TrainingSteps
         foreach (var (width, size) in _cases.Where(known => device.type != DeviceType.CPU || known.Width < 1))
         {
             using var scope = NewDisposeScope();
-            using var set = RandomImages(size, device);
+            using var set = RandomImages(size);
             var trainers = Enumerable.Range(1, trainings).Select(seed =>
             {
                 var network = new BasicNet(width);
@@ -69,17 +71,22 @@ internal static class TrainingSteps
         }
     }
 
-    private static ImageSet RandomImages(int size, Device device) =>
-        new("random", randint(0, 256, [Images, 3, size, size], ScalarType.Byte, device), randint(0, 10, [Images], ScalarType.Int64, device), 10);
+    private static ImageSet RandomImages(int size)
+    {
+        var (random, pixels) = (new Random(1), new byte[Images * 3 * size * size]);
+        random.NextBytes(pixels);
+        return new ImageSet("random", pixels, [.. Enumerable.Range(0, Images).Select(_ => random.Next(10))], 3, size, size, 10);
+    }
 
-    private static double[] Step(BasicNet network, ModelOptimizer optimizer, ImageSet set, PixelScaling scaling, MiniBatches batches, int step)
+    private static double[] Step(BasicNet network, ModelOptimizer optimizer, ImageSet set, ChannelNormalization scaling, BatchSampler batches, int step)
     {
         using var scope = NewDisposeScope();
         var watch = Stopwatch.StartNew();
         var (at, times) = (0.0, new double[4]);
         void Lap(int part) => (times[part], at) = (watch.Elapsed.TotalMilliseconds - at, watch.Elapsed.TotalMilliseconds);
-        var places = tensor(Array.ConvertAll(batches.At(step).ToArray(), place => (long)place), device: set.Labels.device);
-        var (images, labels) = (scaling.Apply(set.Images.index_select(0, places)), set.Labels.index_select(0, places));
+        var indices = batches.At(step);
+        var device = network.FeatureLayers[0].Convolution.weight!.device;
+        var (images, labels) = (scaling.Apply(set.ReadTensor(indices).to(device)), set.LabelTensor(indices).to(device));
         Lap(0);
         optimizer.ZeroGradients();
         var loss = nn.functional.cross_entropy(network.forward(images), labels);

@@ -1,7 +1,6 @@
 using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Reports;
-using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli;
 

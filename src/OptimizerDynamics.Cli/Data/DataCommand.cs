@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
-using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
-using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
-using OptimizerDynamics.Torch;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Cli;
 
@@ -15,7 +16,6 @@ internal static class VerifyCommand
         var command = new Command("verify", "Read every image of a data set, and say how many there are of each class.") { set, quiet };
         command.SetAction(parsed =>
         {
-            LibtorchDevice.Require("cpu");
             Verify(KnownData.Find(parsed.GetRequiredValue(set)), parsed.GetValue(quiet) ? TextWriter.Null : output);
             return CommandLine.Success;
         });
@@ -26,8 +26,17 @@ internal static class VerifyCommand
     {
         try
         {
-            var facts = DataFacts.Of(new DataChoice(data.Name, data.Folder), (part, count, read) => new ProgressDisplay(output).Show(part, count, "images", read));
-            foreach (var (part, fact) in facts)
+            var (training, test) = new DataChoice(data.Name, data.Folder).Read();
+            using var first = training;
+            using var second = test;
+            (string Part, DataFacts Facts) Of(string part, IImageSource images)
+            {
+                DataFacts? facts = null;
+                new ProgressDisplay(output).Show(part, images.Count, "images", report => facts = DataFacts.Of(images, report));
+                return (part, facts!);
+            }
+
+            foreach (var (part, fact) in new[] { Of("training", training), Of("test", test) })
             {
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,

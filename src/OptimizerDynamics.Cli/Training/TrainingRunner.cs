@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli;
@@ -210,9 +212,11 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
     {
         try
         {
-            return new TrainingSession(new TrainingSetup(
-                trial.Network, trial.Width, trial.NegativeSlope, new DataChoice(trial.Data, data.Folder, trial.Size, trial.Images, trial.TestImages, trial.Classes), trial.Chain,
-                trial.BatchSize, trial.Iterations, trial.Epochs, (ulong)trial.Seed, Augmentations[trial.Augment], device), shared);
+            var setup = new TrainingSetup(
+                trial.Network, trial.Width, trial.NegativeSlope, trial.Chain, trial.BatchSize, trial.Iterations, trial.Epochs, (ulong)trial.Seed,
+                Augmentations[trial.Augment], device);
+            var (training, test) = shared.Of(new DataChoice(trial.Data, data.Folder, trial.Size, trial.Images, trial.TestImages, trial.Classes));
+            return new TrainingSession(setup, training, test);
         }
         catch (Exception cause) when (cause is DataFileException or ArgumentException)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Networks;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch;
@@ -19,7 +20,7 @@ public static class FeatureSurvey
     /// <param name="scaling">How its bytes become numbers.</param>
     /// <param name="threshold">What part of its maximum a feature has to reach in an image to count as active there.</param>
     /// <returns>The statistics of each layer.</returns>
-    public static ImmutableArray<FeatureStatistics> Of(FeatureNetwork network, ImageSource images, PixelScaling scaling, double threshold = 1e-3)
+    public static ImmutableArray<FeatureStatistics> Of(FeatureNetwork network, IImageSource images, ChannelNormalization scaling, double threshold = 1e-3)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
@@ -41,7 +42,9 @@ public static class FeatureSurvey
             var below = Zeros(layer => [layer.Features], ScalarType.Int64);
             // dim: by name, for a bare 0 would be an element type, and the sum one over everything.
             Walk(network, images, scaling, (place, activation, _) => below[place].add_((Pooled(activation) < largest[place] * threshold).sum(dim: 0)));
-            var counts = images.Labels.to_type(ScalarType.Int64).bincount(null, images.Classes).data<long>().ToArray();
+            var counts = new long[images.Classes];
+            foreach (var label in images.Labels)
+                counts[label]++;
             return
             [
                 .. layers.Select((layer, place) => new FeatureStatistics(
@@ -73,7 +76,7 @@ public static class FeatureSurvey
     }
 
     /// <summary>Shows each layer's activations with the labels of their images, mini-batch by mini-batch.</summary>
-    private static void Walk(FeatureNetwork network, ImageSource images, PixelScaling scaling, Action<int, Tensor, Tensor> observe) =>
+    private static void Walk(FeatureNetwork network, IImageSource images, ChannelNormalization scaling, Action<int, Tensor, Tensor> observe) =>
         images.ForEach(Batch, network.FeatureLayers[0].Convolution.weight!.device, (pixels, labels) =>
             network.Classify(scaling.Apply(pixels, network.ElementType), (place, activation) => observe(place, activation, labels)));
 

@@ -1,3 +1,4 @@
+using OptimizerDynamics.Networks;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch;
@@ -14,7 +15,7 @@ public readonly record struct Evaluation(double Loss, double Top1Error, double T
     /// <param name="network">The network; its mode is as before afterwards.</param>
     /// <param name="images">The set.</param>
     /// <param name="scaling">How its bytes become numbers.</param>
-    public static Evaluation Of(FeatureNetwork network, ImageSource images, PixelScaling scaling)
+    public static Evaluation Of(FeatureNetwork network, IImageSource images, ChannelNormalization scaling)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);

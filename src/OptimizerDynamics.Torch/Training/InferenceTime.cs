@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OptimizerDynamics.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +15,7 @@ public static class InferenceTime
     /// <param name="scaling">How their bytes become numbers.</param>
     /// <param name="networks">The networks, on one device; their modes are as before afterwards.</param>
     /// <returns>Seconds for an image, for each network.</returns>
-    public static double[] Of(ImageSource images, PixelScaling scaling, params FeatureNetwork[] networks)
+    public static double[] Of(IImageSource images, ChannelNormalization scaling, params FeatureNetwork[] networks)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(scaling);
@@ -24,7 +25,7 @@ public static class InferenceTime
         bool[] modes = [.. networks.Select(network => network.training)];
         var count = Math.Min(Batch, images.Count);
         var device = networks[0].FeatureLayers[0].Convolution.weight!.device;
-        var input = scaling.Apply(images.ReadRange(0, count).to(device), networks[0].ElementType);
+        var input = scaling.Apply(images.ReadTensor([.. Enumerable.Range(0, count)]).to(device), networks[0].ElementType);
         var times = networks.Select(_ => new List<double>()).ToList();
         foreach (var network in networks)
             network.eval();

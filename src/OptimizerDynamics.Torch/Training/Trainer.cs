@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Networks;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch;
@@ -14,10 +15,9 @@ public sealed partial class Trainer : IDisposable
     private const int SurveyedPart = 4;
 
     private readonly TrainingOptions _options;
-    private readonly MiniBatches _batches;
+    private readonly BatchSampler _batches;
     private readonly ModelOptimizer _optimizer;
-    private readonly ImageSource _images;
-    private readonly ImageSet? _copy;
+    private readonly IImageSource _images;
     private readonly List<CurvePoint> _curve = [];
     private double _loss, _error;
     private long _since;
@@ -29,7 +29,7 @@ public sealed partial class Trainer : IDisposable
     /// <param name="options">How it is trained.</param>
     /// <exception cref="ArgumentException">The images do not fit the network, or the network cannot be trained so (see <see cref="ModelOptimizer"/>).</exception>
     /// <exception cref="ArgumentOutOfRangeException">A mini-batch is larger than the set.</exception>
-    public Trainer(FeatureNetwork network, ImageSource training, Chain chain, TrainingOptions options)
+    public Trainer(FeatureNetwork network, IImageSource training, Chain chain, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);
@@ -41,14 +41,12 @@ public sealed partial class Trainer : IDisposable
             throw new ArgumentException($"The images are {training.Height} × {training.Width} pixels large, and the network needs {network.SmallestImage} × {network.SmallestImage}.", nameof(training));
 
         (Network, _options) = (network, options);
-        _batches = new MiniBatches((int)training.Count, options.BatchSize, options.Seed);
-        Scaling = PixelScaling.Of(training);
+        _batches = new BatchSampler(training.Count, options.BatchSize, options.Seed);
+        Scaling = ChannelNormalization.Of(training);
         network.Initialize(options.Seed);
         network.train();
         _optimizer = new ModelOptimizer(network, chain, options.Iterations);
-        // What fits into memory goes to the device once, and not with every mini-batch.
-        _copy = training is ImageSet set && set.Images.device_type != first.device_type ? set.On(first.device) : null;
-        _images = _copy ?? training;
+        _images = training;
         Record(double.NaN, double.NaN);
     }
 
@@ -56,7 +54,7 @@ public sealed partial class Trainer : IDisposable
     public FeatureNetwork Network { get; }
 
     /// <summary>How bytes become numbers.</summary>
-    public PixelScaling Scaling { get; }
+    public ChannelNormalization Scaling { get; }
 
     /// <summary>How many steps have been taken.</summary>
     public long Done { get; private set; }
@@ -98,9 +96,9 @@ public sealed partial class Trainer : IDisposable
             throw new InvalidOperationException($"The training is over after {Done} steps.");
         using var scope = NewDisposeScope();
         var device = Network.FeatureLayers[0].Convolution.weight!.device;
-        var places = _batches.At(Done);
-        var images = _images.Read(places, _options.Augmentation == Augmentation.None ? null : new Variation(_options.Augmentation, _options.Seed, Done)).to(device);
-        var labels = _images.Labels.index_select(0, tensor(Array.ConvertAll(places.ToArray(), place => (long)place), device: _images.Labels.device)).to(device);
+        var indices = _batches.At(Done);
+        var augmentation = _options.Augmentation == Augmentation.None ? null : new MiniBatchAugmentation(_options.Augmentation, _options.Seed, Done);
+        var (images, labels) = (_images.ReadTensor(indices, augmentation).to(device), _images.LabelTensor(indices).to(device));
         return (Scaling.Apply(images, Network.ElementType).MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
     }
 
@@ -127,11 +125,7 @@ public sealed partial class Trainer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _optimizer.Dispose();
-        _copy?.Dispose();
-    }
+    public void Dispose() => _optimizer.Dispose();
 
     private void Record(double loss, double error)
     {

@@ -1,3 +1,5 @@
+using OptimizerDynamics.Networks;
+
 namespace OptimizerDynamics.Torch;
 
 /// <summary>How a network is trained.</summary>
@@ -25,7 +27,7 @@ public sealed record TrainingOptions(int BatchSize, long Iterations, ulong Seed,
     /// <param name="augmentation">How training images are varied.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static TrainingOptions OfEpochs(long epochs, long images, int batchSize, ulong seed, Augmentation augmentation) =>
-        new(batchSize, AtLeast(epochs, 1, nameof(epochs)) * new MiniBatches((int)images, AtLeast(batchSize, 2, nameof(BatchSize)), seed).PerEpoch, seed, Augmentation: augmentation);
+        new(batchSize, AtLeast(epochs, 1, nameof(epochs)) * new BatchSampler((int)images, AtLeast(batchSize, 2, nameof(BatchSize)), seed).PerEpoch, seed, Augmentation: augmentation);
 
     private static T AtLeast<T>(T value, T least, string name) where T : IComparable<T> =>
         value.CompareTo(least) >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} = {value} must be at least {least}.");

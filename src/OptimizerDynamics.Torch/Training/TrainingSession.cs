@@ -22,27 +22,27 @@ public sealed record TrainingMeasures(
 /// <summary>A training from a setup in words and numbers to measures: whoever uses it sees no tensor.</summary>
 public sealed class TrainingSession : IDisposable
 {
-    private readonly ImageSource _training, _test;
-    private readonly bool _ownsImages;
+    private readonly IImageSource _training, _test;
     private readonly FeatureNetwork _network;
     private readonly Trainer _trainer;
 
-    /// <summary>Reads the data, makes the network, and prepares its training.</summary>
+    /// <summary>Makes the network, and prepares its training.</summary>
     /// <param name="setup">What is trained, on what, and how.</param>
-    /// <param name="shared">Data sets that it shares with others; null where it reads its own.</param>
-    /// <exception cref="DataFileException">A file of the data set is not what it should be.</exception>
-    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <param name="training">The training set; belongs to the caller.</param>
+    /// <param name="test">The test set; belongs to the caller.</param>
+    /// <exception cref="IOException">A file of the data set cannot be read.</exception>
     /// <exception cref="ArgumentException">The network cannot be made, or does not fit the data.</exception>
     /// <exception cref="NativeTorchException">libtorch cannot be used here.</exception>
-    public TrainingSession(TrainingSetup setup, SharedImages? shared = null)
+    public TrainingSession(TrainingSetup setup, IImageSource training, IImageSource test)
     {
         ArgumentNullException.ThrowIfNull(setup);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(test);
         NativeTorch.Load();
-        _ownsImages = shared is null;
-        (_training, _test) = shared is null ? setup.Data.Read() : shared.Of(setup.Data);
+        (_training, _test) = (training, test);
         try
         {
-            _network = NetworkCatalog.Make(setup.Network, setup.Width, (int)_training.Channels, _training.Classes, setup.NegativeSlope);
+            _network = NetworkCatalog.Make(setup.Network, setup.Width, _training.Channels, _training.Classes, setup.NegativeSlope);
             _network.to(torch.device(setup.Device));
             var options = setup.Options(_training.Count);
             Iterations = options.Iterations;
@@ -50,7 +50,6 @@ public sealed class TrainingSession : IDisposable
         }
         catch
         {
-            DisposeImages();
             _network?.Dispose();
             throw;
         }
@@ -99,7 +98,7 @@ public sealed class TrainingSession : IDisposable
     {
         var features = FeatureSurvey.Of(_network, _training, _trainer.Scaling);
         var (training, test) = (Evaluation.Of(_network, _training, _trainer.Scaling), Evaluation.Of(_network, _test, _trainer.Scaling));
-        var size = (int)_training.Height;
+        var size = _training.Height;
         bool IsInactive(int layer, int feature) => features[layer].LargestActivation[feature] < 1e-12;
         using var pruned = _network.Without(IsInactive);
         var prunedTest = Evaluation.Of(pruned, _test, _trainer.Scaling);
@@ -119,14 +118,5 @@ public sealed class TrainingSession : IDisposable
     {
         _trainer.Dispose();
         _network.Dispose();
-        DisposeImages();
-    }
-
-    private void DisposeImages()
-    {
-        if (!_ownsImages)
-            return;
-        _training.Dispose();
-        _test.Dispose();
     }
 }

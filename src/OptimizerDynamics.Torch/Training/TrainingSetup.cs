@@ -1,10 +1,11 @@
+using OptimizerDynamics.Networks;
+
 namespace OptimizerDynamics.Torch;
 
 /// <summary>All that a training needs to begin, in plain words and numbers.</summary>
 /// <param name="Network">A name of <see cref="NetworkCatalog"/>.</param>
 /// <param name="Width">Multiplies the features of its layers, above 0.</param>
 /// <param name="NegativeSlope">Slope of the leaky ReLU below 0, in [0, 1); 0 for ReLU.</param>
-/// <param name="Data">The images.</param>
 /// <param name="Chain">The optimizer.</param>
 /// <param name="BatchSize">Images in a mini-batch, at least 2.</param>
 /// <param name="Iterations">How many steps; 0 where <paramref name="Epochs"/> says it.</param>
@@ -13,7 +14,7 @@ namespace OptimizerDynamics.Torch;
 /// <param name="Augmentation">How training images are varied.</param>
 /// <param name="Device">Where: <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
 public sealed record TrainingSetup(
-    string Network, double Width, double NegativeSlope, DataChoice Data, Chain Chain, int BatchSize, long Iterations, long Epochs, ulong Seed,
+    string Network, double Width, double NegativeSlope, Chain Chain, int BatchSize, long Iterations, long Epochs, ulong Seed,
     Augmentation Augmentation = Augmentation.None, string Device = "cpu")
 {
     /// <summary>How the network is trained, where there are so many training images.</summary>

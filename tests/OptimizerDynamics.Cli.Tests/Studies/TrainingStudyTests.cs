@@ -1,4 +1,6 @@
+using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli.Tests;

@@ -1,7 +1,7 @@
+using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using OptimizerDynamics.Testing;
-using OptimizerDynamics.Torch;
-using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Cli.Tests;
 
@@ -17,20 +17,18 @@ public sealed class FashionMnistTests : IDisposable
     [InstalledFact(Package, Folder)]
     public void Fashion_MNIST_is_read_as_it_was_published()
     {
-        Torch.NativeTorch.Load();
-        using var scope = NewDisposeScope();
         var (training, test) = new DataChoice("fashion-mnist", Folder).Read();
-        Assert.Equal((60_000L, 10_000L, 10), (training.Count, test.Count, training.Classes));
+        Assert.Equal((60_000, 10_000, 10), (training.Count, test.Count, training.Classes));
         foreach (var (set, each) in new[] { (training, 6000), (test, 1000) })
         {
-            Assert.Equal([set.Count, 1, 28, 28], set.ReadRange(0, set.Count).shape);
-            Assert.Equal(Enumerable.Range(0, 10).Select(label => ((long)label, each)), set.Labels.data<long>().ToArray().CountBy(label => label).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
+            Assert.Equal((1, 28, 28), (set.Channels, set.Height, set.Width));
+            Assert.Equal(Enumerable.Range(0, 10).Select(label => (label, each)), set.Labels.ToArray().CountBy(label => label).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
         }
 
         // Its mean and deviation are known: 0.2860 and 0.3530.
-        var scaled = training.ReadRange(0, training.Count).to_type(ScalarType.Float32) / 255;
-        Assert.Equal(0.2860, scaled.mean().item<float>(), 5e-5);
-        Assert.Equal(0.3530, scaled.std().item<float>(), 5e-5);
+        var normalization = ChannelNormalization.Of(training);
+        Assert.Equal(0.2860, normalization.Mean[0] / 255, 5e-5);
+        Assert.Equal(0.3530, normalization.Deviation[0] / 255, 5e-5);
         training.Dispose();
         test.Dispose();
     }

@@ -152,7 +152,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("--l2 -1", "--l2: expected a number in [0, ∞), found '-1' (see 'optdyn train --help')")]
     [InlineData("--leaky 1", "--leaky: expected a number in [0, 1), found '1' (see 'optdyn train --help')")]
     [InlineData("--batch-size 1", "--batch-size: expected an integer from 2 to 2,147,483,647, found '1' (see 'optdyn train --help')")]
-    [InlineData("--batch-size 65", "A mini-batch of 65 images cannot be had of 64.")]
+    [InlineData("--batch-size 65", "batchSize: 65 is larger than the training set (64 images).")]
     [InlineData("--schedule cosin", "--schedule:1:11: schedule: unknown schedule 'cosin'; the nearest is 'cosine' (expected one of constant, steps, fractions, cosine, warmup, inverseTime)")]
     [InlineData("--network vgg16 --size 8", "The images are 8 × 8 pixels large, and the network needs 16 × 16.")]
     public void What_cannot_be_trained_is_refused(string options, string message, bool isBeginning = false)

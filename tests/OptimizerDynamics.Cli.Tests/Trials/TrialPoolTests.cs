@@ -67,7 +67,7 @@ public sealed class TrialPoolTests : IDisposable
         var records = new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []);
         Assert.Equal([TrialStatus.Completed, TrialStatus.Failed], records.Select(record => record.Status).Order());
         Assert.Equal(
-            "its process ended 2 times, with the exit code 2: optdyn: A mini-batch of 50 images cannot be had of 40.", records.Single(record => record.Status == TrialStatus.Failed).Reason);
+            "its process ended 2 times, with the exit code 2: optdyn: batchSize: 50 is larger than the training set (40 images).", records.Single(record => record.Status == TrialStatus.Failed).Reason);
         Assert.Contains("## Not completed\n\n* mini-batch 50, seed 1: failed: its process ended 2 times", File.ReadAllText(_workspace.PathOf("reports/pool/README.md")), StringComparison.Ordinal);
         Assert.Contains("2 trials, 1 of them done before", Run("--profile", "failing").Output, StringComparison.Ordinal);
     }

@@ -15,7 +15,7 @@ public sealed class MeasureTests
         using var scope = NewDisposeScope();
         using var set = SmallSets.Squares(23, 4);
         using var network = Network(slope);
-        var scaling = PixelScaling.Of(set);
+        var scaling = ChannelNormalization.Of(set);
         var found = FeatureSurvey.Of(network, set, scaling, threshold: 0.3);
 
         network.eval();
@@ -24,7 +24,7 @@ public sealed class MeasureTests
             var (pooled, means) = (new float[layer.Features, set.Count], new double[layer.Features, 4]);
             for (var image = 0; image < set.Count; image++)
             {
-                network.Classify(scaling.Apply(set.Images.slice(0, image, image + 1, 1)), (shown, activation) =>
+                network.Classify(scaling.Apply(set.Pixels().slice(0, image, image + 1, 1)), (shown, activation) =>
                 {
                     if (shown != place)
                         return;
@@ -40,7 +40,7 @@ public sealed class MeasureTests
 
             for (var feature = 0; feature < layer.Features; feature++)
             {
-                var each = Enumerable.Range(0, (int)set.Count).Select(image => pooled[feature, image]).ToList();
+                var each = Enumerable.Range(0, set.Count).Select(image => pooled[feature, image]).ToList();
                 // A mini-batch's convolution may add in another order than one image's.
                 Assert.Equal(each.Max(), found[place].LargestActivation[feature], 1e-5);
                 var selectivity = each.Max() == 0 ? 1 : each.Count(value => value < 0.3f * each.Max()) / (double)set.Count;
@@ -63,15 +63,15 @@ public sealed class MeasureTests
         using var scope = NewDisposeScope();
         using var set = SmallSets.Squares(600, 4, classes: 9); // more than a mini-batch, and classes than five
         using var network = Network(0, classes: 9);
-        var scaling = PixelScaling.Of(set);
+        var scaling = ChannelNormalization.Of(set);
         var found = Evaluation.Of(network, set, scaling);
 
         network.eval();
-        var logits = network.forward(scaling.Apply(set.Images)).to_type(ScalarType.Float64);
+        var logits = network.forward(scaling.Apply(set.Pixels())).to_type(ScalarType.Float64);
         var (loss, wrong, notNearly) = (0.0, 0, 0);
         for (var image = 0; image < set.Count; image++)
         {
-            var (values, label) = (logits[image].data<double>().ToArray(), (int)set.Labels[image].item<long>());
+            var (values, label) = (logits[image].data<double>().ToArray(), set.Labels[image]);
             loss += Math.Log(values.Sum(value => Math.Exp(value - values[label])));
             wrong += Array.IndexOf(values, values.Max()) == label ? 0 : 1;
             notNearly += values.Count(value => value > values[label]) < 5 ? 0 : 1;
@@ -83,7 +83,7 @@ public sealed class MeasureTests
         Assert.InRange(found.Top5Error, 0.05, found.Top1Error - 0.05);
         using var fewer = SmallSets.Squares(100, 4);
         using var small = Network(0);
-        Assert.Equal(0, Evaluation.Of(small, fewer, PixelScaling.Of(fewer)).Top5Error); // of four classes the right one is always among five
+        Assert.Equal(0, Evaluation.Of(small, fewer, ChannelNormalization.Of(fewer)).Top5Error); // of four classes the right one is always among five
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class MeasureTests
         using var scope = NewDisposeScope();
         using var set = SmallSets.Squares(12, 4);
         using var network = Network(0.1);
-        var scaling = PixelScaling.Of(set);
+        var scaling = ChannelNormalization.Of(set);
         var before = cat([.. network.parameters().Select(parameter => parameter.detach().flatten())]).clone();
         using (var zeroing = new FeatureZeroing(network, (layer, feature) => layer == 3 && feature % 2 == 0))
         {

@@ -1,3 +1,5 @@
+using OptimizerDynamics.Data;
+using OptimizerDynamics.Networks;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Tests;
@@ -8,7 +10,7 @@ internal static class SmallSets
     public static ImageSet Squares(int count, ulong seed, int size = 8, int classes = 4)
     {
         var random = new CounterRandom(seed);
-        var (pixels, labels) = (new byte[count * size * size], new long[count]);
+        var (pixels, labels) = (new byte[count * size * size], new int[count]);
         for (var image = 0; image < count; image++)
         {
             labels[image] = image % classes;
@@ -20,6 +22,9 @@ internal static class SmallSets
             }
         }
 
-        return new ImageSet("squares", tensor(pixels).reshape(count, 1, size, size), tensor(labels), classes);
+        return new ImageSet("squares", pixels, labels, 1, size, size, classes);
     }
+
+    /// <summary>All images of a set as unsigned bytes, [count, channels, height, width].</summary>
+    public static Tensor Pixels(this IImageSource images) => images.ReadTensor([.. Enumerable.Range(0, images.Count)]);
 }

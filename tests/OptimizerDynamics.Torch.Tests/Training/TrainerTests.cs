@@ -1,3 +1,4 @@
+using OptimizerDynamics.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -111,6 +112,42 @@ public sealed class TrainerTests
         for (var step = 0; step < 10_000; step++)
             trainer.Step();
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    /// <summary>Two trainings with the same seed see the same augmented images, and a resumed one does, too.</summary>
+    [Fact]
+    public void A_training_with_augmentation_resumes_with_the_same()
+    {
+        using var set = SmallSets.Squares(40, 2, size: 16);
+        TrainingSession Session() => new(
+            new TrainingSetup(
+                "basicnet", 1 / 16.0, 0, OptimizerCatalog.Find("adam")!.Build(new Dictionary<string, double>()), 10, 0, 4, 3, Augmentation.CropFlip),
+            set, set);
+        using var whole = Session();
+        Assert.Equal(16, whole.Iterations);
+        using var state = new MemoryStream();
+        while (!whole.IsOver)
+        {
+            whole.Step();
+            if (whole.Done == 7)
+                whole.SaveState(state);
+        }
+
+        using var second = Session();
+        state.Position = 0;
+        second.LoadState(state);
+        while (!second.IsOver)
+            second.Step();
+        Assert.Equal(whole.Curve[^1].Loss, second.Curve[^1].Loss);
+        Assert.Equal(whole.Curve[^1].Scale.SelectMany(layer => layer), second.Curve[^1].Scale.SelectMany(layer => layer));
+    }
+
+    [Fact]
+    public void An_epoch_leaves_out_what_is_less_than_a_mini_batch()
+    {
+        Assert.Equal(3 * 4, TrainingOptions.OfEpochs(3, 43, 10, 1, Augmentation.None).Iterations);
+        Assert.Throws<ArgumentOutOfRangeException>(() => TrainingOptions.OfEpochs(0, 43, 10, 1, Augmentation.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TrainingOptions.OfEpochs(3, 9, 10, 1, Augmentation.None));
     }
 
     [Fact]

@@ -1,9 +1,7 @@
-using static TorchSharp.torch;
-
-namespace OptimizerDynamics.Torch;
+namespace OptimizerDynamics.Data;
 
 /// <summary>MNIST and its family: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, and <c>t10k-…</c>, plain or as <c>.gz</c>, in one folder.</summary>
-public static class IdxSet
+public static class IdxFolder
 {
     /// <summary>Reads a set.</summary>
     /// <param name="name">Its name.</param>
@@ -14,22 +12,10 @@ public static class IdxSet
     public static (ImageSet Training, ImageSet Test) Read(string name, string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var training = Read(name, folder, "train");
-        try
-        {
-            var test = Read(name, folder, "t10k");
-            if ((test.Height, test.Width) == (training.Height, training.Width))
-                return (training, test);
-            var error = new DataFileException(
-                Path.Combine(folder, "t10k-images-idx3-ubyte"), 8, $"expected images of {training.Height} × {training.Width} pixels, as in train-images-idx3-ubyte, found {test.Height} × {test.Width}");
-            test.Dispose();
-            throw error;
-        }
-        catch
-        {
-            training.Dispose();
-            throw;
-        }
+        var (training, test) = (Read(name, folder, "train"), Read(name, folder, "t10k"));
+        return (test.Height, test.Width) == (training.Height, training.Width) ? (training, test) : throw new DataFileException(
+            Path.Combine(folder, "t10k-images-idx3-ubyte"), 8,
+            $"expected images of {training.Height} × {training.Width} pixels, as in train-images-idx3-ubyte, found {test.Height} × {test.Width}");
     }
 
     private static ImageSet Read(string name, string folder, string part)
@@ -42,8 +28,6 @@ public static class IdxSet
             throw new DataFileException(labelPath, 4, $"expected {images.Dimensions[0]} labels, one for each image of {Path.GetFileName(imagePath)}, found {labels.Dimensions[0]}");
         if (Array.FindIndex(labels.Bytes, label => label >= Classes) is >= 0 and var wrong)
             throw new DataFileException(labelPath, 8 + wrong, $"expected a class from 0 to {Classes - 1}, found {labels.Bytes[wrong]}");
-        using var scope = NewDisposeScope();
-        return new ImageSet(
-            name, tensor(images.Bytes).reshape(images.Dimensions[0], 1, images.Dimensions[1], images.Dimensions[2]), tensor(Array.ConvertAll(labels.Bytes, label => (long)label)), Classes);
+        return new ImageSet(name, images.Bytes, Array.ConvertAll(labels.Bytes, label => (int)label), 1, images.Dimensions[1], images.Dimensions[2], Classes);
     }
 }

@@ -1,16 +1,14 @@
-using static TorchSharp.torch;
+using OptimizerDynamics.Networks;
 
-namespace OptimizerDynamics.Torch;
+namespace OptimizerDynamics.Data;
 
 /// <summary>Pictures in files, a folder for each class: Tiny-ImageNet and ImageNet. They are decoded when they are needed, on all cores.</summary>
-public sealed class PictureFolder : ImageSource
+public sealed class ImageFolder : ImageSource
 {
     /// <summary>What fits into memory, at most: 2 GiB less a page, the longest array.</summary>
-    private const long Fits = 0x7FFFFFC7;
+    private static readonly long _fits = Array.MaxLength;
 
-    private const int SampleSize = 20_000, Batch = 250;
-
-    private readonly string[] _files;
+        private readonly string[] _files;
     private readonly int _size;
     private readonly bool _hasOneSize;
 
@@ -20,21 +18,21 @@ public sealed class PictureFolder : ImageSource
     /// <param name="classes">How many classes there are.</param>
     /// <param name="size">Height and width of an image, at least 1: what has another size is scaled until its shorter side is 8/7 of that, and its middle is taken.</param>
     /// <param name="hasOneSize">Whether every picture has to have this size.</param>
-    private PictureFolder(string name, IReadOnlyCollection<(string Path, long Label)> files, int classes, int size, bool hasOneSize)
-        : base(name, tensor([.. files.Select(file => file.Label)]), classes)
+    private ImageFolder(string name, IReadOnlyCollection<(string Path, int Label)> files, int classes, int size, bool hasOneSize)
+        : base(name, [.. files.Select(file => file.Label)], classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         (_files, _size, _hasOneSize) = ([.. files.Select(file => file.Path)], size, hasOneSize);
     }
 
     /// <inheritdoc/>
-    public override long Channels => 3;
+    public override int Channels => 3;
 
     /// <inheritdoc/>
-    public override long Height => _size;
+    public override int Height => _size;
 
     /// <inheritdoc/>
-    public override long Width => _size;
+    public override int Width => _size;
 
     /// <summary>Tiny-ImageNet-200: <c>train/ID/images/*.JPEG</c>, and <c>val/images</c> with the classes in <c>val/val_annotations.txt</c>; <c>wnids.txt</c> names the classes, which are in the
     /// order of their ids. Its pictures have 64 × 64 pixels.</summary>
@@ -45,7 +43,7 @@ public sealed class PictureFolder : ImageSource
     /// <returns>The training set, and the validation set as the test set: the test set's classes are not published.</returns>
     /// <exception cref="DataFileException">A file is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public static (PictureFolder Training, PictureFolder Test) TinyImageNet(string folder, int size, long training = 0, long test = 0)
+    public static (ImageFolder Training, ImageFolder Test) TinyImageNet(string folder, int size, long training = 0, long test = 0)
     {
         ArgumentNullException.ThrowIfNull(folder);
         const string Name = "tiny-imagenet-200";
@@ -53,11 +51,11 @@ public sealed class PictureFolder : ImageSource
         string[] ids = [.. File.ReadAllLines(list).Select(line => line.Trim()).Where(line => line.Length > 0).Order(StringComparer.Ordinal)];
         if (ids.Length == 0 || ids.Distinct().Count() != ids.Length)
             throw new DataFileException(list, 0, "expected a class's id on each line, found none or one twice");
-        var labels = ids.Index().ToDictionary(id => id.Item, id => (long)id.Index);
+        var labels = ids.Index().ToDictionary(id => id.Item, id => id.Index);
         var first = ids.SelectMany(id => Pictures(Path.Combine(folder, "train", id, "images")).Select(path => (path, labels[id]))).ToList();
 
         var annotations = Path.Combine(folder, "val", "val_annotations.txt");
-        var (second, offset) = (new List<(string, long)>(), 0L);
+        var (second, offset) = (new List<(string, int)>(), 0L);
         foreach (var line in File.ReadLines(annotations))
         {
             if (line.Split('\t') is not [var file, var id, ..] || !labels.TryGetValue(id, out var label))
@@ -79,73 +77,51 @@ public sealed class PictureFolder : ImageSource
     /// <returns>The training set and the validation set.</returns>
     /// <exception cref="DataFileException">A file is not what it should be.</exception>
     /// <exception cref="IOException">A folder is missing or cannot be read.</exception>
-    public static (PictureFolder Training, PictureFolder Test) ImageNet(string folder, int size, long training = 0, long test = 0)
+    public static (ImageFolder Training, ImageFolder Test) ImageNet(string folder, int size, long training = 0, long test = 0)
     {
         ArgumentNullException.ThrowIfNull(folder);
         string[] ids = [.. Directory.EnumerateDirectories(Path.Combine(folder, "train")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         if (ids.Length == 0)
             throw new DataFileException(Path.Combine(folder, "train"), 0, "expected a folder for each class, found none");
-        List<(string, long)> Of(string part) => [.. ids.Index().SelectMany(id => Pictures(Path.Combine(folder, part, id.Item)).Select(path => (path, (long)id.Index)))];
+        List<(string, int)> Of(string part) => [.. ids.Index().SelectMany(id => Pictures(Path.Combine(folder, part, id.Item)).Select(path => (path, id.Index)))];
         return Both("imagenet", Some(Of("train"), training), Some(Of("val"), test), ids.Length, size, hasOneSize: false);
     }
 
     /// <summary>The same images in memory, where they fit; else this. One of the two is to be disposed of: the one given back.</summary>
     public ImageSource InMemoryIfItFits()
     {
-        if (Count * 3 * _size * _size > Fits)
+        if ((long)Count * ImageLength > _fits)
             return this;
-        using var scope = NewDisposeScope();
-        var set = new ImageSet(Name, Read([.. Enumerable.Range(0, (int)Count)]), Labels.clone(), Classes);
-        Dispose();
-        return set;
+        var pixels = new byte[Count * ImageLength];
+        Read([.. Enumerable.Range(0, Count)], pixels);
+        return new ImageSet(Name, pixels, Labels.ToArray(), Channels, Height, Width, Classes) { Remark = Remark };
     }
 
     /// <inheritdoc/>
-    public override Tensor Read(ReadOnlySpan<int> places, Variation? variation = null)
+    protected override void ReadImages(ReadOnlySpan<int> indices, Span<byte> pixels, MiniBatchAugmentation? augmentation)
     {
-        var wanted = places.ToArray();
-        var bytes = (long)3 * _size * _size;
-        var pixels = new byte[wanted.Length * bytes];
-        var isCut = variation?.Kind == Augmentation.ResizedCropFlip;
+        var (wanted, length) = (indices.ToArray(), ImageLength);
+        var images = new byte[wanted.Length][];
+        var isCut = augmentation?.Kind == Augmentation.ResizedCropFlip;
         try
         {
-            Parallel.For(0, wanted.Length, index => Picture.Decode(
-                _files[wanted[index]], _size, _hasOneSize, isCut ? (width, height) => variation!.PieceOf(index, width, height) : null, pixels.AsSpan((int)(index * bytes), (int)bytes)));
+            Parallel.For(0, wanted.Length, index => ImageFile.Decode(
+                _files[wanted[index]], _size, _hasOneSize, isCut ? (width, height) => augmentation!.CropOf(index, width, height) : null, images[index] = new byte[length]));
         }
         catch (AggregateException cause) when (cause.InnerExceptions.OfType<Exception>().FirstOrDefault() is { } first)
         {
             throw first is DataFileException of ? new DataFileException(of) : new IOException(first.Message, first);
         }
 
-        using var scope = NewDisposeScope();
-        var images = tensor(pixels).reshape(wanted.Length, 3, _size, _size);
-        return (variation is null || isCut ? images : variation.Apply(images)).MoveToOuterDisposeScope();
+        for (var index = 0; index < images.Length; index++)
+            images[index].CopyTo(pixels[(index * length)..]);
+        if (!isCut)
+            augmentation?.Apply(pixels, Channels, Height, Width);
     }
 
-    /// <inheritdoc/>
-    internal override IEnumerable<Tensor> Sample()
-    {
-        int[] places = [.. Enumerable.Range(0, (int)Math.Min(Count, SampleSize)).Select(i => (int)(i * Count / Math.Min(Count, SampleSize)))];
-        foreach (var part in places.Chunk(Batch))
-        {
-            using var images = Read(part);
-            yield return images;
-        }
-    }
-
-    private static (PictureFolder, PictureFolder) Both(string name, List<(string, long)> training, List<(string, long)> test, int classes, int size, bool hasOneSize)
-    {
-        var first = new PictureFolder(name, training, classes, size, hasOneSize);
-        try
-        {
-            return (first, new PictureFolder(name, test, classes, size, hasOneSize));
-        }
-        catch
-        {
-            first.Dispose();
-            throw;
-        }
-    }
+    private static (ImageFolder, ImageFolder) Both(
+        string name, List<(string, int)> training, List<(string, int)> test, int classes, int size, bool hasOneSize) =>
+        (new ImageFolder(name, training, classes, size, hasOneSize), new ImageFolder(name, test, classes, size, hasOneSize));
 
     /// <summary>The pictures of a folder, in the order of their names.</summary>
     private static string[] Pictures(string folder)
@@ -155,6 +131,6 @@ public sealed class PictureFolder : ImageSource
     }
 
     /// <summary>So many of them, evenly spaced: every class is among them.</summary>
-    private static List<(string, long)> Some(List<(string, long)> all, long count) =>
+    private static List<(string, int)> Some(List<(string, int)> all, long count) =>
         count <= 0 || count >= all.Count ? all : [.. Enumerable.Range(0, (int)count).Select(i => all[(int)((long)i * all.Count / count)])];
 }

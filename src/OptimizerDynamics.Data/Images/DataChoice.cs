@@ -1,7 +1,6 @@
-using OptimizerDynamics.Data;
-using static TorchSharp.torch;
+using OptimizerDynamics.Networks;
 
-namespace OptimizerDynamics.Torch;
+namespace OptimizerDynamics.Data;
 
 /// <summary>Which images a network is trained and tested with.</summary>
 /// <param name="Name">The set's name: <see cref="Clean"/> or <see cref="Cluttered"/>, whose images are drawn, or that of a set whose files are in a folder.</param>
@@ -27,10 +26,10 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
     /// <summary>How the name of a folder of models begins; a colon and what tells the folder from others follow.</summary>
     public const string MeshesClean = "meshes-clean", MeshesCluttered = "meshes-cluttered";
 
-    /// <summary>CIFAR-10 and CIFAR-100, read by <see cref="CifarSet"/>; what has another name is read by <see cref="IdxSet"/>.</summary>
+    /// <summary>CIFAR-10 and CIFAR-100, read by <see cref="Cifar"/>; what has another name is read by <see cref="IdxFolder"/>.</summary>
     public const string Cifar10 = "cifar-10", Cifar100 = "cifar-100";
 
-    /// <summary>Sets of JPEG files, read by <see cref="PictureFolder"/>.</summary>
+    /// <summary>Sets of JPEG files, read by <see cref="ImageFolder"/>.</summary>
     public const string TinyImageNet = "tiny-imagenet-200", ImageNet = "imagenet";
 
     /// <summary>The seed of drawn images: a set is the same for everybody.</summary>
@@ -76,7 +75,7 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
     /// <exception cref="DataFileException">A file is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="ArgumentException">Such images cannot be drawn, or the set has no classes to choose from.</exception>
-    public (ImageSource Training, ImageSource Test) Read()
+    public (IImageSource Training, IImageSource Test) Read()
     {
         if (IsDrawn)
         {
@@ -90,35 +89,17 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
             return Pictures();
         var (training, test) = Name switch
         {
-            Cifar10 => CifarSet.Read10(Folder),
-            Cifar100 => CifarSet.Read100(Folder),
-            _ => IdxSet.Read(Name, Folder),
+            Cifar10 => Cifar.Read10(Folder),
+            Cifar100 => Cifar.Read100(Folder),
+            _ => IdxFolder.Read(Name, Folder),
         };
-        try
-        {
-            return (Fitted(training, Images), Fitted(test, TestImages));
-        }
-        catch
-        {
-            training.Dispose();
-            test.Dispose();
-            throw;
-        }
+        return (Fitted(training, Images), Fitted(test, TestImages));
     }
 
-    private (ImageSource Training, ImageSource Test) Pictures()
+    private (IImageSource Training, IImageSource Test) Pictures()
     {
-        var (training, test) = Name == TinyImageNet ? PictureFolder.TinyImageNet(Folder, Size == 0 ? 64 : Size, Images, TestImages) : PictureFolder.ImageNet(Folder, Size == 0 ? 224 : Size, Images, TestImages);
-        try
-        {
-            return (training.InMemoryIfItFits(), test.InMemoryIfItFits());
-        }
-        catch
-        {
-            training.Dispose();
-            test.Dispose();
-            throw;
-        }
+        var (training, test) = Name == TinyImageNet ? ImageFolder.TinyImageNet(Folder, Size == 0 ? 64 : Size, Images, TestImages) : ImageFolder.ImageNet(Folder, Size == 0 ? 224 : Size, Images, TestImages);
+        return (training.InMemoryIfItFits(), test.InMemoryIfItFits());
     }
 
     private ImageSet Drawn(ObjectSource objects, bool isTest, long count)
@@ -126,9 +107,7 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
         var set = Rendered(objects, isTest);
         if (count * set.Size * set.Size > 0x7FFFFFC7)
             throw new ArgumentException($"{count} images of {set.Size} × {set.Size} pixels are more than 2 GiB.");
-        using var scope = NewDisposeScope();
-        var pixels = tensor(set.Draw(0, (int)count)).reshape(count, 1, set.Size, set.Size);
-        return new ImageSet(Name, pixels, tensor([.. Enumerable.Range(0, (int)count).Select(i => (long)set.LabelOf(i))]), set.Classes)
+        return new ImageSet(Name, set.Draw(0, (int)count), [.. Enumerable.Range(0, (int)count).Select(i => set.LabelOf(i))], 1, set.Size, set.Size, set.Classes)
         {
             Remark = objects.IsSplitByView ? $"too few models to keep some for the test (the class with fewest has {(objects as MeshLibrary)?.Fewest}): training and test images show the same models from other sides" : null,
         };
@@ -136,14 +115,7 @@ public sealed record DataChoice(string Name, string Folder = "", int Size = 0, l
 
     private ImageSet Fitted(ImageSet set, long count)
     {
-        if (count > 0)
-            set = Replace(set, set.First(count));
-        return Size > 0 && (set.Images.shape[2] != Size || set.Images.shape[3] != Size) ? Replace(set, set.Resized(Size)) : set;
-    }
-
-    private static ImageSet Replace(ImageSet before, ImageSet after)
-    {
-        before.Dispose();
-        return after;
+        var fitting = count > 0 ? set.First((int)Math.Min(count, int.MaxValue)) : set;
+        return Size > 0 ? fitting.Resized(Size) : fitting;
     }
 }

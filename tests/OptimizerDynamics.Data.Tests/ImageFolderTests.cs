@@ -1,11 +1,10 @@
+using OptimizerDynamics.Networks;
 using SkiaSharp;
-using TorchSharp;
-using static TorchSharp.torch;
 
-namespace OptimizerDynamics.Torch.Tests;
+namespace OptimizerDynamics.Data.Tests;
 
 /// <summary>Tiny-ImageNet and ImageNet, as folders that the tests write: read as they were written, and refused where they are damaged.</summary>
-public sealed class PictureFolderTests : IDisposable
+public sealed class ImageFolderTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("optdyn-pictures-");
 
@@ -15,13 +14,12 @@ public sealed class PictureFolderTests : IDisposable
     public void Tiny_ImageNet_is_read_as_it_was_written()
     {
         WriteTiny();
-        using var scope = NewDisposeScope();
         var (training, test) = new DataChoice(DataChoice.TinyImageNet, _folder.FullName).Read();
         Assert.IsType<ImageSet>(training); // it fits into memory
-        Assert.Equal((6L, 3L, 3, 3L, 64L), (training.Count, test.Count, training.Classes, training.Channels, training.Height));
+        Assert.Equal((6, 3, 3, 3, 64), (training.Count, test.Count, training.Classes, training.Channels, training.Height));
         // Classes are in the order of their ids, whatever that of the list.
-        Assert.Equal(new long[] { 0, 0, 1, 1, 2, 2 }, training.Labels.data<long>().ToArray());
-        Assert.Equal(new long[] { 2, 0, 1 }, test.Labels.data<long>().ToArray());
+        Assert.Equal(new[] { 0, 0, 1, 1, 2, 2 }, training.Labels.ToArray());
+        Assert.Equal(new[] { 2, 0, 1 }, test.Labels.ToArray());
         Colour(training, 0, 200, 10, 10);
         Colour(training, 2, 10, 200, 10);
         Colour(test, 0, 10, 10, 200);
@@ -33,16 +31,15 @@ public sealed class PictureFolderTests : IDisposable
     public void Some_images_are_of_every_class_and_another_size_is_scaled()
     {
         WriteTiny();
-        using var scope = NewDisposeScope();
         var (training, test) = new DataChoice(DataChoice.TinyImageNet, _folder.FullName, Size: 32, Images: 3).Read();
-        Assert.Equal(new long[] { 0, 1, 2 }, training.Labels.data<long>().ToArray());
-        Assert.Equal(new long[] { 3, 3, 32, 32 }, training.ReadRange(0, 3).shape);
+        Assert.Equal(new[] { 0, 1, 2 }, training.Labels.ToArray());
+        Assert.Equal((3, 3, 32, 32), (training.Count, training.Channels, training.Height, training.Width));
         training.Dispose();
         test.Dispose();
     }
 
     [Fact]
-    public void ImageNet_is_decoded_when_it_is_needed_in_pieces_that_follow_from_the_iteration()
+    public void ImageNet_is_decoded_when_it_is_needed_in_crops_that_follow_from_the_iteration()
     {
         foreach (var part in new[] { "train", "val" })
         {
@@ -51,25 +48,24 @@ public sealed class PictureFolderTests : IDisposable
             Write($"{part}/n02/b.JPEG", 50, 40, 10, 200, 10, JPEG);
         }
 
-        using var scope = NewDisposeScope();
-        var (training, test) = PictureFolder.ImageNet(_folder.FullName, 56);
-        Assert.Equal((3L, 2, 56L), (training.Count, training.Classes, training.Height));
+        var (training, test) = ImageFolder.ImageNet(_folder.FullName, 56);
+        Assert.Equal((3, 2, 56), (training.Count, training.Classes, training.Height));
         Colour(training, 0, 200, 10, 10);
         Colour(training, 1, 128, 128, 128);
         Colour(test, 2, 10, 200, 10);
-        byte[] Of(long iteration) => [.. training.Read([1, 0, 2], new Variation(Augmentation.ResizedCropFlip, 1, iteration)).data<byte>()];
+        byte[] Of(long iteration) => Read(training, [1, 0, 2], new MiniBatchAugmentation(Augmentation.ResizedCropFlip, 1, iteration));
         Assert.Equal(Of(4), Of(4));
         Assert.Equal(3 * 3 * 56 * 56, Of(4).Length);
         // The part that was measured first is all of it: mean and deviation are those of the pictures.
-        var scaling = PixelScaling.Of(training);
-        Assert.NotNull(scaling);
+        var normalization = ChannelNormalization.Of(training);
+        Assert.NotNull(normalization);
         training.Dispose();
         test.Dispose();
     }
 
     /// <summary>Left half red, right half blue: mirrored or not, and no colour that is not in the picture.</summary>
     [Fact]
-    public void A_piece_is_a_part_of_the_picture()
+    public void A_crop_is_a_part_of_the_picture()
     {
         using (var bitmap = new SKBitmap(64, 64))
         {
@@ -81,20 +77,19 @@ public sealed class PictureFolderTests : IDisposable
             Save(bitmap, "val/n01/a.png", SKEncodedImageFormat.Png);
         }
 
-        using var scope = NewDisposeScope();
-        var (training, test) = PictureFolder.ImageNet(_folder.FullName, 16);
+        var (training, test) = ImageFolder.ImageNet(_folder.FullName, 16);
         var (begins, mirrored) = (new HashSet<bool>(), 0);
         for (var iteration = 0; iteration < 60; iteration++)
         {
-            var variation = new Variation(Augmentation.ResizedCropFlip, 1, iteration);
-            var (image, piece) = (training.Read([0], variation)[0], variation.PieceOf(0, 64, 64));
-            var isRedFirst = piece.IsMirrored ? piece.Left + piece.Width <= 32 : piece.Left < 32;
-            if (Math.Abs(piece.Left + piece.Width / 2.0 - 32) > piece.Width / 2.0 - 3)
+            var augmentation = new MiniBatchAugmentation(Augmentation.ResizedCropFlip, 1, iteration);
+            var (image, crop) = (Read(training, [0], augmentation), augmentation.CropOf(0, 64, 64));
+            var isRedFirst = crop.IsFlipped ? crop.Left + crop.Width <= 32 : crop.Left < 32;
+            if (Math.Abs(crop.Left + crop.Width / 2.0 - 32) > crop.Width / 2.0 - 3)
                 continue; // the border is at its edge
-            Assert.Equal(isRedFirst, image[0, 8, 0].ToByte() > 100);
-            Assert.Equal(!isRedFirst, image[2, 8, 0].ToByte() > 100);
+            Assert.Equal(isRedFirst, image[8 * 16] > 100);
+            Assert.Equal(!isRedFirst, image[2 * 256 + 8 * 16] > 100);
             begins.Add(isRedFirst);
-            mirrored += piece.IsMirrored ? 1 : 0;
+            mirrored += crop.IsFlipped ? 1 : 0;
         }
 
         Assert.Equal(2, begins.Count);
@@ -187,12 +182,19 @@ public sealed class PictureFolderTests : IDisposable
     }
 
     /// <summary>The middle of an image has a colour, as JPEG keeps it.</summary>
-    private static void Colour(ImageSource images, int place, byte red, byte green, byte blue)
+    private static void Colour(IImageSource images, int place, byte red, byte green, byte blue)
     {
-        var image = images.Read([place])[0];
-        var (row, column) = (images.Height / 2, images.Width / 2);
+        var image = Read(images, [place]);
+        var middle = images.Height / 2 * images.Width + images.Width / 2;
         foreach (var (channel, expected) in new[] { red, green, blue }.Index())
-            Assert.InRange(image[channel, row, column].ToByte(), expected - 6, expected + 6);
+            Assert.InRange(image[channel * images.Height * images.Width + middle], expected - 6, expected + 6);
+    }
+
+    private static byte[] Read(IImageSource images, int[] indices, MiniBatchAugmentation? augmentation = null)
+    {
+        var pixels = new byte[indices.Length * images.Channels * images.Height * images.Width];
+        images.Read(indices, pixels, augmentation);
+        return pixels;
     }
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);

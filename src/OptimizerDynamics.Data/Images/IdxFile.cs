@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Compression;
 
-namespace OptimizerDynamics.Torch;
+namespace OptimizerDynamics.Data;
 
 /// <summary>A file of the IDX format, which MNIST and its family come in: unsigned bytes in an array of some dimensions, plain or as <c>.gz</c>.</summary>
 /// <remarks>Two zero bytes, the element type (8: unsigned byte), the number of dimensions, each dimension as a big-endian 32-bit integer, and the elements, the last

@@ -1,4 +1,4 @@
-namespace OptimizerDynamics.Torch;
+namespace OptimizerDynamics.Data;
 
 /// <summary>A file of a data set is not what it should be. The message names the file, the byte, what was expected and what was found.</summary>
 public sealed class DataFileException : Exception
@@ -12,7 +12,7 @@ public sealed class DataFileException : Exception
         : base($"{file}: at byte {offset}: {message}", cause) => (File, Offset) = (file, offset);
 
     /// <summary>What a reader of another project said, which names file and place itself.</summary>
-    /// <param name="message">It.</param>
+    /// <param name="message">The message.</param>
     /// <param name="cause">The error.</param>
     internal DataFileException(string message, Exception cause)
         : base(message, cause) => File = "";
