@@ -1,8 +1,10 @@
 using BenchmarkDotNet.Attributes;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Benchmarks;
 
-/// <summary>Every optimizer with L2 over the 25 tensors of BasicNet, at an eighth and a quarter of its width and at its full width.</summary>
+/// <summary>Every optimizer with L2 over the 25 tensors of BasicNet, at an eighth and a quarter of its width and at its full
+/// width.</summary>
 public class EveryOptimizer : StepBenchmark
 {
     [ParamsSource(nameof(Names))]
@@ -16,7 +18,8 @@ public class EveryOptimizer : StepBenchmark
 
     internal override string Title => $"{Optimizer}, width {Width}";
 
-    protected override ParameterLayout Layout => BasicNetLayout.Of(Width switch { "1" => 1, "1/4" => 0.25, _ => 0.125 });
+    protected override ParameterLayout Layout =>
+        Architectures.BasicNet.Build(Width switch { "1" => 1, "1/4" => 0.25, _ => 0.125 }).Parameters;
 
     protected override string OptimizerName => Optimizer;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OptimizerDynamics.Networks;
 using OptimizerDynamics.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -41,7 +42,8 @@ internal static class StepTimer
         }
     }
 
-    /// <summary>Steps and nothing else, for a profiler to count: what is left of the difference between two numbers of steps is the steps'.</summary>
+    /// <summary>Steps and nothing else, for a profiler to count: what is left of the difference between two numbers of steps is the
+    /// steps'.</summary>
     public static void Steps(string optimizer, double width, string device, bool isOurs, int steps)
     {
         using var scope = NewDisposeScope();
@@ -65,11 +67,11 @@ internal static class StepTimer
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
-    /// <summary>Two BasicNets with some gradients, one for each optimizer; they are kept, because TorchSharp disposes of the parameters of a
-    /// normalization layer that nobody refers to, whoever else holds them.</summary>
+    /// <summary>Two BasicNets with some gradients, one for each optimizer; they are kept, because TorchSharp disposes of the parameters of
+    /// a normalization layer that nobody refers to, whoever else holds them.</summary>
     private sealed class Pair : IDisposable
     {
-        private readonly BasicNet _network;
+        private readonly GraphNetwork _network;
         private readonly ParameterBuffer _buffer;
         private readonly TensorOptimizer _ours;
         private readonly TorchSharpOptimizer _theirs;
@@ -79,10 +81,11 @@ internal static class StepTimer
             NativeTorch.Load();
             var known = OptimizerCatalog.Find(optimizer)!;
             var settings = new Dictionary<string, double> { ["lr"] = LearningRate, ["l2"] = 1e-4 };
-            _buffer = new ParameterBuffer(new BasicNet(width).to(new Device(device)));
+            var graph = Architectures.BasicNet.Build(width);
+            _buffer = new ParameterBuffer(new GraphNetwork(graph).to(new Device(device)));
             _buffer.Gradients.normal_();
             _ours = new TensorOptimizer(known.Build(settings), _buffer.Layout, _buffer.Values, _buffer.Gradients);
-            _network = new BasicNet(width).to(new Device(device));
+            _network = new GraphNetwork(graph).to(new Device(device));
             foreach (var parameter in _network.parameters())
                 parameter.grad = randn(parameter.shape, device: new Device(device));
             _theirs = new TorchSharpOptimizer(known, settings, [.. _network.parameters()]);

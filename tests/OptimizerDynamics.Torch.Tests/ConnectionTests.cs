@@ -1,3 +1,4 @@
+using OptimizerDynamics.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -62,8 +63,8 @@ public sealed class ConnectionTests
         }
     }
 
-    /// <summary>A list's parameter can be replaced, or one unfrozen, without any old one noticing: the module itself is asked at the first step
-    /// and wherever a state is saved, loaded or moved.</summary>
+    /// <summary>A list's parameter can be replaced, or one unfrozen, without any old one noticing: the module itself is asked at the first
+    /// step and wherever a state is saved, loaded or moved.</summary>
     [Fact]
     public void What_the_vector_does_not_know_of_is_found_where_a_state_leaves_or_comes()
     {
@@ -127,7 +128,7 @@ public sealed class ConnectionTests
         GC.WaitForPendingFinalizers();
         optimizer.Parameters.Verify();
 
-        static ModelOptimizer Made() => new(new BasicNet(1.0 / 16), Optimizers.Adam());
+        static ModelOptimizer Made() => new(new GraphNetwork(Architectures.BasicNet.Build(1.0 / 16)), Optimizers.Adam());
     }
 
     private sealed class Listed : nn.Module

@@ -1,3 +1,4 @@
+using OptimizerDynamics.Networks;
 using OptimizerDynamics.Testing;
 using TorchSharp;
 using Xunit.Abstractions;
@@ -151,16 +152,11 @@ public sealed class ModelOptimizerTests
         using var scope = NewDisposeScope();
         foreach (var (width, count) in new[] { (1.0, 4_918_090), (0.25, 309_466), (0.125, 78_066) })
         {
-            using var buffer = new ParameterBuffer(new BasicNet(width));
+            using var buffer = new ParameterBuffer(new GraphNetwork(Architectures.BasicNet.Build(width)));
             Assert.Equal(count, buffer.Layout.Length);
             Assert.Equal(25, buffer.Layout.Ranges.Length);
             Assert.Equal(7, buffer.Layout.Ranges.Count(range => range.Kind == ParameterKinds.NormScale));
         }
-
-        Assert.Equal([2L, 30], new BasicNet(0.125, channels: 1, classes: 30).forward(randn(2, 1, 8, 8)).shape);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BasicNet(0.001));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BasicNet(double.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BasicNet(classes: 0));
     }
 
     [Fact]

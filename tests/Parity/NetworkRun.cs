@@ -1,3 +1,4 @@
+using OptimizerDynamics.Networks;
 using OptimizerDynamics.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,17 +9,17 @@ namespace OptimizerDynamics.Testing;
 internal static class NetworkRun
 {
     /// <summary>
-    /// Convolutions add in another order on another device: gradients differ by about 1e-16 of their largest terms. Adam divides by √v + ε with
-    /// ε = 1e-8, so that a gradient of that size, lost in its eighth digit, moves a parameter by 1e-8 of a learning rate of 1e-3 more or less,
-    /// in each of five steps; the bound leaves a factor of two. An estimate: not measured on a GPU yet.
+    /// Convolutions add in another order on another device: gradients differ by about 1e-16 of their largest terms. Adam divides by √v + ε
+    /// with ε = 1e-8, so that a gradient of that size, lost in its eighth digit, moves a parameter by 1e-8 of a learning rate of 1e-3 more
+    /// or less, in each of five steps; the bound leaves a factor of two. An estimate: not measured on a GPU yet.
     /// </summary>
     public const double BoundBetweenDevices = 1e-10;
 
     private const int Batch = 8, Classes = 10, Size = 16;
 
     /// <summary>
-    /// The largest difference between the parameters after a few steps, relative to the largest parameter: reference on the CPU against tensor
-    /// interpreter on the device, and against TorchSharp's own optimizer there.
+    /// The largest difference between the parameters after a few steps, relative to the largest parameter: reference on the CPU against
+    /// tensor interpreter on the device, and against TorchSharp's own optimizer there.
     /// </summary>
     public static double LargestDifference(string optimizer, string device, int steps)
     {
@@ -51,7 +52,8 @@ internal static class NetworkRun
         return Math.Max(Difference(expected, tensors.Parameters.Values.cpu()), Difference(expected, theirs));
     }
 
-    /// <summary>Three steps, a move of network and state to another interpreter and device, three more; compared with six undisturbed ones.</summary>
+    /// <summary>Three steps, a move of network and state to another interpreter and device, three more; compared with six undisturbed
+    /// ones.</summary>
     public static void ChangesInterpreter(Interpreter first, string firstDevice, Interpreter second, string secondDevice)
     {
         using var scope = NewDisposeScope();
@@ -80,7 +82,7 @@ internal static class NetworkRun
         var difference = Difference(undisturbed.Parameters.Values.cpu(), after.Parameters.Values.cpu());
         Assert.InRange(difference, 0, first == second && firstDevice == secondDevice ? 0 : firstDevice == secondDevice ? 1e-14 : BoundBetweenDevices);
 
-        void Train(ModelOptimizer optimizer, BasicNet network, int steps)
+        void Train(ModelOptimizer optimizer, GraphNetwork network, int steps)
         {
             for (var step = 0; step < steps; step++)
             {
@@ -91,10 +93,10 @@ internal static class NetworkRun
         }
     }
 
-    private static BasicNet Network(string device)
+    private static GraphNetwork Network(string device)
     {
         manual_seed(7);
-        return new BasicNet(1.0 / 16, channels: 1).to(new Device(device), ScalarType.Float64);
+        return new GraphNetwork(Architectures.BasicNet.Build(1.0 / 16, channels: 1)).to(new Device(device), ScalarType.Float64);
     }
 
     private static (Tensor Images, Tensor Labels) Data()
@@ -103,7 +105,7 @@ internal static class NetworkRun
         return (randn(Batch, 1, Size, Size, ScalarType.Float64), randint(Classes, Batch));
     }
 
-    private static void BackPropagate(BasicNet network, Tensor images, Tensor labels)
+    private static void BackPropagate(GraphNetwork network, Tensor images, Tensor labels)
     {
         using var scope = NewDisposeScope();
         var device = network.parameters().First().device;
