@@ -75,12 +75,12 @@ public sealed class DrawingTests
     [Fact]
     public void Every_optimizer_has_a_name_and_a_colour_of_its_own_that_can_be_seen_on_both_papers()
     {
-        var inks = OptimizerCatalog.All.Select(optimizer => VisualLanguage.InkOf(optimizer.Name)).ToList();
+        var inks = OptimizerCatalog.All.Select(optimizer => Theme.InkOf(optimizer.Name)).ToList();
         Assert.Equal(inks.Count, inks.Distinct().Count());
-        Assert.All(OptimizerCatalog.All, optimizer => Assert.NotEqual(optimizer.Name, VisualLanguage.TitleOf(optimizer.Name)));
+        Assert.All(OptimizerCatalog.All, optimizer => Assert.NotEqual(optimizer.Name, Theme.TitleOf(optimizer.Name)));
         // WCAG 2 asks for a contrast of 3 of what carries meaning in a figure.
         Assert.All(inks, ink => Assert.True(Contrast(ink.OnLight, OxyColors.White) >= 3 && Contrast(ink.OnDark, Ink.Page.OnDark) >= 3, $"{ink}"));
-        Assert.Equal("mine", VisualLanguage.TitleOf("mine"));
+        Assert.Equal("mine", Theme.TitleOf("mine"));
     }
 
     /// <summary>Words on cells: a contrast of 4.5, WCAG 2's for text.</summary>

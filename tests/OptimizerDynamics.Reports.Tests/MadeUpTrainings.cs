@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Reports.Tests;
 
@@ -68,17 +69,18 @@ internal sealed class MadeUpTrainings
         var (dead, (dying, living, end)) = (Dead(trial), Selectivity(trial));
         ImmutableArray<double> Of(int layer, double ifDead, double ifAlive) => [.. Enumerable.Range(0, Features).Select(feature => feature < dead[layer] ? ifDead : ifAlive)];
         ImmutableArray<ImmutableArray<double>> OfAll(double ifDead, double ifAlive) => [.. dead.Select((_, layer) => Of(layer, ifDead, ifAlive))];
-        var test = new EvaluationResult(0.4, 0.1, 0.01);
+        var test = new Evaluation(0.4, 0.1, 0.01);
         return new TrainingResult(
-            new EvaluationResult(0.1, 0.02, 0), test, test, test, new CostResult(1000, 5000), new CostResult(800, 4000),
-            [.. dead.Select((_, layer) => new LayerResult($"C{layer + 1}", Of(layer, 1e-5, LivingScale), Of(layer, 0, Shift(trial)), Of(layer, 0, 2), Of(layer, 1, end), Of(layer, 0, 0.4)))],
+            ImmutableSortedDictionary<string, Evaluation>.Empty
+                .Add(ResultNames.Training, new Evaluation(0.1, 0.02, 0)).Add(ResultNames.Test, test).Add(ResultNames.ZeroedTest, test)
+                .Add(ResultNames.PrunedTest, test).Add(ResultNames.ZeroedByScaleTest, test with { Top1Error = test.Top1Error + Change(trial) }),
+            ImmutableSortedDictionary<string, NetworkCost>.Empty
+                .Add(ResultNames.Cost, new NetworkCost(1000, 5000)).Add(ResultNames.PrunedCost, new NetworkCost(800, 4000)),
+            [.. dead.Select((_, layer) => new FeatureStatistics($"C{layer + 1}", Of(layer, 1e-5, LivingScale), Of(layer, 0, Shift(trial)), Of(layer, 0, 2), Of(layer, 1, end), Of(layer, 0, 0.4)))],
             [
-                new TrainingPoint(0, double.NaN, double.NaN, [0, 0, 0], OfAll(1, 1), OfAll(0, 0)),
-                new TrainingPoint(25, 0.5, 0.3, [0, 0, 0], OfAll(0.1, 0.7), OfAll(-0.1, Shift(trial))) { Selectivity = OfAll(dying, living) },
-                new TrainingPoint(100, 0.1, 0.02, [.. dead], OfAll(1e-5, LivingScale), OfAll(0, Shift(trial))),
-            ])
-        {
-            ZeroedByScaleTest = test with { Top1Error = test.Top1Error + Change(trial) },
-        };
+                new CurvePoint(0, double.NaN, double.NaN, [0, 0, 0], OfAll(1, 1), OfAll(0, 0)),
+                new CurvePoint(25, 0.5, 0.3, [0, 0, 0], OfAll(0.1, 0.7), OfAll(-0.1, Shift(trial))) { Selectivity = OfAll(dying, living) },
+                new CurvePoint(100, 0.1, 0.02, [.. dead], OfAll(1e-5, LivingScale), OfAll(0, Shift(trial))),
+            ]);
     }
 }

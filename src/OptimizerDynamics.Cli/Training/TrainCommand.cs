@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Cli;
 
@@ -129,10 +130,11 @@ internal static class TrainCommand
             return;
         }
 
-        var result = TrainingResult.FromJson(record.Result);
+        var result = TrainingResultJson.Of(record);
         void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
-        Line($"training error {result.Training.Top1Error:0.0 %}, test error {result.Test.Top1Error:0.0 %}; with inactive features set to zero {result.ZeroedTest.Top1Error:0.0 %}");
-        Line($"without them {result.PrunedCost.Parameters:#,0} of {result.Cost.Parameters:#,0} parameters, {result.PrunedCost.MultiplyAdds:#,0} of {result.Cost.MultiplyAdds:#,0} multiply-adds an image, and a test error of {result.PrunedTest.Top1Error:0.0 %}");
+        var (cost, pruned) = (result.Cost, result.Costs[ResultNames.PrunedCost]);
+        Line($"training error {result.Training.Top1Error:0.0 %}, test error {result.Test.Top1Error:0.0 %}; with inactive features set to zero {result.ErrorOf(ResultNames.ZeroedTest):0.0 %}");
+        Line($"without them {pruned.Parameters:#,0} of {cost.Parameters:#,0} parameters, {pruned.MultiplyAdds:#,0} of {cost.MultiplyAdds:#,0} multiply-adds an image, and a test error of {result.ErrorOf(ResultNames.PrunedTest):0.0 %}");
         Line($"inactive of {result.Features} features: {result.SparsityByScale():0.0 %} by γ, {result.SparsityByActivation():0.0 %} by activation");
         foreach (var layer in result.Layers)
             Line($"  {layer.Name,-4} {layer.Scale.Length,5} features, {layer.Scale.Count(scale => Math.Abs(scale) < 1e-3),5} with γ below 1e-3, selectivity {layer.Selectivity.Average():0.00}");

@@ -1,4 +1,5 @@
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Cli;
 
@@ -31,7 +32,7 @@ internal sealed class TrainingEvents : IDisposable
         using var held = TrialLock.Take(Path.Combine(folder, ".lock"));
         if (held is null)
             return; // Another process writes the same.
-        var result = TrainingResult.FromJson(record.Result);
+        var result = TrainingResultJson.Of(record);
         var last = result.Curve[^1].Iteration;
         DateTime TimeOf(long iteration) => record.Started.AddSeconds(record.Seconds * iteration / last);
         using var events = new TrainingEvents(folder, [.. result.Layers.Select(layer => layer.Name)], last - 1, TimeOf(0));
@@ -43,7 +44,7 @@ internal sealed class TrainingEvents : IDisposable
     /// <summary>Writes a point of the curve.</summary>
     /// <param name="point">The point.</param>
     /// <param name="time">When it was seen.</param>
-    public void Write(TrainingPoint point, DateTime time)
+    public void Write(CurvePoint point, DateTime time)
     {
         IEnumerable<EventValue> ofLayers = _layers.SelectMany((layer, place) => new[]
         {
@@ -52,7 +53,7 @@ internal sealed class TrainingEvents : IDisposable
             EventValue.Histogram($"beta/{layer}", point.Shift[place]),
         });
         IEnumerable<EventValue> ofBatches = double.IsNaN(point.Loss) ? [] : [EventValue.Scalar("loss", point.Loss), EventValue.Scalar("error", point.Error)];
-        _file.Write(point.Iteration, time, [.. ofBatches, EventValue.Scalar("inactive", (double)point.Inactive.Sum() / point.Scale.Sum(layer => layer.Length)), .. ofLayers]);
+        _file.Write(point.Iteration, time, [.. ofBatches, EventValue.Scalar("inactive", point.Sparsity), .. ofLayers]);
     }
 
     /// <summary>Writes what was measured at the end.</summary>

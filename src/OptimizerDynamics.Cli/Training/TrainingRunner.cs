@@ -115,11 +115,10 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         var result = new JsonObject();
         if (!session.HasDiverged)
         {
-            var measures = session.Measure();
-            var trained = ResultOf(session, measures);
+            var trained = session.Measure();
             trial.Events?.WriteEnd(trained, DateTime.UtcNow);
             result = trained.ToJson();
-            measured = measured.Add("inferenceSeconds", Rounded(measures.InferenceSeconds)).Add("prunedInferenceSeconds", Rounded(measures.PrunedInferenceSeconds));
+            measured = measured.AddRange(trained.Machine.Select(of => KeyValuePair.Create(of.Key, Rounded(of.Value))));
         }
 
         var record = new TrialRecord(
@@ -181,7 +180,7 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
         if (trial.Events is not { } events || trial.Session.Curve[^1].Iteration <= events.LastIteration)
             return;
         foreach (var point in trial.Session.Curve.Where(point => point.Iteration > events.LastIteration))
-            events.Write(PointOf(point), DateTime.UtcNow);
+            events.Write(point, DateTime.UtcNow);
     }
 
     /// <summary>The training at its newest checkpoint that can be read, or at its beginning.</summary>
@@ -235,33 +234,10 @@ internal sealed class TrainingRunner(string study, string folder, KnownData data
     {
         var points = running.Select(trial => trial.Session.Curve[^1]).Where(point => point.Iteration > 0).ToList();
         return points is [] ? "" : string.Create(
-            CultureInfo.InvariantCulture, $"loss {points.Average(point => point.Loss):0.000}, {points.Average(point => point.Sparsity()):0.0 %} of γ below 1e-3");
+            CultureInfo.InvariantCulture, $"loss {points.Average(point => point.Loss):0.000}, {points.Average(point => point.Sparsity):0.0 %} of γ below 1e-3");
     }
 
     private static double Rounded(double value) => double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-
-    private static TrainingResult ResultOf(TrainingSession session, TrainingMeasures measures)
-    {
-        static EvaluationResult Of(Evaluation evaluation) => new(evaluation.Loss, evaluation.Top1Error, evaluation.Top5Error);
-        return new TrainingResult(
-            Of(measures.Training), Of(measures.Test), Of(measures.ZeroedTest), Of(measures.PrunedTest),
-            new CostResult(measures.Cost.Parameters, measures.Cost.MultiplyAdds), new CostResult(measures.PrunedCost.Parameters, measures.PrunedCost.MultiplyAdds),
-            [.. measures.Features.Select(layer => new LayerResult(
-                layer.Layer, [.. layer.Scale.Select(value => (double)value)], [.. layer.Shift.Select(value => (double)value)],
-                [.. layer.LargestActivation.Select(value => (double)value)], layer.Selectivity, layer.ClassSelectivity))],
-            [.. session.Curve.Select(PointOf)])
-        {
-            ZeroedByScaleTest = Of(measures.ZeroedByScaleTest),
-        };
-    }
-
-    private static TrainingPoint PointOf(CurvePoint point) => new(
-        point.Iteration, point.Loss, point.Error, [.. point.Scale.Select(layer => layer.Count(scale => Math.Abs(scale) < 1e-3))],
-        [.. point.Scale.Select(layer => layer.Select(value => (double)value).ToImmutableArray())],
-        [.. point.Shift.Select(layer => layer.Select(value => (double)value).ToImmutableArray())])
-    {
-        Selectivity = point.Selectivity,
-    };
 
     /// <summary>A trial at work, and what is held for it.</summary>
     private sealed class RunningTrial(int place, TrainingTrial trial, CheckpointFile checkpoint, TrialLock held) : IDisposable

@@ -136,7 +136,7 @@ internal sealed class TrialPool(string study, RunStore store, string folder, str
     {
         if (record.Status != TrialStatus.Completed)
             return $"{record.Status.ToString().ToLowerInvariant()}, {record.Reason}";
-        var result = TrainingResult.FromJson(record.Result);
+        var result = TrainingResultJson.Of(record);
         return string.Create(CultureInfo.InvariantCulture, $"{result.SparsityByScale():0.0 %} of features inactive by γ, test error {result.Test.Top1Error:0.0 %}, {record.Seconds:0} s");
     }
 

@@ -70,7 +70,7 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
         ArgumentNullException.ThrowIfNull(records);
         var first = Trials.GroupBy(trial => (trial with { Seed = 0 }).Specification.Id).Select(setting => setting.MinBy(trial => trial.Seed)!.Specification.Id).ToHashSet();
         return records.Select(record => record.Status == TrialStatus.Completed
-            ? record with { Result = TrainingResult.FromJson(record.Result).Keeping(first.Contains(record.Id) ? Report.Layer : null).ToJson() }
+            ? record with { Result = TrainingResultJson.Of(record).Keeping(first.Contains(record.Id) ? Report.Layer : null).ToJson() }
             : record);
     }
 

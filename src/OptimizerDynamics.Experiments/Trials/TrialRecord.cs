@@ -52,11 +52,24 @@ public sealed record TrialRecord(
     /// <summary>What a reader has to know of what was measured. Empty where there is nothing.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
 
+    private (JsonObject Of, object Value)? _read;
+
     /// <summary>The version of this schema. A key that is renamed, removed or changes its meaning raises it; a new one does not.</summary>
     public const int Schema = 1;
 
     /// <summary>The specification's id.</summary>
     public string Id => Specification.Id;
+
+    /// <summary>The result as its kind of trial reads it: read at the first call, and kept for the next.</summary>
+    /// <param name="read">Reads it.</param>
+    /// <typeparam name="T">What it is read as; the same at every call.</typeparam>
+    internal T Read<T>(Func<JsonObject, T> read) where T : class
+    {
+        // A copy of this record with another result has this one's value, which is not its own.
+        if (_read is not { Value: T value } known || !ReferenceEquals(known.Of, Result))
+            _read = (Result, value = read(Result));
+        return value;
+    }
 
     /// <summary>One line of JSON, without its end.</summary>
     public string ToJson()

@@ -23,10 +23,10 @@ internal static class DecayFigure
             FigureAxis.Logarithmic("|θ|", shared.Threshold / 3, Highest(setting, shown)),
             [.. setting.Optimizers.Select(optimizer => PanelOf(setting, optimizer, shown))],
             [
-                new KeyEntry("L2", neutral, VisualLanguage.StrokeOf(Regularization.L2)),
-                new KeyEntry("weight decay", neutral, VisualLanguage.StrokeOf(Regularization.WeightDecay)),
-                .. shown.Select((lambda, rank) => new KeyEntry($"λ = {Say.Setting(lambda)}", VisualLanguage.Tint(neutral, rank, shown.Length), Stroke.Solid, 3)),
-                new KeyEntry($"counts as dead, {Say.Setting(shared.Threshold)}", Ink.Muted, Stroke.Dotted, 1),
+                new LegendEntry("L2", neutral, Theme.StrokeOf(Regularization.L2)),
+                new LegendEntry("weight decay", neutral, Theme.StrokeOf(Regularization.WeightDecay)),
+                .. shown.Select((lambda, rank) => new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(neutral, rank, shown.Length), Stroke.Solid, 3)),
+                new LegendEntry($"counts as dead, {Say.Setting(shared.Threshold)}", Ink.Muted, Stroke.Dotted, 1),
             ]);
     }
 
@@ -46,7 +46,7 @@ internal static class DecayFigure
 
     private static Panel PanelOf(DecaySetting setting, NamedOptimizer optimizer, double[] lambdas)
     {
-        var (shared, ink) = (setting.Shared, VisualLanguage.InkOf(optimizer.Name));
+        var (shared, ink) = (setting.Shared, Theme.InkOf(optimizer.Name));
         var marks = ImmutableArray.CreateBuilder<Mark>();
         var (lowest, highest) = (shared.Threshold / 3, Highest(setting, lambdas));
         marks.Add(new Curve("transition", [new(shared.Process.Transition, lowest), new(shared.Process.Transition, highest)], Ink.Muted, Stroke.Dotted, 1));
@@ -60,15 +60,15 @@ internal static class DecayFigure
                 if (setting.Find(optimizer, regularization, lambda) is not { } found)
                     continue;
                 marks.Add(new Curve(
-                    $"{VisualLanguage.TitleOf(regularization)} {Say.Setting(lambda)}",
-                    [.. found.Result.Curve.Where(point => point.Iteration >= First(shared)).Select(point => new CurvePoint(point.Iteration, point.Median, point.Low, point.High))],
-                    VisualLanguage.Tint(ink, rank, lambdas.Length), VisualLanguage.StrokeOf(regularization), 1.7));
+                    $"{Theme.TitleOf(regularization)} {Say.Setting(lambda)}",
+                    [.. found.Result.Curve.Where(point => point.Iteration >= First(shared)).Select(point => new PlotPoint(point.Iteration, point.Median, point.Low, point.High))],
+                    Theme.Tint(ink, rank, lambdas.Length), Theme.StrokeOf(regularization), 1.7));
                 if (Law(found) is { } law)
                     marks.Add(law);
             }
         }
 
-        return new Panel(VisualLanguage.TitleOf(optimizer.Name), "", ink, marks.ToImmutable());
+        return new Panel(Theme.TitleOf(optimizer.Name), "", ink, marks.ToImmutable());
     }
 
     private static Curve? Law(DecayTrial trial)
@@ -77,6 +77,6 @@ internal static class DecayFigure
             return null;
         var (transition, end) = (trial.Trial.Process.Transition, trial.Trial.Iterations);
         var steps = Enumerable.Range(0, 161).Select(i => (int)Math.Round((end - transition) * Math.Pow(10, (i - 160) / 50.0))).Distinct();
-        return new Curve($"law, {trial.Trial.Regularization} {Say.Setting(trial.Trial.Lambda)}", [.. steps.Select(step => new CurvePoint(transition + step, predicted[step]))], Ink.Text, Stroke.Solid, 0.5);
+        return new Curve($"law, {trial.Trial.Regularization} {Say.Setting(trial.Trial.Lambda)}", [.. steps.Select(step => new PlotPoint(transition + step, predicted[step]))], Ink.Text, Stroke.Solid, 0.5);
     }
 }

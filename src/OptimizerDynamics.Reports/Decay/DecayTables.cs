@@ -53,7 +53,7 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
             {
                 var (decay, sgd) = (WithWeightDecay(optimizer).ToList(), WithSgd(optimizer).ToList());
                 return ImmutableArray.Create(
-                    VisualLanguage.TitleOf(optimizer.Name),
+                    Theme.TitleOf(optimizer.Name),
                     Lambdas(decay, VerdictOutcome.Supported), Lambdas(decay, VerdictOutcome.Contradicted),
                     Lambdas(sgd, VerdictOutcome.Supported), Lambdas(sgd, VerdictOutcome.Contradicted));
             })],
@@ -79,7 +79,7 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
         double[] decades = [.. setting.Lambdas.Where(lambda => Math.Abs(Math.Log10(lambda) - Math.Round(Math.Log10(lambda))) < 1e-6)];
         return new ReportTable(
             ["optimizer", .. decades.Select(lambda => $"λ = {Say.Setting(lambda)}")],
-            [.. setting.Optimizers.Select(optimizer => ImmutableArray.Create([VisualLanguage.TitleOf(optimizer.Name), .. decades.Select(lambda => Pair(optimizer, lambda))]))]);
+            [.. setting.Optimizers.Select(optimizer => ImmutableArray.Create([Theme.TitleOf(optimizer.Name), .. decades.Select(lambda => Pair(optimizer, lambda))]))]);
 
         string Pair(NamedOptimizer optimizer, double lambda) =>
             $"{DecayText.Median(setting, setting.Find(optimizer, Regularization.L2, lambda), measure)} / {DecayText.Median(setting, setting.Find(optimizer, Regularization.WeightDecay, lambda), measure)}";
@@ -100,7 +100,7 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
             where !measured.Any(double.IsNaN)
             let median = SampleMedian.Of(measured)
             select ImmutableArray.Create(
-                $"{VisualLanguage.TitleOf(optimizer.Name)}, {VisualLanguage.TitleOf(regularization)}", Say.Setting(lambda), Time(predicted.Value), Time(median.Median), $"{Time(median.Low)} to {Time(median.High)}")]);
+                $"{Theme.TitleOf(optimizer.Name)}, {Theme.TitleOf(regularization)}", Say.Setting(lambda), Time(predicted.Value), Time(median.Median), $"{Time(median.Low)} to {Time(median.High)}")]);
 
     /// <summary>Every measure of every trial, as numbers.</summary>
     public ReportTable Measures() => new(

@@ -54,7 +54,7 @@ internal static class DecayText
         var changed = from of in optimizers
                       from setting in of.Optimizer.Settings
                       where of.Settings.TryGetValue(setting.Key, out var value) && !value.Equals(setting.Default)
-                      select $"{VisualLanguage.TitleOf(of.Optimizer.Name)} {setting.Key} {Say.Setting(of.Settings[setting.Key])}";
+                      select $"{Theme.TitleOf(of.Optimizer.Name)} {setting.Key} {Say.Setting(of.Settings[setting.Key])}";
         var words = string.Join(", ", changed);
         return $"Optimizers have the paper's settings, those that it has not PyTorch's or their authors'{(words.Length == 0 ? "" : $", but for {words}")}.";
     }

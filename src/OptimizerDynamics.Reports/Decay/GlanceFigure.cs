@@ -17,7 +17,7 @@ internal static class GlanceFigure
             2,
             rows.Length * 24,
             FigureAxis.Categories("regularization λ", setting.Lambdas.Select(lambda => IsDecade(lambda) ? Say.PowerOfTen((int)Math.Round(Math.Log10(lambda))) : "")),
-            FigureAxis.Categories("", rows.Select(optimizer => VisualLanguage.TitleOf(optimizer.Name))),
+            FigureAxis.Categories("", rows.Select(optimizer => Theme.TitleOf(optimizer.Name))),
             [
                 Panel("a", "L2 against weight decay of the same λ", rows, setting, lambda => optimizer => Comparison.WithWeightDecay(setting, optimizer, lambda)),
                 Panel("b", $"L2 against SGD with L2 of {Say.Setting(largerBy)} times the λ", rows, setting, lambda => optimizer => Comparison.WithSgd(setting, optimizer, lambda, largerBy)),

@@ -20,9 +20,9 @@ internal static class HalfLifeFigure
             axis with { Labels = [.. axis.Labels.Where(label => label.Value <= setting.Horizon), new AxisLabel(never, "never")] },
             [.. setting.Optimizers.Select(optimizer => PanelOf(setting, optimizer, never))],
             [
-                new KeyEntry("L2", Ink.Text, VisualLanguage.StrokeOf(Regularization.L2)),
-                new KeyEntry("weight decay", Ink.Text, VisualLanguage.StrokeOf(Regularization.WeightDecay)),
-                new KeyEntry("L2 in the other optimizers", Behind, Stroke.Solid, 1),
+                new LegendEntry("L2", Ink.Text, Theme.StrokeOf(Regularization.L2)),
+                new LegendEntry("weight decay", Ink.Text, Theme.StrokeOf(Regularization.WeightDecay)),
+                new LegendEntry("L2 in the other optimizers", Behind, Stroke.Solid, 1),
             ]);
     }
 
@@ -30,37 +30,37 @@ internal static class HalfLifeFigure
 
     private static Panel PanelOf(DecaySetting setting, NamedOptimizer optimizer, double never)
     {
-        var ink = VisualLanguage.InkOf(optimizer.Name);
+        var ink = Theme.InkOf(optimizer.Name);
         var marks = ImmutableArray.CreateBuilder<Mark>();
         foreach (var other in setting.Optimizers.Where(other => other != optimizer))
-            marks.Add(new Curve($"L2 in {other.Name}", [.. Points(setting, other, Regularization.L2).Select(point => new CurvePoint(point.X, point.Y))], Behind, Stroke.Solid, 0.8));
+            marks.Add(new Curve($"L2 in {other.Name}", [.. Points(setting, other, Regularization.L2).Select(point => new PlotPoint(point.X, point.Y))], Behind, Stroke.Solid, 0.8));
         foreach (var regularization in new[] { Regularization.WeightDecay, Regularization.L2 })
         {
             var points = Points(setting, optimizer, regularization).ToImmutableArray();
-            var name = VisualLanguage.TitleOf(regularization);
-            marks.Add(new Curve(name, points, ink, VisualLanguage.StrokeOf(regularization), 1.7));
+            var name = Theme.TitleOf(regularization);
+            marks.Add(new Curve(name, points, ink, Theme.StrokeOf(regularization), 1.7));
             if (regularization == Regularization.L2 && Theory(setting, optimizer) is { IsEmpty: false } theory)
                 marks.Add(new Curve("theory", theory, Ink.Text, Stroke.Solid, 0.5));
             if (regularization == Regularization.L2)
                 marks.Add(new Dots(name, [.. points.Where(point => double.IsFinite(point.Y))], ink, Size: 2.2));
-            marks.Add(new Dots($"{name}, never", [.. points.Where(point => double.IsPositiveInfinity(point.Y)).Select(point => new CurvePoint(point.X, never))], ink, true, regularization == Regularization.L2 ? 2.6 : 1.3));
+            marks.Add(new Dots($"{name}, never", [.. points.Where(point => double.IsPositiveInfinity(point.Y)).Select(point => new PlotPoint(point.X, never))], ink, true, regularization == Regularization.L2 ? 2.6 : 1.3));
         }
 
-        return new Panel(VisualLanguage.TitleOf(optimizer.Name), "", ink, marks.ToImmutable());
+        return new Panel(Theme.TitleOf(optimizer.Name), "", ink, marks.ToImmutable());
     }
 
     /// <summary>What the laws say of L2 in an optimizer, at every λ; empty where they say nothing.</summary>
-    private static ImmutableArray<CurvePoint> Theory(DecaySetting setting, NamedOptimizer optimizer) =>
+    private static ImmutableArray<PlotPoint> Theory(DecaySetting setting, NamedOptimizer optimizer) =>
     [
         .. from lambda in setting.Lambdas
            let found = setting.Find(optimizer, Regularization.L2, lambda)
            where found is not null
            let predicted = Prediction.HalfLife(found.Trial, found.AtTransition)
            where predicted is not null
-           select new CurvePoint(lambda, predicted.Value),
+           select new PlotPoint(lambda, predicted.Value),
     ];
 
-    private static IEnumerable<CurvePoint> Points(DecaySetting setting, NamedOptimizer optimizer, Regularization regularization)
+    private static IEnumerable<PlotPoint> Points(DecaySetting setting, NamedOptimizer optimizer, Regularization regularization)
     {
         foreach (var lambda in setting.Lambdas)
         {
@@ -68,7 +68,7 @@ internal static class HalfLifeFigure
             if (halfLives is null || halfLives.Any(double.IsNaN))
                 continue;
             var median = SampleMedian.Of(halfLives);
-            yield return new CurvePoint(lambda, median.Median, median.Low, median.High);
+            yield return new PlotPoint(lambda, median.Median, median.Low, median.High);
         }
     }
 }

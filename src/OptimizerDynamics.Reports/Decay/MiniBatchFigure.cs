@@ -23,9 +23,9 @@ internal static class MiniBatchFigure
             new FigureAxis("images in a mini-batch", sizes[0] / 1.3, sizes[^1] * 1.3, true, [.. sizes.Where((_, place) => place % 2 == 0).Select(size => new AxisLabel(size, Say.Count(size)))]),
             axis with { Labels = [.. axis.Labels.Where(label => label.Value <= horizon), new AxisLabel(never, "never")] },
             [.. panels.Select(panel => new Panel(
-                VisualLanguage.TitleOf(panel.Key.Optimizer.Name) + (lambdas > 1 ? $", λ = {Say.Setting(panel.Key.Lambda)}" : ""), "", VisualLanguage.InkOf(panel.Key.Optimizer.Name),
+                Theme.TitleOf(panel.Key.Optimizer.Name) + (lambdas > 1 ? $", λ = {Say.Setting(panel.Key.Lambda)}" : ""), "", Theme.InkOf(panel.Key.Optimizer.Name),
                 [.. fractions.Index().SelectMany(of => Marks([.. panel.Where(trial => trial.Trial.Process.ActiveFraction.Equals(of.Item)).OrderBy(trial => trial.Trial.Process.BatchSize)], InkOf(of.Index), never, horizon))]))],
-            [.. fractions.Select((fraction, place) => new KeyEntry($"p = {Say.Setting(fraction)}", InkOf(place), Stroke.Solid, 3))]);
+            [.. fractions.Select((fraction, place) => new LegendEntry($"p = {Say.Setting(fraction)}", InkOf(place), Stroke.Solid, 3))]);
     }
 
     /// <summary>From much to little activity: warm to cold, and all dark enough to be read.</summary>
@@ -38,11 +38,11 @@ internal static class MiniBatchFigure
         if (line.Length == 0)
             yield break;
         var name = $"p = {Say.Setting(line[0].Trial.Process.ActiveFraction)}";
-        var points = line.Select(trial => MiniBatchTables.Time(trial) is var time ? new CurvePoint(trial.Trial.Process.BatchSize, time.Median, time.Low, time.High) : default).ToImmutableArray();
+        var points = line.Select(trial => MiniBatchTables.Time(trial) is var time ? new PlotPoint(trial.Trial.Process.BatchSize, time.Median, time.Low, time.High) : default).ToImmutableArray();
         yield return new Curve(name, points, ink);
         yield return new Dots(name, [.. points.Where(point => double.IsFinite(point.Y))], ink, Size: 2.2);
-        yield return new Dots($"{name}, never", [.. points.Where(point => double.IsPositiveInfinity(point.Y)).Select(point => new CurvePoint(point.X, never))], ink, true);
-        CurvePoint[] theory = [.. line.Select(trial => new CurvePoint(trial.Trial.Process.BatchSize, MiniBatchTables.Predicted(trial.Trial))).Where(point => point.Y < horizon)];
+        yield return new Dots($"{name}, never", [.. points.Where(point => double.IsPositiveInfinity(point.Y)).Select(point => new PlotPoint(point.X, never))], ink, true);
+        PlotPoint[] theory = [.. line.Select(trial => new PlotPoint(trial.Trial.Process.BatchSize, MiniBatchTables.Predicted(trial.Trial))).Where(point => point.Y < horizon)];
         if (theory.Length > 1)
             yield return new Curve($"{name}, theory", [.. theory], Ink.Text, Stroke.Solid, 0.5);
     }

@@ -38,14 +38,14 @@ internal sealed class MiniBatchTables(IReadOnlyList<DecayTrial> trials)
         var parts = lines.Select(line => Slowest(line) is { } slowest
             ? $"{Say.Count(slowest)} (p = {Say.Setting(line.Key.Fraction)})"
             : null).OfType<string>().ToList();
-        return $"**With {VisualLanguage.TitleOf(key.Optimizer.Name)}, L2 takes longest with a mini-batch of {string.Join(", ", parts)}.** Smaller mini-batches kill sooner where a feature hardly ever has a gradient, and larger ones everywhere else.";
+        return $"**With {Theme.TitleOf(key.Optimizer.Name)}, L2 takes longest with a mini-batch of {string.Join(", ", parts)}.** Smaller mini-batches kill sooner where a feature hardly ever has a gradient, and larger ones everywhere else.";
     }
 
     /// <summary>The mini-batch with which it takes longest, and what theory says of it.</summary>
     public ReportTable Slowest() => new(
         ["optimizer", "λ", "p", "slowest mini-batch", "in theory, without bounds", "half-life with it", $"with {_sizes[0]}", $"with {_sizes[^1]}"],
         [.. _lines.Select(line => ImmutableArray.Create(
-            VisualLanguage.TitleOf(line.Key.Optimizer.Name), Say.Setting(line.Key.Lambda), Say.Setting(line.Key.Fraction),
+            Theme.TitleOf(line.Key.Optimizer.Name), Say.Setting(line.Key.Lambda), Say.Setting(line.Key.Fraction),
             Slowest(line) is { } slowest ? Say.Count(slowest) : "beyond the run", Beta2(line.First().Trial) is { } beta2 ? Say.Setting(DecayLaws.SlowestBatchSize(line.Key.Fraction, beta2)) : "–",
             InWords(Times(line).Max(), line), InWords(TimeAt(line, _sizes[0]), line), InWords(TimeAt(line, _sizes[^1]), line)))],
         3);

@@ -47,20 +47,20 @@ internal static class PhaseFigure
 
     private static Panel PanelOf(DiagramSetting setting, NamedOptimizer optimizer, ColourScale scale)
     {
-        var ink = VisualLanguage.InkOf(optimizer.Name);
+        var ink = Theme.InkOf(optimizer.Name);
         var columns = setting.Shared.Lambda.Cells;
         if (setting.Times(optimizer, Regularization.L2) is not { } times)
-            return new Panel(VisualLanguage.TitleOf(optimizer.Name), "", ink, []);
+            return new Panel(Theme.TitleOf(optimizer.Name), "", ink, []);
         var cells = new Cells("L2", columns, times, scale);
         if (setting.Times(optimizer, Regularization.WeightDecay) is not { } others)
-            return new Panel(VisualLanguage.TitleOf(optimizer.Name), "", ink, [cells]);
+            return new Panel(Theme.TitleOf(optimizer.Name), "", ink, [cells]);
         ImmutableArray<bool> first = [.. times.Zip(others, (l2, weightDecay) => l2 < weightDecay)];
         var rows = first.Length / columns;
         var outline = new Border("L2 before weight decay", columns, first, Ink.Text, 1.3);
         return outline.Edges().Count() > LongestOutline * (columns + rows)
-            ? new Panel(VisualLanguage.TitleOf(optimizer.Name), "first by turns", ink, [cells])
+            ? new Panel(Theme.TitleOf(optimizer.Name), "first by turns", ink, [cells])
             : new Panel(
-                VisualLanguage.TitleOf(optimizer.Name), $"L2 first in {100.0 * first.Count(isFirst => isFirst) / first.Length:0} %", ink,
+                Theme.TitleOf(optimizer.Name), $"L2 first in {100.0 * first.Count(isFirst => isFirst) / first.Length:0} %", ink,
                 [cells, outline with { Name = "halo", Ink = Ink.Page.Clear(0.9), Thickness = 3.4 }, outline]);
     }
 }

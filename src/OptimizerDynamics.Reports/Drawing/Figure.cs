@@ -24,7 +24,7 @@ public sealed record Figure(
     FigureAxis X,
     FigureAxis Y,
     ImmutableArray<Panel> Panels,
-    ImmutableArray<KeyEntry> Key,
+    ImmutableArray<LegendEntry> Key,
     ColourScale? Scale = null);
 
 /// <summary>An axis.</summary>
@@ -84,14 +84,14 @@ public abstract record Mark;
 /// <param name="Ink">Its colour.</param>
 /// <param name="Stroke">How it is drawn.</param>
 /// <param name="Thickness">In points.</param>
-public sealed record Curve(string Name, ImmutableArray<CurvePoint> Points, Ink Ink, Stroke Stroke = Stroke.Solid, double Thickness = 1.6) : Mark;
+public sealed record Curve(string Name, ImmutableArray<PlotPoint> Points, Ink Ink, Stroke Stroke = Stroke.Solid, double Thickness = 1.6) : Mark;
 
 /// <summary>A point of a curve.</summary>
 /// <param name="X">Where.</param>
 /// <param name="Y">The value.</param>
 /// <param name="Low">The lower end of its interval; NaN where it has none.</param>
 /// <param name="High">The upper end of its interval; NaN where it has none.</param>
-public readonly record struct CurvePoint(double X, double Y, double Low = double.NaN, double High = double.NaN);
+public readonly record struct PlotPoint(double X, double Y, double Low = double.NaN, double High = double.NaN);
 
 /// <summary>Dots, one for each point; an interval is a thin line through its dot.</summary>
 /// <param name="Name">What they are.</param>
@@ -99,9 +99,9 @@ public readonly record struct CurvePoint(double X, double Y, double Low = double
 /// <param name="Ink">Their colour.</param>
 /// <param name="IsOpen">Whether they are rings: for what was not reached.</param>
 /// <param name="Size">Radius in points.</param>
-public sealed record Dots(string Name, ImmutableArray<CurvePoint> Points, Ink Ink, bool IsOpen = false, double Size = 2.4) : Mark;
+public sealed record Dots(string Name, ImmutableArray<PlotPoint> Points, Ink Ink, bool IsOpen = false, double Size = 2.4) : Mark;
 
-/// <summary>How a line is drawn; it tells regularizers apart (<see cref="VisualLanguage.StrokeOf(Regularization)"/>).</summary>
+/// <summary>How a line is drawn; it tells regularizers apart (<see cref="Theme.StrokeOf(Regularization)"/>).</summary>
 public enum Stroke
 {
     /// <summary>Without gaps.</summary>
@@ -180,4 +180,4 @@ public enum Anchor
 /// <param name="Ink">The line's colour.</param>
 /// <param name="Stroke">How it is drawn.</param>
 /// <param name="Thickness">In points.</param>
-public sealed record KeyEntry(string Text, Ink Ink, Stroke Stroke = Stroke.Solid, double Thickness = 1.6);
+public sealed record LegendEntry(string Text, Ink Ink, Stroke Stroke = Stroke.Solid, double Thickness = 1.6);

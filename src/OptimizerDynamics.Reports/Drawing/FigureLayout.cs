@@ -65,13 +65,13 @@ internal sealed class FigureLayout
     public bool IsLeftmost(int index) => index % _figure.Columns == 0;
 
     /// <summary>How much room an entry of the key takes, its line and the gap behind it included.</summary>
-    public static double WidthOf(KeyEntry entry)
+    public static double WidthOf(LegendEntry entry)
     {
         using var font = ReportFonts.Of(entry.Text, KeySize, isStrong: false);
         return KeyLine + ReportFonts.WidthOf(font, entry.Text) + KeyGap;
     }
 
-    private static List<ScreenPoint> PlacesOf(IEnumerable<KeyEntry> key)
+    private static List<ScreenPoint> PlacesOf(IEnumerable<LegendEntry> key)
     {
         var (places, next) = (new List<ScreenPoint>(), new ScreenPoint(0, 0));
         foreach (var entry in key)

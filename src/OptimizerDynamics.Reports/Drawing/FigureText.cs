@@ -62,7 +62,7 @@ public static class FigureText
         }
     }
 
-    private static string Point(CurvePoint point) =>
+    private static string Point(PlotPoint point) =>
         $"{Number(point.X)} {Number(point.Y)}{(double.IsNaN(point.Low) ? "" : $" [{Number(point.Low)} {Number(point.High)}]")}";
 
     private static string Number(double value) => double.IsNaN(value) ? "-" : double.IsPositiveInfinity(value) ? "never" : value.ToString("G5", CultureInfo.InvariantCulture);

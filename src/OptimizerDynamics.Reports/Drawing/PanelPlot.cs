@@ -83,7 +83,7 @@ internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper)
         var line = new LineSeries
         {
             Color = curve.Ink.On(paper),
-            LineStyle = VisualLanguage.LineStyleOf(curve.Stroke),
+            LineStyle = Theme.LineStyleOf(curve.Stroke),
             StrokeThickness = curve.Thickness,
             LineJoin = LineJoin.Round,
             Dashes = curve.Stroke switch { Stroke.Dashed => [4, 2.2], Stroke.Dotted => [1, 1.8], _ => null },

@@ -35,13 +35,13 @@ internal static class AgainstFigure
         var kinds = records.Settings.Select(setting => setting.Shared.Regularization).Distinct().Order().ToList();
         return new Figure(
             "against", $"How many filters die, over {TitleOf(factor)}", "A dot for each seed; lines are means, bands their 95 % bootstrap intervals.", Caption(records), Math.Min(panels.Count, 4), panels.Count == 1 ? 210 : 150, x, y,
-            [.. panels.Select(panel => new Panel(VisualLanguage.TitleOf(panel.Key), "", CurveFigure.InkOf(panel.First()),
+            [.. panels.Select(panel => new Panel(Theme.TitleOf(panel.Key), "", CurveFigure.InkOf(panel.First()),
             [
                 .. panel.GroupBy(setting => (SeriesOf(setting), setting.Shared.Regularization)).SelectMany(line => Marks(line, PlaceOf, InkOf(line.First()))),
             ]))],
             [
-                .. series.Length == 1 ? [] : series.Select((name, place) => new KeyEntry(name, Inks[place % Inks.Length])),
-                .. kinds.Count == 1 ? [] : kinds.Select(kind => new KeyEntry(VisualLanguage.TitleOf(kind), Ink.Text, VisualLanguage.StrokeOf(kind))),
+                .. series.Length == 1 ? [] : series.Select((name, place) => new LegendEntry(name, Inks[place % Inks.Length])),
+                .. kinds.Count == 1 ? [] : kinds.Select(kind => new LegendEntry(Theme.TitleOf(kind), Ink.Text, Theme.StrokeOf(kind))),
             ]);
     }
 
@@ -49,18 +49,18 @@ internal static class AgainstFigure
     {
         TrainingSetting[] settings = [.. line.OrderBy(placeOf)];
         var kind = settings[0].Shared.Regularization;
-        yield return new Curve(VisualLanguage.TitleOf(kind), [.. settings.Select(setting => Mean(placeOf(setting), setting))], ink, VisualLanguage.StrokeOf(kind));
+        yield return new Curve(Theme.TitleOf(kind), [.. settings.Select(setting => Mean(placeOf(setting), setting))], ink, Theme.StrokeOf(kind));
         yield return new Dots(
-            VisualLanguage.TitleOf(kind), [.. settings.SelectMany(setting => setting.Networks.Select(network => new CurvePoint(placeOf(setting), TrainingTables.Sparsity(network.Result))))], ink.Clear(0.6),
+            Theme.TitleOf(kind), [.. settings.SelectMany(setting => setting.Networks.Select(network => new PlotPoint(placeOf(setting), TrainingTables.Sparsity(network.Result))))], ink.Clear(0.6),
             kind == Regularization.WeightDecay, 2.2);
     }
 
-    private static CurvePoint Mean(double place, TrainingSetting setting)
+    private static PlotPoint Mean(double place, TrainingSetting setting)
     {
         if (setting.Networks.Length == 1)
-            return new CurvePoint(place, TrainingTables.Sparsity(setting.Networks[0].Result));
+            return new PlotPoint(place, TrainingTables.Sparsity(setting.Networks[0].Result));
         var mean = PairedEffect.Of(setting.Networks.Select(network => TrainingTables.Sparsity(network.Result)));
-        return new CurvePoint(place, mean.Mean, mean.Low, mean.High);
+        return new PlotPoint(place, mean.Mean, mean.Low, mean.High);
     }
 
     /// <summary>Room at both ends: a fifteenth of the axis.</summary>

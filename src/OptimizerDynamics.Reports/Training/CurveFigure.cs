@@ -1,4 +1,5 @@
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
@@ -27,7 +28,7 @@ internal static class CurveFigure
         FigureAxis.Logarithmic("error on mini-batches", 1e-3, 1.1) with { Labels = [new AxisLabel(1e-3, "0.1 %"), new AxisLabel(1e-2, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, "100 %")] },
         (_, point) => point.Error);
 
-    private static Figure Of(TrainingRecords records, string name, string title, string lead, FigureAxis y, Func<TrainingResult, TrainingPoint, double> measure)
+    private static Figure Of(TrainingRecords records, string name, string title, string lead, FigureAxis y, Func<TrainingResult, CurvePoint, double> measure)
     {
         var panels = records.Settings.GroupBy(setting => PanelName(records, setting)).ToList();
         var last = records.Settings.Max(setting => setting.Networks.Max(network => network.Result.Curve[^1].Iteration));
@@ -37,32 +38,32 @@ internal static class CurveFigure
             Iterations(last), y, [.. panels.Select(panel => new Panel(panel.Key, "", InkOf(panel.First()), [.. panel.Select(setting => (Mark)Line(setting, lambdas, measure))]))],
             [
                 .. new[] { Regularization.None, Regularization.L2, Regularization.WeightDecay }.Where(kind => records.Settings.Any(setting => setting.Shared.Regularization == kind) && (lambdas.Length < 2 || records.Varied.Any(factor => factor.Key == "regularization")))
-                    .Select(kind => new KeyEntry(VisualLanguage.TitleOf(kind), Ink.Text, VisualLanguage.StrokeOf(kind))),
-                .. lambdas.Length < 2 ? [] : lambdas.Select((lambda, rank) => new KeyEntry($"λ = {Say.Setting(lambda)}", VisualLanguage.Tint(Ink.Text, rank, lambdas.Length), Stroke.Solid)),
+                    .Select(kind => new LegendEntry(Theme.TitleOf(kind), Ink.Text, Theme.StrokeOf(kind))),
+                .. lambdas.Length < 2 ? [] : lambdas.Select((lambda, rank) => new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(Ink.Text, rank, lambdas.Length), Stroke.Solid)),
             ]);
     }
 
-    private static Curve Line(TrainingSetting setting, double[] lambdas, Func<TrainingResult, TrainingPoint, double> measure)
+    private static Curve Line(TrainingSetting setting, double[] lambdas, Func<TrainingResult, CurvePoint, double> measure)
     {
         var rank = Array.IndexOf(lambdas, setting.Shared.Lambda);
-        var ink = rank < 0 ? InkOf(setting) : VisualLanguage.Tint(InkOf(setting), rank, lambdas.Length);
+        var ink = rank < 0 ? InkOf(setting) : Theme.Tint(InkOf(setting), rank, lambdas.Length);
         var points = setting.Networks[0].Result.Curve.Select((first, place) =>
         {
             double[] values = [.. setting.Networks.Where(network => network.Result.Curve.Length > place).Select(network => measure(network.Result, network.Result.Curve[place]))];
-            return values.Length == 1 ? new CurvePoint(first.Iteration, values[0]) : new CurvePoint(first.Iteration, values.Average(), values.Min(), values.Max());
+            return values.Length == 1 ? new PlotPoint(first.Iteration, values[0]) : new PlotPoint(first.Iteration, values.Average(), values.Min(), values.Max());
         });
-        return new Curve(RegularizationOf(setting.Shared), [.. points], ink, VisualLanguage.StrokeOf(setting.Shared.Regularization));
+        return new Curve(RegularizationOf(setting.Shared), [.. points], ink, Theme.StrokeOf(setting.Shared.Regularization));
     }
 
     private static string PanelName(TrainingRecords records, TrainingSetting setting)
     {
         var others = NameOf(records, setting, "optimizer", "regularization", "lambda");
-        return $"{VisualLanguage.TitleOf(setting.Shared.Optimizer.Name)}{(others.Length > 0 ? $", {others}" : "")}";
+        return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}{(others.Length > 0 ? $", {others}" : "")}";
     }
 
-    private static double SparsityAt(TrainingResult result, TrainingPoint point) => (double)point.Inactive.Sum() / result.Features;
+    private static double SparsityAt(TrainingResult result, CurvePoint point) => (double)point.Inactive.Sum() / result.Features;
 
-    internal static Ink InkOf(TrainingSetting setting) => VisualLanguage.InkOf(setting.Shared.Optimizer.Name);
+    internal static Ink InkOf(TrainingSetting setting) => Theme.InkOf(setting.Shared.Optimizer.Name);
 
     /// <summary>The axis of iterations; in thousands where there are many, so that panels side by side have room for their labels.</summary>
     internal static FigureAxis Iterations(long last)

@@ -28,7 +28,7 @@ internal static class FateFigure
                 Cumulative("live on", of.Features, dies: false),
                 Cumulative("die", of.Features, dies: true),
             ]))],
-            [new KeyEntry("features that die", Dying), new KeyEntry("features that live on", Ink.Muted)]);
+            [new LegendEntry("features that die", Dying), new LegendEntry("features that live on", Ink.Muted)]);
     }
 
     private static Ink Dying { get; } = Ink.Of(0xC4501B, 0xF08A3C);
@@ -37,15 +37,15 @@ internal static class FateFigure
     private static Curve Cumulative(string name, IEnumerable<FeatureFate> features, bool dies)
     {
         double[] sorted = [.. features.Where(feature => feature.Dies == dies).Select(feature => feature.Selectivity).Order()];
-        var points = ImmutableArray.CreateBuilder<CurvePoint>();
-        points.Add(new CurvePoint(0, 0));
+        var points = ImmutableArray.CreateBuilder<PlotPoint>();
+        points.Add(new PlotPoint(0, 0));
         foreach (var step in sorted.Index().GroupBy(of => of.Item))
         {
-            points.Add(new CurvePoint(step.Key, points[^1].Y));
-            points.Add(new CurvePoint(step.Key, (step.Last().Index + 1.0) / sorted.Length));
+            points.Add(new PlotPoint(step.Key, points[^1].Y));
+            points.Add(new PlotPoint(step.Key, (step.Last().Index + 1.0) / sorted.Length));
         }
 
-        points.Add(new CurvePoint(1, points[^1].Y));
+        points.Add(new PlotPoint(1, points[^1].Y));
         return new Curve(name, points.ToImmutable(), dies ? Dying : Ink.Muted, Stroke.Solid, dies ? 1.8 : 1.2);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
             [.. _settings.Select(setting => new Panel(PanelTitleOf(records, setting), Lost(setting), CurveFigure.InkOf(setting),
             [
                 .. Lines(setting),
-                new Curve("threshold", [new CurvePoint(0, Threshold), new CurvePoint(last, Threshold)], Ink.Text, Stroke.Solid, 0.6),
+                new Curve("threshold", [new PlotPoint(0, Threshold), new PlotPoint(last, Threshold)], Ink.Text, Stroke.Solid, 0.6),
             ]))],
             []);
     }
@@ -68,19 +68,19 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
         var count = curve[^1].Scale[place].Length;
         bool IsDead(int feature) => Math.Abs(curve[^1].Scale[place][feature]) < Threshold;
         return Enumerable.Range(0, count).OrderBy(feature => IsDead(feature) ? 1 : 0).Select(feature => new Curve(
-            $"filter {feature + 1}", [.. curve.Select(point => new CurvePoint(point.Iteration, Math.Max(Least, Math.Abs(point.Scale[place][feature]))))],
+            $"filter {feature + 1}", [.. curve.Select(point => new PlotPoint(point.Iteration, Math.Max(Least, Math.Abs(point.Scale[place][feature]))))],
             IsDead(feature) ? Dead.Clear(0.8) : CurveFigure.InkOf(setting).Clear(0.4), Stroke.Solid, 0.8));
     }
 
     /// <summary>Of each filter, |γ| over β as the training went on.</summary>
-    private IEnumerable<ImmutableArray<CurvePoint>> Ways(TrainingSetting setting)
+    private IEnumerable<ImmutableArray<PlotPoint>> Ways(TrainingSetting setting)
     {
         var (curve, place) = (setting.Networks[0].Result.Curve, PlaceOf(setting, layer));
-        return Enumerable.Range(0, curve[^1].Scale[place].Length).Select(feature => curve.Select(point => new CurvePoint(point.Shift[place][feature], Math.Abs(point.Scale[place][feature]))).ToImmutableArray());
+        return Enumerable.Range(0, curve[^1].Scale[place].Length).Select(feature => curve.Select(point => new PlotPoint(point.Shift[place][feature], Math.Abs(point.Scale[place][feature]))).ToImmutableArray());
     }
 
-    private ImmutableArray<CurvePoint> Points(TrainingSetting setting, bool isDead) =>
-        [.. Pairs(setting).Where(pair => pair.Scale < Threshold == isDead).Select(pair => new CurvePoint(pair.Shift, pair.Scale))];
+    private ImmutableArray<PlotPoint> Points(TrainingSetting setting, bool isDead) =>
+        [.. Pairs(setting).Where(pair => pair.Scale < Threshold == isDead).Select(pair => new PlotPoint(pair.Shift, pair.Scale))];
 
     private List<(double Scale, double Shift)> Pairs(TrainingSetting setting)
     {

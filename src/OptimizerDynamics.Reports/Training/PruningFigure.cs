@@ -1,4 +1,5 @@
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
@@ -21,7 +22,7 @@ internal static class PruningFigure
             if (factor?.Key == "lambda" && setting.Shared.Regularization != Regularization.None)
                 regularization = regularization.Split(' ')[0]; // λ is what the colours tell
             var others = NameOf(records, setting, "optimizer", "regularization", "lambda", factor?.Key ?? "");
-            return $"{VisualLanguage.TitleOf(setting.Shared.Optimizer.Name)}, {regularization}{(others.Length > 0 ? $", {others}" : "")}";
+            return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}, {regularization}{(others.Length > 0 ? $", {others}" : "")}";
         }
 
         string[] values = factor is null ? [] : [.. records.Settings.Select(setting => factor.Of(setting.Shared)).Distinct().Where(value => value != "–")];
@@ -31,22 +32,22 @@ internal static class PruningFigure
         var shown = panels.SelectMany(panel => panel).SelectMany(setting => setting.Networks).Select(network => network.Result).ToList();
         var x = CurveFigure.Shares("parameters left", 1);
         var first = Math.Max(0, shown.Min(Left) - 0.05);
-        Ink InkOf(TrainingSetting setting) => factor is null ? CurveFigure.InkOf(setting) : VisualLanguage.Tint(CurveFigure.InkOf(setting), Array.IndexOf(values, factor.Of(setting.Shared)), values.Length);
+        Ink InkOf(TrainingSetting setting) => factor is null ? CurveFigure.InkOf(setting) : Theme.Tint(CurveFigure.InkOf(setting), Array.IndexOf(values, factor.Of(setting.Shared)), values.Length);
         return new Figure(
             "pruning", "Before and after pruning",
             "Each line is a network: a ring where it is whole, a dot where the features that no training image activates are taken out. A level line costs nothing.",
             Caption(records), Math.Min(panels.Count, 4), 150,
             x with { Minimum = first, Maximum = 1.05, Labels = x.Labels.RemoveAll(label => label.Value < first) },
-            CurveFigure.Shares("test error", shown.Max(result => Math.Max(result.Test.Top1Error, result.PrunedTest.Top1Error))),
+            CurveFigure.Shares("test error", shown.Max(result => Math.Max(result.Test.Top1Error, result.ErrorOf(ResultNames.PrunedTest)))),
             [.. panels.Select(panel => new Panel(panel.Key, "", CurveFigure.InkOf(panel.First()), [.. panel.SelectMany(setting => Marks(setting, InkOf(setting)))]))],
-            [.. values.Select((value, rank) => new KeyEntry(factor!.Key == "lambda" ? $"λ = {value}" : $"{factor.Name} {value}", VisualLanguage.Tint(Ink.Text, rank, values.Length), Stroke.Solid, 3))]);
+            [.. values.Select((value, rank) => new LegendEntry(factor!.Key == "lambda" ? $"λ = {value}" : $"{factor.Name} {value}", Theme.Tint(Ink.Text, rank, values.Length), Stroke.Solid, 3))]);
     }
 
-    private static double Left(TrainingResult result) => (double)result.PrunedCost.Parameters / result.Cost.Parameters;
+    private static double Left(TrainingResult result) => (double)result.Costs[ResultNames.PrunedCost].Parameters / result.Cost.Parameters;
 
     private static IEnumerable<Mark> Marks(TrainingSetting setting, Ink ink)
     {
-        var points = setting.Networks.Select(network => (Before: new CurvePoint(1, network.Result.Test.Top1Error), After: new CurvePoint(Left(network.Result), network.Result.PrunedTest.Top1Error))).ToList();
+        var points = setting.Networks.Select(network => (Before: new PlotPoint(1, network.Result.Test.Top1Error), After: new PlotPoint(Left(network.Result), network.Result.ErrorOf(ResultNames.PrunedTest)))).ToList();
         foreach (var (before, after) in points)
             yield return new Curve("pruned", [after, before], ink.Clear(0.6), Stroke.Solid, 0.9);
         yield return new Dots("whole", [.. points.Select(point => point.Before)], ink, IsOpen: true);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Reports;
 
@@ -44,7 +45,7 @@ internal sealed record TrainingRecords(ImmutableArray<TrainingSetting> Settings,
             {
                 var trial = TrainingTrial.From(record.Specification);
                 if (record.Status == TrialStatus.Completed)
-                    networks.Add(new TrainedNetwork(trial, TrainingResult.FromJson(record.Result), record.Measured));
+                    networks.Add(new TrainedNetwork(trial, TrainingResultJson.Of(record), record.Measured));
                 else
                     others.Add((trial, $"{record.Status.ToString().ToLowerInvariant()}: {record.Reason}"));
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
@@ -37,10 +38,10 @@ internal sealed class TrainingTables(TrainingRecords records)
         setting =>
         [
             Percent(setting.Mean(result => result.Test.Top1Error)),
-            setting.Networks.All(network => network.Result.ZeroedByScaleTest is not null) ? Percent(setting.Mean(result => result.ZeroedByScaleTest!.Value.Top1Error)) : "not measured",
-            Percent(setting.Mean(result => result.ZeroedTest.Top1Error)), Percent(setting.Mean(result => result.PrunedTest.Top1Error)),
-            Say.Count(setting.Mean(result => result.Cost.Parameters)), Percent(setting.Mean(result => (double)result.PrunedCost.Parameters / result.Cost.Parameters)),
-            Say.Count(setting.Mean(result => result.Cost.MultiplyAdds)), Percent(setting.Mean(result => (double)result.PrunedCost.MultiplyAdds / result.Cost.MultiplyAdds)),
+            setting.Mean(result => result.ErrorOf(ResultNames.ZeroedByScaleTest)) is var zeroed && double.IsFinite(zeroed) ? Percent(zeroed) : "not measured",
+            Percent(setting.Mean(result => result.ErrorOf(ResultNames.ZeroedTest))), Percent(setting.Mean(result => result.ErrorOf(ResultNames.PrunedTest))),
+            Say.Count(setting.Mean(result => result.Cost.Parameters)), Percent(setting.Mean(result => (double)result.Costs[ResultNames.PrunedCost].Parameters / result.Cost.Parameters)),
+            Say.Count(setting.Mean(result => result.Cost.MultiplyAdds)), Percent(setting.Mean(result => (double)result.Costs[ResultNames.PrunedCost].MultiplyAdds / result.Cost.MultiplyAdds)),
             Speed(setting),
         ]);
 
@@ -62,7 +63,7 @@ internal sealed class TrainingTables(TrainingRecords records)
             [
                 trial.Seed, Sparsity(result), result.SparsityByScale(LooserScale), result.SparsityByActivation(Activation), result.SparsityByActivation(LooserActivation),
                 result.Training.Top1Error, result.Training.Top5Error, result.Training.Loss, result.Test.Top1Error, result.Test.Top5Error, result.Test.Loss,
-                result.ZeroedByScaleTest?.Top1Error ?? double.NaN, result.ZeroedTest.Top1Error, result.PrunedTest.Top1Error, result.Cost.Parameters, result.PrunedCost.Parameters, result.Cost.MultiplyAdds, result.PrunedCost.MultiplyAdds,
+                result.ErrorOf(ResultNames.ZeroedByScaleTest), result.ErrorOf(ResultNames.ZeroedTest), result.ErrorOf(ResultNames.PrunedTest), result.Cost.Parameters, result.Costs[ResultNames.PrunedCost].Parameters, result.Cost.MultiplyAdds, result.Costs[ResultNames.PrunedCost].MultiplyAdds,
                 Mean(result.Layers.SelectMany(layer => layer.Selectivity)), Mean(result.Layers.SelectMany(layer => layer.ClassSelectivity)), FeatureFates.EarlySelectivity(result),
             ];
             return [.. records.Varied.Select(factor => factor.Of(trial)), .. numbers.Select(number => number.ToString("G6", CultureInfo.InvariantCulture))];
@@ -79,7 +80,7 @@ internal sealed class TrainingTables(TrainingRecords records)
 
     private ReportTable OfSettings(ImmutableArray<string> columns, Func<TrainingSetting, ImmutableArray<string>> cells) => new(
         [.. records.Varied.Select(factor => factor.Name), .. columns],
-        [.. records.Settings.Select(setting => ImmutableArray.CreateRange([.. records.Varied.Select(factor => factor.Key == "optimizer" ? VisualLanguage.TitleOf(factor.Of(setting.Shared)) : factor.Of(setting.Shared)), .. cells(setting)]))],
+        [.. records.Settings.Select(setting => ImmutableArray.CreateRange([.. records.Varied.Select(factor => factor.Key == "optimizer" ? Theme.TitleOf(factor.Of(setting.Shared)) : factor.Of(setting.Shared)), .. cells(setting)]))],
         records.Varied.Length);
 
     /// <summary>How many times as fast the pruned network classifies: measured, so that another run of the same trial would say another number.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Reports;
 
@@ -42,7 +43,7 @@ internal static class TrainingText
     public static string TitleOf(TrainingRecords records, TrainingSetting setting)
     {
         var others = NameOf(records, setting, "optimizer", "regularization", "lambda");
-        return $"{VisualLanguage.TitleOf(setting.Shared.Optimizer.Name)}, {RegularizationOf(setting.Shared)}{(others.Length > 0 ? $", {others}" : "")}";
+        return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}, {RegularizationOf(setting.Shared)}{(others.Length > 0 ? $", {others}" : "")}";
     }
 
     /// <summary>The same, without optimizer and regularization where all settings have the same and differ in something else: the caption says those.</summary>
@@ -86,7 +87,7 @@ internal static class TrainingText
     {
         if (records.Varied.Any(factor => factor.Key == "lr"))
             return "";
-        var rates = records.Settings.Select(setting => setting.Shared).DistinctBy(trial => trial.Optimizer).Select(trial => $"{VisualLanguage.TitleOf(trial.Optimizer.Name)} {Say.Setting(trial.Settings.GetValueOrDefault("lr"))}");
+        var rates = records.Settings.Select(setting => setting.Shared).DistinctBy(trial => trial.Optimizer).Select(trial => $"{Theme.TitleOf(trial.Optimizer.Name)} {Say.Setting(trial.Settings.GetValueOrDefault("lr"))}");
         return $"Learning rate: {string.Join(", ", rates)}.";
     }
 
@@ -94,7 +95,7 @@ internal static class TrainingText
 
     private static string Word(TrainingFactor factor, TrainingTrial trial) => factor.Key switch
     {
-        "optimizer" => VisualLanguage.TitleOf(trial.Optimizer.Name),
+        "optimizer" => Theme.TitleOf(trial.Optimizer.Name),
         "data" or "size" or "network" or "augment" or "regularization" => factor.Of(trial),
         "lambda" => $"λ = {factor.Of(trial)}",
         _ => $"{factor.Name} {factor.Of(trial)}",

@@ -48,8 +48,8 @@ public static class FeatureSurvey
             return
             [
                 .. layers.Select((layer, place) => new FeatureStatistics(
-                    layer.Name, Floats(layer.Normalization.weight!), Floats(layer.Normalization.bias!), Floats(largest[place]),
-                    [.. Floats(largest[place]).Zip(below[place].cpu().data<long>().ToArray(), (most, count) => most == 0 ? 1 : (double)count / images.Count)],
+                    layer.Name, Numbers(layer.Normalization.weight!), Numbers(layer.Normalization.bias!), Numbers(largest[place]),
+                    [.. Numbers(largest[place]).Zip(below[place].cpu().data<long>().ToArray(), (most, count) => most == 0 ? 1 : (double)count / images.Count)],
                     ClassSelectivity(sums[place].cpu().data<double>().ToArray(), counts))),
             ];
         }
@@ -80,5 +80,7 @@ public static class FeatureSurvey
         images.ForEach(Batch, network.FeatureLayers[0].Convolution.weight!.device, (pixels, labels) =>
             network.Classify(scaling.Apply(pixels, network.ElementType), (place, activation) => observe(place, activation, labels)));
 
-    private static ImmutableArray<float> Floats(Tensor values) => [.. values.detach().cpu().to_type(ScalarType.Float32).data<float>().ToArray()];
+    /// <summary>The values, rounded to float32 where they are more precise.</summary>
+    internal static ImmutableArray<double> Numbers(Tensor values) =>
+        [.. values.detach().cpu().to_type(ScalarType.Float32).to_type(ScalarType.Float64).data<double>().ToArray()];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Networks;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch;
@@ -27,7 +28,7 @@ public sealed partial class Trainer
                 writer.Write(point.Loss);
                 writer.Write(point.Error);
                 foreach (var values in point.Scale.Concat(point.Shift))
-                    Write(writer, values.AsSpan());
+                    Write<float>(writer, [.. values.Select(value => (float)value)]);
                 writer.Write(!point.Selectivity.IsEmpty);
                 foreach (var values in point.Selectivity)
                     Write(writer, values.AsSpan());
@@ -79,7 +80,8 @@ public sealed partial class Trainer
             {
                 var (iteration, loss, error) = (reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble());
                 ImmutableArray<ImmutableArray<T>> Layers<T>() where T : unmanaged => [.. Network.FeatureLayers.Select(layer => ImmutableArray.Create(Read<T>(reader, layer.Features)))];
-                _curve.Add(new CurvePoint(iteration, loss, error, Layers<float>(), Layers<float>()) { Selectivity = reader.ReadBoolean() ? Layers<double>() : [] });
+                ImmutableArray<ImmutableArray<double>> Values() => [.. Layers<float>().Select(layer => layer.Select(value => (double)value).ToImmutableArray())];
+                _curve.Add(CurvePoint.Of(iteration, loss, error, Values(), Values()) with { Selectivity = reader.ReadBoolean() ? Layers<double>() : [] });
             }
 
             var parameters = _optimizer.Parameters.Values;

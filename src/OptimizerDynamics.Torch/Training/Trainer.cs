@@ -129,11 +129,11 @@ public sealed partial class Trainer : IDisposable
 
     private void Record(double loss, double error)
     {
-        ImmutableArray<ImmutableArray<float>> Of(Func<FeatureLayer, Tensor> values) =>
-            [.. Network.FeatureLayers.Select(layer => ImmutableArray.Create(values(layer).detach().cpu().to_type(ScalarType.Float32).data<float>().ToArray()))];
+        ImmutableArray<ImmutableArray<double>> Of(Func<FeatureLayer, Tensor> values) =>
+            [.. Network.FeatureLayers.Select(layer => FeatureSurvey.Numbers(values(layer)))];
         using var scope = NewDisposeScope();
         var isSurveyed = Done * SurveyedPart >= _options.Iterations && _curve.TrueForAll(point => point.Selectivity.IsEmpty);
-        _curve.Add(new CurvePoint(Done, loss, error, Of(layer => layer.Normalization.weight!), Of(layer => layer.Normalization.bias!))
+        _curve.Add(CurvePoint.Of(Done, loss, error, Of(layer => layer.Normalization.weight!), Of(layer => layer.Normalization.bias!)) with
         {
             Selectivity = isSurveyed ? [.. FeatureSurvey.Of(Network, _images, Scaling).Select(layer => layer.Selectivity)] : [],
         });

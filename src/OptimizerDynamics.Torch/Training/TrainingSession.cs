@@ -4,21 +4,6 @@ using TorchSharp;
 
 namespace OptimizerDynamics.Torch;
 
-/// <summary>What was measured of a trained network.</summary>
-/// <param name="Training">On the training set.</param>
-/// <param name="Test">On the test set.</param>
-/// <param name="ZeroedTest">On the test set, with the features set to zero whose activation never reaches 1e-12 on the training set.</param>
-/// <param name="ZeroedByScaleTest">On the test set, with the features set to zero whose |γ| is below 1e-3.</param>
-/// <param name="PrunedTest">On the test set, with those features taken out of the network altogether.</param>
-/// <param name="Cost">What the network costs.</param>
-/// <param name="PrunedCost">What is left of it without those features.</param>
-/// <param name="Features">The features of each layer, over the training set.</param>
-/// <param name="InferenceSeconds">How long the network takes to classify an image (<see cref="InferenceTime"/>).</param>
-/// <param name="PrunedInferenceSeconds">The same without those features.</param>
-public sealed record TrainingMeasures(
-    Evaluation Training, Evaluation Test, Evaluation ZeroedTest, Evaluation ZeroedByScaleTest, Evaluation PrunedTest, NetworkCost Cost, NetworkCost PrunedCost, ImmutableArray<FeatureStatistics> Features,
-    double InferenceSeconds, double PrunedInferenceSeconds);
-
 /// <summary>A training from a setup in words and numbers to measures: whoever uses it sees no tensor.</summary>
 public sealed class TrainingSession : IDisposable
 {
@@ -94,23 +79,35 @@ public sealed class TrainingSession : IDisposable
     public void LoadState(Stream source) => _trainer.LoadState(source);
 
     /// <summary>Measures the network as it is.</summary>
-    public TrainingMeasures Measure()
+    public TrainingResult Measure()
     {
-        var features = FeatureSurvey.Of(_network, _training, _trainer.Scaling);
-        var (training, test) = (Evaluation.Of(_network, _training, _trainer.Scaling), Evaluation.Of(_network, _test, _trainer.Scaling));
-        var size = _training.Height;
-        bool IsInactive(int layer, int feature) => features[layer].LargestActivation[feature] < 1e-12;
-        using var pruned = _network.Without(IsInactive);
-        var prunedTest = Evaluation.Of(pruned, _test, _trainer.Scaling);
-        var times = InferenceTime.Of(_test, _trainer.Scaling, _network, pruned);
+        var (scaling, size) = (_trainer.Scaling, _training.Height);
+        var features = FeatureSurvey.Of(_network, _training, scaling);
+        bool IsInactive(int layer, int feature) => features[layer].LargestActivation[feature] < FeatureStatistics.ActivationThreshold;
+        bool IsInactiveByScale(int layer, int feature) => Math.Abs(features[layer].Scale[feature]) < FeatureStatistics.ScaleThreshold;
         Evaluation Zeroed(Func<int, int, bool> isInactive)
         {
             using var zeroed = new FeatureZeroing(_network, isInactive);
-            return Evaluation.Of(_network, _test, _trainer.Scaling);
+            return NetworkEvaluation.Of(_network, _test, scaling);
         }
 
-        return new TrainingMeasures(
-            training, test, Zeroed(IsInactive), Zeroed((layer, feature) => Math.Abs(features[layer].Scale[feature]) < 1e-3), prunedTest, _network.CostOf(size), pruned.CostOf(size), features, times[0], times[1]);
+        using var pruned = _network.Without(IsInactive);
+        var times = InferenceTime.Of(_test, scaling, _network, pruned);
+        return new TrainingResult(
+            ImmutableSortedDictionary<string, Evaluation>.Empty
+                .Add(ResultNames.Training, NetworkEvaluation.Of(_network, _training, scaling))
+                .Add(ResultNames.Test, NetworkEvaluation.Of(_network, _test, scaling))
+                .Add(ResultNames.ZeroedTest, Zeroed(IsInactive))
+                .Add(ResultNames.ZeroedByScaleTest, Zeroed(IsInactiveByScale))
+                .Add(ResultNames.PrunedTest, NetworkEvaluation.Of(pruned, _test, scaling)),
+            ImmutableSortedDictionary<string, NetworkCost>.Empty
+                .Add(ResultNames.Cost, _network.CostOf(size))
+                .Add(ResultNames.PrunedCost, pruned.CostOf(size)),
+            features, [.. Curve])
+        {
+            Machine = ImmutableSortedDictionary<string, double>.Empty
+                .Add(ResultNames.InferenceSeconds, times[0]).Add(ResultNames.PrunedInferenceSeconds, times[1]),
+        };
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ public sealed class MeshFolderTests : IDisposable
         Assert.Matches("^meshes-cluttered:[0-9a-f]{16}$", trial.Data);
         Assert.Equal((16, 60, 30, 0), (trial.Size, trial.Images, trial.TestImages, trial.Classes));
         Assert.Empty(record.Remarks);
-        Assert.InRange(TrainingResult.FromJson(record.Result).Test.Top1Error, 0, 1);
+        Assert.InRange(TrainingResultJson.Of(record).Test.Top1Error, 0, 1);
 
         // The same models elsewhere are the same trial, and others are another.
         Directory.Move(_workspace.PathOf("models"), _workspace.PathOf("moved"));

@@ -28,7 +28,7 @@ public sealed class TensorBoardTests : IDisposable
         Assert.Equal([Path.Combine(_workspace.PathOf("logs"), "train", name, EventFile.Name)], Files());
 
         var events = EventReader.Read(File.ReadAllBytes(Files()[0]));
-        var result = TrainingResult.FromJson(record.Result);
+        var result = TrainingResultJson.Of(record);
         Assert.Equal([0, .. result.Curve.Select(point => point.Iteration), 60], events.Select(shown => shown.Step));
         Assert.All(events, shown => Assert.InRange(shown.WallTime, Seconds(record.Started), Seconds(record.Started.AddSeconds(record.Seconds + 1))));
         IEnumerable<string> ofLayers = Layers.SelectMany(layer => new[] { $"inactive/{layer}", $"gamma/{layer}", $"beta/{layer}" });

@@ -33,7 +33,7 @@ public sealed class TrainTests : IDisposable
         Assert.StartsWith("idx:", trial.Data, StringComparison.Ordinal);
         Assert.Equal(record.Specification.Canonical, trial.Specification.Canonical);
         Assert.Equal(["System.Numerics.Tensors", "TorchSharp", "dotnet", "libtorch"], record.Environment.Libraries.Keys);
-        var result = TrainingResult.FromJson(record.Result);
+        var result = TrainingResultJson.Of(record);
         Assert.Equal((7, 116), (result.Layers.Length, result.Features));
         Assert.Equal((0, 60, 41), (result.Curve[0].Iteration, result.Curve[^1].Iteration, result.Curve.Length));
         // Curves have four digits, features six.

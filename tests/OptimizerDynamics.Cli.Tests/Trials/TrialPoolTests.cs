@@ -46,7 +46,7 @@ public sealed class TrialPoolTests : IDisposable
         var reported = RunStore.ReadLines(_workspace.PathOf("reports/pool/records.jsonl"));
         foreach (var record in reported)
         {
-            var (kept, whole) = (TrainingResult.FromJson(record.Result), TrainingResult.FromJson(records.Single(other => other.Id == record.Id).Result));
+            var (kept, whole) = (TrainingResultJson.Of(record), TrainingResultJson.Of(records.Single(other => other.Id == record.Id)));
             var isFirst = TrainingTrial.From(record.Specification).Seed == 1;
             Assert.All(kept.Curve.Zip(whole.Curve), pair => Assert.Equal(pair.Second.Inactive, pair.First.Inactive.ToArray()));
             Assert.All(kept.Layers.Index(), layer => Assert.Equal(isFirst && layer.Item.Name == "C6" ? layer.Item.Scale.Length : 0, kept.Curve[0].Scale[layer.Index].Length));
@@ -155,7 +155,7 @@ public sealed class TrialPoolTests : IDisposable
         Assert.All(together, record => Assert.Equal((TrialStatus.Completed, 4.0), (record.Status, record.Measured["packed"])));
         foreach (var record in together)
         {
-            var (expected, actual) = (TrainingResult.FromJson(alone.Single(other => other.Id == record.Id).Result), TrainingResult.FromJson(record.Result));
+            var (expected, actual) = (TrainingResultJson.Of(alone.Single(other => other.Id == record.Id)), TrainingResultJson.Of(record));
             Assert.Equal(expected.Curve.Select(point => point.Iteration), actual.Curve.Select(point => point.Iteration));
             Assert.Equal(expected.Curve[1].Loss, actual.Curve[1].Loss, 5e-6);
         }

@@ -64,7 +64,7 @@ public sealed class MeasureTests
         using var set = SmallSets.Squares(600, 4, classes: 9); // more than a mini-batch, and classes than five
         using var network = Network(0, classes: 9);
         var scaling = ChannelNormalization.Of(set);
-        var found = Evaluation.Of(network, set, scaling);
+        var found = NetworkEvaluation.Of(network, set, scaling);
 
         network.eval();
         var logits = network.forward(scaling.Apply(set.Pixels())).to_type(ScalarType.Float64);
@@ -83,7 +83,7 @@ public sealed class MeasureTests
         Assert.InRange(found.Top5Error, 0.05, found.Top1Error - 0.05);
         using var fewer = SmallSets.Squares(100, 4);
         using var small = Network(0);
-        Assert.Equal(0, Evaluation.Of(small, fewer, ChannelNormalization.Of(fewer)).Top5Error); // of four classes the right one is always among five
+        Assert.Equal(0, NetworkEvaluation.Of(small, fewer, ChannelNormalization.Of(fewer)).Top5Error); // of four classes the right one is always among five
     }
 
     [Fact]

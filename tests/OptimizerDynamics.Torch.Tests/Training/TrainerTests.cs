@@ -15,7 +15,7 @@ public sealed class TrainerTests
         using var network = new BasicNet(1.0 / 8, 1, 4);
         using var trainer = new Trainer(network, set, Optimizers.Adam(), new TrainingOptions(16, 150, 3));
         Finish(trainer);
-        var evaluation = Evaluation.Of(network, set, trainer.Scaling);
+        var evaluation = NetworkEvaluation.Of(network, set, trainer.Scaling);
         Assert.Equal(0, evaluation.Top1Error);
         Assert.InRange(evaluation.Loss, 0, 0.05);
         Assert.True(network.training);
@@ -32,7 +32,7 @@ public sealed class TrainerTests
         Assert.Equal([0, 8, 15, 23, 30], trainer.Curve.Select(point => point.Iteration));
         Assert.All(trainer.Curve, point => Assert.Equal(network.FeatureLayers.Select(layer => layer.Features), point.Scale.Select(layer => layer.Length)));
         Assert.True(double.IsNaN(trainer.Curve[0].Loss) && trainer.Curve.Skip(1).All(point => point.Loss > 0 && point.Error is >= 0 and <= 1));
-        Assert.Equal(network.FeatureLayers[2].Normalization.weight!.data<float>().ToArray(), trainer.Curve[^1].Scale[2]);
+        Assert.Equal(network.FeatureLayers[2].Normalization.weight!.data<float>().ToArray().Select(value => (double)value), trainer.Curve[^1].Scale[2]);
         Assert.Throws<InvalidOperationException>(trainer.Step);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Reports;
 
@@ -53,7 +54,7 @@ internal static class FeatureFates
     public static double LaterLessEarlier(TrainingResult result)
     {
         var half = result.Layers.Length / 2;
-        static double Share(IEnumerable<LayerResult> layers)
+        static double Share(IEnumerable<FeatureStatistics> layers)
         {
             double[] scales = [.. layers.SelectMany(layer => layer.Scale)];
             return (double)scales.Count(scale => Math.Abs(scale) < Threshold) / scales.Length;
@@ -62,7 +63,7 @@ internal static class FeatureFates
         return half == 0 ? double.NaN : Share(result.Layers.TakeLast(half)) - Share(result.Layers.Take(half));
     }
 
-    private static double MeanOfActive(TrainingResult result, string layer, Func<LayerResult, int, double> measure)
+    private static double MeanOfActive(TrainingResult result, string layer, Func<FeatureStatistics, int, double> measure)
     {
         if (result.Layers.FirstOrDefault(known => known.Name == layer) is not { } of)
             return double.NaN;

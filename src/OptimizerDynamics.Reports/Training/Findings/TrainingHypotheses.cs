@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
@@ -55,7 +56,7 @@ internal sealed class TrainingHypotheses(TrainingRecords records, string layer)
         "H8" => Each(setting => setting.Networks.All(network => double.IsFinite(FeatureFates.SelectivityOfTheDying(network.Result))), [("", network => FeatureFates.SelectivityOfTheDying(network.Result))]),
         "H9" => PairsOf(AdamAndSgd, ["optimizer", "lr", "beta2"], "selectivity against SGD", (one, other) => FeatureFates.Selectivity(one.Result, layer) - FeatureFates.Selectivity(other.Result, layer))
             .Concat(PairsOf(AdamAndSgd, ["optimizer", "lr", "beta2"], "β < 0 against SGD", (one, other) => FeatureFates.NegativeShift(one.Result, layer) - FeatureFates.NegativeShift(other.Result, layer))),
-        "H10" => Each(LosesFeatures, [("", network => network.Result.ZeroedByScaleTest is { } zeroed ? LeastError - Math.Abs(zeroed.Top1Error - network.Result.Test.Top1Error) : double.NaN)]),
+        "H10" => Each(LosesFeatures, [("", network => LeastError - Math.Abs(network.Result.ErrorOf(ResultNames.ZeroedByScaleTest) - network.Result.Test.Top1Error))]),
         "H12" => Each(LosesFeatures, [("", network => FeatureFates.LaterLessEarlier(network.Result))]),
         "H13" => Each(LosesFeatures, [
             ("by γ", network => SameLevel - (network.Result.SparsityByScale(1e-2) - network.Result.SparsityByScale())),

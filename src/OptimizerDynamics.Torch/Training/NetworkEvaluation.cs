@@ -3,11 +3,8 @@ using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch;
 
-/// <summary>How well a network classifies a set.</summary>
-/// <param name="Loss">The mean cross-entropy, in nats.</param>
-/// <param name="Top1Error">The fraction of images whose class has not the largest logit.</param>
-/// <param name="Top5Error">The fraction of images whose class is not among the five largest logits; of all of them, where there are fewer classes.</param>
-public readonly record struct Evaluation(double Loss, double Top1Error, double Top5Error)
+/// <summary>Evaluates networks on sets of images.</summary>
+public static class NetworkEvaluation
 {
     private const int Batch = 500;
 

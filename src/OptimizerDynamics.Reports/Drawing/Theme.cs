@@ -7,7 +7,7 @@ namespace OptimizerDynamics.Reports;
 /// The seven optimizers of the paper have the colours of Okabe and Ito (2008), which stay apart for colour-blind readers; the others have darker ones of
 /// Paul Tol's muted scheme. No figure tells optimizers apart by colour alone.
 /// </remarks>
-public static class VisualLanguage
+public static class Theme
 {
     private static readonly Dictionary<string, (string Title, Ink Ink)> Optimizers = new(StringComparer.Ordinal)
     {

@@ -1,0 +1,32 @@
+namespace OptimizerDynamics.Networks;
+
+/// <summary>The names under which a <see cref="TrainingResult"/> keeps what was measured with the trained network.</summary>
+public static class ResultNames
+{
+    /// <summary>The evaluation on the training set.</summary>
+    public const string Training = "training";
+
+    /// <summary>The evaluation on the test set.</summary>
+    public const string Test = "test";
+
+    /// <summary>On the test set, with the features set to zero that are inactive by activation (below 1e-12).</summary>
+    public const string ZeroedTest = "zeroedTest";
+
+    /// <summary>On the test set, with the features set to zero that are inactive by γ (|γ| below 1e-3), which the paper calls pruning.</summary>
+    public const string ZeroedByScaleTest = "zeroedByScaleTest";
+
+    /// <summary>On the test set, with the features that are inactive by activation taken out of the network.</summary>
+    public const string PrunedTest = "prunedTest";
+
+    /// <summary>What the network costs.</summary>
+    public const string Cost = "cost";
+
+    /// <summary>What is left of it without the features that are inactive by activation.</summary>
+    public const string PrunedCost = "prunedCost";
+
+    /// <summary>Seconds in which the network classifies an image.</summary>
+    public const string InferenceSeconds = "inferenceSeconds";
+
+    /// <summary>Seconds in which it does without the features that are inactive by activation.</summary>
+    public const string PrunedInferenceSeconds = "prunedInferenceSeconds";
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace OptimizerDynamics.Networks;
+
+/// <summary>What came out of a training: filled when the training ends, kept in its record, read by reports.</summary>
+/// <remarks>What was measured with the trained network stands under a name (<see cref="ResultNames"/>), so that a new measure, or a new pruning criterion,
+/// needs no new format: <see cref="Evaluations"/> on a set of images, <see cref="Costs"/> of a network, and <see cref="Values"/>, which are single numbers.</remarks>
+/// <param name="Evaluations">How well the network, and what was pruned of it, classify: at least <see cref="ResultNames.Training"/> and
+/// <see cref="ResultNames.Test"/>.</param>
+/// <param name="Costs">What the network, and what was pruned of it, cost: at least <see cref="ResultNames.Cost"/>.</param>
+/// <param name="Layers">The features of each layer at the end, over the training set.</param>
+/// <param name="Curve">What was seen on the way, by iteration; at least one point.</param>
+public sealed record TrainingResult(
+    ImmutableSortedDictionary<string, Evaluation> Evaluations,
+    ImmutableSortedDictionary<string, NetworkCost> Costs,
+    ImmutableArray<FeatureStatistics> Layers,
+    ImmutableArray<CurvePoint> Curve)
+{
+    /// <summary>Other measures of the trained network, by name; finite.</summary>
+    public ImmutableSortedDictionary<string, double> Values { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>What was measured of the machine rather than of the network, by name, such as <see cref="ResultNames.InferenceSeconds"/>: another run would
+    /// not repeat it.</summary>
+    public ImmutableSortedDictionary<string, double> Machine { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>On the training set.</summary>
+    public Evaluation Training => Evaluations[ResultNames.Training];
+
+    /// <summary>On the test set.</summary>
+    public Evaluation Test => Evaluations[ResultNames.Test];
+
+    /// <summary>What the network costs.</summary>
+    public NetworkCost Cost => Costs[ResultNames.Cost];
+
+    /// <summary>How many features there are.</summary>
+    public int Features => Layers.Sum(layer => layer.Features);
+
+    /// <summary>The fraction of features with |γ| below a threshold, in [0, 1].</summary>
+    /// <param name="threshold">The paper's is 1e-3, its looser one 1e-2.</param>
+    public double SparsityByScale(double threshold = FeatureStatistics.ScaleThreshold) =>
+        (double)Layers.Sum(layer => layer.InactiveByScale(threshold)) / Features;
+
+    /// <summary>The fraction of features that never put out as much as a threshold, in [0, 1].</summary>
+    /// <param name="threshold">The paper's is 1e-12, its looser one 1e-4.</param>
+    public double SparsityByActivation(double threshold = FeatureStatistics.ActivationThreshold) =>
+        (double)Layers.Sum(layer => layer.InactiveByActivation(threshold)) / Features;
+
+    /// <summary>An evaluation's error.</summary>
+    /// <param name="name">The evaluation's name.</param>
+    /// <returns>The fraction of images whose class does not have the largest logit; NaN where it was not measured.</returns>
+    public double ErrorOf(string name) => Evaluations.TryGetValue(name, out var found) ? found.Top1Error : double.NaN;
+
+    /// <summary>The same with γ and β on the way for one layer only, or for none, but for the point where selectivity was measured: they are nearly all of a
+    /// record, and a report draws one layer of one seed.</summary>
+    /// <param name="layer">The layer's name; null for none.</param>
+    public TrainingResult Keeping(string? layer)
+    {
+        ImmutableArray<ImmutableArray<double>> Kept(ImmutableArray<ImmutableArray<double>> layers) =>
+            [.. layers.Select((values, index) => Layers[index].Name == layer ? values : [])];
+        return this with
+        {
+            Curve = [.. Curve.Select(point =>
+                point.Selectivity.IsEmpty ? point with { Scale = Kept(point.Scale), Shift = Kept(point.Shift) } : point)],
+        };
+    }
+}
