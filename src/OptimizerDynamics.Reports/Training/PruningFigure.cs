@@ -1,4 +1,3 @@
-using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 

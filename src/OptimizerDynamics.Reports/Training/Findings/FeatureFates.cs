@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Reports;
