@@ -18,8 +18,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.IsType<ImageSet>(training); // it fits into memory
         Assert.Equal((6, 3, 3, 3, 64), (training.Count, test.Count, training.Classes, training.Channels, training.Height));
         // Classes are in the order of their ids, whatever that of the list.
-        Assert.Equal(new[] { 0, 0, 1, 1, 2, 2 }, training.Labels.ToArray());
-        Assert.Equal(new[] { 2, 0, 1 }, test.Labels.ToArray());
+        Assert.Equal([0, 0, 1, 1, 2, 2], training.Labels.ToArray().AsEnumerable());
+        Assert.Equal([2, 0, 1], test.Labels.ToArray().AsEnumerable());
         Colour(training, 0, 200, 10, 10);
         Colour(training, 2, 10, 200, 10);
         Colour(test, 0, 10, 10, 200);
@@ -32,7 +32,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         WriteTiny();
         var (training, test) = new DataChoice(DataChoice.TinyImageNet, _folder.FullName, Size: 32, Images: 3).Read();
-        Assert.Equal(new[] { 0, 1, 2 }, training.Labels.ToArray());
+        Assert.Equal([0, 1, 2], training.Labels.ToArray().AsEnumerable());
         Assert.Equal((3, 3, 32, 32), (training.Count, training.Channels, training.Height, training.Width));
         training.Dispose();
         test.Dispose();

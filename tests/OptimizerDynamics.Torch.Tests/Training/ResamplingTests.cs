@@ -1,5 +1,4 @@
 using OptimizerDynamics.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Tests;
