@@ -11,7 +11,7 @@ internal static class OptimizersCommand
     {
         var name = new Argument<string?>("name")
         {
-            Description = "An optimizer; its settings, defaults and ranges are shown. Without it, all optimizers are listed.",
+            Description = "An optimizer; its settings are shown with their ranges, and with their defaults in each preset. Without it, all optimizers are listed.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("optimizers", "List the optimizers, or show the settings of one and the chain of rules they make.") { name };
@@ -31,7 +31,7 @@ internal static class OptimizersCommand
         foreach (var optimizer in OptimizerCatalog.All)
             output.WriteLine($"{optimizer.Name,-10} {optimizer.Title}");
         output.WriteLine();
-        output.WriteLine("'optdyn optimizers NAME' shows an optimizer's settings.");
+        output.WriteLine("'optdyn optimizers NAME' shows an optimizer's settings, and their defaults in the presets paper and pytorch.");
     }
 
     private static void Show(string name, TextWriter output)
@@ -40,20 +40,34 @@ internal static class OptimizersCommand
             ?? throw new InputException(Nearest.Unknown("optimizer", name, [.. OptimizerCatalog.All.Select(known => known.Name)]));
         output.WriteLine($"{optimizer.Name}: {optimizer.Title}");
         output.WriteLine();
-        output.WriteLine($"  {"key",-19}{"default",-10}{"range",-14}meaning");
+        Line("key", [.. PresetNames.All], "range", "meaning");
         foreach (var setting in optimizer.Settings)
         {
-            var (value, range) = setting.Range is { } numbers
-                ? (setting.Default.ToString(CultureInfo.InvariantCulture), numbers.ToString())
-                : (setting.Default != 0 ? "true" : "false", "true, false");
-            output.WriteLine($"  {setting.Key,-19}{value,-10}{range,-14}{setting.Meaning}");
+            Line(
+                setting.Key,
+                [.. PresetNames.All.Select(preset => Text(setting, setting.DefaultOf(PresetNames.Find(preset)!.Value)))],
+                setting.Range?.ToString() ?? "true, false",
+                setting.Meaning);
         }
 
-        output.WriteLine($"  {"schedule",-19}{"constant",-10}{"",-14}η, multiplies lr and weightDecay: constant, cosine, or a mapping");
-        output.WriteLine("                                             with a 'kind' (steps, fractions, cosine, warmup, inverseTime)");
+        Line("schedule", ["constant", "constant"], "", "η, multiplies lr and weightDecay: constant, cosine, or a mapping");
+        Line("", ["", ""], "", "with a 'kind' (steps, fractions, cosine, warmup, inverseTime)");
+        Line("decayed", ["all", "all"], "", "what l2 and weightDecay act on: all, none, or a list");
+        Line("", ["", ""], "", $"of {string.Join(", ", ParameterKindNames.Names)} (scale and shift: of normalization)");
         output.WriteLine();
-        output.WriteLine("The chain that the defaults make, with l2 = 0.0001:");
+        output.WriteLine("Where nothing is said, 'paper' holds: the paper's settings. 'preset: pytorch' in a settings file or in");
+        output.WriteLine(optimizer.IsInPyTorch
+            ? "a study's settings makes the other column hold: the defaults of torch.optim."
+            : $"a study's settings makes the other column hold; PyTorch has no {optimizer.Name}, so both are its authors'.");
+        output.WriteLine();
+        output.WriteLine("The chain that 'paper' makes, with l2 = 0.0001:");
         foreach (var rule in optimizer.Build(new Dictionary<string, double> { ["l2"] = 1e-4 }))
             output.WriteLine($"  {rule}");
+
+        void Line(string key, string[] presets, string range, string meaning) =>
+            output.WriteLine($"  {key,-19}{string.Concat(presets.Select(preset => $"{preset,-10}"))}{range,-13}{meaning}".TrimEnd());
     }
+
+    private static string Text(Setting setting, double value) =>
+        !setting.IsSwitch ? value.ToString(CultureInfo.InvariantCulture) : value != 0 ? "true" : "false";
 }

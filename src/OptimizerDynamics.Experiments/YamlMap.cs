@@ -56,14 +56,17 @@ public sealed class YamlMap
 
     /// <summary>Refuses keys that have no meaning here, and names the nearest that has.</summary>
     /// <param name="known">The keys with a meaning.</param>
+    /// <param name="hint">What to say of a key in place of the nearest one; null, from it or for it, says the nearest.</param>
     /// <exception cref="InputException">There is another key.</exception>
-    public void RequireKnownKeys(IReadOnlyCollection<string> known)
+    public void RequireKnownKeys(IReadOnlyCollection<string> known, Func<string, string?>? hint = null)
     {
         foreach (var key in _node.Children.Keys)
         {
             var name = KeyText(key);
-            if (!known.Contains(name))
-                throw At(key, $"unknown key '{name}' in {_what}; {Hint(name, known)} (expected: {string.Join(", ", known)})");
+            if (known.Contains(name))
+                continue;
+            var nearest = hint?.Invoke(name) ?? $"the nearest valid key is '{Nearest.Of(name, known)}'";
+            throw At(key, $"unknown key '{name}' in {_what}; {nearest} (expected: {string.Join(", ", known)})");
         }
     }
 
@@ -144,12 +147,6 @@ public sealed class YamlMap
     /// <param name="key">The key; the mapping itself is named when it is missing.</param>
     /// <param name="message">What is wrong.</param>
     public InputException Wrong(string key, string message) => At(Find(key) ?? _node, message);
-
-    /// <summary>PyTorch's <c>weight_decay</c> is L2 in most of its optimizers: to suggest the key that looks alike would change the regularizer.</summary>
-    private static string Hint(string name, IReadOnlyCollection<string> known) =>
-        name == "weight_decay" && known.Contains("l2")
-            ? "the nearest valid keys are 'l2' (coupled: what PyTorch's optimizers but AdamW mean by it) and 'weightDecay' (decoupled)"
-            : $"the nearest valid key is '{Nearest.Of(name, known)}'";
 
     private static string KeyText(YamlNode key) => (key as YamlScalarNode)?.Value ?? key.ToString();
 

@@ -100,7 +100,7 @@ public sealed class TraceEngineTests : IDisposable
     public void An_optimizer_that_TorchSharp_lacks_is_named()
     {
         _workspace.With("optimizer: yogi\n").Trace("--engine", "torchsharp")
-            .IsRefused("--engine: TorchSharp has no yogi; it has sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam");
+            .IsRefused("--engine: TorchSharp has no yogi; it has sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adamw");
         Assert.False(_workspace.Has("out.csv"));
     }
 

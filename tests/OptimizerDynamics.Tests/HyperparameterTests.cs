@@ -92,6 +92,7 @@ public sealed class HyperparameterTests
         [
             Optimizers.Sgd(), Optimizers.Adam(), Optimizers.AmsGrad(), Optimizers.AdaMax(), Optimizers.RmsProp(), Optimizers.Adagrad(),
             Optimizers.Adadelta(), Optimizers.NAdam(), Optimizers.RAdam(), Optimizers.AdaBelief(), Optimizers.Yogi(), Optimizers.Lion(),
+            Optimizers.AdamW(),
         ];
 
         Assert.Equal(chains, OptimizerCatalog.All.Select(optimizer => optimizer.Build(new Dictionary<string, double>())));

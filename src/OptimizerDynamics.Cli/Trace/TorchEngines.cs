@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Torch;
 
@@ -12,8 +13,20 @@ internal static class TorchEngines
         if (name == "tensor")
             return new TorchEngine(VectorRun.OnTensors(file.Chain, initial, runLength, device, isSingle), isSingle);
         if (!TorchSharpOptimizer.Names.Contains(file.Optimizer.Name))
-            throw new InputException($"--engine: TorchSharp has no {file.Optimizer.Name}; it has {string.Join(", ", TorchSharpOptimizer.Names)}");
-        return new TorchEngine(VectorRun.WithTorchSharp(file.Optimizer, file.Values, file.Schedule, initial, runLength, device, isSingle), isSingle);
+        {
+            throw new InputException(
+                $"--engine: TorchSharp has no {file.Optimizer.Name}; it has {string.Join(", ", TorchSharpOptimizer.Names)}");
+        }
+
+        var run = VectorRun.WithTorchSharp(file.Optimizer, Decaying(file), file.Schedule, initial, runLength, device, isSingle);
+        return new TorchEngine(run, isSingle);
+    }
+
+    /// <summary>The file's settings without decay where weights, which a trace's parameters are, do not decay.</summary>
+    private static ImmutableSortedDictionary<string, double> Decaying(OptimizerFile file)
+    {
+        var values = file.Values.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        return file.Decayed.HasFlag(ParameterKinds.Weight) ? values : values.SetItem("l2", 0).SetItem("weightDecay", 0);
     }
 
     private sealed class TorchEngine(VectorRun run, bool isSingle) : TraceEngine

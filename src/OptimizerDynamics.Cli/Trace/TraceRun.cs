@@ -46,6 +46,8 @@ internal sealed class TraceRun
         using var optimizer = TraceEngine.Create(Engine, Device, ElementType, settings, initial[0].ToArray(), RunLength ?? gradients.RowCount);
         if (Engine == "torchsharp" && settings.Optimizer.Name == "radam")
             errors.WriteLine("optdyn: warning: the RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice from the step on at which ρ exceeds 5; PyTorch's and ours do not.");
+        foreach (var notice in Notices(settings))
+            errors.WriteLine($"optdyn: warning: {notice}");
         if (StateIn is not null)
             Input("--state-in", StateIn, path => Restore(optimizer, path));
 
@@ -64,6 +66,16 @@ internal sealed class TraceRun
         if (state is not null)
             Output("--state-out", StateOut!, state.Commit);
         return CommandLine.Success;
+    }
+
+    /// <summary>What the settings say that is probably not meant.</summary>
+    private static IEnumerable<string> Notices(OptimizerFile settings)
+    {
+        var decayed = settings.Decayed & ParameterKinds.Weight; // what the parameters of a trace are
+        foreach (var notice in DecayNotice.Of(settings.Optimizer, settings.Values, decayed))
+            yield return notice;
+        if (decayed == ParameterKinds.None)
+            yield return $"decayed: the parameters of a trace are weights, which {CommonKeys.TextOf(settings.Decayed)} leaves out: nothing decays";
     }
 
     private void TraceTo(Stream stream, TraceEngine optimizer, NumberTable gradients, TextWriter errors)

@@ -5,14 +5,17 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>The optimizers and regularizations of a study: which, and with what settings.</summary>
 internal static class StudyOptimizers
 {
-    private const string Every = "all";
+    private const string Every = "all", What = "the optimizers' settings";
 
-    /// <summary>The optimizers that a study names, each with all of its settings but <c>l2</c> and <c>weightDecay</c>.</summary>
+    /// <summary>The optimizers that a study names, each with all of its settings but <c>l2</c> and <c>weightDecay</c>. What <c>settings</c> leaves
+    /// out has the value of a preset: the one that it names for the optimizer, else for all, else <c>paper</c>.</summary>
     /// <exception cref="InputException">There is no such optimizer, or a setting cannot be used.</exception>
     public static IReadOnlyList<(NamedOptimizer Optimizer, ImmutableSortedDictionary<string, double> Settings)> Read(YamlMap map, StudyValues values)
     {
-        var settings = values.OfProfile("settings", "the optimizers' settings") is { } own ? Settings(own) : Settings(map.RequireMap("settings", "the optimizers' settings"));
-        return [.. Optimizers(values).Select(optimizer => (optimizer, SettingsOf(optimizer, settings.GetValueOrDefault(optimizer.Name))))];
+        var all = values.OfProfile("settings", What) ?? map.RequireMap("settings", What);
+        var preset = all is null ? null : CommonKeys.PresetOf(all);
+        var settings = Settings(all);
+        return [.. Optimizers(values).Select(optimizer => (optimizer, SettingsOf(optimizer, preset, settings.GetValueOrDefault(optimizer.Name))))];
     }
 
     /// <summary>The regularizations that a study names.</summary>
@@ -39,17 +42,18 @@ internal static class StudyOptimizers
     {
         if (all is null)
             return [];
-        all.RequireKnownKeys([.. OptimizerCatalog.All.Select(optimizer => optimizer.Name)]);
-        return all.Keys.ToDictionary(name => name, name => all.RequireMap(name, $"the settings of {name}")!);
+        all.RequireKnownKeys([.. OptimizerCatalog.All.Select(optimizer => optimizer.Name), CommonKeys.Preset]);
+        return all.Keys.Where(key => key != CommonKeys.Preset).ToDictionary(name => name, name => all.RequireMap(name, $"the settings of {name}")!);
     }
 
-    private static ImmutableSortedDictionary<string, double> SettingsOf(NamedOptimizer optimizer, YamlMap? given)
+    private static ImmutableSortedDictionary<string, double> SettingsOf(NamedOptimizer optimizer, Preset? ofAll, YamlMap? given)
     {
         Setting[] settings = [.. optimizer.Settings.Where(setting => setting.Key is not ("l2" or "weightDecay"))];
-        given?.RequireKnownKeys([.. settings.Select(setting => setting.Key)]);
+        given?.RequireKnownKeys([.. settings.Select(setting => setting.Key), CommonKeys.Preset]);
+        var preset = (given is null ? null : CommonKeys.PresetOf(given)) ?? ofAll ?? Preset.Paper;
         var values = settings.ToImmutableSortedDictionary(
             setting => setting.Key,
-            setting => (given is null ? null : OptimizerFile.Given(given, setting)) ?? setting.Default,
+            setting => (given is null ? null : OptimizerFile.Given(given, setting)) ?? setting.DefaultOf(preset),
             StringComparer.Ordinal);
         try
         {

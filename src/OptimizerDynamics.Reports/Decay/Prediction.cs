@@ -26,7 +26,11 @@ internal static class Prediction
             return null;
         double[] Each(Func<int, double> law) => [.. Enumerable.Range(0, steps + 1).Select(step => Math.Abs(law(step)))];
         if (trial.Regularization == Regularization.WeightDecay)
-            return Each(step => DecayLaws.WeightDecay(atTransition, trial.Lambda, step));
+        {
+            // λ itself, but for AdamW, which multiplies it by the learning rate.
+            var unit = DecayRate.PerStep(DecaySimulation.UnitChain(trial.Optimizer, trial.Settings, trial.Regularization));
+            return Each(step => DecayLaws.WeightDecay(atTransition, unit * trial.Lambda, step));
+        }
 
         var (settings, lambda, rate, noise) = (trial.Settings, trial.Lambda, trial.Settings["lr"], trial.Process.NoiseBefore);
         double Held(double beta) => noise * noise * (1 - Math.Pow(beta, trial.Process.Transition));
@@ -35,7 +39,7 @@ internal static class Prediction
         {
             "sgd" when settings["nesterov"] == 0 && settings["dampening"] == 0 =>
                 Each(step => DecayLaws.MomentumWithL2(atTransition, rate, settings["momentum"], lambda, step)),
-            "adam" or "nadam" or "radam" => Fading(settings["beta2"]),
+            "adam" or "adamw" or "nadam" or "radam" => Fading(settings["beta2"]),
             "rmsprop" when settings["centered"] == 0 && settings["momentum"] == 0 => Fading(settings["alpha"]),
             "adabelief" => Each(step => DecayLaws.WhileMemoryFades(
                 atTransition, rate, lambda, Held(settings["beta2"]) * 2 * settings["beta1"] * settings["beta1"] / (1 + settings["beta1"]), settings["beta2"], step)),

@@ -23,6 +23,7 @@ public static class Theme
         ["adabelief"] = ("AdaBelief", Ink.Of(0x117733, 0x4FBF74)),
         ["yogi"] = ("Yogi", Ink.Of(0x882255, 0xD06A9C)),
         ["lion"] = ("Lion", Ink.Of(0x7F7A1E, 0xC4BE52)),
+        ["adamw"] = ("AdamW", Ink.Of(0x6B4E9B, 0xB39AE0)),
     };
 
     /// <summary>How an optimizer's name is written.</summary>

@@ -6,17 +6,21 @@ namespace OptimizerDynamics.Torch;
 /// <summary>TorchSharp's own optimizer with the settings of one of ours: what ours are compared with, in tests, benchmarks and traces.</summary>
 /// <remarks>
 /// <para>TorchSharp has no schedule multiplier, and decoupled decay for Adam only (AdamW, which multiplies it by the learning rate). So the
-/// learning rate is set before each step, and weight decay is done beside the optimizer: θₜ ← θₜ − ηλ·θₜ₋₁ after its step.</para>
+/// learning rate is set before each step, and weight decay is done beside the optimizer: θₜ ← θₜ − ηλ·θₜ₋₁ after its step. AdamW's own decay
+/// is left to it; L2, which it lacks, is added to the gradient before its step.</para>
 /// <para>RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice once ρₜ &gt; 5 (PyTorch does so once). It is given the root of the
 /// learning rate there, unless it is asked for as it is.</para>
 /// </remarks>
 public sealed class TorchSharpOptimizer : IDisposable
 {
+    private const string AdamW = "adamw";
+
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly SettingValues _settings;
     private readonly Schedule _schedule;
     private readonly long _runLength;
     private readonly bool _correctsRAdam;
+    private readonly bool _isAdamW;
 
     /// <summary>Prepares TorchSharp's optimizer, every hyperparameter given explicitly.</summary>
     /// <param name="optimizer">One of <see cref="Names"/>.</param>
@@ -40,12 +44,13 @@ public sealed class TorchSharpOptimizer : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         (_parameters, _schedule, _runLength) = (parameters, schedule ?? Schedule.Constant, runLength);
         _settings = new SettingValues(optimizer.Settings, values);
-        _correctsRAdam = correctRAdam && optimizer.Name == "radam";
+        (_correctsRAdam, _isAdamW) = (correctRAdam && optimizer.Name == "radam", optimizer.Name == AdamW);
         Optimizer = Create(optimizer.Name, _settings, [.. parameters]);
     }
 
     /// <summary>The optimizers that TorchSharp has, by our names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["sgd", "adam", "amsgrad", "adamax", "rmsprop", "adagrad", "adadelta", "nadam", "radam"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["sgd", "adam", "amsgrad", "adamax", "rmsprop", "adagrad", "adadelta", "nadam", "radam", AdamW];
 
     /// <summary>TorchSharp's optimizer itself; whoever steps it directly does without schedule, weight decay and the correction.</summary>
     public optim.Optimizer Optimizer { get; }
@@ -65,7 +70,9 @@ public sealed class TorchSharpOptimizer : IDisposable
 
         using var scope = NewDisposeScope();
         using var withoutGradient = no_grad();
-        var decay = eta * _settings["weightDecay"];
+        if (_isAdamW && _settings["l2"] != 0)
+            AddL2();
+        var decay = _isAdamW ? 0 : eta * _settings["weightDecay"];
         var before = decay == 0 ? [] : _parameters.Select(parameter => parameter.clone()).ToArray();
         Optimizer.step();
         foreach (var (was, parameter) in before.Zip(_parameters))
@@ -74,6 +81,13 @@ public sealed class TorchSharpOptimizer : IDisposable
 
     /// <summary>Frees what the optimizer remembers.</summary>
     public void Dispose() => Optimizer.Dispose();
+
+    /// <summary>g ← g + λ·θ.</summary>
+    private void AddL2()
+    {
+        foreach (var parameter in _parameters)
+            parameter.grad?.add_(parameter, alpha: _settings["l2"]);
+    }
 
     /// <summary>Whether TorchSharp's RAdam multiplies by the learning rate twice in this step: once ρₜ &gt; 5.</summary>
     internal static bool SquaresLearningRate(double beta2, long step)
@@ -92,6 +106,7 @@ public sealed class TorchSharpOptimizer : IDisposable
         "adagrad" => optim.Adagrad(parameters, s["lr"], s["lrDecay"], s["l2"], s["initialAccumulator"], s["epsilon"]),
         "adadelta" => optim.Adadelta(parameters, s["lr"], s["rho"], s["epsilon"], s["l2"]),
         "nadam" => optim.NAdam(parameters, s["lr"], s["beta1"], s["beta2"], s["epsilon"], s["l2"], s["momentumDecay"]),
+        AdamW => optim.AdamW(parameters, s["lr"], s["beta1"], s["beta2"], s["epsilon"], s["weightDecay"]),
         "radam" => optim.RAdam(parameters, s["lr"], s["beta1"], s["beta2"], s["epsilon"], s["l2"]),
         _ => throw new ArgumentException($"TorchSharp has no {name}; it has {string.Join(", ", Names)}.", nameof(name)),
     };

@@ -111,8 +111,13 @@ public sealed class DecaySimulation
         if (values.ContainsKey("l2") || values.ContainsKey("weightDecay"))
             throw new ArgumentException("l2 and weightDecay are the lanes' λ: leave them out.", nameof(values));
         var all = new Dictionary<string, double>(values);
-        if (regularization != Regularization.None)
-            all.Add(regularization == Regularization.L2 ? "l2" : "weightDecay", 1);
+        foreach (var (key, form) in (ReadOnlySpan<(string, Regularization)>)[("l2", Regularization.L2), ("weightDecay", Regularization.WeightDecay)])
+        {
+            // Both are given, because the default of one need not be 0 (AdamW's weight decay).
+            if (form == regularization || optimizer.Settings.Any(setting => setting.Key == key))
+                all.Add(key, form == regularization ? 1 : 0);
+        }
+
         return optimizer.Build(all, schedule);
     }
 

@@ -2,6 +2,19 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>AdaBelief in the catalog.</summary>
+    internal static NamedOptimizer NamedAdaBelief { get; } = new(
+        "adabelief",
+        "Adam that divides by how far gradients stray from their average.",
+        [
+            CommonSettings.LearningRate(1e-3), CommonSettings.Beta1, CommonSettings.Beta2(0.999), CommonSettings.Epsilon(1e-16),
+            .. CommonSettings.Decay,
+        ],
+        s => AdaBelief(s["lr"], s["beta1"], s["beta2"], s["epsilon"], s["l2"], s["weightDecay"], s.Schedule, s.Decayed))
+    {
+        IsInPyTorch = false,
+    };
+
     /// <summary>AdaBelief: Adam that divides by how far gradients stray from their average.</summary>
     /// <remarks>
     /// <code>

@@ -2,6 +2,16 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>AdaMax in the catalog.</summary>
+    internal static NamedOptimizer NamedAdaMax { get; } = new(
+        "adamax",
+        "Adam with the maximum norm in place of the second moment.",
+        [
+            CommonSettings.LearningRate(2e-3), CommonSettings.Beta1, CommonSettings.Beta2(0.999), CommonSettings.Epsilon(1e-8),
+            .. CommonSettings.Decay,
+        ],
+        s => AdaMax(s["lr"], s["beta1"], s["beta2"], s["epsilon"], s["l2"], s["weightDecay"], s.Schedule, s.Decayed));
+
     /// <summary>AdaMax: Adam with the maximum norm in place of the second moment.</summary>
     /// <remarks>
     /// <code>

@@ -2,6 +2,18 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>Adadelta in the catalog.</summary>
+    internal static NamedOptimizer NamedAdadelta { get; } = new(
+        "adadelta",
+        "Steps in the units of past steps.",
+        [
+            CommonSettings.LearningRate(1),
+            new("rho", 0.9, Interval.Averaging, "ρ, the weight of the past in both averages"),
+            CommonSettings.Epsilon(1e-6),
+            .. CommonSettings.Decay,
+        ],
+        s => Adadelta(s["lr"], s["rho"], s["epsilon"], s["l2"], s["weightDecay"], s.Schedule, s.Decayed));
+
     /// <summary>Adadelta: steps in the units of past steps, so that hardly a learning rate is needed.</summary>
     /// <remarks>
     /// <code>

@@ -2,6 +2,20 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>Adagrad in the catalog.</summary>
+    internal static NamedOptimizer NamedAdagrad { get; } = new(
+        "adagrad",
+        "The gradient over the root of the sum of all its squares.",
+        [
+            CommonSettings.LearningRate(1e-2),
+            CommonSettings.Epsilon(1e-10),
+            new("lrDecay", 0, Interval.NonNegative, "lr is divided by 1 + lrDecay·(steps taken)"),
+            new("initialAccumulator", 0, Interval.NonNegative, "what the sum of squares starts from"),
+            .. CommonSettings.Decay,
+        ],
+        s => Adagrad(
+            s["lr"], s["epsilon"], s["lrDecay"], s["initialAccumulator"], s["l2"], s["weightDecay"], s.Schedule, s.Decayed));
+
     /// <summary>Adagrad: the gradient over the root of the sum of all its squares.</summary>
     /// <remarks>
     /// <code>

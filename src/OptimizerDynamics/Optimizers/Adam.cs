@@ -2,6 +2,19 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>Adam in the catalog.</summary>
+    internal static NamedOptimizer NamedAdam { get; } = new(
+        "adam",
+        "Moments of the gradient, freed of their bias.",
+        [
+            CommonSettings.LearningRate(1e-3),
+            CommonSettings.Beta1,
+            CommonSettings.Beta2(0.99) with { PyTorch = 0.999 },
+            CommonSettings.Epsilon(1e-8),
+            .. CommonSettings.Decay,
+        ],
+        s => Adam(s["lr"], s["beta1"], s["beta2"], s["epsilon"], s["l2"], s["weightDecay"], s.Schedule, s.Decayed));
+
     /// <summary>Adam: moments of the gradient, freed of their bias.</summary>
     /// <remarks>
     /// <code>

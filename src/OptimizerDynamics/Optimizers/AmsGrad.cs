@@ -2,6 +2,19 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>AMSGrad in the catalog.</summary>
+    internal static NamedOptimizer NamedAmsGrad { get; } = new(
+        "amsgrad",
+        "Adam whose second moment never shrinks.",
+        [
+            CommonSettings.LearningRate(1e-3),
+            CommonSettings.Beta1,
+            CommonSettings.Beta2(0.99) with { PyTorch = 0.999 },
+            CommonSettings.Epsilon(1e-8),
+            .. CommonSettings.Decay,
+        ],
+        s => AmsGrad(s["lr"], s["beta1"], s["beta2"], s["epsilon"], s["l2"], s["weightDecay"], s.Schedule, s.Decayed));
+
     /// <summary>AMSGrad: Adam whose second moment never shrinks.</summary>
     /// <remarks>
     /// <code>

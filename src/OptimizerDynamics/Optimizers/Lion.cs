@@ -2,6 +2,21 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>Lion in the catalog.</summary>
+    internal static NamedOptimizer NamedLion { get; } = new(
+        "lion",
+        "Steps of one size, in the direction of a sign.",
+        [
+            CommonSettings.LearningRate(1e-4),
+            CommonSettings.Beta1,
+            CommonSettings.Beta2(0.99) with { Meaning = "β₂, the weight of the past in the momentum" },
+            .. CommonSettings.Decay,
+        ],
+        s => Lion(s["lr"], s["beta1"], s["beta2"], s["l2"], s["weightDecay"], s.Schedule, s.Decayed))
+    {
+        IsInPyTorch = false,
+    };
+
     /// <summary>Lion: steps of one size, in the direction of a sign.</summary>
     /// <remarks>
     /// <code>

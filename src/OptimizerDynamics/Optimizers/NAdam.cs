@@ -2,6 +2,21 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>NAdam in the catalog.</summary>
+    internal static NamedOptimizer NamedNAdam { get; } = new(
+        "nadam",
+        "Adam with Nesterov's look-ahead.",
+        [
+            CommonSettings.LearningRate(2e-3),
+            CommonSettings.Beta1,
+            CommonSettings.Beta2(0.999),
+            CommonSettings.Epsilon(1e-8),
+            new("momentumDecay", 4e-3, Interval.NonNegative, "ψ, how fast the momentum rises to β₁"),
+            .. CommonSettings.Decay,
+        ],
+        s => NAdam(
+            s["lr"], s["beta1"], s["beta2"], s["epsilon"], s["momentumDecay"], s["l2"], s["weightDecay"], s.Schedule, s.Decayed));
+
     /// <summary>NAdam: Adam with Nesterov's look-ahead.</summary>
     /// <remarks>
     /// <code>

@@ -15,7 +15,7 @@ public static partial class Optimizers
     private static AddDecayedWeights L2(double l2, ParameterKinds decayed) =>
         new(Interval.NonNegative.Require(l2, nameof(l2)), decayed);
 
-    /// <summary>Decoupled regularization: behind the learning rate, before the schedule.</summary>
+    /// <summary>Decoupled regularization: behind the learning rate, before the schedule (in AdamW before the learning rate).</summary>
     private static AddDecayedWeights WeightDecay(double weightDecay, ParameterKinds decayed) =>
         new(Interval.NonNegative.Require(weightDecay, nameof(weightDecay)), decayed);
 }

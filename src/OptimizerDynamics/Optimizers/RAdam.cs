@@ -2,6 +2,16 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>RAdam in the catalog.</summary>
+    internal static NamedOptimizer NamedRAdam { get; } = new(
+        "radam",
+        "Adam that waits until its second moment can be trusted.",
+        [
+            CommonSettings.LearningRate(1e-3), CommonSettings.Beta1, CommonSettings.Beta2(0.999), CommonSettings.Epsilon(1e-8),
+            .. CommonSettings.Decay,
+        ],
+        s => RAdam(s["lr"], s["beta1"], s["beta2"], s["epsilon"], s["l2"], s["weightDecay"], s.Schedule, s.Decayed));
+
     /// <summary>RAdam: Adam that waits until its second moment can be trusted.</summary>
     /// <remarks>
     /// <code>

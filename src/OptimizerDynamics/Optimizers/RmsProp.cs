@@ -2,6 +2,21 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>RMSProp in the catalog.</summary>
+    internal static NamedOptimizer NamedRmsProp { get; } = new(
+        "rmsprop",
+        "The gradient over its running root mean square.",
+        [
+            CommonSettings.LearningRate(1e-3) with { PyTorch = 1e-2 },
+            new("alpha", 0.99, Interval.Averaging, "weight of the past in the mean square"),
+            CommonSettings.Epsilon(1e-8),
+            CommonSettings.Momentum(0),
+            new("centered", 0, null, "whether to divide by the variance's root"),
+            .. CommonSettings.Decay,
+        ],
+        s => RmsProp(
+            s["lr"], s["alpha"], s["epsilon"], s["momentum"], s.Is("centered"), s["l2"], s["weightDecay"], s.Schedule, s.Decayed));
+
     /// <summary>RMSProp: the gradient over its running root mean square.</summary>
     /// <remarks>
     /// <code>

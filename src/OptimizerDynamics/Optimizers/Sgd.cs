@@ -2,6 +2,19 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>SGD in the catalog.</summary>
+    internal static NamedOptimizer NamedSgd { get; } = new(
+        "sgd",
+        "Stochastic gradient descent with momentum.",
+        [
+            CommonSettings.LearningRate(0.1) with { PyTorch = 1e-3 },
+            CommonSettings.Momentum(0.9) with { PyTorch = 0 },
+            new("nesterov", 0, null, "whether to look ahead along the velocity"),
+            new("dampening", 0, Interval.Fraction, "τ, how much of each gradient is withheld from the velocity"),
+            .. CommonSettings.Decay,
+        ],
+        s => Sgd(s["lr"], s["momentum"], s.Is("nesterov"), s["dampening"], s["l2"], s["weightDecay"], s.Schedule, s.Decayed));
+
     /// <summary>Stochastic gradient descent with momentum; the paper's baseline.</summary>
     /// <remarks>
     /// <code>

@@ -2,6 +2,24 @@ namespace OptimizerDynamics;
 
 public static partial class Optimizers
 {
+    /// <summary>Yogi in the catalog.</summary>
+    internal static NamedOptimizer NamedYogi { get; } = new(
+        "yogi",
+        "Adam whose second moment moves by bounded steps.",
+        [
+            CommonSettings.LearningRate(1e-2),
+            CommonSettings.Beta1,
+            CommonSettings.Beta2(0.999),
+            CommonSettings.Epsilon(1e-3),
+            new("initialAccumulator", 1e-6, Interval.NonNegative, "what the second moment starts from"),
+            .. CommonSettings.Decay,
+        ],
+        s => Yogi(
+            s["lr"], s["beta1"], s["beta2"], s["epsilon"], s["initialAccumulator"], s["l2"], s["weightDecay"], s.Schedule, s.Decayed))
+    {
+        IsInPyTorch = false,
+    };
+
     /// <summary>Yogi: Adam whose second moment moves by bounded steps.</summary>
     /// <remarks>
     /// <code>

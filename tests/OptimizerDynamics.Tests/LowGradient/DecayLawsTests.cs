@@ -13,11 +13,13 @@ public sealed class DecayLawsTests
     public void Weight_decay_is_the_same_law_for_every_optimizer(string name)
     {
         var simulation = Silent(name, [], Regularization.WeightDecay, 1000);
+        var optimizer = OptimizerCatalog.Find(name)!;
+        var unit = name == "adamw" ? optimizer.ValuesOf(Preset.Paper)["lr"] : 1; // AdamW multiplies λ by the learning rate
         for (var i = 0; i < _lambdas.Length; i++)
         {
             // A thousand roundings.
-            Assert.Equal(1, simulation.Parameters[i] / DecayLaws.WeightDecay(1, _lambdas[i], 1000), 1e-12);
-            var halfLife = DecayLaws.StepsUnderWeightDecay(_lambdas[i], 0.5);
+            Assert.Equal(1, simulation.Parameters[i] / DecayLaws.WeightDecay(1, unit * _lambdas[i], 1000), 1e-12);
+            var halfLife = DecayLaws.StepsUnderWeightDecay(unit * _lambdas[i], 0.5);
             Assert.Equal(halfLife <= 1000 ? Math.Ceiling(halfLife) : double.PositiveInfinity, simulation.Outcomes()[i].HalfLife);
         }
     }
