@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Networks.Tests;
 

@@ -1,4 +1,6 @@
+using FsCheck.Xunit;
 using OptimizerDynamics.Networks;
+using OptimizerDynamics.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,13 +9,27 @@ namespace OptimizerDynamics.Torch.Tests;
 /// <summary>Any graph on libtorch: with and without normalizations, residual, pruned, packed.</summary>
 public sealed class GraphNetworkTests
 {
-    /// <summary>A network of no architecture here: of convolutions with a bias and no normalization, and of a residual sum.</summary>
-    private static NetworkGraph Bare(int channels = 2)
+    /// <summary>Any layers in any order, with running statistics, in float64.</summary>
+    [Property(MaxTest = 100)]
+    public void A_network_computes_what_plain_loops_do(int seed)
     {
-        var stem = new GraphBuilder("Bare", channels).Image.Convolution("stem", 5, 3, padding: 1, bias: true).Activation(0.1);
-        var inner = stem.Convolution("a", 4, 1, bias: true).Activation().Convolution("b", 5, 3, padding: 1, bias: true);
-        return inner.Plus(stem).Activation().MaxPooling(2).GlobalMeanPooling().Linear("hidden", 6).Activation().Linear("fc", 3).ToGraph();
+        using var scope = NewDisposeScope();
+        var random = new RandomNetwork(seed);
+        using var network = new GraphNetwork(random.Graph);
+        network.LoadParameters(random.Parameters);
+        network.LoadStatistics(random.Statistics);
+        Assert.Equal(random.Parameters, network.ReadParameters());
+        Assert.Equal(random.Statistics, network.ReadStatistics());
+        network.to(ScalarType.Float64);
+        network.eval();
+        var expected = random.Logits(random.Graph, random.Parameters, random.Statistics);
+        var image = tensor(random.Image).reshape(1, random.Graph.Channels, random.Side, random.Side);
+        var found = network.forward(image).data<double>().ToArray();
+        var largest = Math.Max(1, expected.Max(Math.Abs));
+        Assert.All(expected.Zip(found), logits => Assert.Equal(logits.First, logits.Second, 1e-12 * largest));
     }
+
+    private static NetworkGraph Bare() => new Bare().Build(channels: 2, classes: 3, negativeSlope: 0.1);
 
     [Fact]
     public void A_network_without_normalizations_learns()

@@ -1,4 +1,6 @@
-namespace OptimizerDynamics.Networks.Tests;
+using OptimizerDynamics.Networks;
+
+namespace OptimizerDynamics.Testing;
 
 /// <summary>A small network drawn from a seed: plain or residual, with and without normalizations and biases, of any order of
 /// poolings.</summary>

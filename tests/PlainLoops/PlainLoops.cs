@@ -1,4 +1,6 @@
-namespace OptimizerDynamics.Networks.Tests;
+using OptimizerDynamics.Networks;
+
+namespace OptimizerDynamics.Testing;
 
 /// <summary>What a graph computes, in loops that follow the definitions: in float64, for one image, with the running statistics.</summary>
 internal static class PlainLoops
