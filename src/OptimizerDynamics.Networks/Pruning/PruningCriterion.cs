@@ -1,0 +1,23 @@
+namespace OptimizerDynamics.Networks;
+
+/// <summary>Says which features of a trained network can go. A new one is one class.</summary>
+public abstract class PruningCriterion
+{
+    /// <summary>Its name in records and files: lower-case letters and <c>-</c>, such as <c>activation</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Its name for readers, with its threshold, such as <c>|γ| &lt; 1e-3</c>.</summary>
+    public abstract string Label { get; }
+
+    /// <summary>Which features go.</summary>
+    /// <param name="layers">What was measured of the features, for each of <see cref="NetworkGraph.FeatureLayers"/>.</param>
+    public FilterMask Select(IReadOnlyList<FeatureStatistics> layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        return Choose(layers);
+    }
+
+    /// <summary>Which features go (<see cref="Select"/>).</summary>
+    /// <param name="layers">What was measured of the features, for each of <see cref="NetworkGraph.FeatureLayers"/>.</param>
+    protected abstract FilterMask Choose(IReadOnlyList<FeatureStatistics> layers);
+}
