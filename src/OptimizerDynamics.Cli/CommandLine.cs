@@ -72,8 +72,8 @@ internal static class CommandLine
     {
         TraceCommand.Create(output, errors),
         OptimizersCommand.Create(output),
-        StudyCommands.CreateList(output),
-        StudyCommands.CreateRun(output, errors),
+        ListCommand.Create(output),
+        RunCommand.Create(output, errors),
         ReproduceCommand.Create(output, errors),
         SubmitCommand.Create(output, errors),
         StatusCommand.Create(output, errors),

@@ -21,14 +21,21 @@ internal static class CommandOptions
     /// <summary>A folder; null where it is left out. An empty value is refused by <see cref="Arguments"/>, as for every option.</summary>
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">What the folder is for.</param>
-    public static Option<string?> Folder(string name, string description) => new(name) { Description = description, HelpName = FolderKind };
+    public static Option<string?> Folder(string name, string description) =>
+        NoFile(new Option<string?>(name) { Description = description, HelpName = FolderKind });
+
+    /// <summary>Folders: the option can be given several times.</summary>
+    /// <param name="name">The option's name, with its dashes.</param>
+    /// <param name="description">What the folders are for.</param>
+    public static Option<string[]> Folders(string name, string description) =>
+        NoFile(new Option<string[]>(name) { Description = description, HelpName = FolderKind });
 
     /// <summary>A folder with a default.</summary>
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">What the folder is for.</param>
     /// <param name="otherwise">The folder where the option is left out.</param>
     public static Option<string> Folder(string name, string description, string otherwise) =>
-        new(name) { Description = description, HelpName = FolderKind, DefaultValueFactory = _ => otherwise };
+        NoFile(new Option<string>(name) { Description = description, HelpName = FolderKind, DefaultValueFactory = _ => otherwise });
 
     /// <summary>A file; null where it is left out. An empty value is refused by <see cref="Arguments"/>, as for every option.</summary>
     /// <param name="name">The option's name, with its dashes.</param>
@@ -115,6 +122,17 @@ internal static class CommandOptions
                 return null;
             },
         };
+    }
+
+    /// <summary>A folder need not exist, but no file can stand where it is wanted.</summary>
+    private static Option<T> NoFile<T>(Option<T> folder)
+    {
+        folder.Validators.Add(result =>
+        {
+            if (result.Tokens.Select(token => token.Value).FirstOrDefault(System.IO.File.Exists) is { } file)
+                result.AddError($"{folder.Name}: expected a folder, found the file '{file}'");
+        });
+        return folder;
     }
 
     private static string Range(long least, long most) => most == long.MaxValue

@@ -69,9 +69,7 @@ internal static class DataCommand
     private static void Sheet(RenderedSet set, int each, string path, TextWriter output)
     {
         var (png, width, height) = ContactSheet.Draw(set, each, zoom: 1);
-        using var file = AtomicFile.Create(path);
-        file.Stream.Write(png);
-        file.Commit();
+        AtomicFile.Write(path, png);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {width} × {height} pixels; {string.Join(", ", set.Names)}"));
     }
 }

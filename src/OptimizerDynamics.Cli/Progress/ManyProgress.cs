@@ -58,6 +58,16 @@ internal abstract class ManyProgress(ProgressMeter meter)
         }
     }
 
+    /// <summary>A piece of work is done that was too short to be shown.</summary>
+    public void Count()
+    {
+        lock (_gate)
+        {
+            Advance(0, 1);
+            ShowCount();
+        }
+    }
+
     /// <summary>How a piece of work stands, in words.</summary>
     protected static string Words((double Share, string Note) work) => $"{Math.Floor(100 * work.Share):0} %{(work.Note.Length > 0 ? $", {work.Note}" : "")}";
 
@@ -67,12 +77,16 @@ internal abstract class ManyProgress(ProgressMeter meter)
 
     protected abstract void ShowDone(string name, string note);
 
+    protected abstract void ShowCount();
+
     private void Advance(double from, double to) => meter.Add((long)(to * Parts) - (long)(from * Parts));
 
     /// <summary>Lines of a log: what ended, and every so often how all of it stands.</summary>
     internal sealed class Lines(TextWriter output, ProgressMeter meter, TimeSpan between) : ManyProgress(meter)
     {
-        private TimeSpan _last;
+        private static readonly TimeSpan _betweenCounts = TimeSpan.FromSeconds(1);
+
+        private TimeSpan _last, _lastCount = -_betweenCounts;
 
         protected override void ShowBegin(string name)
         {
@@ -93,6 +107,14 @@ internal abstract class ManyProgress(ProgressMeter meter)
         {
             if (note.Length > 0)
                 output.WriteLine($"{Meter}; {name}: {note}");
+        }
+
+        protected override void ShowCount()
+        {
+            if (Meter.Elapsed - _lastCount < _betweenCounts && Meter.Done < Meter.Total)
+                return;
+            _lastCount = Meter.Elapsed;
+            output.WriteLine(Meter);
         }
     }
 
@@ -123,5 +145,7 @@ internal abstract class ManyProgress(ProgressMeter meter)
             _bars[name].Value = 1;
             _bars.Remove(name);
         }
+
+        protected override void ShowCount() => whole.Value = Meter.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OptimizerDynamics.Experiments;
 using Spectre.Console;
 
 namespace OptimizerDynamics.Cli;
@@ -47,6 +48,19 @@ internal sealed class ProgressDisplay
             ShowLines(meter, work);
         else
             ShowBar(_terminal, name, meter, work);
+    }
+
+    /// <summary>Does some work of steps and shows it; how many there are is known once it has begun.</summary>
+    /// <param name="name">What it is, in a word or two.</param>
+    /// <param name="unit">What is counted, in the plural.</param>
+    /// <param name="work">The work; it is given what to tell, from any thread.</param>
+    public void ShowSteps(string name, string unit, Action<IProgress<RunProgress>> work)
+    {
+        var meter = new ProgressMeter(long.MaxValue, unit, _time);
+        if (_terminal is null)
+            ShowLines(meter, report => work(new StepProgress(meter, report)));
+        else
+            ShowBar(_terminal, name, meter, report => work(new StepProgress(meter, report)));
     }
 
     /// <summary>Does some work of which pieces go on side by side, and shows all of it and each piece.</summary>
@@ -99,11 +113,25 @@ internal sealed class ProgressDisplay
                 {
                     meter.Add(count);
                     meter.Note = note;
-                    bar.Increment(count);
+                    (bar.MaxValue, bar.Value) = (meter.Total, meter.Done);
                 });
             });
         // What stays is a line like any other.
         _output.Flush();
+    }
+
+    /// <summary>Counts the steps that are taken from now on: those that were taken before take no time.</summary>
+    private sealed class StepProgress(ProgressMeter meter, Action<long, string> report) : IProgress<RunProgress>
+    {
+        private long? _done;
+
+        public void Report(RunProgress value)
+        {
+            if (_done is null)
+                (meter.Total, _done) = (value.Steps.Total - value.Steps.Done, value.Steps.Done);
+            report(value.Steps.Done - _done.Value, value.Note);
+            _done = value.Steps.Done;
+        }
     }
 
     private static bool CanDraw(IAnsiConsole console) => console.Profile.Capabilities is { Ansi: true, Interactive: true };

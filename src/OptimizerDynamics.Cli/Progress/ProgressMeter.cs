@@ -25,7 +25,7 @@ internal sealed class ProgressMeter(long total, string unit, TimeProvider time, 
     public string Note { get; set; } = "";
 
     /// <summary>How much there is to do.</summary>
-    public long Total { get; } = total;
+    public long Total { get; set; } = total;
 
     /// <summary>How much is done.</summary>
     public long Done

@@ -21,10 +21,10 @@ internal static class CollectCommand
 
     public static Command Create(TextWriter output, TextWriter errors)
     {
-        var study = new Argument<string>("study") { Description = "A study's name, or its file." };
+        var study = StudyOptions.Study();
         var (profile, folder, reports) = (StudyOptions.Profile(), StudyOptions.Folder(), StudyOptions.Reports());
         var partial = new Option<bool>("--partial") { Description = "Make the report although records are missing." };
-        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
+        var quiet = StudyOptions.Quiet();
         var command = new Command("collect", Description) { study, profile, folder, reports, partial, quiet };
         command.SetAction(parsed =>
         {
@@ -37,13 +37,15 @@ internal static class CollectCommand
             var missing = read.All.Where(trial => !known.ContainsKey(trial.Specification.Id)).ToList();
             var records = read.All.Select(trial => trial.Specification.Id).Where(known.ContainsKey).Select(id => known[id]).ToList();
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
-            shown.WriteLine($"{read.Name}, profile {read.Profile}: {records.Count + missing.Count} trials, {records.Count} of them with a record");
+            var count = records.Count + missing.Count;
+            shown.WriteLine($"{read.Name}, profile {read.Profile}: {count} trials, {records.Count} of them with a record");
             if (missing.Count == 0 || (parsed.GetValue(partial) && records.Count > 0))
                 ReportFolder.Of(read, file, kept, parsed.GetValue(reports)).Make(read, records, shown);
             if (missing.Count > 0)
-                throw new FailureException($"{missing.Count} of {records.Count + missing.Count} trials have no record: {Names(read, missing)}");
+                throw new FailureException($"{missing.Count} of {count} trials have no record: {Names(read, missing)}");
             var failed = records.Count(record => record.Status == TrialStatus.Failed);
-            return failed == 0 ? CommandLine.Success : throw new FailureException($"{failed} of {records.Count} trials failed; their records say why, and 'optdyn submit' or 'optdyn run' runs them again");
+            return failed == 0 ? CommandLine.Success : throw new FailureException(
+                $"{failed} of {records.Count} trials failed; their records say why, and 'optdyn submit' or 'optdyn run' runs them again");
         });
         return command;
     }
@@ -51,6 +53,7 @@ internal static class CollectCommand
     private static string Names(IStudy study, List<IStudyTrial> trials)
     {
         var names = trials.Take(Named).Select(study.NameOf);
-        return string.Join("; ", trials.Count > Named ? names.Append($"and {trials.Count - Named} more ('optdyn status' names all of them)") : names);
+        var more = $"and {trials.Count - Named} more ('optdyn status' names all of them)";
+        return string.Join("; ", trials.Count > Named ? names.Append(more) : names);
     }
 }

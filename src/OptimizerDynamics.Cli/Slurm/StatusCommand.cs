@@ -15,21 +15,21 @@ internal static class StatusCommand
         done           it has a record
         running        Slurm runs it; how far it is, from its log
         queued         Slurm has it in the queue, and why it waits
-        stopped        its time was over, or someone cancelled it; the next 'optdyn submit' goes on
+        stopped        its time was over, or someone cancelled it; the next 'optdyn submit' resumes
         failed         it ended without a record; with the last lines of its log
         not submitted  no task of Slurm's has it
         """;
 
     public static Command Create(TextWriter output, TextWriter errors)
     {
-        var study = new Argument<string>("study") { Description = "A study's name, or its file." };
-        var (profile, folder) = (StudyOptions.Profile(), StudyOptions.Folder());
+        var (study, profile, folder) = (StudyOptions.Study(), StudyOptions.Profile(), StudyOptions.Folder());
         var command = new Command("status", Description) { study, profile, folder };
         command.SetAction(parsed =>
         {
-            var read = StudyOptions.Training(StudyFile.Read(Composition.Registry, StudyFiles.Find(parsed.GetRequiredValue(study)), parsed.GetRequiredValue(profile)), "status");
+            var file = StudyFiles.Find(parsed.GetRequiredValue(study));
+            var read = StudyOptions.Training(StudyFile.Read(Composition.Registry, file, parsed.GetRequiredValue(profile)), "status");
             var notices = new List<string>();
-            var states = TrialStates.Of(read, parsed.GetRequiredValue(folder), notices);
+            var states = TrialStates.Of(read.Name, read.Trials, new RunStore(parsed.GetRequiredValue(folder)), notices);
             foreach (var notice in notices)
                 errors.WriteLine($"optdyn: warning: {notice}");
             Show(read, states, output);
@@ -39,8 +39,11 @@ internal static class StatusCommand
     }
 
     /// <summary>How many trials stand how: <c>3 done, 1 queued</c>.</summary>
-    public static string Counts(IEnumerable<TrialState> states) =>
-        string.Join(", ", states.GroupBy(state => state.Stage).OrderBy(stage => stage.Key).Select(stage => $"{stage.Count()} {Name(stage.Key)}"));
+    public static string Counts(IEnumerable<TrialState> states)
+    {
+        var stages = states.GroupBy(state => state.Stage).OrderBy(stage => stage.Key);
+        return string.Join(", ", stages.Select(stage => $"{stage.Count()} {Name(stage.Key)}"));
+    }
 
     private static void Show(TrainingStudy study, IReadOnlyList<TrialState> states, TextWriter output)
     {
@@ -56,5 +59,6 @@ internal static class StatusCommand
         }
     }
 
-    private static string Name(TrialStage stage) => stage == TrialStage.NotSubmitted ? "not submitted" : stage.ToString().ToLowerInvariant();
+    private static string Name(TrialStage stage) =>
+        stage == TrialStage.NotSubmitted ? "not submitted" : stage.ToString().ToLowerInvariant();
 }

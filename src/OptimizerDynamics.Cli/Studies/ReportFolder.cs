@@ -58,9 +58,7 @@ internal sealed class ReportFolder(string path, string? file = null)
             // A picture that shows the same stays as it is: another machine's compressor is no reason for a commit.
             if (File.Exists(target) && ReportComparison.Difference(name, File.ReadAllBytes(target), bytes) is null)
                 continue;
-            using var written = AtomicFile.Create(target);
-            written.Stream.Write(bytes);
-            written.Commit();
+            AtomicFile.Write(target, bytes);
         }
 
         progress.WriteLine($"reports: {System.IO.Path.Combine(Path, ReportFiles.PageName)}, {System.IO.Path.Combine(Path, ReportFiles.HtmlName)}");

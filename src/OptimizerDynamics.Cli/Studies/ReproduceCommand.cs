@@ -8,7 +8,7 @@ namespace OptimizerDynamics.Cli;
 /// <summary><c>optdyn reproduce</c>: the studies that tell the paper's story, one after another, and what they say of its hypotheses.</summary>
 internal static class ReproduceCommand
 {
-    private static readonly string[] Told = ["low-gradient", "silent-mini-batches", "task-difficulty", "regularizers", "batch-size"];
+    private static readonly string[] _told = ["low-gradient", "silent-mini-batches", "task-difficulty", "regularizers", "batch-size"];
 
     private const string Description =
         """
@@ -19,29 +19,32 @@ internal static class ReproduceCommand
         Runs low-gradient, silent-mini-batches, task-difficulty, regularizers and batch-size at the
         profile 'quick' (some twelve minutes on two cores), and ends with what they say of the paper's
         hypotheses and the page to open, DIR/reports/PROFILE/index.html. Stopped at any moment, by
-        whatever means, the same command goes on from there; what has been run is not run again.
+        whatever means, the same command resumes; what has been run is not run again.
         """;
 
     public static Command Create(TextWriter output, TextWriter errors)
     {
-        var profile = new Option<string>("--profile") { Description = "Which of the studies' profiles.", DefaultValueFactory = _ => "quick", HelpName = "name" };
-        var folder = CommandOptions.Folder("--out", "Where the trials' records and the report are kept.", "runs");
-        var force = StudyOptions.Force();
-        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but the verdicts and errors." };
-        var device = CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");
-        var (jobs, pack) = (StudyOptions.Jobs(), StudyOptions.Pack());
+        var (profile, force, quiet) = (StudyOptions.Profile("quick"), StudyOptions.Force(), StudyOptions.Quiet("the verdicts and errors"));
+        var folder = CommandOptions.Folder(TrialProtocol.StoreOption, "Where the trials' records and the report are kept.", "runs");
+        var (device, jobs, pack) = (StudyOptions.Device(), StudyOptions.Jobs(), StudyOptions.Pack());
         var command = new Command("reproduce", Description) { profile, folder, force, quiet, device, jobs, pack };
         command.SetAction(parsed =>
         {
             // All are read before the first is run.
-            var studies = Told.Select(name => StudyFile.Read(Composition.Registry, StudyFiles.Find(name), parsed.GetRequiredValue(profile))).ToList();
-            var kept = parsed.GetRequiredValue(folder);
-            var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
-            var reports = new ReportFolder(Path.Combine(kept, "reports", studies[0].Profile));
+            var studies = _told.Select(name => StudyFile.Read(Composition.Registry, StudyFiles.Find(name), parsed.GetRequiredValue(profile))).ToList();
+            var run = new StudyLaunch(parsed.GetValue(quiet) ? TextWriter.Null : output, errors)
+            {
+                Store = new RunStore(parsed.GetRequiredValue(folder)),
+                Device = parsed.GetRequiredValue(device),
+                RunsAll = parsed.GetValue(force),
+                Jobs = (int)parsed.GetValue(jobs),
+                Pack = (int)parsed.GetValue(pack),
+            };
+            var reports = new ReportFolder(Path.Combine(run.Store.Folder, "reports", studies[0].Profile));
             var failed = 0;
             foreach (var study in studies)
             {
-                var records = StudyCommands.Run(study, kept, null, parsed.GetRequiredValue(device), parsed.GetValue(force), (int)parsed.GetValue(jobs), (int)parsed.GetValue(pack), shown, errors);
+                var records = run.Run(study);
                 reports.WriteRecords(study, records);
                 failed += records.Count(record => record.Status == TrialStatus.Failed);
             }
@@ -49,7 +52,9 @@ internal static class ReproduceCommand
             reports.Write([], TextWriter.Null);
             Tell(reports.Pages(), output);
             output.WriteLine($"\nThe report: {Path.Combine(reports.Path, ReportFiles.HtmlName)}");
-            return failed == 0 ? CommandLine.Success : throw new FailureException($"{failed} trials failed; their records say why, and the same command runs them again");
+            return failed == 0
+                ? CommandLine.Success
+                : throw new FailureException($"{failed} trials failed; their records say why, and the same command runs them again");
         });
         return command;
     }

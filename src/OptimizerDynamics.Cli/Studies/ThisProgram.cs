@@ -1,42 +1,33 @@
-using System.Collections.Immutable;
-using System.Reflection;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary>What a record says of the program that made it.</summary>
+/// <summary>This program: what records say of it, and how it is started.</summary>
 internal static class ThisProgram
 {
     /// <summary>The environment of a trial that computes in .NET alone.</summary>
-    public static RunEnvironment OnTheCpu()
-    {
-        var assembly = typeof(ThisProgram).Assembly;
-        var version = InformationalVersion(assembly);
-        var changes = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(metadata => metadata.Key == "HasLocalChanges")?.Value;
-        return new RunEnvironment(
-            version.Split('+')[0],
-            ImmutableSortedDictionary<string, string>.Empty
-                .Add("dotnet", Environment.Version.ToString())
-                .Add("System.Numerics.Tensors", InformationalVersion(typeof(System.Numerics.Tensors.TensorPrimitives).Assembly).Split('+')[0]),
-            version.Split('+') is [_, { Length: >= 7 } commit] ? commit[..7] : null,
-            bool.TryParse(changes, out var has) ? has : null,
-            "cpu");
-    }
+    public static RunEnvironment OnTheCpu() => RunEnvironment.Of(typeof(ThisProgram).Assembly);
 
     /// <summary>The environment of a trial that computes with libtorch.</summary>
     /// <param name="device">Where: <c>cpu</c>, or a GPU's name.</param>
-    public static RunEnvironment OnTorch(string device)
+    public static RunEnvironment OnTorch(string device) => OnTheCpu().With(device,
+    [
+        KeyValuePair.Create("libtorch", NativeTorch.Load().LibtorchVersion.ToString()),
+        KeyValuePair.Create("TorchSharp", TorchSharpFacts.PackageVersion),
+    ]);
+
+    /// <summary>What starts it: the executable that is running, or this library by the <c>dotnet</c> that runs it.</summary>
+    public static ProgramCommand Command()
     {
-        var environment = OnTheCpu();
-        return environment with
+        var running = Environment.ProcessPath ?? "dotnet";
+        return Path.GetFileNameWithoutExtension(running) switch
         {
-            Device = device,
-            Libraries = environment.Libraries
-                .Add("libtorch", NativeTorch.Load().LibtorchVersion.ToString())
-                .Add("TorchSharp", TorchSharpFacts.PackageVersion),
+            "optdyn" => new ProgramCommand(running, []),
+            "dotnet" => new ProgramCommand(running, ["exec", Library]),
+            _ => new ProgramCommand("dotnet", ["exec", Library]),
         };
     }
 
-    private static string InformationalVersion(Assembly assembly) => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static string Library => Path.Combine(AppContext.BaseDirectory, "optdyn.dll");
 }

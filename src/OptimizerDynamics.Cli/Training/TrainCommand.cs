@@ -9,8 +9,6 @@ namespace OptimizerDynamics.Cli;
 /// <summary><c>optdyn train</c>: one network, one optimizer, and what becomes of its features.</summary>
 internal static class TrainCommand
 {
-    private const string Study = "train";
-
     /// <summary>What tells one training from another to who looks at several.</summary>
     private static readonly ImmutableArray<TrainingFactor> Named =
         [.. TrainingFactor.All.Where(factor => factor.Key is "data" or "network" or "optimizer" or "regularization" or "lambda" or "lr" or "batchSize")];
@@ -56,7 +54,7 @@ internal static class TrainCommand
         var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with; as many as it likes when left out.", 0, 1, CommandOptions.MostThreads);
         var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
         var folder = CommandOptions.Folder("--out", "Where records and checkpoints are kept.", "runs");
-        var events = EventFolder.Option("Where TensorBoard's files go: a folder in DIR/train for each training.");
+        var events = CommandOptions.Folder(TrialProtocol.EventsOption, "Where TensorBoard's files go: a folder in DIR/train for each training.");
         var force = new Option<bool>("--force") { Description = "Train again although there is a record." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var command = new Command("train", Description)
@@ -80,64 +78,18 @@ internal static class TrainCommand
                 set.Name, (int)parsed.GetValue(size), parsed.GetValue(images), parsed.GetValue(testImages), (int)parsed.GetValue(classes), varied,
                 named, settings, parsed.GetValue(schedule) is { } text ? TrainingTrial.ScheduleOf(text, "--schedule") : chosen,
                 (int)parsed.GetValue(batch), times > 0 ? 0 : steps > 0 ? steps : 10_000, times, parsed.GetValue(seed));
-            var runner = new TrainingRunner(Study, parsed.GetRequiredValue(folder), set, parsed.GetRequiredValue(device), (int)parsed.GetValue(threads), parsed.GetValue(every), errors)
+            return new TrainRun(parsed.GetValue(quiet) ? TextWriter.Null : output, errors)
             {
-                Events = parsed.GetValue(events) is { } shown ? [new EventFolder(shown, Study, Named).PathOf(trial)] : [],
-            };
-            return Run(trial, runner, parsed.GetRequiredValue(folder), parsed.GetValue(force), parsed.GetValue(quiet) ? TextWriter.Null : output, errors);
+                Store = new RunStore(parsed.GetRequiredValue(folder)),
+                Data = set,
+                Device = parsed.GetRequiredValue(device),
+                Threads = (int)parsed.GetValue(threads),
+                CheckpointEvery = parsed.GetValue(every),
+                Events = parsed.GetValue(events) is { } shown ? new EventFolder(shown, TrainRun.Study, Named).PathOf(trial) : null,
+                RunsRecorded = parsed.GetValue(force),
+            }.Run(trial);
         });
         return command;
-    }
-
-    private static int Run(TrainingTrial trial, TrainingRunner runner, string folder, bool force, TextWriter output, TextWriter errors)
-    {
-        var notices = new List<string>();
-        var record = force ? null : new RunStore(folder).Find(Study, trial.Specification.Id, notices);
-        foreach (var notice in notices)
-            errors.WriteLine($"optdyn: warning: {notice}");
-        if (record is not null)
-        {
-            output.WriteLine("this was trained before; --force trains it again");
-            foreach (var events in runner.Events)
-                TrainingEvents.Write(events, record);
-        }
-
-        record ??= Train(trial, runner, output);
-        Show(record, output);
-        output.WriteLine($"record: {Path.Combine(folder, Study, record.Id + ".json")}");
-        foreach (var events in runner.Events)
-            output.WriteLine($"TensorBoard: {events}");
-        return CommandLine.Success;
-    }
-
-    private static TrialRecord Train(TrainingTrial trial, TrainingRunner runner, TextWriter output)
-    {
-        using var end = new EndRequest();
-        var record = runner.Run(trial, (done, total, work) =>
-        {
-            if (done > 0)
-                output.WriteLine($"going on after iteration {done}");
-            new ProgressDisplay(output).ShowWithNotes($"{trial.Network}, {trial.Data}, {trial.Optimizer.Name}", total - done, "iterations", work);
-        }, end.Token);
-        return record ?? throw new FailureException("another process is running this trial");
-    }
-
-    private static void Show(TrialRecord record, TextWriter output)
-    {
-        if (record.Status != TrialStatus.Completed)
-        {
-            output.WriteLine($"{record.Status.ToString().ToLowerInvariant()}: {record.Reason}");
-            return;
-        }
-
-        var result = TrainingResultJson.Of(record);
-        void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
-        var (cost, pruned) = (result.Cost, result.Costs[ResultNames.PrunedCost]);
-        Line($"training error {result.Training.Top1Error:0.0 %}, test error {result.Test.Top1Error:0.0 %}; with inactive features set to zero {result.ErrorOf(ResultNames.ZeroedTest):0.0 %}");
-        Line($"without them {pruned.Parameters:#,0} of {cost.Parameters:#,0} parameters, {pruned.MultiplyAdds:#,0} of {cost.MultiplyAdds:#,0} multiply-adds an image, and a test error of {result.ErrorOf(ResultNames.PrunedTest):0.0 %}");
-        Line($"inactive of {result.Features} features: {result.SparsityByScale():0.0 %} by γ, {result.SparsityByActivation():0.0 %} by activation");
-        foreach (var layer in result.Layers)
-            Line($"  {layer.Name,-4} {layer.Scale.Length,5} features, {layer.Scale.Count(scale => Math.Abs(scale) < 1e-3),5} with γ below 1e-3, selectivity {layer.Selectivity.Average():0.00}");
     }
 
     private static (NamedOptimizer Optimizer, ImmutableSortedDictionary<string, double> Settings, Schedule Schedule) OptimizerOf(string nameOrFile)

@@ -1,28 +1,15 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary><c>optdyn trial</c>: one trial of a training study, in a process of its own. <c>optdyn run</c> starts it, and so do the tasks of <c>optdyn submit</c>.</summary>
+/// <summary><c>optdyn trial</c>: one trial of a training study, in a process of its own. <c>optdyn run</c> starts it, and so do the tasks of
+/// <c>optdyn submit</c>; what it is told and what it tells is <see cref="TrialProtocol"/>.</summary>
 internal static class TrialCommand
 {
-    /// <summary>The command's name.</summary>
-    public const string Name = "trial";
-
-    /// <summary>The exit code where another process is running the trial: it is worth trying again.</summary>
-    public const int Busy = 75;
-
-    /// <summary>How a line begins that says how far the trial is: <c>progress</c>, steps done, steps in all, note, with tabs between them.</summary>
-    public const string Progress = "progress\t";
-
-    /// <summary>The option whose process ends, with a checkpoint, when its standard input does.</summary>
-    public const string WatchInput = "--watch-input";
-
-    /// <summary>The option that leaves a trial alone that has a record, unless it failed.</summary>
-    public const string UnlessRecorded = "--unless-recorded";
+    private const string Expected = "expected the specification of a training, a line of JSON";
 
     private const string Description =
         """
@@ -33,75 +20,57 @@ internal static class TrialCommand
           optdyn trial --study dying-filters --specification specifications.jsonl --line 7
 
         Reads the trial's specification, a line of JSON such as a record has, from standard input or
-        a file. Its record goes to DIR/STUDY/ID.json. Asked to end, it leaves a checkpoint, and the
-        same command goes on from there. Exit code 75: another process is running it. With --pack K it
-        reads so many specifications, a line each, and trains them packed into one network.
+        a file, and tells how it stands in lines of JSON. Its record goes to DIR/STUDY/ID.json. Asked
+        to end, it leaves a checkpoint, and the same command resumes from there. Exit code 75: another
+        process is running it. With --pack K it reads so many specifications, a line each, and trains
+        them packed into one network.
         """;
 
     public static Command Create(TextWriter output, TextWriter errors)
     {
-        var study = new Option<string>("--study") { Description = "The study's name.", Required = true, HelpName = "name" };
-        var specification = CommandOptions.File("--specification", "The specification's file; standard input when left out.");
-        var line = CommandOptions.WholeNumber("--line", "Which line of that file; all of it is one when left out.", 0, 1, int.MaxValue);
-        var folder = CommandOptions.Folder("--out", "Where records and checkpoints are kept.", "runs");
-        var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
-        var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with.", 1, 1, CommandOptions.MostThreads);
-        var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
-        var pack = CommandOptions.WholeNumber("--pack", "How many trials, each a line from there on, packed into one network.", 1, 1, StudyOptions.MostPacked);
-        var events = new Option<string[]>(EventFolder.OptionName) { Description = "The folder of the trial's file for TensorBoard; once for each of them.", HelpName = "dir" };
-        var between = CommandOptions.WholeNumber("--progress-every", "Seconds between the lines that say how far it is.", 0, 0, 86_400);
-        var unlessRecorded = new Option<bool>(UnlessRecorded) { Description = "Do nothing where the trial has a record, unless it failed." };
-        var watch = new Option<bool>(WatchInput) { Description = "End when standard input does: whoever started this is gone then." };
-        var command = new Command(Name, Description) { study, specification, line, folder, device, threads, every, pack, events, between, unlessRecorded, watch };
-        command.SetAction(parsed =>
-        {
-            var file = parsed.GetValue(specification);
-            var (number, count) = (parsed.GetValue(line), (int)parsed.GetValue(pack));
-            List<TrainingTrial> trials = file is not null && number == 0 && count == 1
-                ? [Read(File.ReadAllText(file), file)]
-                : ReadMany(file is null ? Lines(Console.In) : File.ReadLines(file).Skip((int)Math.Max(number, 1) - 1), count, file is null ? "standard input" : $"{file}:{Math.Max(number, 1)}");
-            var folders = parsed.GetValue(events) ?? [];
-            if (folders.Length != 0 && folders.Length != count)
-                throw new InputException($"{EventFolder.OptionName}: expected a folder for each of {count} trials, found {folders.Length}");
-            using var end = new EndRequest();
-            if (parsed.GetValue(watch))
-                new Thread(() => WaitForEnd(end)) { IsBackground = true, Name = "standard input" }.Start();
-            var runner = new TrainingRunner(
-                parsed.GetRequiredValue(study), parsed.GetRequiredValue(folder), KnownData.Find(trials[0].Data), parsed.GetRequiredValue(device), (int)parsed.GetValue(threads),
-                parsed.GetValue(every), errors)
-            {
-                Events = folders,
-                GoesByRecords = parsed.GetValue(unlessRecorded),
-            };
-            var (watched, pause) = (Stopwatch.StartNew(), TimeSpan.FromSeconds(parsed.GetValue(between)));
-            var records = runner.Run(trials, (done, total, work) =>
-            {
-                Say(done, total, "");
-                work((count, note) =>
-                {
-                    done += count;
-                    if (watched.Elapsed < pause && done < total)
-                        return;
-                    Say(done, total, note);
-                    watched.Restart();
-                });
-            }, end.Token);
-            var isBusy = records.Any(record => record is null);
-            if (isBusy)
-                errors.WriteLine($"optdyn: another process is running {(count == 1 ? "this trial" : "one of these trials")}");
-            return isBusy ? Busy : CommandLine.Success;
-        });
+        var command = new Command(TrialProtocol.Command, Description);
+        var options = TrialOptions.AddTo(command);
+        command.SetAction(parsed => Run(options(parsed), output, errors));
         return command;
-
-        void Say(long done, long total, string note) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Progress}{done}\t{total}\t{note}"));
     }
 
-    /// <summary>What such a line says; null where it is another line.</summary>
-    public static (long Done, long Total, string Note)? ProgressOf(string? line) =>
-        line?.StartsWith(Progress, StringComparison.Ordinal) == true && line.Split('\t') is [_, var done, var total, var note]
-        && long.TryParse(done, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var all)
-            ? (steps, all, note)
-            : null;
+    private static int Run(TrialOptions options, TextWriter output, TextWriter errors)
+    {
+        var trials = TrialsOf(options);
+        if (options.Events.Count != 0 && options.Events.Count != trials.Count)
+        {
+            throw new InputException(
+                $"{TrialProtocol.EventsOption}: expected a folder for each of {trials.Count} trials, found {options.Events.Count}");
+        }
+
+        using var end = new EndRequest();
+        if (options.WatchesInput)
+            new Thread(() => WaitForEnd(end)) { IsBackground = true, Name = "standard input" }.Start();
+        using var engine = new TorchEngine(name => KnownData.Find(name), options.Device, options.Threads);
+        var runner = new TrainingRunner(options.Study, new RunStore(options.Store), engine)
+        {
+            Events = options.Events,
+            SkipsRecorded = options.SkipsRecorded,
+            CheckpointEvery = options.CheckpointEvery,
+            Warn = notice => errors.WriteLine($"optdyn: warning: {notice}"),
+        };
+        void Tell(TrialMessage message) => output.WriteLine(message.ToJson());
+        try
+        {
+            var records = runner.Run(trials, new ProgressLines(Tell, options.BetweenProgress), end.Token);
+            foreach (var (trial, record) in trials.Zip(records))
+                Tell(record is null ? new BusyMessage(trial.Specification.Id) : new RecordMessage(record.Id, record.Status));
+            if (!records.Contains(null))
+                return TrialProtocol.Success;
+            errors.WriteLine($"optdyn: another process is running {(trials.Count == 1 ? "this trial" : "one of these trials")}");
+            return TrialProtocol.Busy;
+        }
+        catch (TrialStoppedException stopped)
+        {
+            Tell(new StoppedMessage(stopped.Steps));
+            throw;
+        }
+    }
 
     private static void WaitForEnd(EndRequest end)
     {
@@ -120,6 +89,23 @@ internal static class TrialCommand
         }
     }
 
+    private static List<TrainingTrial> TrialsOf(TrialOptions options)
+    {
+        if (options.File is not { } file)
+            return ReadMany(Lines(Console.In), options.Pack, "standard input");
+        try
+        {
+            if (options is { Line: 0, Pack: 1 })
+                return [Read(File.ReadAllText(file), file)];
+            var first = Math.Max(options.Line, 1);
+            return ReadMany(File.ReadLines(file).Skip((int)Math.Min(first - 1, int.MaxValue)), options.Pack, $"{file}:{first}");
+        }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{TrialProtocol.SpecificationOption}: there is no file '{file}'", cause);
+        }
+    }
+
     private static IEnumerable<string> Lines(TextReader source)
     {
         while (source.ReadLine() is { } text)
@@ -131,10 +117,11 @@ internal static class TrialCommand
         // No line more than is needed is read: standard input stays open while the trials run.
         var trials = lines.Take(count).Select(text => Read(text, source)).ToList();
         if (trials.Count < count)
-            throw new InputException($"{source}: expected the specification of a training, a line of JSON{(count == 1 ? "" : $", {count} times")}; found {trials.Count}");
+            throw new InputException($"{source}: {Expected}{(count == 1 ? "" : $", {count} times")}; found {trials.Count}");
         return trials.Skip(1).FirstOrDefault(trial => !trial.CanBePackedWith(trials[0])) is null
             ? trials
-            : throw new InputException($"{source}: --pack: expected trials of one network, data set, mini-batch and length");
+            : throw new InputException(
+                $"{source}: {TrialProtocol.PackOption}: expected trials of one network, data set, mini-batch size and length");
     }
 
     private static TrainingTrial Read(string text, string source)
@@ -146,7 +133,21 @@ internal static class TrialCommand
         }
         catch (Exception cause) when (cause is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new InputException($"{source}: expected the specification of a training, a line of JSON: {cause.Message.Split('\n')[0]}", cause);
+            throw new InputException($"{source}: {Expected}: {cause.Message.Split('\n')[0]}", cause);
+        }
+    }
+
+    /// <summary>Tells how far the trials are: at their start and at their end, and every so often between.</summary>
+    private sealed class ProgressLines(Action<TrialMessage> tell, TimeSpan between) : IProgress<RunProgress>
+    {
+        private readonly Stopwatch _watch = new();
+
+        public void Report(RunProgress value)
+        {
+            if (_watch.IsRunning && _watch.Elapsed < between && value.Steps.Done < value.Steps.Total)
+                return;
+            tell(new ProgressMessage(value));
+            _watch.Restart();
         }
     }
 }

@@ -41,8 +41,8 @@ public sealed record StudySource(Registry Registry, YamlMap Map, YamlMap Profile
 /// <param name="Store">Where records go.</param>
 /// <param name="Environment">What computes in this process, for records.</param>
 /// <param name="Jobs">How many trials at most are run at a time; at least 1.</param>
-/// <param name="Executor">Runs trials in processes of their own.</param>
-/// <param name="Recorded">Is told, from any thread, of records that have been written.</param>
+/// <param name="Executor">Runs trials that are long enough for it.</param>
+/// <param name="Progress">Is told, from any thread, what becomes of the trials.</param>
 /// <param name="End">Asks for an end before all trials are done.</param>
 public sealed record StudyRun(
     IStudy Study,
@@ -51,15 +51,17 @@ public sealed record StudyRun(
     RunEnvironment Environment,
     int Jobs,
     ITrialExecutor Executor,
-    Action<IReadOnlyCollection<TrialRecord>> Recorded,
+    IProgress<TrialProgress> Progress,
     CancellationToken End);
 
-/// <summary>Runs trials that are long enough for processes of their own.</summary>
+/// <summary>Runs trials that are long enough for processes of their own, somewhere: in this process, in others, on a cluster.</summary>
 public interface ITrialExecutor
 {
-    /// <summary>Runs trials and writes a record for each.</summary>
+    /// <summary>Runs trials, and writes a record for each as soon as there is one.</summary>
     /// <param name="run">The trials.</param>
-    /// <returns>The records.</returns>
-    /// <exception cref="OperationCanceledException">It was asked to end before all were done.</exception>
+    /// <returns>Their records: a trial that failed has one that says why.</returns>
+    /// <exception cref="OperationCanceledException">It was asked to end before all were done; what was not completed has left a
+    /// checkpoint.</exception>
+    /// <exception cref="IOException">A record cannot be written.</exception>
     IReadOnlyCollection<TrialRecord> Run(StudyRun run);
 }

@@ -36,14 +36,12 @@ public class LowGradientKind : IStudyKind
         {
             Parallel.ForEach([.. decays, .. diagrams], options, simulate =>
             {
-                var records = simulate();
-                foreach (var record in records)
+                foreach (var record in simulate())
                 {
                     run.Store.Write(record);
                     all.Add(record);
+                    run.Progress.Report(new TrialProgress(record.Id, TrialPhase.Recorded, 1, Record: record));
                 }
-
-                run.Recorded(records);
             });
         }
         catch (AggregateException failures)

@@ -32,11 +32,18 @@ public sealed class JobScriptTests : IDisposable
     public void The_script_is_this()
     {
         var settings = Read("standard").Slurm.With([KeyValuePair.Create("account", "vision")]);
-        var script = new JobScript("pool", "standard", "optdyn-pool-12345678", 3, "/data/50 %/runs/pool/slurm/1", "/data/50 %/runs", "/home/ada's", "cuda", 500, settings);
+        var program = new ProgramCommand("/opt/ada's/dotnet", ["exec", "/opt/optdyn.dll"]);
+        var run = new SlurmRun(new RunStore("/data/50 %/runs"), program, settings)
+        {
+            Device = "cuda",
+            CheckpointEvery = 500,
+            WorkingDirectory = "/home/ada's",
+        };
+        var script = new JobScript("pool", "optdyn-pool-12345678", 3, "/data/50 %/runs/pool/slurm/1", run);
         const string Expected =
             """
             #!/bin/bash
-            # pool, profile standard: each task of this job array runs the trial in its line of specifications.jsonl.
+            # Each task of this job array runs the trial in its line of specifications.jsonl.
             # Written and submitted by 'optdyn submit'. The tasks' logs are beside it; records and checkpoints go to the run store.
             #SBATCH --job-name=optdyn-pool-12345678
             #SBATCH --array=1-3%2
@@ -56,15 +63,17 @@ public sealed class JobScriptTests : IDisposable
             set -euo pipefail
             module load cuda
 
-            # Warned by TERM that its time is nearly over, the trial leaves a checkpoint and ends; the next 'optdyn submit' takes it up again.
+            # Warned by TERM that its time is nearly over, the trial leaves a checkpoint and ends; the next 'optdyn submit' resumes it.
             export OMP_NUM_THREADS="$SLURM_CPUS_PER_TASK" MKL_NUM_THREADS="$SLURM_CPUS_PER_TASK"
             exec '/opt/ada'\''s/dotnet' exec /opt/optdyn.dll trial \
-                --study pool --out '/data/50 %/runs' --device cuda --threads "$SLURM_CPUS_PER_TASK" \
-                --specification '/data/50 %/runs/pool/slurm/1/specifications.jsonl' --line "$SLURM_ARRAY_TASK_ID" \
-                --checkpoint-every 500 --progress-every 15 --unless-recorded
+                --study pool --out '/data/50 %/runs' \
+                --device cuda --threads "$SLURM_CPUS_PER_TASK" \
+                --specification '/data/50 %/runs/pool/slurm/1/specifications.jsonl' \
+                --line "$SLURM_ARRAY_TASK_ID" --checkpoint-every 500 \
+                --progress-every 15 --unless-recorded
 
             """;
-        Assert.Equal(Expected.ReplaceLineEndings("\n"), script.Text(("/opt/ada's/dotnet", ["exec", "/opt/optdyn.dll"])));
+        Assert.Equal(Expected.ReplaceLineEndings("\n"), script.Text());
     }
 
     [Fact]

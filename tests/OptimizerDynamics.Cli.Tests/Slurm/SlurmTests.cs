@@ -51,12 +51,12 @@ public sealed class SlurmTests : IDisposable
         _undisturbed = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "undisturbed", "--reports", "expected", "--quiet");
 
         // The killed task is taken up while the others still have theirs.
-        Assert.Matches("^failed         checkpoint after [0-9]+ of 1000 iterations, runs/pool/slurm/1/2.log\n", OnceItIsOver(slurm, "λ 0.01, seed 2"));
+        Assert.Matches("^failed         (FAILED, )?checkpoint after [0-9]+ of 1000 iterations, runs/pool/slurm/1/2.log\n", OnceItIsOver(slurm, "λ 0.01, seed 2"));
         Assert.Contains(" trials have no record: ", Optdyn(slurm, 1, "collect", "study.yaml"), StringComparison.Ordinal);
         Assert.Contains("\nsubmitted 1 trials as job ", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--profile", "unwarned", "--time", "10"), StringComparison.Ordinal);
 
         slurm.BringForward("1_1");
-        Assert.All(["λ 0.01, seed 1", "λ 1e-3, seed 2"], trial => Assert.Matches("^stopped        checkpoint after [0-9]+ of 1000 iterations", OnceItIsOver(slurm, trial)));
+        Assert.All(["λ 0.01, seed 1", "λ 1e-3, seed 2"], trial => Assert.Matches("^stopped        (TIMEOUT, )?checkpoint after [0-9]+ of 1000 iterations", OnceItIsOver(slurm, trial)));
         Assert.Contains("\nsubmitted ", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--time", "10"), StringComparison.Ordinal);
 
         Until(() => Optdyn(slurm, 0, "status", "study.yaml").StartsWith("pool, profile standard: 4 trials (4 done)\n", StringComparison.Ordinal), TimeSpan.FromSeconds(2));

@@ -43,7 +43,7 @@ public sealed class SubmitTests : IDisposable
         // One is done, one is gone with a log, one without, and one has come in by another profile.
         Record(submission.Trials[0], TrialStatus.Diverged);
         Record(submission.Trials[3], TrialStatus.Failed);
-        _workspace.Write("runs/pool/slurm/1/3.log", "progress\t0\t60\t\noptdyn: no memory\n");
+        _workspace.Write("runs/pool/slurm/1/3.log", Progress(0) + "optdyn: no memory\n");
         _slurm.Queue((name, 2, "RUNNING", "None"), (name, 1, "COMPLETED", "None"), (name, 3, "FAILED", "NonZeroExitCode"));
         Assert.Equal(
             (0, "pool, profile more: 6 trials (1 done, 1 running, 2 failed, 2 not submitted)\nsubmitted 4 trials as job 42: runs/pool/slurm/2/job.sh\n", ""), Submit("--profile", "more"));
@@ -57,8 +57,8 @@ public sealed class SubmitTests : IDisposable
         Submit();
         var submission = Submissions()[0];
         _slurm.Queue((submission.Name, 1, "RUNNING", "None"), (submission.Name, 2, "PENDING", "Resources"));
-        _workspace.Write("runs/pool/slurm/1/1.log", "progress\t0\t60\t\nprogress\t40\t60\tloss 0.1\n");
-        _workspace.Write("runs/pool/slurm/1/3.log", "progress\t0\t60\t\nUnhandled exception.\nAborted\n");
+        _workspace.Write("runs/pool/slurm/1/1.log", Progress(0) + Progress(40, "loss 0.1"));
+        _workspace.Write("runs/pool/slurm/1/3.log", Progress(0) + "Unhandled exception.\nAborted\n");
         _workspace.Write("runs/pool/slurm/1/4.log", "slurmstepd: error: *** JOB 41 ON a CANCELLED AT 2026-11-24T20:38:24 DUE TO TIME LIMIT ***\n");
         _slurm.Answers("sacct", "echo '41_3|OUT_OF_MEMORY'; echo '41_4|TIMEOUT'; echo '41_[5-7]|PENDING'");
         const string Expected =
@@ -128,11 +128,14 @@ public sealed class SubmitTests : IDisposable
         _workspace.Run("submit", "@study.yaml", "--slurm", "--time", "soon").IsRefused("--time: expected a time of Slurm's such as 30 (minutes), 2:00:00 or 1-12, found 'soon' (see 'optdyn submit --help')");
     }
 
+    private static string Progress(long done, string note = "") =>
+        new ProgressMessage(new RunProgress(new TrialSteps(done, 60), note)).ToJson() + "\n";
+
     private (int ExitCode, string Output, string Errors) Submit(params string[] more) => Said(_slurm.Run(true, ["submit", "study.yaml", "--slurm", .. more]));
 
     private static (int ExitCode, string Output, string Errors) Said(Workspace.Outcome outcome) => (outcome.ExitCode, outcome.Output, outcome.Errors);
 
-    private IReadOnlyList<Submission> Submissions() => Submission.ReadAll(_workspace.PathOf("runs"), "pool");
+    private IReadOnlyList<Submission> Submissions() => Submission.ReadAll(new RunStore(_workspace.PathOf("runs")), "pool");
 
     private IEnumerable<string> SpecificationsOf(int submission) => File.ReadLines(_workspace.PathOf($"runs/pool/slurm/{submission}/specifications.jsonl")).Select(Read).Select(specification => specification.Id);
 

@@ -73,8 +73,8 @@ public sealed class TrainingStudyTests : IDisposable
     {
         Assert.Equal(TrainingNames.Networks.Order(StringComparer.Ordinal), NetworkCatalog.Names.Order(StringComparer.Ordinal));
         Assert.Equal(TrainingNames.PackableNetworks, TrainingNames.Networks.Where(name => NetworkCatalog.Make(name, 1.0 / 64, 1, 2, 0) is PlainNetwork));
-        Assert.Equal(TrainingNames.Augmentations.Order(StringComparer.Ordinal), TrainingRunner.Augmentations.Keys);
-        Assert.Equal(Enum.GetValues<Augmentation>().Length, TrainingRunner.Augmentations.Values.Distinct().Count());
+        Assert.Equal(TrainingNames.Augmentations.Order(StringComparer.Ordinal), TorchEngine.Augmentations.Keys);
+        Assert.Equal(Enum.GetValues<Augmentation>().Length, TorchEngine.Augmentations.Values.Distinct().Count());
         Assert.Equal(
             TrainingNames.DataSets.Order(StringComparer.Ordinal),
             DataSets.Find(null).SelectMany(set => set.Name switch

@@ -86,7 +86,7 @@ public sealed class TensorBoardTests : IDisposable
         Assert.NotEmpty(Checkpoints());
         var last = Run(words);
         Assert.Equal((0, ""), (last.ExitCode, last.Errors));
-        Assert.StartsWith("going on after iteration ", last.Output, StringComparison.Ordinal);
+        Assert.StartsWith("resuming after iteration ", last.Output, StringComparison.Ordinal);
         var file = File.ReadAllBytes(Files()[0]);
         Assert.Equal([0, .. Enumerable.Range(0, 41).Select(point => 5L * point), 200], EventReader.Read(file).Select(shown => shown.Step));
         // The first one and those of the iterations 0 to 45, up to the first checkpoint.

@@ -94,11 +94,11 @@ public sealed class TrainTests : IDisposable
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(130, process.ExitCode);
-        Assert.Matches("^optdyn: stopped after [0-9]+ of 100000 iterations; the same command goes on from there\n$", errors.ReplaceLineEndings("\n"));
+        Assert.Matches("^optdyn: stopped after [0-9]+ of 100000 iterations; the same command resumes from there\n$", errors.ReplaceLineEndings("\n"));
         Assert.Single(Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint"));
 
         using var second = Workspace.Start(_workspace.PathOf("."), words);
-        Assert.StartsWith("going on after iteration ", second.StandardOutput.ReadLine(), StringComparison.Ordinal);
+        Assert.StartsWith("resuming after iteration ", second.StandardOutput.ReadLine(), StringComparison.Ordinal);
         second.Kill();
         second.WaitForExit();
     }
@@ -123,7 +123,7 @@ public sealed class TrainTests : IDisposable
         var outcome = Run(words);
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains(".checkpoint: the checkpoint is cut off or damaged; the one before it is used", outcome.Errors, StringComparison.Ordinal);
-        Assert.StartsWith("going on after iteration ", outcome.Output, StringComparison.Ordinal);
+        Assert.StartsWith("resuming after iteration ", outcome.Output, StringComparison.Ordinal);
 
         // And what it ends with is what a run has that was left alone.
         var result = Record().Result.ToJsonString();

@@ -97,7 +97,7 @@ public sealed class TrialPoolTests : IDisposable
         var errors = second.StandardError.ReadToEnd();
         second.WaitForExit();
         Assert.Equal(130, second.ExitCode);
-        Assert.Equal("optdyn: stopped before all trials were done; the same command goes on from there\n", errors.ReplaceLineEndings("\n"));
+        Assert.Equal("optdyn: stopped before all trials were done; the same command resumes from there\n", errors.ReplaceLineEndings("\n"));
         Assert.Empty(Files("*.lock"));
         Assert.Equal(2, Files("*.checkpoint").Length);
     }
@@ -197,15 +197,15 @@ public sealed class TrialPoolTests : IDisposable
     public void A_lock_is_held_by_one_and_ends_with_it()
     {
         var path = _workspace.PathOf("locks/x.lock");
-        using (var held = TrialLock.Take(path))
+        using (var held = FileLock.Take(path))
         {
             Assert.NotNull(held);
-            Assert.Null(TrialLock.Take(path));
+            Assert.Null(FileLock.Take(path));
         }
 
         Assert.False(File.Exists(path));
         File.WriteAllText(path, ""); // what a killed process leaves behind locks nothing
-        using var next = TrialLock.Take(path);
+        using var next = FileLock.Take(path);
         Assert.NotNull(next);
     }
 

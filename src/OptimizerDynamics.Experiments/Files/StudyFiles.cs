@@ -1,16 +1,18 @@
-using OptimizerDynamics.Experiments;
-
-namespace OptimizerDynamics.Cli;
+namespace OptimizerDynamics.Experiments;
 
 /// <summary>The studies of the current folder: <c>experiments/NAME/study.yaml</c>.</summary>
-internal static class StudyFiles
+public static class StudyFiles
 {
     private const string Folder = "experiments", FileName = "study.yaml";
 
     /// <summary>The names of all studies, in their order.</summary>
     /// <exception cref="InputException">There is no folder of experiments here.</exception>
     public static IReadOnlyList<string> Names() => Directory.Exists(Folder)
-        ? [.. Directory.EnumerateDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, FileName))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
+        ?
+        [
+            .. Directory.EnumerateDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, FileName)))
+                .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal),
+        ]
         : throw new InputException($"expected to be run where there is a folder '{Folder}'");
 
     /// <summary>The files of all studies; none where there is no folder of experiments here.</summary>

@@ -1,9 +1,7 @@
-using OptimizerDynamics.Experiments;
-
-namespace OptimizerDynamics.Cli;
+namespace OptimizerDynamics.Experiments;
 
 /// <summary>Where a trial of a submitted study stands.</summary>
-internal enum TrialStage
+public enum TrialStage
 {
     /// <summary>It has a record.</summary>
     Done,
@@ -14,7 +12,7 @@ internal enum TrialStage
     /// <summary>Slurm has its task in the queue.</summary>
     Queued,
 
-    /// <summary>Its task was ended from outside; the next submission goes on.</summary>
+    /// <summary>Its task was ended from outside; the next submission resumes it.</summary>
     Stopped,
 
     /// <summary>Its task ended, and left no record.</summary>
@@ -29,7 +27,7 @@ internal enum TrialStage
 /// <param name="Stage">Where it stands.</param>
 /// <param name="Note">What there is to say of that, in a few words; may be empty.</param>
 /// <param name="LastLines">The last lines of its log, where it failed.</param>
-internal sealed record TrialState(TrainingTrial Trial, TrialStage Stage, string Note, IReadOnlyList<string> LastLines)
+public sealed record TrialState(TrainingTrial Trial, TrialStage Stage, string Note, IReadOnlyList<string> LastLines)
 {
     /// <summary>Whether nothing is to be done for it: it has a record, or Slurm has it.</summary>
     public bool IsTakenCareOf => Stage is TrialStage.Done or TrialStage.Running or TrialStage.Queued;

@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli;
+namespace OptimizerDynamics.Experiments;
 
 /// <summary>A job array that was submitted, or was about to be: a folder <c>DIR/STUDY/slurm/NUMBER</c> with script, specifications, logs, and this as JSON.</summary>
 /// <remarks>The file is written before the job is submitted, with the job's name, which no other has, and again with its id: killed between the two, the next
@@ -14,33 +13,52 @@ namespace OptimizerDynamics.Cli;
 /// <param name="Job">The job's id; null where Slurm did not say it.</param>
 /// <param name="Submitted">When, in UTC.</param>
 /// <param name="Trials">The ids of its trials; the first is task 1.</param>
-internal sealed record Submission(string Folder, string Name, string? Job, DateTime Submitted, ImmutableArray<string> Trials)
+public sealed record Submission(string Folder, string Name, string? Job, DateTime Submitted, ImmutableArray<string> Trials)
 {
     private const int Schema = 1;
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+
     private const string FolderName = "slurm", FileName = "submission.json";
 
     /// <summary>The folder of a study's submissions.</summary>
-    public static string FolderOf(string store, string study) => Path.Combine(store, study, FolderName);
+    /// <param name="store">The run store.</param>
+    /// <param name="study">The study's name.</param>
+    public static string FolderOf(RunStore store, string study)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return Path.Combine(store.FolderOf(study), FolderName);
+    }
 
-    /// <summary>The next submission's folder, which it makes.</summary>
-    public static string NextFolder(string store, string study)
+    /// <summary>Creates the next submission's folder.</summary>
+    /// <param name="store">The run store.</param>
+    /// <param name="study">The study's name.</param>
+    public static string NextFolder(RunStore store, string study)
     {
         var number = Numbers(FolderOf(store, study)).LastOrDefault() + 1;
-        return Directory.CreateDirectory(Path.Combine(FolderOf(store, study), number.ToString(CultureInfo.InvariantCulture))).ToString();
+        var folder = Path.Combine(FolderOf(store, study), number.ToString(CultureInfo.InvariantCulture));
+        return Directory.CreateDirectory(folder).ToString();
     }
 
     /// <summary>All submissions of a study, the first one first.</summary>
+    /// <param name="store">The run store.</param>
+    /// <param name="study">The study's name.</param>
     /// <exception cref="InputException">A file is damaged; the message names it.</exception>
-    public static IReadOnlyList<Submission> ReadAll(string store, string study)
+    public static IReadOnlyList<Submission> ReadAll(RunStore store, string study)
     {
         var folder = FolderOf(store, study);
-        return [.. Numbers(folder).Select(number => Path.Combine(folder, number.ToString(CultureInfo.InvariantCulture))).Where(folder => File.Exists(Path.Combine(folder, FileName))).Select(Read)];
+        return
+        [
+            .. Numbers(folder).Select(number => Path.Combine(folder, number.ToString(CultureInfo.InvariantCulture)))
+                .Where(folder => File.Exists(Path.Combine(folder, FileName))).Select(Read),
+        ];
     }
 
     /// <summary>The task of a trial, counted from 1; 0 where it is not in it.</summary>
+    /// <param name="trial">The trial's id.</param>
     public int TaskOf(string trial) => Trials.IndexOf(trial) + 1;
 
     /// <summary>The log of a trial.</summary>
+    /// <param name="trial">The trial's id.</param>
     public string LogOf(string trial) => JobScript.LogOf(Folder, TaskOf(trial));
 
     /// <summary>Writes the file: it is there whole or not at all.</summary>
@@ -54,10 +72,7 @@ internal sealed record Submission(string Folder, string Name, string? Job, DateT
             ["submitted"] = Submitted.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["trials"] = new JsonArray([.. Trials.Select(trial => (JsonNode)trial)]),
         };
-        using var file = AtomicFile.Create(Path.Combine(Folder, FileName));
-        using (var writer = new StreamWriter(file.Stream, leaveOpen: true))
-            writer.Write(json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
-        file.Commit();
+        AtomicFile.Write(Path.Combine(Folder, FileName), json.ToJsonString(_indented) + "\n");
     }
 
     private static Submission Read(string folder)
@@ -69,7 +84,8 @@ internal sealed record Submission(string Folder, string Name, string? Job, DateT
             var json = document.RootElement;
             return json.GetProperty("schema").GetInt32() == Schema
                 ? new Submission(
-                    folder, json.GetProperty("name").GetString()!, json.GetProperty("job").GetString(), json.GetProperty("submitted").GetDateTime(),
+                    folder, json.GetProperty("name").GetString()!, json.GetProperty("job").GetString(),
+                    json.GetProperty("submitted").GetDateTime(),
                     [.. json.GetProperty("trials").EnumerateArray().Select(trial => trial.GetString()!)])
                 : throw new FormatException($"it has another schema than {Schema}");
         }
@@ -80,6 +96,9 @@ internal sealed record Submission(string Folder, string Name, string? Job, DateT
     }
 
     private static IEnumerable<int> Numbers(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateDirectories(folder).Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 0).Order()
+        ? Directory.EnumerateDirectories(folder).Select(path => NumberIn(Path.GetFileName(path))).Where(number => number > 0).Order()
         : [];
+
+    private static int NumberIn(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

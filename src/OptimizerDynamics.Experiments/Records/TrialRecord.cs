@@ -18,15 +18,6 @@ public enum TrialStatus
     Failed,
 }
 
-/// <summary>What ran a trial.</summary>
-/// <param name="Program">The program's version.</param>
-/// <param name="Libraries">Versions by name, such as <c>dotnet</c> and <c>libtorch</c>.</param>
-/// <param name="Commit">The commit it was built from, or null where that is not known.</param>
-/// <param name="HasLocalChanges">Whether there were uncommitted changes; null where that is not known.</param>
-/// <param name="Device">Where it computed: <c>cpu</c>, or a GPU's name.</param>
-public sealed record RunEnvironment(
-    string Program, ImmutableSortedDictionary<string, string> Libraries, string? Commit, bool? HasLocalChanges, string Device);
-
 /// <summary>A trial that was run: what was asked, what ran it, how it ended, and what came out. It describes itself.</summary>
 /// <param name="Study">The study it was run for.</param>
 /// <param name="Specification">All that it depends on.</param>
@@ -151,7 +142,7 @@ public sealed record TrialRecord(
         };
     }
 
-    private static string StatusName(TrialStatus status) => status.ToString().ToLowerInvariant();
+    internal static string StatusName(TrialStatus status) => status.ToString().ToLowerInvariant();
 
     private static TrialStatus StatusOf(string? name)
     {

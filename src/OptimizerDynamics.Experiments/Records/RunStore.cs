@@ -6,6 +6,7 @@ namespace OptimizerDynamics.Experiments;
 /// <remarks>
 /// <para><c>FOLDER/STUDY/ID.json</c> holds one record. It appears whole or not at all, so that many processes can write to one store. A file that
 /// cannot be read is never deleted: it is moved aside as <c>ID.json.unreadable</c>, named, and its trial counts as not run.</para>
+/// <para>Beside it, while the trial runs, are <c>ID.lock</c>, held by the process that runs it, and <c>ID.checkpoint</c>.</para>
 /// <para>What is committed and reported is <c>records.jsonl</c>, all records of a study in the order of their ids, a line each
 /// (<see cref="WriteLines"/>, <see cref="ReadLines"/>).</para>
 /// </remarks>
@@ -14,6 +15,31 @@ public sealed class RunStore(string folder)
 {
     private const string Extension = ".json", Aside = ".unreadable";
 
+    /// <summary>The store's folder.</summary>
+    public string Folder { get; } = folder;
+
+    /// <summary>The folder of a study.</summary>
+    /// <param name="study">The study's name.</param>
+    /// <exception cref="ArgumentException">It is no name: it leads out of the store.</exception>
+    public string FolderOf(string study)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(study);
+        return study.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && study is not ("." or "..")
+            ? Path.Combine(Folder, study)
+            : throw new ArgumentException($"'{study}' cannot be a study's name: it names a folder.", nameof(study));
+    }
+
+    /// <summary>The checkpoints of a trial.</summary>
+    /// <param name="study">The study's name.</param>
+    /// <param name="id">The trial's id.</param>
+    public CheckpointFile CheckpointOf(string study, string id) => new(Path.Combine(FolderOf(study), $"{id}.checkpoint"), id);
+
+    /// <summary>Takes the lock of a trial.</summary>
+    /// <param name="study">The study's name.</param>
+    /// <param name="id">The trial's id.</param>
+    /// <returns>The lock, or null where another process is running the trial.</returns>
+    public FileLock? TakeLock(string study, string id) => FileLock.Take(Path.Combine(FolderOf(study), $"{id}.lock"));
+
     /// <summary>Writes a record over an earlier one of the same trial, if any.</summary>
     /// <param name="record">The record.</param>
     /// <exception cref="IOException">It cannot be written; an earlier one is as it was.</exception>
@@ -21,9 +47,7 @@ public sealed class RunStore(string folder)
     {
         ArgumentNullException.ThrowIfNull(record);
         Directory.CreateDirectory(FolderOf(record.Study));
-        using var file = AtomicFile.Create(PathOf(record.Study, record.Id));
-        file.Stream.Write(Encoding.UTF8.GetBytes(record.ToJson() + "\n"));
-        file.Commit();
+        AtomicFile.Write(PathOf(record.Study, record.Id), record.ToJson() + "\n");
     }
 
     /// <summary>The record of a trial, or null when there is none that can be read.</summary>
@@ -113,13 +137,8 @@ public sealed class RunStore(string folder)
         }
     }
 
-    private string FolderOf(string study)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(study);
-        return study.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && study is not ("." or "..")
-            ? Path.Combine(folder, study)
-            : throw new ArgumentException($"'{study}' cannot be a study's name: it names a folder.", nameof(study));
-    }
-
-    private string PathOf(string study, string id) => Path.Combine(FolderOf(study), id + Extension);
+    /// <summary>The file of a trial's record.</summary>
+    /// <param name="study">The study's name.</param>
+    /// <param name="id">The trial's id.</param>
+    public string PathOf(string study, string id) => Path.Combine(FolderOf(study), id + Extension);
 }

@@ -1,0 +1,62 @@
+using OptimizerDynamics.Experiments;
+
+namespace OptimizerDynamics.Cli;
+
+/// <summary>How studies are run from the command line: what <c>optdyn run</c> and <c>optdyn reproduce</c> are told.</summary>
+/// <param name="output">Shows the trials.</param>
+/// <param name="errors">Takes warnings.</param>
+internal sealed class StudyLaunch(TextWriter output, TextWriter errors)
+{
+    /// <summary>Where records are kept.</summary>
+    public required RunStore Store { get; init; }
+
+    /// <summary>Where trainings compute.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The folder that TensorBoard is started with; null where nothing is written for it.</summary>
+    public string? Events { get; init; }
+
+    /// <summary>Whether trials are run again that have a record.</summary>
+    public bool RunsAll { get; init; }
+
+    /// <summary>How many trials run at a time.</summary>
+    public int Jobs { get; init; }
+
+    /// <summary>How many trainings are packed into one network.</summary>
+    public int Pack { get; init; }
+
+    /// <summary>Runs what has not been run, or has failed.</summary>
+    /// <returns>The records of all of the study's trials.</returns>
+    public IReadOnlyList<TrialRecord> Run(IStudy study)
+    {
+        var plan = StudyPlan.Of(study, Store, RunsAll, notice => errors.WriteLine($"optdyn: warning: {notice}"));
+        output.WriteLine($"{study.Name}, profile {study.Profile}: {plan.Count} trials, {plan.Known.Count} of them done before");
+        var events = EventsOf(study);
+        RequireData(plan.Open);
+        var executor = new ProcessExecutor(ThisProgram.Command(), Device)
+        {
+            Options = new ExecutorOptions { Pack = Pack, RunsRecorded = RunsAll, Events = events },
+        };
+        var runner = new StudyRunner(Store, ThisProgram.OnTheCpu(), executor) { Jobs = Jobs, Events = events };
+        IReadOnlyList<TrialRecord> records = [];
+        var names = study.All.DistinctBy(trial => trial.Specification.Id).ToDictionary(trial => trial.Specification.Id, study.NameOf);
+        using var end = new EndRequest();
+        new ProgressDisplay(output).ShowMany(study.Name, plan.Open.Count, "trials", progress => records = runner.Run(
+            plan, new TrialDisplay(progress, id => names[id], TimeProvider.System), end.Token));
+        return records;
+    }
+
+    /// <summary>What cannot be had is said before anything runs.</summary>
+    private void RequireData(IEnumerable<IStudyTrial> trials)
+    {
+        List<string> data = [.. trials.OfType<TrainingTrial>().Select(trial => trial.Data).Distinct()];
+        foreach (var name in data)
+            KnownData.Find(name);
+        if (data is [_, ..])
+            LibtorchDevice.Require(Device);
+    }
+
+    private EventFolder? EventsOf(IStudy study) => Events is null ? null
+        : study is TrainingStudy training ? new EventFolder(Events, study.Name, TrainingFactor.Varied(training.Trials))
+        : throw new InputException($"{StudyOptions.Events}: the study '{study.Name}' trains no network");
+}

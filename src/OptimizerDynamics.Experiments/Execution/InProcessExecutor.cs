@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>Runs trainings in this process, one group after another: for whoever has the library and no command line.</summary>
+/// <remarks>A trial that cannot be run as it is has a record of status <c>failed</c> with the reason, and the others are run. How many run at
+/// a time does not count: the engine has the threads.</remarks>
+/// <param name="engine">Trains them; it belongs to the caller.</param>
+public sealed class InProcessExecutor(ITrainingEngine engine) : ITrialExecutor
+{
+    /// <summary>How trainings are run.</summary>
+    public ExecutorOptions Options { get; init; } = new();
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<TrialRecord> Run(StudyRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new TrainingQueue(run, Options, group => Run(run, group)).Run(workers: 1);
+    }
+
+    private IReadOnlyList<TrialRecord?> Run(StudyRun run, IReadOnlyList<TrainingTrial> group)
+    {
+        var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
+        var runner = new TrainingRunner(run.Study.Name, run.Store, engine)
+        {
+            Events = Options.Events is { } events ? [.. group.Select(events.PathOf)] : [],
+            SkipsRecorded = !Options.RunsRecorded,
+            CheckpointEvery = Options.CheckpointEvery,
+            Warn = Options.Warn,
+        };
+        try
+        {
+            return runner.Run(group, new GroupProgress(group, run.Progress), run.End);
+        }
+        catch (InputException cause) when (group.Count == 1)
+        {
+            var failed = new TrialRecord(
+                run.Study.Name, group[0].Specification, engine.Environment, started, watch.Elapsed.TotalSeconds,
+                TrialStatus.Failed, cause.Message, []);
+            run.Store.Write(failed);
+            return [failed];
+        }
+        catch (InputException)
+        {
+            return new TrialRecord?[group.Count];
+        }
+    }
+}
+
+/// <summary>Tells of each trial of a group what is told of all of them.</summary>
+/// <param name="group">The group.</param>
+/// <param name="progress">Is told.</param>
+internal sealed class GroupProgress(IReadOnlyList<TrainingTrial> group, IProgress<TrialProgress> progress) : IProgress<RunProgress>
+{
+    public void Report(RunProgress value)
+    {
+        var share = value.Steps.Total == 0 ? 0 : (double)value.Steps.Done / value.Steps.Total;
+        foreach (var trial in group)
+            progress.Report(new TrialProgress(trial.Specification.Id, TrialPhase.Running, share, value.Note, value.Steps));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>A program, and the first words it is started with.</summary>
+/// <param name="Path">The program.</param>
+/// <param name="Words">The words.</param>
+public sealed record ProgramCommand(string Path, IReadOnlyList<string> Words);
+
+/// <summary>Runs trainings side by side, each in a process of its own: one that crashes takes none with it.</summary>
+/// <remarks>A trial that fails is started once more, from its checkpoint; failing again it has a record of status <c>failed</c> with its last
+/// lines, and the others go on. A trial that another process is running is waited for.</remarks>
+/// <param name="program">What speaks <see cref="TrialProtocol"/>: <c>optdyn</c>, without its command.</param>
+/// <param name="device">Where they compute: <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
+public sealed class ProcessExecutor(ProgramCommand program, string device) : ITrialExecutor
+{
+    private const int Attempts = 2;
+
+    /// <summary>How trainings are run.</summary>
+    public ExecutorOptions Options { get; init; } = new();
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<TrialRecord> Run(StudyRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new TrainingQueue(run, Options, group => Run(run, group)).Run(run.Jobs);
+    }
+
+    private TrialRecord?[] Run(StudyRun run, IReadOnlyList<TrainingTrial> group)
+    {
+        var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
+        var process = new TrialProcess(program, OptionsOf(run, group));
+        var told = new GroupProgress(group, run.Progress);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (exitCode, errors) = process.Run([.. group.Select(trial => trial.Specification.Canonical)], told, run.End);
+            if (exitCode == TrialProtocol.Success)
+                return [.. group.Select(trial => RecordOf(run, trial))];
+            if (run.End.IsCancellationRequested || exitCode is TrialProtocol.Busy or TrialProtocol.Interrupted || group.Count > 1)
+                return new TrialRecord?[group.Count];
+            if (attempt < Attempts)
+                continue;
+            var signal = exitCode > 128 ? $" (signal {exitCode - 128})" : "";
+            var reason = $"its process ended {attempt} times, with the exit code {exitCode}{signal}: {errors}";
+            var failed = new TrialRecord(
+                run.Study.Name, group[0].Specification, run.Environment with { Device = device }, started, watch.Elapsed.TotalSeconds,
+                TrialStatus.Failed, reason, []);
+            run.Store.Write(failed);
+            return [failed];
+        }
+    }
+
+    private static TrialRecord RecordOf(StudyRun run, TrainingTrial trial) => run.Store.Find(run.Study.Name, trial.Specification.Id, [])
+        ?? throw new FailureException($"the trial {trial.Specification.Id} ended without a record");
+
+    private List<string> OptionsOf(StudyRun run, IReadOnlyList<TrainingTrial> group)
+    {
+        List<string> options =
+        [
+            TrialProtocol.StudyOption, run.Study.Name, TrialProtocol.StoreOption, run.Store.Folder, TrialProtocol.DeviceOption, device,
+            TrialProtocol.CheckpointOption, Options.CheckpointEvery.ToString(CultureInfo.InvariantCulture), TrialProtocol.WatchOption,
+        ];
+        if (Options.Events is { } events)
+            options.AddRange(group.SelectMany(trial => new[] { TrialProtocol.EventsOption, events.PathOf(trial) }));
+        if (!Options.RunsRecorded)
+            options.Add(TrialProtocol.UnlessRecordedOption);
+        if (group.Count > 1)
+            options.AddRange([TrialProtocol.PackOption, $"{group.Count}"]);
+        return options;
+    }
+}

@@ -1,0 +1,95 @@
+using OptimizerDynamics.Networks;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>A training at work, and what is held for it.</summary>
+internal sealed class RunningTraining : IDisposable
+{
+    private readonly FileLock _held;
+    private readonly TrainingEvents? _events;
+
+    /// <summary>Resumes a training at its newest checkpoint that can be read, or begins it.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="engine">Trains it.</param>
+    /// <param name="checkpoint">Its checkpoints.</param>
+    /// <param name="events">The folder of its file for TensorBoard; null where there is to be none.</param>
+    /// <param name="held">The trial's lock, which belongs to this from now on.</param>
+    /// <param name="warn">Takes a line for each checkpoint that cannot be used.</param>
+    public RunningTraining(
+        TrainingTrial trial, ITrainingEngine engine, CheckpointFile checkpoint, string? events, FileLock held, Action<string> warn)
+    {
+        (Trial, Checkpoint, _held) = (trial, checkpoint, held);
+        try
+        {
+            Training = Resumed(trial, engine, checkpoint, warn);
+            First = Training.Steps.Done;
+            _events = events is null ? null : new TrainingEvents(events, Training.Layers, First, DateTime.UtcNow);
+        }
+        catch
+        {
+            Training?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The trial.</summary>
+    public TrainingTrial Trial { get; }
+
+    /// <summary>Its training.</summary>
+    public ITraining Training { get; }
+
+    /// <summary>Its checkpoints.</summary>
+    public CheckpointFile Checkpoint { get; }
+
+    /// <summary>How many steps were taken before.</summary>
+    public long First { get; }
+
+    /// <summary>The newest point of its curve.</summary>
+    public CurvePoint LastPoint => Training.Curve[^1];
+
+    /// <summary>Writes a checkpoint.</summary>
+    public void Save() => Checkpoint.Write(Training.Steps, Training.SaveState);
+
+    /// <summary>Shows TensorBoard the points of the curve that it does not have yet.</summary>
+    public void ShowPoints()
+    {
+        if (_events is null || LastPoint.Iteration <= _events.LastIteration)
+            return;
+        foreach (var point in Training.Curve.SkipWhile(point => point.Iteration <= _events.LastIteration))
+            _events.Write(point, DateTime.UtcNow);
+    }
+
+    /// <summary>Shows TensorBoard what was measured at the end.</summary>
+    public void ShowEnd(TrainingResult result) => _events?.WriteEnd(result, DateTime.UtcNow);
+
+    public void Dispose()
+    {
+        _events?.Dispose();
+        Training.Dispose();
+        _held.Dispose();
+    }
+
+    private static ITraining Resumed(TrainingTrial trial, ITrainingEngine engine, CheckpointFile checkpoint, Action<string> warn)
+    {
+        var notices = new List<string>();
+        foreach (var content in checkpoint.Read(notices))
+        {
+            var training = engine.Create(trial);
+            try
+            {
+                training.LoadState(content);
+                notices.ForEach(warn);
+                return training;
+            }
+            catch (OptimizerStateException cause)
+            {
+                training.Dispose();
+                notices.Add($"a checkpoint cannot be resumed from: {cause.Message}");
+            }
+        }
+
+        notices.ForEach(warn);
+        return engine.Create(trial);
+    }
+}

@@ -1,0 +1,67 @@
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>What there is to do of a study.</summary>
+/// <param name="Study">The study.</param>
+/// <param name="Known">The records of trials that are left as they are, by id.</param>
+/// <param name="Open">The trials that are to be run.</param>
+public sealed record StudyPlan(IStudy Study, IReadOnlyDictionary<string, TrialRecord> Known, IReadOnlyList<IStudyTrial> Open)
+{
+    /// <summary>Finds out what there is to do: what has no record, or one that says it failed.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="store">The records there are.</param>
+    /// <param name="runsAll">Whether everything is run again.</param>
+    /// <param name="warn">Takes a line for each record that was set aside.</param>
+    public static StudyPlan Of(IStudy study, RunStore store, bool runsAll, Action<string> warn)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(warn);
+        var notices = new List<string>();
+        var all = store.ReadAll(study.Name, notices).Where(record => record.Status != TrialStatus.Failed).ToDictionary(record => record.Id);
+        notices.ForEach(warn);
+        var open = study.All.DistinctBy(trial => trial.Specification.Id)
+            .Where(trial => runsAll || !all.ContainsKey(trial.Specification.Id)).ToList();
+        var ids = open.Select(trial => trial.Specification.Id).ToHashSet();
+        var known = study.All.Select(trial => trial.Specification.Id).Distinct().Where(id => !ids.Contains(id))
+            .ToDictionary(id => id, id => all[id]);
+        return new StudyPlan(study, known, open);
+    }
+
+    /// <summary>How many trials the study has.</summary>
+    public int Count => Known.Count + Open.Count;
+}
+
+/// <summary>Runs a study: every trial that has no record yet.</summary>
+/// <param name="store">Where records are kept.</param>
+/// <param name="environment">What computes in this process, for records.</param>
+/// <param name="executor">Runs the trials that are long enough for it.</param>
+public sealed class StudyRunner(RunStore store, RunEnvironment environment, ITrialExecutor executor)
+{
+    /// <summary>How many trials at most are run at a time, at least 1.</summary>
+    public int Jobs { get; init; } = 1;
+
+    /// <summary>Where TensorBoard finds the trainings that were run before; null where it is not to.</summary>
+    public EventFolder? Events { get; init; }
+
+    /// <summary>Runs what is to be run.</summary>
+    /// <param name="plan">That.</param>
+    /// <param name="progress">Is told, from any thread, what becomes of the trials.</param>
+    /// <param name="cancellation">Asks them to end.</param>
+    /// <returns>The records of all of the study's trials, in their order.</returns>
+    /// <exception cref="OperationCanceledException">They were asked to end; the same call resumes.</exception>
+    public IReadOnlyList<TrialRecord> Run(StudyPlan plan, IProgress<TrialProgress> progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var records = plan.Known.ToDictionary();
+        if (Events is { } events)
+        {
+            foreach (var trial in plan.Study.All.OfType<TrainingTrial>().Where(trial => records.ContainsKey(trial.Specification.Id)))
+                TrainingEvents.Write(events.PathOf(trial), records[trial.Specification.Id]);
+        }
+
+        var run = new StudyRun(plan.Study, [.. plan.Open], store, environment, Jobs, executor, progress, cancellation);
+        foreach (var record in plan.Study.Kind.Run(run))
+            records[record.Id] = record;
+        return [.. plan.Study.All.Select(trial => trial.Specification.Id).Distinct().Select(id => records[id])];
+    }
+}

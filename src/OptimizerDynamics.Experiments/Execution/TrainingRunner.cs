@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>Runs training trials from their initialization or their last checkpoint to their records.</summary>
+/// <param name="study">The study that they are run for.</param>
+/// <param name="store">Where records, checkpoints and locks are kept.</param>
+/// <param name="engine">Trains them.</param>
+public sealed class TrainingRunner(string study, RunStore store, ITrainingEngine engine)
+{
+    private static readonly TimeSpan _betweenReports = TimeSpan.FromSeconds(0.1);
+
+    /// <summary>The folders of the trials' files for TensorBoard, in the trials' order; none where there are to be none.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [];
+
+    /// <summary>Whether a trial that has a record, and did not fail, is left as it is.</summary>
+    public bool SkipsRecorded { get; init; }
+
+    /// <summary>How many iterations lie between checkpoints, at least 1.</summary>
+    public long CheckpointEvery { get; init; } = 1000;
+
+    /// <summary>Takes warnings, a line each.</summary>
+    public Action<string> Warn { get; init; } = _ => { };
+
+    /// <summary>Runs trials; those that are as far as each other are packed into one network.</summary>
+    /// <param name="trials">The trials, of one architecture, data set, mini-batch size and length where they are several.</param>
+    /// <param name="progress">Is told how they go on: the steps of all, those that were taken before included.</param>
+    /// <param name="cancellation">Asks them to end before they are completed.</param>
+    /// <returns>Their records, which have been written; null for one that another process is running.</returns>
+    /// <exception cref="InputException">One cannot be run as it is.</exception>
+    /// <exception cref="TrialStoppedException">They were asked to end; checkpoints have been written.</exception>
+    public IReadOnlyList<TrialRecord?> Run(IReadOnlyList<TrainingTrial> trials, IProgress<RunProgress> progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(trials);
+        ArgumentNullException.ThrowIfNull(progress);
+        var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
+        var (records, running) = (new TrialRecord?[trials.Count], new SortedList<int, RunningTraining>());
+        try
+        {
+            foreach (var (index, trial) in trials.Index())
+            {
+                records[index] = RecordedBefore(trial, Events is [] ? null : Events[index], out var begun);
+                if (begun is not null)
+                    running.Add(index, begun);
+            }
+
+            var seconds = running.Count > 0 ? Train([.. running.Values], progress, cancellation) : 0;
+            if (running.Values.FirstOrDefault(trial => !trial.Training.IsCompleted) is { } least)
+            {
+                foreach (var trial in running.Values)
+                    trial.Save();
+                throw new TrialStoppedException(least.Training.Steps);
+            }
+
+            foreach (var (index, trial) in running)
+                records[index] = Finish(trial, running.Count, (started, watch), seconds);
+            return records;
+        }
+        finally
+        {
+            foreach (var trial in running.Values)
+                trial.Dispose();
+        }
+    }
+
+    /// <summary>Begins a trial whose lock can be had and that has no record, or is to be run anyhow.</summary>
+    /// <returns>The record that is left as it is; null otherwise.</returns>
+    private TrialRecord? RecordedBefore(TrainingTrial trial, string? events, out RunningTraining? begun)
+    {
+        begun = null;
+        var id = trial.Specification.Id;
+        if (store.TakeLock(study, id) is not { } held)
+            return null;
+        // Asked with the lock held: whoever held it before has written what there is to write.
+        if (SkipsRecorded && store.Find(study, id, []) is { Status: not TrialStatus.Failed } before)
+        {
+            held.Dispose();
+            return before;
+        }
+
+        begun = new RunningTraining(trial, engine, store.CheckpointOf(study, id), events, held, Warn);
+        return null;
+    }
+
+    /// <summary>Takes all steps: of those that are least far, packed where they are several, until they are as far as others.</summary>
+    private double Train(IReadOnlyList<RunningTraining> running, IProgress<RunProgress> progress, CancellationToken cancellation)
+    {
+        var (watch, last) = (Stopwatch.StartNew(), -_betweenReports);
+        void Report(bool isDue)
+        {
+            if (!isDue && watch.Elapsed - last < _betweenReports)
+                return;
+            last = watch.Elapsed;
+            var steps = running.Select(trial => trial.Training.Steps).ToList();
+            progress.Report(new RunProgress(new TrialSteps(steps.Sum(one => one.Done), steps.Sum(one => one.Total)), NoteOf(running)));
+        }
+
+        foreach (var trial in running)
+            trial.ShowPoints();
+        Report(isDue: true);
+        while (Open(running) is [_, ..] open && !cancellation.IsCancellationRequested)
+        {
+            var least = open.Min(trial => trial.Training.Steps.Done);
+            var group = open.FindAll(trial => trial.Training.Steps.Done == least);
+            var next = open.Select(trial => trial.Training.Steps.Done).Where(done => done > least).DefaultIfEmpty(long.MaxValue).Min();
+            using var pack = group.Count > 1 ? engine.Pack([.. group.Select(trial => trial.Training)]) : null;
+            for (var done = least; done < next && Open(group) is [_, ..] && !cancellation.IsCancellationRequested; done++)
+            {
+                Step(group, pack);
+                Report(isDue: Open(running) is []);
+            }
+        }
+
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private void Step(List<RunningTraining> group, IPackedTrainings? pack)
+    {
+        if (pack is not null)
+            pack.TakeStep();
+        else
+            group[0].Training.TakeStep();
+        foreach (var trial in group)
+        {
+            trial.ShowPoints();
+            if (!trial.Training.IsCompleted && trial.Training.Steps.Done % CheckpointEvery == 0)
+                trial.Save();
+        }
+    }
+
+    private static List<RunningTraining> Open(IEnumerable<RunningTraining> running) =>
+        [.. running.Where(trial => !trial.Training.IsCompleted)];
+
+    /// <summary>Measures a trial that is completed, and writes its record; of the time of packed trials, each has its share.</summary>
+    private TrialRecord Finish(RunningTraining trial, int packed, (DateTime At, Stopwatch Watch) started, double seconds)
+    {
+        var training = trial.Training;
+        var measured = ImmutableSortedDictionary<string, double>.Empty.Add("threads", engine.Threads);
+        if (packed > 1)
+            measured = measured.Add("packed", packed);
+        if (training.Steps.Done > trial.First)
+            measured = measured.Add("iterationsPerSecond", Rounded((training.Steps.Done - trial.First) / seconds));
+        var json = new JsonObject();
+        if (training.Divergence is null)
+        {
+            var result = training.Measure();
+            trial.ShowEnd(result);
+            json = result.ToJson();
+            measured = measured.AddRange(result.Machine.Select(time => KeyValuePair.Create(time.Key, Rounded(time.Value))));
+        }
+
+        var record = new TrialRecord(
+            study, trial.Trial.Specification, engine.Environment, started.At, started.Watch.Elapsed.TotalSeconds / packed,
+            training.Divergence is null ? TrialStatus.Completed : TrialStatus.Diverged, training.Divergence, json)
+        {
+            Measured = measured,
+            Remarks = training.Remark is { } remark ? [remark] : [],
+        };
+        store.Write(record);
+        trial.Checkpoint.Delete();
+        return record;
+    }
+
+    /// <summary>How they stand: the means of several.</summary>
+    private static string NoteOf(IReadOnlyList<RunningTraining> running)
+    {
+        var points = running.Select(trial => trial.LastPoint).Where(point => point.Iteration > 0).ToList();
+        if (points is [])
+            return "";
+        var (loss, inactive) = (points.Average(point => point.Loss), points.Average(point => point.Sparsity));
+        return string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.000}, {inactive:0.0 %} of γ below 1e-3");
+    }
+
+    private static double Rounded(double value) =>
+        double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>What a process that runs trials tells whoever started it: a line of JSON on its standard output.</summary>
+/// <remarks>
+/// <code>
+/// {"progress":{"done":40,"total":60,"note":"loss 0.100, 12.0 % of γ below 1e-3"}}
+/// {"stopped":{"done":40,"total":60}}
+/// {"record":{"trial":"0123456789abcdef","status":"completed"}}
+/// {"busy":{"trial":"0123456789abcdef"}}
+/// </code>
+/// <para>A line that is none of these is text of somebody else: of a library, or of the machine.</para>
+/// </remarks>
+public abstract record TrialMessage
+{
+    private static readonly JsonSerializerOptions _readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The message's key.</summary>
+    protected abstract string Key { get; }
+
+    /// <summary>The message's values.</summary>
+    protected abstract JsonObject Values { get; }
+
+    /// <summary>The line, without its end.</summary>
+    public string ToJson() => new JsonObject { [Key] = Values }.ToJsonString(_readable);
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="line">The line; null is none.</param>
+    /// <returns>The message, or null where the line is none.</returns>
+    public static TrialMessage? Parse(string? line)
+    {
+        if (line is not ['{', ..])
+            return null;
+        try
+        {
+            return JsonNode.Parse(line) is JsonObject { Count: 1 } json && json.First() is { Value: JsonObject values } message
+                ? Of(message.Key, values)
+                : null;
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static TrialMessage? Of(string key, JsonObject values) => key switch
+    {
+        ProgressMessage.Name => new ProgressMessage(new RunProgress(StepsOf(values), (string?)values["note"] ?? "")),
+        StoppedMessage.Name => new StoppedMessage(StepsOf(values)),
+        RecordMessage.Name => new RecordMessage(
+            (string)values["trial"]!, Enum.Parse<TrialStatus>((string)values["status"]!, ignoreCase: true)),
+        BusyMessage.Name => new BusyMessage((string)values["trial"]!),
+        _ => null,
+    };
+
+    private static TrialSteps StepsOf(JsonObject values) => new((long)values["done"]!, (long)values["total"]!);
+}
+
+/// <summary>How far the trials are.</summary>
+/// <param name="Progress">That.</param>
+public sealed record ProgressMessage(RunProgress Progress) : TrialMessage
+{
+    internal const string Name = "progress";
+
+    /// <inheritdoc/>
+    protected override string Key => Name;
+
+    /// <inheritdoc/>
+    protected override JsonObject Values =>
+        new() { ["done"] = Progress.Steps.Done, ["total"] = Progress.Steps.Total, ["note"] = Progress.Note };
+}
+
+/// <summary>The trials were asked to end, and left checkpoints.</summary>
+/// <param name="Steps">How far the one is that has the longest way to go.</param>
+public sealed record StoppedMessage(TrialSteps Steps) : TrialMessage
+{
+    internal const string Name = "stopped";
+
+    /// <inheritdoc/>
+    protected override string Key => Name;
+
+    /// <inheritdoc/>
+    protected override JsonObject Values => new() { ["done"] = Steps.Done, ["total"] = Steps.Total };
+}
+
+/// <summary>A trial has its record, in the run store.</summary>
+/// <param name="Trial">The trial's id.</param>
+/// <param name="Status">How it ended.</param>
+public sealed record RecordMessage(string Trial, TrialStatus Status) : TrialMessage
+{
+    internal const string Name = "record";
+
+    /// <inheritdoc/>
+    protected override string Key => Name;
+
+    /// <inheritdoc/>
+    protected override JsonObject Values => new() { ["trial"] = Trial, ["status"] = TrialRecord.StatusName(Status) };
+}
+
+/// <summary>Another process is running a trial.</summary>
+/// <param name="Trial">The trial's id.</param>
+public sealed record BusyMessage(string Trial) : TrialMessage
+{
+    internal const string Name = "busy";
+
+    /// <inheritdoc/>
+    protected override string Key => Name;
+
+    /// <inheritdoc/>
+    protected override JsonObject Values => new() { ["trial"] = Trial };
+}

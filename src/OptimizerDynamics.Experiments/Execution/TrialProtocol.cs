@@ -1,0 +1,54 @@
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>What is agreed between a process that runs trials, <c>optdyn trial</c>, and whoever starts it: options, exit codes, and lines
+/// of JSON on its standard output (<see cref="TrialMessage"/>).</summary>
+public static class TrialProtocol
+{
+    /// <summary>The command.</summary>
+    public const string Command = "trial";
+
+    /// <summary>All went well: every trial has its record.</summary>
+    public const int Success = 0;
+
+    /// <summary>Another process is running one of the trials: it is worth trying again.</summary>
+    public const int Busy = 75;
+
+    /// <summary>The process was asked to end, and can be resumed: the code of a shell for an interrupted command.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>The study's name.</summary>
+    public const string StudyOption = "--study";
+
+    /// <summary>The run store's folder.</summary>
+    public const string StoreOption = "--out";
+
+    /// <summary>Where trials compute.</summary>
+    public const string DeviceOption = "--device";
+
+    /// <summary>How many threads they compute with.</summary>
+    public const string ThreadsOption = "--threads";
+
+    /// <summary>The file of specifications; standard input when left out.</summary>
+    public const string SpecificationOption = "--specification";
+
+    /// <summary>Which line of that file.</summary>
+    public const string LineOption = "--line";
+
+    /// <summary>Iterations between checkpoints.</summary>
+    public const string CheckpointOption = "--checkpoint-every";
+
+    /// <summary>Seconds between lines of progress.</summary>
+    public const string ProgressOption = "--progress-every";
+
+    /// <summary>How many trials are packed into one network.</summary>
+    public const string PackOption = "--pack";
+
+    /// <summary>A trial's folder for TensorBoard.</summary>
+    public const string EventsOption = "--tensorboard";
+
+    /// <summary>Ends the process, with a checkpoint, when its standard input does.</summary>
+    public const string WatchOption = "--watch-input";
+
+    /// <summary>Leaves a trial alone that has a record, unless it failed.</summary>
+    public const string UnlessRecordedOption = "--unless-recorded";
+}

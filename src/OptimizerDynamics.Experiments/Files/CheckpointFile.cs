@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>How far a trial is.</summary>
+/// <param name="Done">How many steps were taken.</param>
+/// <param name="Total">How many there are in all.</param>
+public readonly record struct TrialSteps(long Done, long Total);
+
+/// <summary>What a trial needs to be resumed, in a file that is whole or not there, with the checkpoint before it beside it.</summary>
+/// <remarks>
+/// <para>A line of JSON, <c>{"checkpoint":1,"trial":"0123456789abcdef","done":40,"total":60}</c>, the content, and the SHA-256 of both. The
+/// line says whose checkpoint it is: that of another trial is refused.</para>
+/// <para>A file is written under another name and put in its place when all of it is on disk; the one that was there becomes
+/// <c>NAME.previous</c>. A process may be killed at any moment: one of the two can be read.</para>
+/// </remarks>
+/// <param name="path">The file.</param>
+/// <param name="trial">The trial's id.</param>
+public sealed class CheckpointFile(string path, string trial)
+{
+    private const int Schema = 1, LongestHeader = 1024;
+    private const byte LineEnd = (byte)'\n';
+
+    private readonly string _previous = path + ".previous";
+
+    /// <summary>How far the newest checkpoint is, by its first line; null where there is none that belongs to the trial.</summary>
+    public TrialSteps? Steps => new[] { path, _previous }.Select(StepsIn).FirstOrDefault(steps => steps is not null);
+
+    /// <summary>Writes a checkpoint.</summary>
+    /// <param name="steps">How far the trial is.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">It cannot be written; the one before is as it was.</exception>
+    public void Write(TrialSteps steps, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        using var content = new MemoryStream();
+        var header = new JsonObject { ["checkpoint"] = Schema, ["trial"] = trial, ["done"] = steps.Done, ["total"] = steps.Total };
+        content.Write(Encoding.UTF8.GetBytes(header.ToJsonString() + "\n"));
+        write(content);
+        var bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var file = AtomicFile.Create(path);
+        file.Stream.Write(bytes);
+        file.Stream.Write(SHA256.HashData(bytes));
+        file.Flush();
+        if (File.Exists(path))
+            File.Move(path, _previous, overwrite: true);
+        file.Commit();
+    }
+
+    /// <summary>The contents of the checkpoints that can be read and belong to the trial, newest first.</summary>
+    /// <param name="notices">Takes a line for each that cannot or does not; it stays where it is.</param>
+    public IEnumerable<Stream> Read(ICollection<string> notices)
+    {
+        ArgumentNullException.ThrowIfNull(notices);
+        foreach (var file in new[] { path, _previous }.Where(File.Exists))
+        {
+            var bytes = File.ReadAllBytes(file);
+            var end = Math.Max(0, bytes.Length - SHA256.HashSizeInBytes);
+            var isWhole = SHA256.HashData(bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end));
+            var start = bytes.AsSpan(0, end).IndexOf(LineEnd) + 1;
+            var fault = isWhole ? FaultOf(bytes.AsSpan(0, start)) : "is cut off or damaged";
+            if (fault is null)
+                yield return new MemoryStream(bytes, start, end - start, writable: false);
+            else
+                notices.Add($"{file}: the checkpoint {fault}; {Instead(file)}");
+        }
+    }
+
+    /// <summary>Removes both checkpoints: the trial is over.</summary>
+    public void Delete()
+    {
+        File.Delete(path);
+        File.Delete(_previous);
+    }
+
+    private string Instead(string file) =>
+        file == path && File.Exists(_previous) ? "the one before it is used" : "the training begins anew";
+
+    private string? FaultOf(ReadOnlySpan<byte> header) => HeaderOf(header) switch
+    {
+        null => $"is none of version {Schema}",
+        var (owner, _) when owner != trial => $"belongs to the trial {owner}, and not to {trial}",
+        _ => null,
+    };
+
+    private TrialSteps? StepsIn(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[LongestHeader];
+            var read = bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+            return HeaderOf(read[..(read.IndexOf(LineEnd) + 1)]) is { } header && header.Trial == trial ? header.Steps : null;
+        }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static (string Trial, TrialSteps Steps)? HeaderOf(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var json = JsonNode.Parse(line);
+            return json is JsonObject && (int?)json["checkpoint"] == Schema && (string?)json["trial"] is { } trial
+                ? (trial, new TrialSteps((long)json["done"]!, (long)json["total"]!))
+                : null;
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException or ArgumentNullException)
+        {
+            return null;
+        }
+    }
+}
