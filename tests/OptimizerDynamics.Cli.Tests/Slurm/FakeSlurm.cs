@@ -10,7 +10,7 @@ internal sealed class FakeSlurm
         _workspace = workspace;
         Directory.CreateDirectory(workspace.PathOf("bin"));
         Directory.CreateDirectory(workspace.PathOf("none"));
-        Answers("sbatch", "echo \"$2\" >>\"$here/submitted\"; echo $((40 + $(wc -l <\"$here/submitted\")))");
+        Answers("sbatch", "if [ $1 = --test-only ]; then cat >\"$here/tested\"; exit; fi; echo \"$2\" >>\"$here/submitted\"; echo $((40 + $(wc -l <\"$here/submitted\")))");
         Queue();
         Answers("sacct", "echo 'Slurm accounting storage is disabled' >&2; exit 1");
     }

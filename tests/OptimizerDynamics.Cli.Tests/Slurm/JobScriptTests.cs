@@ -83,11 +83,74 @@ public sealed class JobScriptTests : IDisposable
         Assert.Equal("echo short", Assert.Single(settings.Lines));
         Assert.Equal(("10", "4G", "4", "30", "2"), (settings.Values["time"], settings.Values["memory"], settings.Values["cpus"], settings.Values["warning"], settings.Values["atOnce"]));
         Assert.Equal(("1", "60"), (Read("standard").Slurm.Values["cpus"], Read("standard").Slurm.Values["warning"]));
+    }
 
-        var shown = _workspace.Run("submit", "@study.yaml", "--slurm", "--profile", "short", "--dry-run", "--time", "1-12", "--at-once", "7", "--out", "@runs", "--device", "cuda:1");
+    /// <summary>What is shown is what would be submitted, and Slurm is asked about it: the exit code says the same as the real one's.</summary>
+    [UnixFact]
+    public void A_dry_run_shows_the_script_and_fails_where_submitting_would()
+    {
+        _workspace.Write("study.yaml", Study);
+        var slurm = new FakeSlurm(_workspace);
+        string[] words =
+        [
+            "submit", "study.yaml", "--slurm", "--profile", "short", "--dry-run", "--time", "1-12", "--at-once", "7", "--out", "runs",
+            "--device", "cuda:1",
+        ];
+        var shown = slurm.Run(true, words);
         Assert.Equal((0, ""), (shown.ExitCode, shown.Errors));
         Assert.All(["#SBATCH --array=1-3%7\n", "#SBATCH --time=1-12\n", "#SBATCH --mem=4G\n", "#SBATCH --cpus-per-task=4\n", "\necho short\n", " --device cuda:1 "], text => Assert.Contains(text, shown.Output, StringComparison.Ordinal));
+        Assert.Equal(shown.Output, File.ReadAllText(_workspace.PathOf("bin/tested")));
         Assert.False(Directory.Exists(_workspace.PathOf("runs")));
+
+        slurm.Answers("sbatch", "cat >/dev/null; echo 'sbatch: error: invalid partition specified: nope' >&2; exit 1");
+        var refused = slurm.Run(true, words);
+        Assert.Equal(
+            (1, shown.Output.Length, "optdyn: sbatch would refuse the job: invalid partition specified: nope\n"),
+            (refused.ExitCode, refused.Output.Length, refused.Errors));
+        Assert.Equal((1, 1), (slurm.Run(false, words).ExitCode, slurm.Run(false, [.. words.Where(word => word != "--dry-run")]).ExitCode));
+    }
+
+    /// <summary>Whatever a study, a path or an option is called, none of it is run, nor read as a directive.</summary>
+    [UnixFact]
+    public void A_name_is_never_run_as_a_command()
+    {
+        var pwned = _workspace.PathOf("pwned");
+        string[] names =
+        [
+            $"a\ntouch {pwned}; true", $"a\n#SBATCH --wrap='touch {pwned}'", $"$(touch {pwned})", $"`touch {pwned}`", $"'; touch {pwned}; '",
+            $"\"; touch {pwned}; \"", $"a\rtouch {pwned}", $"\\'; touch {pwned}", $"a && touch {pwned} #", "--help", "日本 λ",
+        ];
+        foreach (var name in names)
+        {
+            var program = new ProgramCommand("/bin/echo", [name]);
+            var run = new SlurmRun(new RunStore("/runs/" + name), program, SlurmSettings.Default) { Device = name, WorkingDirectory = "/home" };
+            var text = new JobScript(name, "optdyn-job", 1, "/runs/slurm/1", run).Text();
+            Assert.DoesNotContain("touch", string.Concat(text.Split('\n').Where(line => line.StartsWith('#'))), StringComparison.Ordinal);
+            var path = _workspace.Write("job.sh", text);
+            using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", [path])
+            {
+                RedirectStandardOutput = true,
+                Environment = { ["SLURM_CPUS_PER_TASK"] = "1", ["SLURM_ARRAY_TASK_ID"] = "1" },
+            })!;
+            var said = bash.StandardOutput.ReadToEnd();
+            bash.WaitForExit();
+            Assert.Equal(0, bash.ExitCode);
+            Assert.StartsWith($"{name} trial --study {name} --out /runs/{name} --device {name} --threads 1 ", said, StringComparison.Ordinal);
+            Assert.False(File.Exists(pwned));
+        }
+    }
+
+    /// <summary>Slurm has no sign for a quotation mark or a line's end in a directive: what has one is refused, and no folder is left.</summary>
+    [Theory]
+    [InlineData("/home/a\"b")]
+    [InlineData("/home/a\\b")]
+    [InlineData("/home/a\n#SBATCH --wrap=id")]
+    public void A_directive_says_no_value_that_could_end_it(string folder)
+    {
+        var run = new SlurmRun(new RunStore("/runs"), new ProgramCommand("optdyn", []), SlurmSettings.Default) { WorkingDirectory = folder };
+        var error = Assert.Throws<InputException>(() => new JobScript("pool", "optdyn-job", 1, "/runs/slurm/1", run).Text());
+        Assert.StartsWith("--chdir of a job script cannot be '/home/a", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
     }
 
     [Theory]
