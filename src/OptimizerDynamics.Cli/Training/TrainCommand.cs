@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using OptimizerDynamics.Experiments;
-using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Cli;
 

@@ -1,11 +1,6 @@
-<<<<<<< HEAD:src/OptimizerDynamics.Cli/Training/TrainingEvents.cs
-using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
 
-namespace OptimizerDynamics.Cli;
-=======
 namespace OptimizerDynamics.Experiments;
->>>>>>> aa60177 (Running a study moves into the library: executors behind one interface, locks, checkpoints that name their trial, Slurm; processes speak JSON lines):src/OptimizerDynamics.Experiments/TensorBoard/TrainingEvents.cs
 
 /// <summary>A training as TensorBoard shows it, with the iteration as the step.</summary>
 /// <remarks>At every point of the curve <c>loss</c> and <c>error</c> (not at iteration 0, which has none), <c>inactive</c> and
@@ -61,15 +56,10 @@ public sealed class TrainingEvents : IDisposable
             EventValue.Histogram($"gamma/{layer}", point.Scale[index]),
             EventValue.Histogram($"beta/{layer}", point.Shift[index]),
         });
-<<<<<<< HEAD:src/OptimizerDynamics.Cli/Training/TrainingEvents.cs
-        IEnumerable<EventValue> ofBatches = double.IsNaN(point.Loss) ? [] : [EventValue.Scalar("loss", point.Loss), EventValue.Scalar("error", point.Error)];
-        _file.Write(point.Iteration, time, [.. ofBatches, EventValue.Scalar("inactive", point.Sparsity), .. ofLayers]);
-=======
         IEnumerable<EventValue> ofBatches = double.IsNaN(point.Loss)
             ? []
             : [EventValue.Scalar("loss", point.Loss), EventValue.Scalar("error", point.Error)];
         _file.Write(point.Iteration, time, [.. ofBatches, EventValue.Scalar("inactive", point.Sparsity), .. ofLayers]);
->>>>>>> aa60177 (Running a study moves into the library: executors behind one interface, locks, checkpoints that name their trial, Slurm; processes speak JSON lines):src/OptimizerDynamics.Experiments/TensorBoard/TrainingEvents.cs
     }
 
     /// <summary>Writes what was measured at the end.</summary>
