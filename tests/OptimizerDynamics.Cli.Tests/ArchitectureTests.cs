@@ -8,11 +8,11 @@ public sealed class ArchitectureTests
 {
     [Fact]
     public void Experiments_knows_the_core_and_the_yaml_reader_only() =>
-        Assert.Equal(["OptimizerDynamics", "System.Numerics.Tensors", "YamlDotNet"], Others(typeof(OptimizerFile)));
+        Assert.Equal(["OptimizerDynamics", "OptimizerDynamics.Networks", "System.Numerics.Tensors", "YamlDotNet"], Others(typeof(OptimizerFile)));
 
     [Fact]
     public void Reports_knows_experiments_and_what_draws_and_nothing_of_Torch() => Assert.Equal(
-        ["Markdig", "OptimizerDynamics", "OptimizerDynamics.Experiments", "OxyPlot", "OxyPlot.SkiaSharp", "SkiaSharp"], Others(typeof(OptimizerDynamics.Reports.ReportFiles)));
+        ["Markdig", "OptimizerDynamics", "OptimizerDynamics.Experiments", "OptimizerDynamics.Networks", "OxyPlot", "OxyPlot.SkiaSharp", "SkiaSharp"], Others(typeof(OptimizerDynamics.Reports.ReportFiles)));
 
     [Fact]
     public void Data_knows_the_core_networks_and_what_decodes_images() =>
