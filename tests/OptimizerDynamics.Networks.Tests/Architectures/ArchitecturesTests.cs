@@ -1,7 +1,7 @@
 namespace OptimizerDynamics.Networks.Tests;
 
 /// <summary>What follows from the graphs of the architectures: features, images, costs, layouts.</summary>
-public class ArchitectureTests
+public class ArchitecturesTests
 {
     [Fact]
     public void Names_are_unique()
@@ -11,19 +11,21 @@ public class ArchitectureTests
         Assert.Equal(["basicnet", "vgg11", "vgg16"], Architectures.All.Where(of => of.IsPlain).Select(of => of.Name));
     }
 
-    /// <summary>The features of the paper's Tables 3 to 5, and the smallest images.</summary>
+    /// <summary>The features of the paper's Tables 3 to 5; the parameters that are published with a bias in every convolution (VGG-11
+    /// 9,231,114 and VGG-16 14,728,266 on CIFAR-10), less those biases; the smallest images.</summary>
     [Theory]
-    [InlineData("basicnet", 1856, 7, 8)]
-    [InlineData("vgg11", 2752, 8, 16)]
-    [InlineData("vgg16", 4224, 13, 16)]
-    [InlineData("resnet50", 7616, 33, 8)]
-    [InlineData("resnet50-large", 7616, 33, 32)]
-    public void Networks_have_the_published_features(string name, int features, int layers, int smallestImage)
+    [InlineData("basicnet", 1856, 4_918_090, 7, 8)]
+    [InlineData("vgg11", 2752, 9_231_114 - 2752, 8, 16)]
+    [InlineData("vgg16", 4224, 14_728_266 - 4224, 13, 16)]
+    [InlineData("resnet50", 7616, 23_520_842, 33, 8)] // the usual one for CIFAR-10
+    [InlineData("resnet50-large", 7616, 25_557_032 - 990 * 2049, 33, 32)] // PyTorch's, with 10 classes for its 1,000
+    public void Networks_are_as_large_as_published(string name, int features, int parameters, int layers, int smallestImage)
     {
         var graph = Named(name).Build();
         Assert.Equal(features, graph.FeatureLayers.Sum(layer => layer.Features));
         Assert.Equal(layers, graph.FeatureLayers.Length);
         Assert.Equal((3, 10, smallestImage), (graph.Channels, graph.Classes, graph.SmallestImage));
+        Assert.Equal(parameters, graph.Parameters.Length);
     }
 
     /// <summary>VGG-16 on CIFAR: 313 million; ResNet-50 on ImageNet: 4,089,184,256 and 25,557,032 parameters, as published; a BasicNet
@@ -66,7 +68,8 @@ public class ArchitectureTests
         Assert.Equal([0f, 1f, 0f, 0f, 1f, 1f], graph.InitialStatistics()[..6]);
     }
 
-    /// <summary>±1/√(inputs), γ = 1, β = 0; another seed gives other weights.</summary>
+    /// <summary>Uniform in ±1/√(inputs): the largest is near the bound, and the variance a third of its square; γ = 1, β = 0; another seed
+    /// gives other weights.</summary>
     [Fact]
     public void Initialization_is_PyTorchs_and_depends_on_the_seed_alone()
     {
@@ -84,6 +87,7 @@ public class ArchitectureTests
                 var bound = 1 / Math.Sqrt((double)range.Length / range.Shape[0]);
                 Assert.InRange(values.Max(), 0.99 * bound, bound);
                 Assert.InRange(values.Average(value => (double)value) / bound, -0.02, 0.02);
+                Assert.InRange(values.Average(value => (double)value * value) * 3 / (bound * bound), 0.9, 1.1);
             }
         }
     }
