@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary>Notes that the process is asked to end, by Ctrl-C or a signal, so that the work can end where everything is consistent.</summary>
+/// <summary>
+/// Notes that the process is asked to end, by Ctrl-C or a signal, so that the work can end where everything is consistent.
+/// </summary>
 internal sealed class EndRequest : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

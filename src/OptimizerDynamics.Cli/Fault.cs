@@ -29,7 +29,8 @@ internal sealed record Fault(int ExitCode, string Message)
         ExternalException => new(CommandLine.Failure, $"libtorch: {OneLine(error.Message.Split('\n')[0])}"),
         _ => new(
             CommandLine.Failure,
-            $"an unexpected {error.GetType().Name}: {OneLine(error.Message)} (this is a fault of optdyn; with {CommandLine.DebugName} it says where)"),
+            $"an unexpected {error.GetType().Name}: {OneLine(error.Message)} (this is a fault of optdyn; with {CommandLine.DebugName} it "
+                + $"says where)"),
     };
 
     /// <summary>

@@ -11,10 +11,13 @@ internal static class OptimizersCommand
     {
         var name = new Argument<string?>("name")
         {
-            Description = "An optimizer; its settings are shown with their ranges, and with their defaults in each preset. Without it, all optimizers are listed.",
+            Description =
+                "An optimizer; its settings are shown with their ranges, and with their defaults in each preset. Without it, all "
+                    + "optimizers are listed.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("optimizers", "List the optimizers, or show the settings of one and the chain of rules they make.") { name };
+        var command = new Command(
+            "optimizers", "List the optimizers, or show the settings of one and the chain of rules they make.") { name };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(name) is { } wanted)

@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Something that a user gave cannot be used. Its message is one line that says where, what was expected, and what was found.</summary>
+/// <summary>
+/// Something that a user gave cannot be used. Its message is one line that says where, what was expected, and what was found.
+/// </summary>
 public sealed class InputException : Exception
 {
     /// <summary>Without a message; there for completeness.</summary>

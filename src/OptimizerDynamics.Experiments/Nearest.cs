@@ -22,7 +22,9 @@ public static class Nearest
         ["milestones"] = "at",
     };
 
-    /// <summary>The candidate nearest to a word: what other frameworks' word stands for, or the smallest edit distance, case aside.</summary>
+    /// <summary>
+    /// The candidate nearest to a word: what other frameworks' word stands for, or the smallest edit distance, case aside.
+    /// </summary>
     /// <param name="word">What the user wrote.</param>
     /// <param name="candidates">What there is; at least one.</param>
     public static string Of(string word, IEnumerable<string> candidates)
@@ -34,7 +36,9 @@ public static class Nearest
             : known.MinBy(candidate => Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant()))!;
     }
 
-    /// <summary>What to say of a name that there is not: <c>unknown optimizer 'adm'; the nearest is 'adam' (expected one of …)</c>.</summary>
+    /// <summary>
+    /// What to say of a name that there is not: <c>unknown optimizer 'adm'; the nearest is 'adam' (expected one of …)</c>.
+    /// </summary>
     /// <param name="what">What it should name.</param>
     /// <param name="word">What the user wrote.</param>
     /// <param name="candidates">The names that there are; at least one.</param>

@@ -72,7 +72,9 @@ public static class NativeTorch
     /// <exception cref="NativeTorchException">libtorch cannot be used here; a second call throws the same.</exception>
     public static NativeTorchInfo Load() => _loaded.Value;
 
-    /// <summary>The choice that the build wrote into the program (in a test, into the test's assembly), or null where there is none.</summary>
+    /// <summary>
+    /// The choice that the build wrote into the program (in a test, into the test's assembly), or null where there is none.
+    /// </summary>
     /// <remarks>Loads nothing.</remarks>
     public static TorchRuntime? BuiltWith()
     {
@@ -132,7 +134,8 @@ public static class NativeTorch
             var reported = version is null ? "does not tell its version" : $"is version {version}";
             throw new NativeTorchException(
                 $"The libtorch in '{folder}' {reported}, and TorchSharp needs {RequiredVersion}. "
-                + $"Set {Variable} to the torch/lib folder of a PyTorch {RequiredVersion}, or {VersionVariable}=any to try it all the same.");
+                + $"Set {Variable} to the torch/lib folder of a PyTorch {RequiredVersion}, or {VersionVariable}=any to try it all the "
+                + $"same.");
         }
     }
 

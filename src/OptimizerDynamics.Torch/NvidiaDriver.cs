@@ -9,7 +9,9 @@ namespace OptimizerDynamics.Torch;
 /// <param name="DriverVersion">The driver's version.</param>
 public sealed record NvidiaGpu(string Name, string Memory, string DriverVersion);
 
-/// <summary>NVIDIA's driver: TorchSharp counts CUDA devices and tells no more, so the driver's own tool is asked for names and memory.</summary>
+/// <summary>
+/// NVIDIA's driver: TorchSharp counts CUDA devices and tells no more, so the driver's own tool is asked for names and memory.
+/// </summary>
 public static class NvidiaDriver
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
@@ -18,7 +20,11 @@ public static class NvidiaDriver
     /// <param name="device">One of them, as <c>nvidia-smi -i</c> takes it: its number or identifier; all when null.</param>
     /// <returns>The GPUs, and where there is none the reason.</returns>
     public static (IReadOnlyList<NvidiaGpu> Gpus, string? Note) Gpus(string? device = null) =>
-        Ask("nvidia-smi", [.. device is null ? Array.Empty<string>() : ["-i", device], "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"]);
+        Ask(
+            "nvidia-smi",
+            [
+                .. device is null ? Array.Empty<string>() : ["-i", device], "--query-gpu=name,memory.total,driver_version",
+                "--format=csv,noheader"]);
 
     /// <summary>Runs a program that lists GPUs, one <c>name, memory, driver version</c> a line, and takes failures calmly.</summary>
     internal static (IReadOnlyList<NvidiaGpu> Gpus, string? Note) Ask(string program, string[] arguments)
@@ -38,7 +44,8 @@ public static class NvidiaDriver
                 .Where(cells => cells.Length == 3).Select(cells => new NvidiaGpu(cells[0], cells[1], cells[2])).ToArray();
             if (process.ExitCode == 0)
                 return (gpus, gpus.Length > 0 ? null : $"{program} lists no GPU");
-            var said = $"{output.Result} {errors.Result}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var said =
+                $"{output.Result} {errors.Result}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             return ([], $"{program} failed: {string.Join(' ', said)}");
         }
         catch (Exception e) when (e is Win32Exception or IOException or AggregateException)

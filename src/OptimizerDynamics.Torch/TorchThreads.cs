@@ -6,8 +6,9 @@ namespace OptimizerDynamics.Torch;
 /// <remarks>
 /// <para>It is libtorch's number of intra-op threads: how many share one operation. A <see cref="ModelOptimizer"/> that runs the reference
 /// interpreter takes the number that holds when it is made. Set it once, when the program begins: threads that have computed with libtorch
-/// before may keep the number they began with. A process that runs alone leaves it at its default, the number of cores; processes that run side by
-/// side, one trial each, take one thread each, because libtorch's threads of several processes on the same cores slow each other down.</para>
+/// before may keep the number they began with. A process that runs alone leaves it at its default, the number of cores; processes that run
+/// side by side, one trial each, take one thread each, because libtorch's threads of several processes on the same cores slow each other
+/// down.</para>
 /// <para>The number of threads never changes what an optimizer computes. libtorch's convolutions and reductions may add in another order
 /// with another number of threads: a run is repeatable bit for bit with the same number.</para>
 /// </remarks>

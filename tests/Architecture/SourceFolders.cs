@@ -15,13 +15,14 @@ internal sealed record FolderArrow(string From, string To, string File, string T
 
 /// <summary>The folders of a project's source, and which of them use types of which others.</summary>
 /// <remarks>
-/// A type is used where its name stands in code, not behind a dot (there it is a member's, but for names behind a namespace's). Types of one
-/// name in a project cannot be told apart and are left out; the solution is to have none.
+/// A type is used where its name stands in code, not behind a dot (there it is a member's, but for names behind a namespace's). Types of
+/// one name in a project cannot be told apart and are left out; the solution is to have none.
 /// </remarks>
 internal sealed class SourceFolders
 {
     private static readonly HashSet<string> _declaring = ["class", "struct", "record", "interface", "enum"];
-    private static readonly HashSet<string> _namespaces = ["OptimizerDynamics", "Networks", "Data", "Torch", "Experiments", "Reports", "Cli"];
+    private static readonly HashSet<string> _namespaces = [
+        "OptimizerDynamics", "Networks", "Data", "Torch", "Experiments", "Reports", "Cli"];
 
     private SourceFolders(string project, IReadOnlyList<FolderArrow> arrows) => (Project, Arrows) = (project, arrows);
 
@@ -54,9 +55,13 @@ internal sealed class SourceFolders
     /// <param name="files">Path relative to the project, and text, of each file.</param>
     public static SourceFolders Of(string project, IEnumerable<(string Path, string Text)> files)
     {
-        var read = files.Select(file => (Folder: FolderOf(file.Path), Name: Path.GetFileName(file.Path), Tokens: CSharpText.Tokens(file.Text))).ToList();
+        var read =
+            files.Select(file => (Folder: FolderOf(file.Path), Name: Path.GetFileName(file.Path), Tokens: CSharpText.Tokens(file.Text)))
+            .ToList();
         var homes = read.SelectMany(file => Declared(file.Tokens).Select(type => (Type: type, file.Folder))).Distinct()
-            .GroupBy(entry => entry.Type, entry => entry.Folder).Where(entry => entry.Count() == 1).ToDictionary(entry => entry.Key, Enumerable.Single);
+            .GroupBy(entry => entry.Type, entry => entry.Folder)
+                .Where(entry => entry.Count() == 1)
+                .ToDictionary(entry => entry.Key, Enumerable.Single);
         var arrows = from file in read
                      from type in Used(file.Tokens)
                      where homes.TryGetValue(type, out var home) && home != file.Folder
@@ -70,14 +75,20 @@ internal sealed class SourceFolders
         var folders = Arrows.Select(arrow => arrow.From).Distinct().Order(StringComparer.Ordinal).ToList();
         var reached = folders.ToDictionary(folder => folder, Reached);
         return [.. folders.Where(folder => reached[folder].Contains(folder))
-            .GroupBy(folder => string.Join(", ", reached[folder].Where(other => reached.TryGetValue(other, out var back) && back.Contains(folder)).Order(StringComparer.Ordinal)))
+            .GroupBy(folder =>
+                string.Join(
+                    ", ",
+                    reached[folder]
+                        .Where(other => reached.TryGetValue(other, out var back) && back.Contains(folder))
+                        .Order(StringComparer.Ordinal)))
             .Select(set => set.ToHashSet())];
     }
 
     /// <summary>The arrows within a set of folders, a line each.</summary>
     /// <param name="folders">The set.</param>
     public string Show(IReadOnlySet<string> folders) =>
-        string.Join('\n', Arrows.Where(arrow => folders.Contains(arrow.From) && folders.Contains(arrow.To)).Select(arrow => $"{Project}: {arrow}"));
+        string.Join(
+            '\n', Arrows.Where(arrow => folders.Contains(arrow.From) && folders.Contains(arrow.To)).Select(arrow => $"{Project}: {arrow}"));
 
     private HashSet<string> Reached(string from)
     {
@@ -106,13 +117,18 @@ internal sealed class SourceFolders
         for (var i = 0; i + 1 < tokens.Count; i++)
         {
             depth += tokens[i] switch { "{" => 1, "}" => -1, _ => 0 };
-            if (depth == 0 && _declaring.Contains(tokens[i]) && char.IsLetter(tokens[i + 1][0]) && !_declaring.Contains(tokens[i + 1]) && tokens[i + 1] != "where")
+            if (depth == 0
+                && _declaring.Contains(tokens[i])
+                && char.IsLetter(tokens[i + 1][0])
+                && !_declaring.Contains(tokens[i + 1])
+                && tokens[i + 1] != "where")
                 yield return tokens[i + 1];
         }
     }
 
     private static IEnumerable<string> Used(IReadOnlyList<string> tokens) =>
-        tokens.Where((token, i) => char.IsLetter(token[0]) && (i < 2 || tokens[i - 1] != "." || _namespaces.Contains(tokens[i - 2]))).Distinct();
+        tokens.Where(
+            (token, i) => char.IsLetter(token[0]) && (i < 2 || tokens[i - 1] != "." || _namespaces.Contains(tokens[i - 2]))).Distinct();
 
     private static string FindRoot([CallerFilePath] string here = "")
     {

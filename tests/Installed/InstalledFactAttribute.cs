@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace OptimizerDynamics.Testing;
 
-/// <summary>A fact about the files of a Debian package, and skipped where it is not installed; its name then says why, because <c>dotnet test</c> prints the names of skipped tests, but no
-/// reasons.</summary>
+/// <summary>A fact about the files of a Debian package, and skipped where it is not installed; its name then says why, because
+/// <c>dotnet test</c> prints the names of skipped tests, but no reasons.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class InstalledFactAttribute : FactAttribute
 {

@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace OptimizerDynamics.Benchmarks;
 
-/// <summary>The simulation of a phase diagram: 4,096 lanes in double with L2, per lane and iteration, on one thread; and copying the same numbers.</summary>
+/// <summary>
+/// The simulation of a phase diagram: 4,096 lanes in double with L2, per lane and iteration, on one thread; and copying the same numbers.
+/// </summary>
 public class DecayUpdates
 {
     private const int Side = 64, Lanes = Side * Side, Iterations = 100;
@@ -23,7 +25,9 @@ public class DecayUpdates
         var noises = PhaseDiagram.LogarithmicAxis(1e-8, 1, Side);
         var lambdas = PhaseDiagram.LogarithmicAxis(1e-6, 1e-1, Side);
         _simulation = new DecaySimulation(
-            chain, noises.SelectMany(noise => lambdas.Select(lambda => new DecayLane(lambda, new GradientProcess { NoiseAfter = noise }, 1))), long.MaxValue / 4);
+            chain,
+            noises.SelectMany(noise => lambdas.Select(lambda => new DecayLane(lambda, new GradientProcess { NoiseAfter = noise }, 1))),
+            long.MaxValue / 4);
         // θ and the state are read and written; λ, σ, g and two times are read, g written.
         _vectors = 2 * (1 + chain.Sum(rule => rule.Vectors.Length)) + 6;
     }

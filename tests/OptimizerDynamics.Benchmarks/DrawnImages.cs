@@ -3,7 +3,9 @@ using OptimizerDynamics.Data;
 
 namespace OptimizerDynamics.Benchmarks;
 
-/// <summary>Drawing images of objects, on one core and on all: the thirty classes, and the furniture models where they are installed.</summary>
+/// <summary>
+/// Drawing images of objects, on one core and on all: the thirty classes, and the furniture models where they are installed.
+/// </summary>
 public class DrawnImages
 {
     private const int Images = 600;
@@ -22,12 +24,14 @@ public class DrawnImages
     [Params(16, 32, 64, 128)]
     public int Size { get; set; }
 
-    public static IEnumerable<string> Sources => Directory.Exists(FurnitureLibrary.InstalledFolder) ? ["objects", "furniture"] : ["objects"];
+    public static IEnumerable<string> Sources =>
+        Directory.Exists(FurnitureLibrary.InstalledFolder) ? ["objects", "furniture"] : ["objects"];
 
     [GlobalSetup]
     public void Setup()
     {
-        _set = new RenderedSet(Size, Background, 1, source: Objects == "furniture" ? FurnitureLibrary.Read(FurnitureLibrary.InstalledFolder) : null);
+        _set = new RenderedSet(
+            Size, Background, 1, source: Objects == "furniture" ? FurnitureLibrary.Read(FurnitureLibrary.InstalledFolder) : null);
         (_rasterizer, _picture, _first) = (new Rasterizer(Size), new byte[Size * Size], 0);
     }
 

@@ -6,8 +6,8 @@ using TorchSharp;
 
 // dotnet run -c Release --project tests/OptimizerDynamics.Benchmarks [-- --filter '*BySize*'] [--list flat]
 // Writes a table for each benchmark class to reports/benchmarks, when run from the repository's root.
-// With the words training-steps SECONDS DEVICE [TRAININGS] it prints the times of a training step instead, or of one of several trainings packed into one network
-// (see tests/compare-training-steps).
+// With the words training-steps SECONDS DEVICE [TRAININGS] it prints the times of a training step instead, or of one of several trainings
+// packed into one network (see tests/compare-training-steps).
 if (args is ["training-steps", var text, var device, .. var trainings])
 {
     NativeTorch.Load();
@@ -19,7 +19,8 @@ if (args is ["training-steps", var text, var device, .. var trainings])
     return 0;
 }
 
-var summaries = BenchmarkSwitcher.FromAssembly(typeof(StepBenchmark).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, new StepConfig());
+var summaries =
+    BenchmarkSwitcher.FromAssembly(typeof(StepBenchmark).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, new StepConfig());
 foreach (var summary in summaries)
 {
     var folder = Path.Combine("reports", "benchmarks");

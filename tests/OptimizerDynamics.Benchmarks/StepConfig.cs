@@ -9,7 +9,8 @@ namespace OptimizerDynamics.Benchmarks;
 
 /// <summary>How steps are measured.</summary>
 /// <remarks>In this process, because a process of BenchmarkDotNet's own would be built without Directory.Build.targets, and so without the
-/// copy of TorchSharp's library that loads here. Warm-up runs until the JIT has recompiled everything it wants to (tier 1 and PGO).</remarks>
+/// copy of TorchSharp's library that loads here. Warm-up runs until the JIT has recompiled everything it wants to (tier 1 and
+/// PGO).</remarks>
 internal sealed class StepConfig : ManualConfig
 {
     public StepConfig()

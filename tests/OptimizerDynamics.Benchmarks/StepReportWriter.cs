@@ -33,13 +33,17 @@ internal static class StepReportWriter
     }
 
     /// <summary>Where it was measured: the first lines of a page.</summary>
-    public static string Machine(Summary summary) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        <!-- Written by tests/OptimizerDynamics.Benchmarks. -->
-        {summary.HostEnvironmentInfo.Cpu.Value?.ProcessorName}, {summary.HostEnvironmentInfo.Cpu.Value?.LogicalCoreCount} cores, {summary.HostEnvironmentInfo.RuntimeVersion}.
+    public static string Machine(Summary summary)
+    {
+        var machine = summary.HostEnvironmentInfo;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            <!-- Written by tests/OptimizerDynamics.Benchmarks. -->
+            {machine.Cpu.Value?.ProcessorName}, {machine.Cpu.Value?.LogicalCoreCount} cores, {machine.RuntimeVersion}.
 
-        """);
+            """);
+    }
 
     private static string Heading(Summary summary) => Machine(summary) + string.Create(
         CultureInfo.InvariantCulture,
@@ -52,17 +56,21 @@ internal static class StepReportWriter
     private static string Table(List<BenchmarkReport> cases)
     {
         var text = new StringBuilder();
-        text.AppendLine("| case | parameters | TorchSharp | tensors | times faster | CPU interpreter | times faster | all cores | copy | of copy speed |");
+        text.AppendLine("| case | parameters | TorchSharp | tensors | times faster | CPU interpreter | times faster | all cores | copy | "
+            + "of copy speed |");
         text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var group in cases.GroupBy(report => report.BenchmarkCase.Parameters.DisplayInfo))
         {
             var benchmark = Instance(group.First());
             double? Median(string method) => group
-                .FirstOrDefault(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method)?.ResultStatistics!.Median / benchmark.ParameterCount;
+                .FirstOrDefault(report =>
+                    report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method)?.ResultStatistics!.Median / benchmark.ParameterCount;
             var (torch, tensors) = (Median(nameof(StepBenchmark.TorchSharp)), Median(nameof(StepBenchmark.Tensors)));
-            var (cpu, all, copy) = (Median(nameof(StepBenchmark.Cpu)), Median(nameof(StepBenchmark.CpuAllCores)), Median(nameof(StepBenchmark.Copy)));
+            var (cpu, all, copy) =
+                (Median(nameof(StepBenchmark.Cpu)), Median(nameof(StepBenchmark.CpuAllCores)), Median(nameof(StepBenchmark.Copy)));
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"| {benchmark.Title} | {benchmark.ParameterCount:N0} | {torch:0.00} | {tensors:0.00} | {torch / tensors:0.0} | {cpu:0.00} | {torch / cpu:0.0} | {all:0.00} | {copy:0.00} | {copy / cpu:P0} |");
+                $"| {benchmark.Title} | {benchmark.ParameterCount:N0} | {torch:0.00} | {tensors:0.00} | {torch / tensors:0.0} | {cpu:0.00} "
+                    + $"| {torch / cpu:0.0} | {all:0.00} | {copy:0.00} | {copy / cpu:P0} |");
         }
 
         return text.ToString();
@@ -83,11 +91,16 @@ internal static class StepReportWriter
 
     private static string Raw(List<BenchmarkReport> cases)
     {
-        var text = new StringBuilder("method,parameters,median_ns,mean_ns,standard_deviation_ns,min_ns,max_ns,iterations,allocated_bytes\n");
+        var text = new StringBuilder(
+            "method,parameters,median_ns,mean_ns,standard_deviation_ns,min_ns,max_ns,iterations,allocated_bytes\n");
         foreach (var report in cases)
         {
-            var s = report.ResultStatistics!;
-            text.Append(CultureInfo.InvariantCulture, $"{report.BenchmarkCase.Descriptor.WorkloadMethod.Name},\"{report.BenchmarkCase.Parameters.DisplayInfo}\",{s.Median:R},{s.Mean:R},{s.StandardDeviation:R},{s.Min:R},{s.Max:R},{s.N},{report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase)}\n");
+            var (s, timed) = (report.ResultStatistics!, report.BenchmarkCase);
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{timed.Descriptor.WorkloadMethod.Name},\"{timed.Parameters.DisplayInfo}\",{s.Median:R},{s.Mean:R},{s.StandardDeviation:R},");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{s.Min:R},{s.Max:R},{s.N},{report.GcStats.GetBytesAllocatedPerOperation(timed)}\n");
         }
 
         return text.ToString();

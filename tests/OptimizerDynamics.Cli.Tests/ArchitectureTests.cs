@@ -8,11 +8,15 @@ public sealed class ArchitectureTests
 {
     [Fact]
     public void Experiments_knows_the_core_and_the_yaml_reader_only() =>
-        Assert.Equal(["OptimizerDynamics", "OptimizerDynamics.Networks", "System.Numerics.Tensors", "YamlDotNet"], Others(typeof(OptimizerFile)));
+        Assert.Equal(
+            ["OptimizerDynamics", "OptimizerDynamics.Networks", "System.Numerics.Tensors", "YamlDotNet"], Others(typeof(OptimizerFile)));
 
     [Fact]
     public void Reports_knows_experiments_and_what_draws_and_nothing_of_Torch() => Assert.Equal(
-        ["Markdig", "OptimizerDynamics", "OptimizerDynamics.Experiments", "OptimizerDynamics.Networks", "OxyPlot", "OxyPlot.SkiaSharp", "SkiaSharp"], Others(typeof(OptimizerDynamics.Reports.ReportFiles)));
+        [
+            "Markdig", "OptimizerDynamics", "OptimizerDynamics.Experiments", "OptimizerDynamics.Networks", "OxyPlot", "OxyPlot.SkiaSharp",
+            "SkiaSharp"],
+        Others(typeof(OptimizerDynamics.Reports.ReportFiles)));
 
     [Fact]
     public void Data_knows_the_core_networks_and_what_decodes_images() =>
@@ -20,15 +24,23 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Torch_knows_the_core_networks_and_TorchSharp_at_most() =>
-        Assert.Subset(new HashSet<string> { "OptimizerDynamics", "OptimizerDynamics.Networks", "TorchSharp" }, Others(typeof(NativeTorch)).ToHashSet());
+        Assert.Subset(
+            new HashSet<string> { "OptimizerDynamics", "OptimizerDynamics.Networks", "TorchSharp" },
+            Others(typeof(NativeTorch)).ToHashSet());
 
     [Fact]
     public void The_command_line_stands_on_top_of_all_and_leaves_TorchSharp_to_Torch() => Assert.Equal(
-        ["OptimizerDynamics", "OptimizerDynamics.Data", "OptimizerDynamics.Experiments", "OptimizerDynamics.Networks", "OptimizerDynamics.Reports", "OptimizerDynamics.Torch", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine"], Others(typeof(CommandLine)));
+        [
+            "OptimizerDynamics", "OptimizerDynamics.Data", "OptimizerDynamics.Experiments", "OptimizerDynamics.Networks",
+            "OptimizerDynamics.Reports", "OptimizerDynamics.Torch", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine"],
+        Others(typeof(CommandLine)));
 
     private static IEnumerable<string> Others(Type type)
     {
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        return type.Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!).Where(name => !File.Exists(Path.Combine(runtime, $"{name}.dll"))).Order();
+        return type.Assembly.GetReferencedAssemblies()
+            .Select(assembly => assembly.Name!)
+            .Where(name => !File.Exists(Path.Combine(runtime, $"{name}.dll")))
+            .Order();
     }
 }

@@ -12,13 +12,31 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     // keys
-    [InlineData("optimizer: adam\nbeta_2: 0.9\n", "opt.yaml:2:1: unknown key 'beta_2' in optimizer settings; the nearest valid key is 'beta2' (expected: optimizer, lr, beta1, beta2, epsilon, l2, weightDecay, schedule, decayed, preset)")]
-    [InlineData("optimizer: sgd\nweight_decay: 0.1\n", "opt.yaml:2:1: unknown key 'weight_decay' in optimizer settings; the nearest valid keys are 'l2' (coupled: what PyTorch's optimizers but AdamW mean by it) and 'weightDecay' (decoupled, and not multiplied by lr; for PyTorch's AdamW say 'optimizer: adamw') (expected: optimizer, lr, momentum, nesterov, dampening, l2, weightDecay, schedule, decayed, preset)")]
-    [InlineData("optimizer: lion\nlearning_rate: 0.1\n", "opt.yaml:2:1: unknown key 'learning_rate' in optimizer settings; the nearest valid key is 'lr' (expected: optimizer, lr, beta1, beta2, l2, weightDecay, schedule, decayed, preset)")]
-    [InlineData("optimizer: sgd\nbeta1: 0.9\n", "opt.yaml:2:1: unknown key 'beta1' in optimizer settings; the nearest valid key is 'lr' (expected: optimizer, lr, momentum, nesterov, dampening, l2, weightDecay, schedule, decayed, preset)")]
+    [InlineData(
+        "optimizer: adam\nbeta_2: 0.9\n",
+        "opt.yaml:2:1: unknown key 'beta_2' in optimizer settings; the nearest valid key is 'beta2' (expected: optimizer, lr, beta1, "
+            + "beta2, epsilon, l2, weightDecay, schedule, decayed, preset)")]
+    [InlineData(
+        "optimizer: sgd\nweight_decay: 0.1\n",
+        "opt.yaml:2:1: unknown key 'weight_decay' in optimizer settings; the nearest valid keys are 'l2' (coupled: what PyTorch's "
+            + "optimizers but AdamW mean by it) and 'weightDecay' (decoupled, and not multiplied by lr; for PyTorch's AdamW say "
+            + "'optimizer: adamw') (expected: optimizer, lr, momentum, nesterov, dampening, l2, weightDecay, schedule, decayed, preset)")]
+    [InlineData(
+        "optimizer: lion\nlearning_rate: 0.1\n",
+        "opt.yaml:2:1: unknown key 'learning_rate' in optimizer settings; the nearest valid key is 'lr' (expected: optimizer, lr, beta1, "
+            + "beta2, l2, weightDecay, schedule, decayed, preset)")]
+    [InlineData(
+        "optimizer: sgd\nbeta1: 0.9\n",
+        "opt.yaml:2:1: unknown key 'beta1' in optimizer settings; the nearest valid key is 'lr' (expected: optimizer, lr, momentum, "
+            + "nesterov, dampening, l2, weightDecay, schedule, decayed, preset)")]
     [InlineData("lr: 0.1\n", "opt.yaml:1:1: expected a key 'optimizer' with one of " + All + ", found none")]
-    [InlineData("optimiser: adam\n", "opt.yaml:1:1: unknown key 'optimiser' in optimizer settings; the nearest valid key is 'optimizer' (expected: optimizer, lr, momentum, nesterov, dampening, l2, weightDecay, beta1, beta2, epsilon, alpha, centered, lrDecay, initialAccumulator, rho, momentumDecay, schedule, decayed, preset)")]
-    [InlineData("optimizer: Adam\n", "opt.yaml:1:12: optimizer: unknown optimizer 'Adam'; the nearest is 'adam' (expected one of " + All + ")")]
+    [InlineData(
+        "optimiser: adam\n",
+        "opt.yaml:1:1: unknown key 'optimiser' in optimizer settings; the nearest valid key is 'optimizer' (expected: optimizer, lr, "
+            + "momentum, nesterov, dampening, l2, weightDecay, beta1, beta2, epsilon, alpha, centered, lrDecay, initialAccumulator, rho, "
+            + "momentumDecay, schedule, decayed, preset)")]
+    [InlineData(
+        "optimizer: Adam\n", "opt.yaml:1:12: optimizer: unknown optimizer 'Adam'; the nearest is 'adam' (expected one of " + All + ")")]
     [InlineData("optimizer: [adam]\n", "opt.yaml:1:12: optimizer: expected one of " + All + ", found a list")]
     // types and ranges
     [InlineData("optimizer: adam\nlr: fast\n", "opt.yaml:2:5: lr: expected a number in [0, ∞), found 'fast'")]
@@ -29,17 +47,30 @@ public sealed class BadInputTests : IDisposable
     [InlineData("optimizer: adam\nbeta1: 1\n", "opt.yaml:2:8: beta1: expected a number in [0, 1), found '1'")]
     [InlineData("optimizer: adam\nbeta2: {a: 1}\n", "opt.yaml:2:8: beta2: expected a number in [0, 1), found a mapping")]
     [InlineData("optimizer: sgd\nnesterov: 1\n", "opt.yaml:2:11: nesterov: expected true or false, found '1'")]
-    [InlineData("optimizer: sgd\nnesterov: true\ndampening: 0.5\n", "opt.yaml:2:11: sgd: nesterov requires a momentum above 0 and no dampening")]
+    [InlineData(
+        "optimizer: sgd\nnesterov: true\ndampening: 0.5\n", "opt.yaml:2:11: sgd: nesterov requires a momentum above 0 and no dampening")]
     // schedules
-    [InlineData("optimizer: sgd\nschedule: cosin\n", "opt.yaml:2:11: schedule: unknown schedule 'cosin'; the nearest is 'cosine' (expected one of " + Kinds + ")")]
-    [InlineData("optimizer: sgd\nschedule: steps\n", "opt.yaml:2:11: schedule: 'steps' needs settings; expected a mapping such as {kind: steps, at: [1000, 2000], factor: 0.1}")]
-    [InlineData("optimizer: sgd\nschedule: {at: [1]}\n", "opt.yaml:2:11: schedule: expected a key 'kind' with one of " + Kinds + ", found none")]
+    [InlineData(
+        "optimizer: sgd\nschedule: cosin\n",
+        "opt.yaml:2:11: schedule: unknown schedule 'cosin'; the nearest is 'cosine' (expected one of " + Kinds + ")")]
+    [InlineData(
+        "optimizer: sgd\nschedule: steps\n",
+        "opt.yaml:2:11: schedule: 'steps' needs settings; expected a mapping such as {kind: steps, at: [1000, 2000], factor: 0.1}")]
+    [InlineData(
+        "optimizer: sgd\nschedule: {at: [1]}\n", "opt.yaml:2:11: schedule: expected a key 'kind' with one of " + Kinds + ", found none")]
     [InlineData("optimizer: sgd\nschedule: {kind: steps}\n", "opt.yaml:2:11: expected a key 'at' in the schedule, found none")]
-    [InlineData("optimizer: sgd\nschedule: {kind: steps, at: [2, 1]}\n", "opt.yaml:2:29: at = [2, 1] must hold strictly increasing iterations, the first at least 0")]
-    [InlineData("optimizer: sgd\nschedule: {kind: steps, at: [1.5]}\n", "opt.yaml:2:30: at: expected an integer of at least 0, found '1.5'")]
+    [InlineData(
+        "optimizer: sgd\nschedule: {kind: steps, at: [2, 1]}\n",
+        "opt.yaml:2:29: at = [2, 1] must hold strictly increasing iterations, the first at least 0")]
+    [InlineData(
+        "optimizer: sgd\nschedule: {kind: steps, at: [1.5]}\n", "opt.yaml:2:30: at: expected an integer of at least 0, found '1.5'")]
     [InlineData("optimizer: sgd\nschedule: {kind: fractions, at: [1.5]}\n", "opt.yaml:2:34: at: expected a number in (0, 1), found '1.5'")]
-    [InlineData("optimizer: sgd\nschedule: {kind: steps, milestones: [1]}\n", "opt.yaml:2:25: unknown key 'milestones' in the schedule; the nearest valid key is 'at' (expected: kind, at, factor)")]
-    [InlineData("optimizer: sgd\nschedule: [1, 2]\n", "opt.yaml:2:11: schedule: expected one of " + Kinds + ", or a mapping with a 'kind', found a list")]
+    [InlineData(
+        "optimizer: sgd\nschedule: {kind: steps, milestones: [1]}\n",
+        "opt.yaml:2:25: unknown key 'milestones' in the schedule; the nearest valid key is 'at' (expected: kind, at, factor)")]
+    [InlineData(
+        "optimizer: sgd\nschedule: [1, 2]\n",
+        "opt.yaml:2:11: schedule: expected one of " + Kinds + ", or a mapping with a 'kind', found a list")]
     // YAML
     [InlineData("", "opt.yaml:1:1: expected optimizer settings as 'key: value' lines, found an empty file")]
     [InlineData("adam\n", "opt.yaml:1:1: expected optimizer settings as 'key: value' lines, found 'adam'")]
@@ -68,13 +99,17 @@ public sealed class BadInputTests : IDisposable
 
     /// <summary>Recursion over these would never end, or end the process.</summary>
     [Theory]
-    [InlineData("optimizer: adam\nschedule: &s {kind: warmup, length: 5, then: *s}\n", "opt.yaml:2:46: aliases (*name) are not supported here; write the value itself")]
+    [InlineData(
+        "optimizer: adam\nschedule: &s {kind: warmup, length: 5, then: *s}\n",
+        "opt.yaml:2:46: aliases (*name) are not supported here; write the value itself")]
     [InlineData("optimizer: adam\nlr: &x 5\nbeta1: *x\n", "opt.yaml:3:8: aliases (*name) are not supported here; write the value itself")]
     public void Aliases_are_refused(string settings, string message) => Refuses(_workspace.With(settings), message);
 
     [Fact]
     public void Deep_nesting_is_refused() =>
-        Refuses(_workspace.With("optimizer: adam\nlr: " + new string('[', 200_000)), "opt.yaml:2:36: lists and mappings are nested more than 32 deep");
+        Refuses(
+            _workspace.With("optimizer: adam\nlr: " + new string('[', 200_000)),
+            "opt.yaml:2:36: lists and mappings are nested more than 32 deep");
 
     [Theory]
     [InlineData("optimizer: \"ad\\nam\"\n")]
@@ -97,21 +132,26 @@ public sealed class BadInputTests : IDisposable
         string[] words = ["trace", "--optimizer", "@opt.yaml", "--gradients", "@g.csv", "--initial", "@x0.csv", "--out", "@out.csv"];
         words[Array.IndexOf(words, option) + 1] = "";
 
-        _workspace.With("optimizer: adam\n").Run(words).IsRefused($"{option}: expected a file name, found nothing (see 'optdyn trace --help')");
+        _workspace.With("optimizer: adam\n")
+            .Run(words)
+            .IsRefused($"{option}: expected a file name, found nothing (see 'optdyn trace --help')");
     }
 
     [Fact]
     public void A_folder_is_no_output()
     {
         Directory.CreateDirectory(_workspace.PathOf("folder"));
-        _workspace.With("optimizer: adam\n").Run("trace", "--optimizer", "@opt.yaml", "--gradients", "@g.csv", "--initial", "@x0.csv", "--out", "@folder")
+        _workspace.With("optimizer: adam\n")
+            .Run("trace", "--optimizer", "@opt.yaml", "--gradients", "@g.csv", "--initial", "@x0.csv", "--out", "@folder")
             .IsRefused("--out: expected a file, found the folder 'folder'");
     }
 
     [Fact]
     public void A_state_that_cannot_be_saved_leaves_no_trajectory_either()
     {
-        _workspace.With("optimizer: adam\n").Trace("--state-out", "/no/such/folder/s").IsRefused("--state-out: there is no folder '/no/such/folder'");
+        _workspace.With("optimizer: adam\n")
+            .Trace("--state-out", "/no/such/folder/s")
+            .IsRefused("--state-out: there is no folder '/no/such/folder'");
 
         Assert.Equal(["g.csv", "opt.yaml", "x0.csv"], _workspace.Files);
     }
@@ -142,7 +182,9 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public void A_start_of_several_rows_is_refused() =>
-        Refuses(_workspace.With("optimizer: adam\n", initial: "1,1\n2,2\n"), "x0.csv:2: expected one row, the parameters before the first step, found 2");
+        Refuses(
+            _workspace.With("optimizer: adam\n", initial: "1,1\n2,2\n"),
+            "x0.csv:2: expected one row, the parameters before the first step, found 2");
 
     [Fact]
     public void Missing_files_and_folders_are_named_with_their_option()
@@ -151,7 +193,8 @@ public sealed class BadInputTests : IDisposable
         File.Delete(_workspace.PathOf("g.csv"));
         Refuses(_workspace, "--gradients: there is no file 'g.csv'");
 
-        _workspace.With("optimizer: adam\n").Run("trace", "--optimizer", "@opt.yaml", "--gradients", "@g.csv", "--initial", "@x0.csv", "--out", "/no/such/folder/out.csv")
+        _workspace.With("optimizer: adam\n")
+            .Run("trace", "--optimizer", "@opt.yaml", "--gradients", "@g.csv", "--initial", "@x0.csv", "--out", "/no/such/folder/out.csv")
             .IsRefused("--out: there is no folder '/no/such/folder'");
     }
 
@@ -160,11 +203,14 @@ public sealed class BadInputTests : IDisposable
     {
         Assert.Equal(0, _workspace.With("optimizer: adam\n").Trace("--state-out", "@s").ExitCode);
         File.Delete(_workspace.PathOf("out.csv"));
-        _workspace.Run("trace", "--optimizer", "@opt.yaml", "--gradients", "@g.csv", "--initial", "@x0.csv", "--state-in", "@s", "--out", "@s")
+        _workspace.Run(
+            "trace", "--optimizer", "@opt.yaml", "--gradients", "@g.csv", "--initial", "@x0.csv", "--state-in", "@s", "--out", "@s")
             .IsRefused("--out: 's' is also given as --state-in; expected a file of its own");
         File.CreateSymbolicLink(_workspace.PathOf("link"), "x0.csv");
         _workspace.Trace("--state-out", "@link").IsRefused("--state-out: 'link' is also given as --initial; expected a file of its own");
-        _workspace.With("optimizer: adam\n").Trace("--state-out", "@x0.csv").IsRefused("--state-out: 'x0.csv' is also given as --initial; expected a file of its own");
+        _workspace.With("optimizer: adam\n")
+            .Trace("--state-out", "@x0.csv")
+            .IsRefused("--state-out: 'x0.csv' is also given as --initial; expected a file of its own");
 
         Assert.Equal("1,1\n", _workspace.Read("x0.csv"));
         Assert.False(_workspace.Has("out.csv"));
@@ -193,14 +239,20 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("trce", "unknown word 'trce'; the nearest valid one is 'trace' (see 'optdyn --help')")]
-    [InlineData("trace --gradient g.csv", "unknown option '--gradient'; the nearest valid one is '--gradients' (see 'optdyn trace --help')")]
+    [InlineData(
+        "trace --gradient g.csv", "unknown option '--gradient'; the nearest valid one is '--gradients' (see 'optdyn trace --help')")]
     [InlineData("trace --optimizer o --gradients g --initial i", "Option '--out' is required. (see 'optdyn trace --help')")]
-    [InlineData("trace --optimizer o --gradients g --initial i --out x --format xml", "--format: expected csv or jsonl, found 'xml' (see 'optdyn trace --help')")]
-    [InlineData("trace --optimizer o --gradients g --initial i --out x --run-length 0", "--run-length: expected an integer of at least 1, found '0' (see 'optdyn trace --help')")]
+    [InlineData(
+        "trace --optimizer o --gradients g --initial i --out x --format xml",
+        "--format: expected csv or jsonl, found 'xml' (see 'optdyn trace --help')")]
+    [InlineData(
+        "trace --optimizer o --gradients g --initial i --out x --run-length 0",
+        "--run-length: expected an integer of at least 1, found '0' (see 'optdyn trace --help')")]
     [InlineData("optimizers adam extra", "unknown word 'extra' (see 'optdyn optimizers --help')")]
     [InlineData("@no-such-file", "unknown word '@no-such-file'; the nearest valid one is 'submit' (see 'optdyn --help')")]
     [InlineData("optimizers adm", "unknown optimizer 'adm'; the nearest is 'adam' (expected one of " + All + ")")]
-    public void Command_lines_that_mean_nothing_are_refused(string line, string message) => _workspace.Run(line.Split(' ')).IsRefused(message);
+    public void Command_lines_that_mean_nothing_are_refused(string line, string message) =>
+        _workspace.Run(line.Split(' ')).IsRefused(message);
 
     [Theory]
     [InlineData("", "optimizers")]

@@ -40,7 +40,8 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
-            "optdyn: an unexpected InvalidOperationException: first second ␛[31mred (this is a fault of optdyn; with --debug it says where)\n",
+            "optdyn: an unexpected InvalidOperationException: first second ␛[31mred (this is a fault of optdyn; with --debug it says "
+                + "where)\n",
             errors);
     }
 

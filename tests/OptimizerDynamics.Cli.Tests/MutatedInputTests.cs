@@ -6,7 +6,9 @@ namespace OptimizerDynamics.Cli.Tests;
 /// <summary>Whatever is in the files, a run ends with a result or with one line: never with a stack trace.</summary>
 public sealed class MutatedInputTests : IDisposable
 {
-    private const string Settings = "optimizer: adam # comment\nlr: 1e-3\nbeta2: 0.99\nl2: 1e-4\nschedule: {kind: warmup, length: 3, then: {kind: steps, at: [1, 2], factor: 0.1}}\n";
+    private const string Settings =
+        "optimizer: adam # comment\nlr: 1e-3\nbeta2: 0.99\nl2: 1e-4\nschedule: {kind: warmup, length: 3, then: {kind: steps, at: [1, 2], "
+            + "factor: 0.1}}\n";
     private const string Gradients = "1,-2\n0.5,0\n1e-3,2.5E+2\n";
     private const string Spice = "[]{}:,-?&*!|>'\"%@`#\n\r\t ~\\0aZ.é\u0085\ufeff";
 

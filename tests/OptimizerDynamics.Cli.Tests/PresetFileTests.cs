@@ -29,21 +29,31 @@ public sealed class PresetFileTests : IDisposable
     {
         foreach (var engine in new[] { "cpu", "tensor", "torchsharp" })
         {
-            var outcome = _workspace.With($"optimizer: sgd\nweightDecay: 0.5\ndecayed: {decayed}\n", "0\n", "1\n").Trace("--engine", engine);
+            var outcome =
+                _workspace.With($"optimizer: sgd\nweightDecay: 0.5\ndecayed: {decayed}\n", "0\n", "1\n").Trace("--engine", engine);
 
             Assert.Equal(0, outcome.ExitCode);
             Assert.Equal($"1\n{last}\n", _workspace.Read("out.csv"));
-            Assert.Contains(warning.Length > 0 ? $"optdyn: warning: {warning}\n" : "shrinks every decayed parameter by 50 %", outcome.Errors, StringComparison.Ordinal);
+            Assert.Contains(
+                warning.Length > 0 ? $"optdyn: warning: {warning}\n" : "shrinks every decayed parameter by 50 %", outcome.Errors,
+                StringComparison.Ordinal);
             Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         }
     }
 
     [Theory]
     [InlineData("preset: torch", "opt.yaml:2:9: preset: unknown preset 'torch'; the nearest is 'pytorch' (expected one of paper, pytorch)")]
-    [InlineData("decayed: [weight, shifts]", "opt.yaml:2:10: decayed: unknown kind of parameter 'shifts'; the nearest is 'shift' (expected one of weight, bias, scale, shift, all, none)")]
+    [InlineData(
+        "decayed: [weight, shifts]",
+        "opt.yaml:2:10: decayed: unknown kind of parameter 'shifts'; the nearest is 'shift' (expected one of weight, bias, scale, shift, "
+            + "all, none)")]
     [InlineData("decayed: [all, bias]", "opt.yaml:2:10: decayed: expected 'all' alone, or some of weight, bias, scale, shift")]
-    [InlineData("decayed: []", "opt.yaml:2:10: decayed: expected at least one of weight, bias, scale, shift, all, none, found an empty list")]
-    [InlineData("weight_decay: 0.1", "opt.yaml:2:1: unknown key 'weight_decay' in optimizer settings; the nearest valid key is 'weightDecay' (decoupled and multiplied by lr, as in PyTorch's AdamW) (expected: optimizer, lr, beta1, beta2, epsilon, l2, weightDecay, schedule, decayed, preset)")]
+    [InlineData(
+        "decayed: []", "opt.yaml:2:10: decayed: expected at least one of weight, bias, scale, shift, all, none, found an empty list")]
+    [InlineData(
+        "weight_decay: 0.1",
+        "opt.yaml:2:1: unknown key 'weight_decay' in optimizer settings; the nearest valid key is 'weightDecay' (decoupled and multiplied "
+            + "by lr, as in PyTorch's AdamW) (expected: optimizer, lr, beta1, beta2, epsilon, l2, weightDecay, schedule, decayed, preset)")]
     public void What_is_neither_is_refused(string line, string message) =>
         _workspace.With($"optimizer: adamw\n{line}\n", "0\n", "1\n").Trace().IsRefused(message);
 
@@ -66,7 +76,9 @@ public sealed class PresetFileTests : IDisposable
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains("  key                paper     pytorch   range        meaning\n", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("  momentum           0.9       0         [0, 1)       μ, how much of the velocity stays", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "  momentum           0.9       0         [0, 1)       μ, how much of the velocity stays", outcome.Output,
+            StringComparison.Ordinal);
         Assert.Contains("Where nothing is said, 'paper' holds", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("PyTorch has no lion", _workspace.Run("optimizers", "lion").Output, StringComparison.Ordinal);
     }

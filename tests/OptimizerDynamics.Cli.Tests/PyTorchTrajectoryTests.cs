@@ -19,7 +19,8 @@ public sealed class PyTorchTrajectoryTests : IDisposable
 
     public static TheoryData<string> Cases => [.. Names];
 
-    private static IEnumerable<string> Names => new DirectoryInfo(Folder).GetFiles("*.yaml").Select(file => file.Name[..^".yaml".Length]).Order();
+    private static IEnumerable<string> Names =>
+        new DirectoryInfo(Folder).GetFiles("*.yaml").Select(file => file.Name[..^".yaml".Length]).Order();
 
     public void Dispose() => _workspace.Dispose();
 
@@ -39,7 +40,8 @@ public sealed class PyTorchTrajectoryTests : IDisposable
     public void Six_of_the_seven_agree_bit_for_bit(string name)
     {
         _workspace.Run(
-            "trace", "--optimizer", Fixture($"{name}.yaml"), "--gradients", Fixture("gradients.csv"), "--initial", Fixture("initial.csv"), "--out", "@out.csv");
+            "trace", "--optimizer", Fixture($"{name}.yaml"), "--gradients", Fixture("gradients.csv"), "--initial", Fixture("initial.csv"),
+            "--out", "@out.csv");
 
         Assert.Equal(Rows(Fixture($"{name}.csv")), Rows(_workspace.PathOf("out.csv")));
     }
@@ -49,7 +51,8 @@ public sealed class PyTorchTrajectoryTests : IDisposable
     public void Trace_reproduces_PyTorch(string name)
     {
         var outcome = _workspace.Run(
-            "trace", "--optimizer", Fixture($"{name}.yaml"), "--gradients", Fixture("gradients.csv"), "--initial", Fixture("initial.csv"), "--out", "@out.csv");
+            "trace", "--optimizer", Fixture($"{name}.yaml"), "--gradients", Fixture("gradients.csv"), "--initial", Fixture("initial.csv"),
+            "--out", "@out.csv");
 
         Assert.Equal((0, "", ""), (outcome.ExitCode, outcome.Output, outcome.Errors));
         var (expected, found) = (Rows(Fixture($"{name}.csv")), Rows(_workspace.PathOf("out.csv")));
@@ -60,7 +63,9 @@ public sealed class PyTorchTrajectoryTests : IDisposable
             for (var i = 0; i < expected[step].Length; i++)
             {
                 var (theirs, ours) = (expected[step][i], found[step][i]);
-                Assert.True(Math.Abs(ours - theirs) <= Tolerance * Math.Abs(theirs), $"step {step}, column {i + 1}: PyTorch {theirs:R}, ours {ours:R}");
+                Assert.True(
+                    Math.Abs(ours - theirs) <= Tolerance * Math.Abs(theirs),
+                    $"step {step}, column {i + 1}: PyTorch {theirs:R}, ours {ours:R}");
             }
         }
     }
@@ -68,5 +73,6 @@ public sealed class PyTorchTrajectoryTests : IDisposable
     private static string Fixture(string name) => Path.Combine(Folder, name);
 
     private static double[][] Rows(string path) =>
-        [.. File.ReadLines(path).Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
+        [.. File.ReadLines(path)
+            .Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
 }

@@ -18,7 +18,8 @@ public sealed class ReadmeTests : IDisposable
         int[] steps = [0, 100, 1000, 2000, 2500, 3000, 4000];
 
         var table = string.Concat(steps.Select(step => string.Create(
-            CultureInfo.InvariantCulture, $"| {step} | {l2[step][0]:0.000} | {l2[step][1]:0.000} | {weightDecay[step][0]:0.000} | {weightDecay[step][1]:0.000} |\n")));
+            CultureInfo.InvariantCulture,
+            $"| {step} | {l2[step][0]:0.000} | {l2[step][1]:0.000} | {weightDecay[step][0]:0.000} | {weightDecay[step][1]:0.000} |\n")));
 
         Assert.True(Readme.Contains(table, StringComparison.Ordinal), $"README.md does not have these rows:\n{table}");
     }
@@ -31,7 +32,8 @@ public sealed class ReadmeTests : IDisposable
         var report = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "benchmarks", name)).ReplaceLineEndings("\n");
         var table = report[report.IndexOf('|', StringComparison.Ordinal)..];
 
-        Assert.True(Readme.Contains(table, StringComparison.Ordinal), $"README.md does not have the table of reports/benchmarks/{name}:\n{table}");
+        Assert.True(
+            Readme.Contains(table, StringComparison.Ordinal), $"README.md does not have the table of reports/benchmarks/{name}:\n{table}");
     }
 
     private double[][] Trace(string optimizer)
@@ -41,6 +43,10 @@ public sealed class ReadmeTests : IDisposable
             "trace", "--optimizer", Path.Combine(folder, optimizer), "--gradients", Path.Combine(folder, "gradients.csv"),
             "--initial", Path.Combine(folder, "initial.csv"), "--out", "@out.csv");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
-        return [.. File.ReadLines(_workspace.PathOf("out.csv")).Select(row => row.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
+        return
+        [
+            .. File.ReadLines(_workspace.PathOf("out.csv"))
+                .Select(row => row.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray()),
+        ];
     }
 }

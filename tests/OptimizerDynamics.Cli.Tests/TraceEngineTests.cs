@@ -28,7 +28,9 @@ public sealed class TraceEngineTests : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    /// <summary>How near the engines are is measured in Torch.Tests (ParityTests); here it matters that each is the engine it says.</summary>
+    /// <summary>
+    /// How near the engines are is measured in Torch.Tests (ParityTests); here it matters that each is the engine it says.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Everyone))]
     public void Each_engine_takes_the_stream_the_same_way(string name, string dtype)
@@ -46,10 +48,13 @@ public sealed class TraceEngineTests : IDisposable
     {
         foreach (var engine in new[] { "cpu", "tensor", "torchsharp" })
         {
-            Assert.Equal(0, _workspace.With("optimizer: adam\n", Gradients, Initial).Trace("--engine", engine, "--dtype", "float32").ExitCode);
+            Assert.Equal(
+                0, _workspace.With("optimizer: adam\n", Gradients, Initial).Trace("--engine", engine, "--dtype", "float32").ExitCode);
             var cells = _workspace.Read("out.csv").Split('\n', ',').Where(cell => cell.Length > 0).ToArray();
             Assert.Equal(["0.1", "-1", "2"], cells[..3]);
-            Assert.All(cells, cell => Assert.Equal(cell, float.Parse(cell, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture)));
+            Assert.All(
+                cells,
+                cell => Assert.Equal(cell, float.Parse(cell, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture)));
         }
 
         Assert.Equal(0, _workspace.Trace("--engine", "tensor", "--dtype", "float64").ExitCode);
@@ -68,7 +73,8 @@ public sealed class TraceEngineTests : IDisposable
 
         _workspace.With(Settings, $"{rows[0]}\n{rows[1]}\n", Initial).Trace("--engine", first, "--state-out", "@s", "--run-length", "4");
         var middle = _workspace.Read("out.csv").Split('\n')[2];
-        var outcome = _workspace.With(Settings, $"{rows[2]}\n{rows[3]}\n", middle).Trace("--engine", second, "--state-in", "@s", "--run-length", "4");
+        var outcome =
+            _workspace.With(Settings, $"{rows[2]}\n{rows[3]}\n", middle).Trace("--engine", second, "--state-in", "@s", "--run-length", "4");
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         IsNear(whole[2..], Numbers(_workspace.Read("out.csv")), "float64");
@@ -79,7 +85,8 @@ public sealed class TraceEngineTests : IDisposable
     {
         _workspace.With("optimizer: adam\n").Trace("--dtype", "float32", "--engine", "tensor", "--state-out", "@s");
         _workspace.Trace("--state-in", "@s").IsRefused("s: The state holds float32 numbers; this optimizer computes in float64.");
-        _workspace.Trace("--state-in", "@s", "--engine", "tensor").IsRefused("s: The state holds float32 numbers; this optimizer computes in float64.");
+        _workspace.Trace("--state-in", "@s", "--engine", "tensor")
+            .IsRefused("s: The state holds float32 numbers; this optimizer computes in float64.");
     }
 
     [Theory]
@@ -88,8 +95,12 @@ public sealed class TraceEngineTests : IDisposable
     [InlineData("--device gpu", "--device: expected cpu, cuda or cuda:n, found 'gpu' (see 'optdyn trace --help')")]
     [InlineData("--device cuda:-1", "--device: expected cpu, cuda or cuda:n, found 'cuda:-1' (see 'optdyn trace --help')")]
     [InlineData("--device cuda", "--device: the CPU interpreter runs on the cpu; 'cuda' needs --engine tensor or --engine torchsharp")]
-    [InlineData("--engine torchsharp --state-out @s", "--state-out: the state of TorchSharp's own optimizers has another form; expected --engine cpu or tensor")]
-    [InlineData("--engine torchsharp --state-in @s", "--state-in: the state of TorchSharp's own optimizers has another form; expected --engine cpu or tensor")]
+    [InlineData(
+        "--engine torchsharp --state-out @s",
+        "--state-out: the state of TorchSharp's own optimizers has another form; expected --engine cpu or tensor")]
+    [InlineData(
+        "--engine torchsharp --state-in @s",
+        "--state-in: the state of TorchSharp's own optimizers has another form; expected --engine cpu or tensor")]
     public void Options_that_do_not_go_together_are_refused(string options, string message)
     {
         _workspace.With("optimizer: adam\n").Trace(options.Split(' ')).IsRefused(message);
@@ -100,7 +111,8 @@ public sealed class TraceEngineTests : IDisposable
     public void An_optimizer_that_TorchSharp_lacks_is_named()
     {
         _workspace.With("optimizer: yogi\n").Trace("--engine", "torchsharp")
-            .IsRefused("--engine: TorchSharp has no yogi; it has sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adamw");
+            .IsRefused(
+                "--engine: TorchSharp has no yogi; it has sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adamw");
         Assert.False(_workspace.Has("out.csv"));
     }
 
@@ -120,7 +132,8 @@ public sealed class TraceEngineTests : IDisposable
     [InlineData("tensor")]
     public void A_setting_beyond_the_element_type_is_infinite(string engine)
     {
-        var outcome = _workspace.With("optimizer: sgd\nlr: 1e39\nmomentum: 0\n", "1\n", "0\n").Trace("--engine", engine, "--dtype", "float32");
+        var outcome =
+            _workspace.With("optimizer: sgd\nlr: 1e39\nmomentum: 0\n", "1\n", "0\n").Trace("--engine", engine, "--dtype", "float32");
         Assert.Equal(0, outcome.ExitCode);
         Assert.Equal("0\n-Infinity\n", _workspace.Read("out.csv"));
     }
@@ -142,12 +155,14 @@ public sealed class TraceEngineTests : IDisposable
     }
 
     private static double[][] Numbers(string text) =>
-        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(row => row.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
 
     private static void IsNear(double[][] expected, double[][] found, string dtype)
     {
         var tolerance = dtype == "float32" ? 1e-5 : 1e-13;
         Assert.Equal(expected.Length, found.Length);
-        Assert.All(expected.SelectMany(row => row).Zip(found.SelectMany(row => row)), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+        Assert.All(
+            expected.SelectMany(row => row).Zip(found.SelectMany(row => row)), pair => Assert.Equal(pair.First, pair.Second, tolerance));
     }
 }

@@ -72,11 +72,14 @@ public sealed class TraceTests : IDisposable
 
         Assert.Equal(0, _workspace.With(Settings, First).Trace("--state-out", "@s", "--run-length", "5").ExitCode);
         var middle = _workspace.Read("out.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
-        Assert.Equal(0, _workspace.With(Settings, Second, middle).Trace("--state-in", "@s", "--run-length", "5", "--format", "jsonl").ExitCode);
+        Assert.Equal(
+            0, _workspace.With(Settings, Second, middle).Trace("--state-in", "@s", "--run-length", "5", "--format", "jsonl").ExitCode);
 
         Assert.Equal(whole[3], middle);
         Assert.Equal([3, 4, 5], Lines().Select(line => line.GetProperty("step").GetInt32()));
-        Assert.Equal(whole[3..], Lines().Select(line => string.Join(',', line.GetProperty("parameters").EnumerateArray().Select(value => value.GetRawText()))));
+        Assert.Equal(
+            whole[3..],
+            Lines().Select(line => string.Join(',', line.GetProperty("parameters").EnumerateArray().Select(value => value.GetRawText()))));
     }
 
     [Fact]
@@ -86,7 +89,9 @@ public sealed class TraceTests : IDisposable
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Equal(["0", "\"-Infinity\"", "\"-Infinity\""], Lines().Select(line => line.GetProperty("parameters")[0].GetRawText()));
-        Assert.Equal($"optdyn: warning: parameter 1 is -Infinity after step 1; the trajectory is written as computed.{Environment.NewLine}", outcome.Errors);
+        Assert.Equal(
+            $"optdyn: warning: parameter 1 is -Infinity after step 1; the trajectory is written as computed.{Environment.NewLine}",
+            outcome.Errors);
     }
 
     [Fact]
@@ -135,7 +140,9 @@ public sealed class TraceTests : IDisposable
     public static TheoryData<string> EveryOptimizer => [.. OptimizerCatalog.All.Select(optimizer => optimizer.Name)];
 
     private double[] Column(int index) =>
-        [.. _workspace.Read("out.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => double.Parse(row.Split(',')[index], CultureInfo.InvariantCulture))];
+        [.. _workspace.Read("out.csv")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(row => double.Parse(row.Split(',')[index], CultureInfo.InvariantCulture))];
 
     private IEnumerable<JsonElement> Lines() =>
         _workspace.Read("out.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);

@@ -30,7 +30,9 @@ public sealed class Workspace : IDisposable
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var errors = new StringWriter(CultureInfo.InvariantCulture);
         var exitCode = CommandLine.Run(Array.ConvertAll(words, Expanded), output, errors);
-        return new Outcome(exitCode, output.ToString(), errors.ToString().Replace(_folder.FullName + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+        return new Outcome(
+            exitCode, output.ToString(),
+            errors.ToString().Replace(_folder.FullName + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
     }
 
     /// <summary>Runs <c>optdyn</c> as a process of its own, in a folder.</summary>
@@ -47,10 +49,12 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>Starts <c>optdyn</c> as a process of its own, in a folder.</summary>
-    public static System.Diagnostics.Process Start(string folder, params string[] words) => Start(folder, Enumerable.Empty<KeyValuePair<string, string?>>(), words);
+    public static System.Diagnostics.Process Start(string folder, params string[] words) =>
+        Start(folder, Enumerable.Empty<KeyValuePair<string, string?>>(), words);
 
     /// <summary>Starts <c>optdyn</c> as a process of its own, in a folder, with variables in its environment.</summary>
-    public static System.Diagnostics.Process Start(string folder, IEnumerable<KeyValuePair<string, string?>> environment, params string[] words)
+    public static System.Diagnostics.Process Start(
+        string folder, IEnumerable<KeyValuePair<string, string?>> environment, params string[] words)
     {
         var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), .. words])
         {

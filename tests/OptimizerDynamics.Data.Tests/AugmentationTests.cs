@@ -41,7 +41,9 @@ public sealed class AugmentationTests
         Assert.InRange(flipped, 150, 250); // 200 ± 5 standard deviations of 10
     }
 
-    /// <summary>A pixel of the result is one of the image, all shifted by the same number of rows and columns up to an eighth, or black.</summary>
+    /// <summary>
+    /// A pixel of the result is one of the image, all shifted by the same number of rows and columns up to an eighth, or black.
+    /// </summary>
     [Fact]
     public void A_shifted_image_is_the_image_shifted()
     {
@@ -76,7 +78,8 @@ public sealed class AugmentationTests
         Assert.InRange(crops.Count(crop => crop.IsFlipped), 880, 1120);
         // Where no crop of such a shape fits, the central square is taken.
         Assert.Contains(
-            Enumerable.Range(0, 100).Select(index => augmentation.CropOf(index, 1000, 2)), crop => crop is { Width: 2, Height: 2, Left: 499, Top: 0 });
+            Enumerable.Range(0, 100).Select(index => augmentation.CropOf(index, 1000, 2)),
+            crop => crop is { Width: 2, Height: 2, Left: 499, Top: 0 });
     }
 
     private static byte[] Shifted(byte[] image, int down, int across, bool isFlipped) =>

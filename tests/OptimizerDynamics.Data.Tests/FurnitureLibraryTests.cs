@@ -25,7 +25,10 @@ public sealed class FurnitureLibraryTests : IDisposable
         Assert.Equal((Classes().Sum(known => known.Models.Length), 3, true), (library.Models, library.Fewest, library.IsSplitByView));
 
         var chance = new Chance(1, 1);
-        var fans = Enumerable.Range(0, 100).Select(_ => library.Make(library.Names.ToList().IndexOf("fan"), chance, isTest: false)).DistinctBy(mesh => mesh.Corners[0]).ToList();
+        var fans = Enumerable.Range(0, 100)
+            .Select(_ => library.Make(library.Names.ToList().IndexOf("fan"), chance, isTest: false))
+            .DistinctBy(mesh => mesh.Corners[0])
+            .ToList();
         Vector3 Size(Mesh mesh) => mesh.Corners.Aggregate(Vector3.Max) - mesh.Corners.Aggregate(Vector3.Min);
         // The table fan is turned so that z becomes y; the other two lie as they are written.
         Assert.Equal(2, fans.Count);
@@ -45,7 +48,10 @@ public sealed class FurnitureLibraryTests : IDisposable
     {
         Write();
         Change("BlendSwap-CC-0", zip => Put(zip, Catalog, $"model#7=/{Fan}\n{line}\n"));
-        Fails("BlendSwap-CC-0", $": expected a zip file of furniture, found a damaged one: {Catalog}: expected nine numbers of modelRotation#7 that are a turn, found '{found}'");
+        Fails(
+            "BlendSwap-CC-0",
+            $": expected a zip file of furniture, found a damaged one: {Catalog}: expected nine numbers of modelRotation#7 that are a "
+                + $"turn, found '{found}'");
     }
 
     [Fact]
@@ -100,7 +106,10 @@ public sealed class FurnitureLibraryTests : IDisposable
         bytes[place] = (byte)'2';
         File.WriteAllBytes(PathOf("BlendSwap-CC-0"), bytes);
         var message = Assert.Throws<InvalidDataException>(() => FurnitureLibrary.Read(_folder.FullName)).Message;
-        Assert.Matches($"^{PathOf("BlendSwap-CC-0")}: expected a zip file of furniture, found a damaged one: [^:]+.obj: expected the checksum [0-9a-f]{{8}}, found [0-9a-f]{{8}}$", message);
+        Assert.Matches(
+            $"^{PathOf("BlendSwap-CC-0")}: expected a zip file of furniture, found a damaged one: [^:]+.obj: expected the checksum "
+                + $"[0-9a-f]{{8}}, found [0-9a-f]{{8}}$",
+            message);
     }
 
     /// <summary>Every listed model is there, and stands: what is high in life is high in its mesh, and what is flat is flat.</summary>
@@ -109,11 +118,16 @@ public sealed class FurnitureLibraryTests : IDisposable
     {
         var library = FurnitureLibrary.Read(FurnitureLibrary.InstalledFolder);
         Assert.Equal(Classes().Select(known => known.Name), library.Names);
-        Assert.Equal((26, Classes().Sum(known => known.Models.Length), 3, true), (library.Names.Count, library.Models, library.Fewest, library.IsSplitByView));
+        Assert.Equal(
+            (26, Classes().Sum(known => known.Models.Length), 3, true),
+            (library.Names.Count, library.Models, library.Fewest, library.IsSplitByView));
         foreach (var (label, (name, models)) in Classes().Index())
         {
             var chance = new Chance(1, (ulong)label);
-            var seen = Enumerable.Range(0, 400).Select(_ => library.Make(label, chance, isTest: false)).DistinctBy(mesh => mesh.Tones.Count + mesh.Corners[1].X).ToList();
+            var seen = Enumerable.Range(0, 400)
+                .Select(_ => library.Make(label, chance, isTest: false))
+                .DistinctBy(mesh => mesh.Tones.Count + mesh.Corners[1].X)
+                .ToList();
             Assert.Equal(models.Length, seen.Count);
             Assert.All(seen, mesh =>
             {
@@ -131,14 +145,24 @@ public sealed class FurnitureLibraryTests : IDisposable
     private static List<(string Name, string[] Models)> Classes()
     {
         using var reader = new StreamReader(typeof(FurnitureLibrary).Assembly.GetManifestResourceStream("furniture.txt")!);
-        return [.. reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && !line.StartsWith('#')).Select(line => line.Split(' ')).Select(words => (words[0], words[1..]))];
+        return
+        [
+            .. reader.ReadToEnd()
+                .Split('\n')
+                .Where(line => line.Length > 0 && !line.StartsWith('#'))
+                .Select(line => line.Split(' '))
+                .Select(words => (words[0], words[1..])),
+        ];
     }
 
     private string PathOf(string archive) => Path.Combine(_folder.FullName, $"{archive}.sh3f");
 
     private void Write(CompressionLevel level = CompressionLevel.Fastest)
     {
-        foreach (var archive in Classes().SelectMany(known => known.Models).Select(model => model.Split('/', 2)).GroupBy(parts => parts[0], parts => parts[1]))
+        foreach (var archive in Classes()
+            .SelectMany(known => known.Models)
+            .Select(model => model.Split('/', 2))
+            .GroupBy(parts => parts[0], parts => parts[1]))
         {
             using var zip = ZipFile.Open(PathOf(archive.Key), ZipArchiveMode.Create);
             foreach (var model in archive)
@@ -147,10 +171,16 @@ public sealed class FurnitureLibraryTests : IDisposable
                 Put(zip, model[..(model.LastIndexOf('/') + 1)] + "m.mtl", "newmtl m\nKd 0.4 0.4 0.4\n", level);
             }
 
-            Put(zip, Catalog, $"# a catalog\nid=x\nname#1=Some bed\nmodel#1=/other.obj\nname#7=A fan\nmodel#7=/{Fan}\nmodelRotation#7=1 0 0  0 0 1 0 -1 0\nmodelRotation#8=1 0 0 0 1 0 0 0 1\n", level);
+            Put(
+                zip, Catalog,
+                $"# a catalog\nid=x\nname#1=Some bed\nmodel#1=/other.obj\nname#7=A fan\nmodel#7=/{Fan}\nmodelRotation#7=1 0 0  0 0 1 0 -1 "
+                    + $"0\nmodelRotation#8=1 0 0 0 1 0 0 0 1\n",
+                level);
         }
 
-        Assert.Equal(FurnitureLibrary.Archives, Directory.EnumerateFiles(_folder.FullName).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            FurnitureLibrary.Archives,
+            Directory.EnumerateFiles(_folder.FullName).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
     }
 
     private void Change(string archive, Action<ZipArchive> change)
@@ -167,5 +197,6 @@ public sealed class FurnitureLibraryTests : IDisposable
         writer.Write(text);
     }
 
-    private void Fails(string archive, string message) => Assert.Equal(PathOf(archive) + message, Assert.Throws<InvalidDataException>(() => FurnitureLibrary.Read(_folder.FullName)).Message);
+    private void Fails(string archive, string message) =>
+        Assert.Equal(PathOf(archive) + message, Assert.Throws<InvalidDataException>(() => FurnitureLibrary.Read(_folder.FullName)).Message);
 }

@@ -41,7 +41,8 @@ public sealed class MeshFileTests : IDisposable
     [InlineData("f 1\nf 1 2 # of no area\nf 1 -2 +3")]
     public void Corners_of_obj_are_counted_from_the_beginning_or_from_the_end(string faces)
     {
-        var mesh = Obj($"# a model\no thing\nv 0 0 0\nvt 0.5 0.5\nvn 0 0 1\nv 1 0 0 0.5 0.5 0.5\nv\t0 2  3\ns off\ng part\n{faces}\nv 9 9 9\n");
+        var mesh =
+            Obj($"# a model\no thing\nv 0 0 0\nvt 0.5 0.5\nvn 0 0 1\nv 1 0 0 0.5 0.5 0.5\nv\t0 2  3\ns off\ng part\n{faces}\nv 9 9 9\n");
         Assert.Equal([new Vector3(0, 0, 0), new Vector3(1, 0, 0), new Vector3(0, 2, 3)], mesh.Corners);
         Assert.Equal([0.8f], mesh.Tones);
     }
@@ -52,8 +53,12 @@ public sealed class MeshFileTests : IDisposable
     {
         const string Model = "mtllib a.mtl\nmtllib none.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n";
         string[] names = ["white", "black", "red", "bright", "broken", "unknown"];
-        const string Materials = "Kd 1 1 1\nnewmtl white\nKa 0 0 0\nKd 1 1 1\nnewmtl black\nKd 0 0 0\nnewmtl red\nKd 1.0 0 0 # red\nnewmtl bright\nKd 9 9 9\nnewmtl broken\nKd 1 nan x\nKd 1\nnewmtl\n";
-        var mesh = MeshFile.ReadObj(new StringReader(Model + string.Concat(names.Select(name => $"usemtl {name}\nf 1 2 3\n"))), "a.obj", name => name == "a.mtl" ? new StringReader(Materials) : null);
+        const string Materials =
+            "Kd 1 1 1\nnewmtl white\nKa 0 0 0\nKd 1 1 1\nnewmtl black\nKd 0 0 0\nnewmtl red\nKd 1.0 0 0 # red\nnewmtl bright\nKd 9 9 "
+                + "9\nnewmtl broken\nKd 1 nan x\nKd 1\nnewmtl\n";
+        var mesh = MeshFile.ReadObj(
+            new StringReader(Model + string.Concat(names.Select(name => $"usemtl {name}\nf 1 2 3\n"))), "a.obj",
+            name => name == "a.mtl" ? new StringReader(Materials) : null);
         float[] expected = [0.8f, 1, 0.1f, 0.1f + 0.9f * 0.2126f, 1, 0.8f, 0.8f];
         Assert.Equal(expected.Length, mesh.Tones.Count);
         Assert.All(expected.Zip(mesh.Tones), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
@@ -62,11 +67,15 @@ public sealed class MeshFileTests : IDisposable
     [Fact]
     public void A_file_is_read_by_its_ending_and_its_materials_lie_beside_it()
     {
-        Assert.Equal([new Vector3(0, 0, 0), new Vector3(1, 0, 0), new Vector3(0, 3, -2)], MeshFile.Read(Write("a.OFF", "OFF 3 1 0\n" + Triangle)).Corners);
+        Assert.Equal(
+            [new Vector3(0, 0, 0), new Vector3(1, 0, 0), new Vector3(0, 3, -2)],
+            MeshFile.Read(Write("a.OFF", "OFF 3 1 0\n" + Triangle)).Corners);
         Write("paint.mtl", "newmtl dark\nKd 0 0 0\n");
         Assert.Equal([0.1f], MeshFile.Read(Write("a.Obj", "mtllib paint.mtl\nusemtl dark\nv 0 0 0\nv 1 0 0\nv 0 2 3\nf 1 2 3\n")).Tones);
         var damaged = Write("b.off", "OFF 3 1 0\n0 0\n");
-        Assert.Equal($"{damaged}:2: expected three coordinates, found '2'", Assert.Throws<InvalidDataException>(() => MeshFile.Read(damaged)).Message);
+        Assert.Equal(
+            $"{damaged}:2: expected three coordinates, found '2'",
+            Assert.Throws<InvalidDataException>(() => MeshFile.Read(damaged)).Message);
         Assert.Throws<FileNotFoundException>(() => MeshFile.Read(Path.Combine(_folder.FullName, "none.off")));
     }
 
@@ -90,11 +99,15 @@ public sealed class MeshFileTests : IDisposable
     [InlineData("OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 3\n", "a.off:5: expected the place of a corner, from 0 to 2, found '3'")]
     [InlineData("OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 -1\n", "a.off:5: expected the place of a corner, from 0 to 2, found '-1'")]
     [InlineData("OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n0\n", "a.off:5: expected a face's number of corners, from 1 to 1024, found '0'")]
-    [InlineData("OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n1025 0 1 2\n", "a.off:5: expected a face's number of corners, from 1 to 1024, found '1025'")]
+    [InlineData(
+        "OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n1025 0 1 2\n", "a.off:5: expected a face's number of corners, from 1 to 1024, found '1025'")]
     [InlineData("OFF 3 1 0\n0 0 0\n1 0 0\n2 0 0\n3 0 1 2\n", "a.off: expected faces that have an area, found none")]
     [InlineData("OFF 0 0 0\n", "a.off: expected faces that have an area, found none")]
-    [InlineData("12345678901234567890123456789012345678901234567890", "a.off:1: expected the word OFF, found '1234567890123456789012345678901234567890…'")]
-    public void What_is_wrong_with_off_is_named_by_file_and_line(string text, string message) => Assert.Equal(message, Assert.Throws<InvalidDataException>(() => Off(text)).Message);
+    [InlineData(
+        "12345678901234567890123456789012345678901234567890",
+        "a.off:1: expected the word OFF, found '1234567890123456789012345678901234567890…'")]
+    public void What_is_wrong_with_off_is_named_by_file_and_line(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => Off(text)).Message);
 
     [Theory]
     [InlineData("", "a.obj: expected faces that have an area, found none")]
@@ -107,13 +120,16 @@ public sealed class MeshFileTests : IDisposable
     [InlineData("v 0 0 0\nv 1 0 0\nf -1 -2 -3\n", "a.obj:3: expected the place of a corner, from -2 to 2, found '-3'")]
     [InlineData("v 0 0 0\nf 1 0 1\n", "a.obj:2: expected the place of a corner, from 1, found '0'")]
     [InlineData("v 0 0 0\nf 1 /1 1\n", "a.obj:2: expected the place of a corner, from -1 to 1, found ''")]
-    public void What_is_wrong_with_obj_is_named_by_file_and_line(string text, string message) => Assert.Equal(message, Assert.Throws<InvalidDataException>(() => Obj(text)).Message);
+    public void What_is_wrong_with_obj_is_named_by_file_and_line(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => Obj(text)).Message);
 
     /// <summary>Whatever becomes of a file: a mesh that can be drawn, or an error that names it.</summary>
     [Fact]
     public void No_file_ends_in_another_error()
     {
-        const string Model = "mtllib a.mtl\nv 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0.5\nusemtl a\nf 1/1 2/2 3/3 -1\nf 1//2 2 4\n", Spice = "0123456789-+./#e \n\tOFvnNaI";
+        const string Model =
+            "mtllib a.mtl\nv 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0.5\nusemtl a\nf 1/1 2/2 3/3 -1\nf 1//2 2 4\n",
+            Spice = "0123456789-+./#e \n\tOFvnNaI";
         var random = new Random(20261124);
         var whole = 0;
         for (var trial = 0; trial < 4000; trial++)
@@ -156,5 +172,8 @@ public sealed class MeshFileTests : IDisposable
 
     private static Mesh Obj(string text) => MeshFile.ReadObj(new StringReader(text), "a.obj", _ => null);
 
-    private static float Area(Mesh mesh) => Enumerable.Range(0, mesh.Tones.Count).Sum(i => Vector3.Cross(mesh.Corners[3 * i + 1] - mesh.Corners[3 * i], mesh.Corners[3 * i + 2] - mesh.Corners[3 * i]).Length() / 2);
+    private static float Area(Mesh mesh) =>
+        Enumerable.Range(0, mesh.Tones.Count)
+            .Sum(i =>
+                Vector3.Cross(mesh.Corners[3 * i + 1] - mesh.Corners[3 * i], mesh.Corners[3 * i + 2] - mesh.Corners[3 * i]).Length() / 2);
 }

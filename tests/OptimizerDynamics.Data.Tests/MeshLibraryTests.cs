@@ -75,7 +75,10 @@ public sealed class MeshLibraryTests : IDisposable
         }
     }
 
-    /// <summary>Of every eighth of a turn the test has the first quarter; a sixteenth of the eighth lies between it and what training has, on both sides.</summary>
+    /// <summary>
+    /// Of every eighth of a turn the test has the first quarter; a sixteenth of the eighth lies between it and what training has, on both
+    /// sides.
+    /// </summary>
     [Theory]
     [InlineData(Sides.All)]
     [InlineData(Sides.Front)]
@@ -85,7 +88,13 @@ public sealed class MeshLibraryTests : IDisposable
         float[] Azimuths(bool isTest)
         {
             var chance = new Chance(6, isTest ? 1UL : 0);
-            return [.. Enumerable.Range(0, 4000).Select(_ => Pose.Draw(chance, sides, isTest).Azimuth).Select(azimuth => azimuth < 0 ? azimuth + 2 * MathF.PI : azimuth).Order()];
+            return
+            [
+                .. Enumerable.Range(0, 4000)
+                    .Select(_ => Pose.Draw(chance, sides, isTest).Azimuth)
+                    .Select(azimuth => azimuth < 0 ? azimuth + 2 * MathF.PI : azimuth)
+                    .Order(),
+            ];
         }
 
         var (training, test) = (Azimuths(false), Azimuths(true));
@@ -95,7 +104,9 @@ public sealed class MeshLibraryTests : IDisposable
             Assert.InRange(nearest, MathF.PI / 64 - 1e-4f, 1);
         });
         // Of all sides, not only of some.
-        Assert.Equal(sides == Sides.All ? 8 : sides == Sides.Front ? 3 : 6, test.Select(azimuth => (int)(azimuth * 4 / MathF.PI)).Distinct().Count());
+        Assert.Equal(
+            sides == Sides.All ? 8 : sides == Sides.Front ? 3 : 6,
+            test.Select(azimuth => (int)(azimuth * 4 / MathF.PI)).Distinct().Count());
     }
 
     [Theory]
@@ -104,7 +115,9 @@ public sealed class MeshLibraryTests : IDisposable
     public void Images_are_drawn_from_the_sides_of_their_set(bool isTest)
     {
         const int Size = 32;
-        var library = new MeshLibrary([("flag", [new Mesh().Quad(new(0, 0, 0), new(1, 0, 0), new(1, 1, 0.5f), new(0, 1, 0))]), ("post", [new Mesh().Box(Vector3.Zero, new(1, 2, 0.3f))])]);
+        var library = new MeshLibrary([
+            ("flag", [new Mesh().Quad(new(0, 0, 0), new(1, 0, 0), new(1, 1, 0.5f), new(0, 1, 0))]),
+            ("post", [new Mesh().Box(Vector3.Zero, new(1, 2, 0.3f))])]);
         var set = new RenderedSet(Size, Background.Clean, 5, isTest, source: library);
         Assert.Equal((2, "flag post"), (set.Classes, string.Join(' ', set.Names)));
         var (rasterizer, found, black, white) = (new Rasterizer(Size), new byte[Size * Size], new byte[Size * Size], new byte[Size * Size]);
@@ -117,7 +130,9 @@ public sealed class MeshLibraryTests : IDisposable
             rasterizer.Finish(new float[Size * Size], black);
             rasterizer.Finish([.. Enumerable.Repeat(1f, Size * Size)], white);
             set.Draw(index, rasterizer, found);
-            Assert.All(Enumerable.Range(0, Size * Size).Where(pixel => black[pixel] == white[pixel]), pixel => Assert.Equal(black[pixel], found[pixel]));
+            Assert.All(
+                Enumerable.Range(0, Size * Size).Where(pixel => black[pixel] == white[pixel]),
+                pixel => Assert.Equal(black[pixel], found[pixel]));
             Assert.Single(found.Where((_, pixel) => black[pixel] == 0 && white[pixel] == 255).Distinct()); // one even tone behind it
         }
     }
@@ -130,7 +145,9 @@ public sealed class MeshLibraryTests : IDisposable
         foreach (var name in new[] { "class3/35.off", "class1/21.off", "class1/25.off" })
             File.WriteAllText(PathOf(name), "OFF 3 1 0\n0 0 0\n");
         for (var trial = 0; trial < 10; trial++)
-            Assert.Equal($"{PathOf("class1/21.off")}:2: expected 2 corners more, found the file's end", Assert.Throws<InvalidDataException>(() => MeshLibrary.ReadFolder(_folder.FullName)).Message);
+            Assert.Equal(
+                $"{PathOf("class1/21.off")}:2: expected 2 corners more, found the file's end",
+                Assert.Throws<InvalidDataException>(() => MeshLibrary.ReadFolder(_folder.FullName)).Message);
     }
 
     [Fact]
@@ -159,13 +176,21 @@ public sealed class MeshLibraryTests : IDisposable
         return Enumerable.Range(0, 600).Select(_ => library.Make(label, chance, isTest).Tones.Count).Distinct().Order();
     }
 
-    private static List<Mesh> Models(int count) => [.. Enumerable.Range(1, count).Select(triangles => Enumerable.Range(0, triangles).Aggregate(new Mesh(), (mesh, i) => mesh.Triangle(new(0, 0, i), new(1, 0, i), new(0, 1, i))))];
+    private static List<Mesh> Models(int count) =>
+        [.. Enumerable.Range(1, count)
+            .Select(triangles =>
+                Enumerable.Range(0, triangles)
+                    .Aggregate(new Mesh(), (mesh, i) => mesh.Triangle(new(0, 0, i), new(1, 0, i), new(0, 1, i))))];
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     private void Write(string name, int triangles)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
-        File.WriteAllText(PathOf(name), string.Create(CultureInfo.InvariantCulture, $"OFF 3 {triangles} 0\n0 0 0\n1 0 0\n0 0 1\n") + string.Concat(Enumerable.Repeat("3 0 1 2\n", triangles)));
+        File.WriteAllText(
+            PathOf(name),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"OFF 3 {triangles} 0\n0 0 0\n1 0 0\n0 0 1\n") + string.Concat(Enumerable.Repeat("3 0 1 2\n", triangles)));
     }
 }

@@ -11,7 +11,9 @@ public sealed class ObjectTests
     public void There_are_thirty_classes_in_the_order_of_their_names()
     {
         Assert.Equal(30, ObjectCatalog.All.Length);
-        Assert.Equal(ObjectCatalog.All.Select(known => known.Name).Distinct().Order(StringComparer.Ordinal), ObjectCatalog.All.Select(known => known.Name));
+        Assert.Equal(
+            ObjectCatalog.All.Select(known => known.Name).Distinct().Order(StringComparer.Ordinal),
+            ObjectCatalog.All.Select(known => known.Name));
     }
 
     [Theory]
@@ -28,14 +30,16 @@ public sealed class ObjectTests
             Assert.All(mesh.Corners, corner => Assert.True(corner.Length() <= 1.0001f, $"{corner}"));
             Assert.Equal(1, mesh.Corners.Max(corner => corner.Length()), 1e-4f);
         });
-        Assert.Equal(meshes.Count, meshes.Select(mesh => mesh.Corners.Aggregate(Vector3.Zero, (sum, corner) => sum + corner * corner)).Distinct().Count());
+        Assert.Equal(
+            meshes.Count,
+            meshes.Select(mesh => mesh.Corners.Aggregate(Vector3.Zero, (sum, corner) => sum + corner * corner)).Distinct().Count());
         // Not only proportions: parts are there or not.
         Assert.True(meshes.Select(mesh => mesh.Tones.Count).Distinct().Count() > 1, $"all {name}s have the same parts");
         Assert.Equal(meshes[7].Corners, known.Make(new Chance(5, 7)).Centred().Corners);
     }
 
-    /// <summary>A reader without any learning, the nearest of a hundred images a class, tells thirty classes apart on even ground far better than by chance (3 %), and
-    /// less well among clutter. Measured: 59 % and 11 % of 300.</summary>
+    /// <summary>A reader without any learning, the nearest of a hundred images a class, tells thirty classes apart on even ground far
+    /// better than by chance (3 %), and less well among clutter. Measured: 59 % and 11 % of 300.</summary>
     [Fact]
     public void Classes_can_be_told_apart_and_clutter_makes_it_harder()
     {
@@ -44,7 +48,9 @@ public sealed class ObjectTests
             const int Size = 16, Each = 100;
             var (training, test) = (new RenderedSet(Size, background, 1), new RenderedSet(Size, background, 1, isTest: true));
             var (known, asked) = (Scaled(training.Draw(0, 30 * Each), Size), Scaled(test.Draw(0, 300), Size));
-            return asked.Select((image, i) => training.LabelOf(Enumerable.Range(0, known.Count).MaxBy(j => Dot(known[j], image))) == test.LabelOf(i) ? 1.0 : 0).Average();
+            return asked.Select((image, i) =>
+                training.LabelOf(Enumerable.Range(0, known.Count).MaxBy(j => Dot(known[j], image))) == test.LabelOf(i) ? 1.0 : 0)
+                .Average();
         }
 
         var (clean, cluttered) = (Correct(Background.Clean), Correct(Background.Cluttered));

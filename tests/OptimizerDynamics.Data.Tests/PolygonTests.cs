@@ -30,7 +30,12 @@ public sealed class PolygonTests
         {
             var chance = new Chance(2, (ulong)trial);
             var corners = chance.Whole(4, 40);
-            Holds([.. Enumerable.Range(0, corners).Select(i => new Vector2(MathF.Cos(2 * MathF.PI * i / corners), MathF.Sin(2 * MathF.PI * i / corners)) * chance.Between(0.2f, 1))], chance, $"trial {trial}");
+            Holds(
+                [.. Enumerable.Range(0, corners)
+                    .Select(i =>
+                        new Vector2(
+                            MathF.Cos(2 * MathF.PI * i / corners), MathF.Sin(2 * MathF.PI * i / corners)) * chance.Between(0.2f, 1))],
+                chance, $"trial {trial}");
         }
     }
 
@@ -43,28 +48,43 @@ public sealed class PolygonTests
     public void What_is_no_flat_outline_becomes_triangles_all_the_same(string numbers, int most)
     {
         string[] corners = [.. numbers.Split(' ').Chunk(3).Select(point => string.Join(' ', point))];
-        var mesh = Read([.. corners, "0 0 9", "1 0 9", "0 1 9"], [.. Enumerable.Range(0, corners.Length)], [corners.Length, corners.Length + 1, corners.Length + 2]);
+        var mesh = Read(
+            [.. corners, "0 0 9", "1 0 9", "0 1 9"], [.. Enumerable.Range(0, corners.Length)],
+            [corners.Length, corners.Length + 1, corners.Length + 2]);
         Assert.InRange(mesh.Tones.Count - 1, 1, most);
         Assert.All(mesh.Corners, corner => Assert.True(float.IsFinite(corner.X + corner.Y + corner.Z)));
     }
 
-    /// <summary>The outline, put somewhere in space and either way round: the triangles have its area together, and random points are within one of them exactly where they are within it.</summary>
+    /// <summary>
+    /// The outline, put somewhere in space and either way round: the triangles have its area together, and random points are within one of
+    /// them exactly where they are within it.
+    /// </summary>
     private static void Holds(Vector2[] outline, Chance chance, string name)
     {
-        var turn = Matrix4x4.CreateFromYawPitchRoll(chance.Between(0, 6), chance.Between(0, 6), chance.Between(0, 6)) * Matrix4x4.CreateTranslation(chance.Between(-1, 1), chance.Between(-1, 1), 5);
+        var turn = Matrix4x4.CreateFromYawPitchRoll(
+            chance.Between(0, 6), chance.Between(0, 6),
+            chance.Between(0, 6)) * Matrix4x4.CreateTranslation(chance.Between(-1, 1), chance.Between(-1, 1), 5);
         Vector3[] corners = [.. outline.Select(point => Vector3.Transform(new Vector3(point, 0), turn))];
         if (chance.Happens(0.5f))
             Array.Reverse(corners);
-        var mesh = Read([.. corners.Select(corner => string.Create(CultureInfo.InvariantCulture, $"{corner.X:R} {corner.Y:R} {corner.Z:R}"))], [.. Enumerable.Range(0, corners.Length)]);
+        var mesh = Read(
+            [.. corners.Select(corner => string.Create(CultureInfo.InvariantCulture, $"{corner.X:R} {corner.Y:R} {corner.Z:R}"))],
+            [.. Enumerable.Range(0, corners.Length)]);
 
         Assert.True(Matrix4x4.Invert(turn, out var back));
-        Vector2[] flat = [.. mesh.Corners.Select(corner => Vector3.Transform(corner, back)).Select(corner => new Vector2(corner.X, corner.Y))];
+        Vector2[] flat =
+        [
+            .. mesh.Corners.Select(corner => Vector3.Transform(corner, back)).Select(corner => new Vector2(corner.X, corner.Y)),
+        ];
         var area = Math.Abs(Enumerable.Range(0, outline.Length).Sum(i => Cross(outline[i], outline[(i + 1) % outline.Length]))) / 2;
         var triangles = flat.Chunk(3).ToList();
-        Assert.Equal(area, triangles.Sum(triangle => Math.Abs(Cross(triangle[1] - triangle[0], triangle[2] - triangle[0])) / 2), 1e-4 * area);
+        Assert.Equal(
+            area, triangles.Sum(triangle => Math.Abs(Cross(triangle[1] - triangle[0], triangle[2] - triangle[0])) / 2), 1e-4 * area);
         for (var i = 0; i < 50; i++)
         {
-            var point = new Vector2(chance.Between(outline.Min(corner => corner.X), outline.Max(corner => corner.X)), chance.Between(outline.Min(corner => corner.Y), outline.Max(corner => corner.Y)));
+            var point = new Vector2(
+                chance.Between(outline.Min(corner => corner.X), outline.Max(corner => corner.X)),
+                chance.Between(outline.Min(corner => corner.Y), outline.Max(corner => corner.Y)));
             if (triangles.Append(outline).Any(shape => IsNearEdge(shape, point)))
                 continue; // where rounding decides
             Assert.True((IsWithin(outline, point) ? 1 : 0) == triangles.Count(triangle => IsWithin(triangle, point)), $"{name}: {point}");
@@ -72,7 +92,10 @@ public sealed class PolygonTests
     }
 
     private static Mesh Read(string[] corners, params int[][] faces) =>
-        MeshFile.ReadObj(new StringReader(string.Concat(corners.Select(corner => $"v {corner}\n").Concat(faces.Select(face => $"f {string.Join(' ', face.Select(place => place + 1))}\n")))), "polygon", _ => null);
+        MeshFile.ReadObj(
+            new StringReader(string.Concat(corners.Select(corner => $"v {corner}\n")
+                .Concat(faces.Select(face => $"f {string.Join(' ', face.Select(place => place + 1))}\n")))),
+            "polygon", _ => null);
 
     /// <summary>A ray to the right crosses the outline an odd number of times.</summary>
     private static bool IsWithin(Vector2[] outline, Vector2 point) => Enumerable.Range(0, outline.Length).Count(i =>

@@ -26,7 +26,8 @@ public sealed class RasterizerTests
             {
                 Vector2 At(Vector3 corner) => new(Size / 2f + corner.X * Size / 2f, Size / 2f - corner.Y * Size / 2f);
                 var point = new Vector2(pixel % Size + 0.5f, pixel / Size + 0.5f);
-                double Side(Vector2 from, Vector2 to) => (double)(to.X - from.X) * (point.Y - from.Y) - (double)(to.Y - from.Y) * (point.X - from.X);
+                double Side(Vector2 from, Vector2 to) =>
+                    (double)(to.X - from.X) * (point.Y - from.Y) - (double)(to.Y - from.Y) * (point.X - from.X);
                 double[] sides = [Side(At(a), At(b)), Side(At(b), At(c)), Side(At(c), At(a))];
                 if (sides.Any(side => Math.Abs(side) < 1e-3))
                     continue; // on an edge, where rounding decides
@@ -52,7 +53,8 @@ public sealed class RasterizerTests
     [Fact]
     public void What_is_nearer_is_in_front_in_whatever_order_it_is_drawn()
     {
-        Mesh At(float depth, float tone) => new Mesh().Tone(tone).Quad(new(-9, -9, depth), new(9, -9, depth), new(9, 9, depth), new(-9, 9, depth));
+        Mesh At(float depth, float tone) =>
+            new Mesh().Tone(tone).Quad(new(-9, -9, depth), new(9, -9, depth), new(9, 9, depth), new(-9, 9, depth));
         foreach (var order in new[] { (0, 1), (1, 0) })
         {
             Mesh[] meshes = [At(0.5f, 0.9f), At(-0.5f, 0.3f)];

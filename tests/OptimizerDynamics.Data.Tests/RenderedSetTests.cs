@@ -28,7 +28,8 @@ public sealed class RenderedSetTests
     {
         const int Size = 32;
         var (clean, cluttered) = (new RenderedSet(Size, Background.Clean, 3), new RenderedSet(Size, Background.Cluttered, 3));
-        var (rasterizer, one, other, black, white) = (new Rasterizer(Size), new byte[Size * Size], new byte[Size * Size], new byte[Size * Size], new byte[Size * Size]);
+        var (rasterizer, one, other, black, white) =
+            (new Rasterizer(Size), new byte[Size * Size], new byte[Size * Size], new byte[Size * Size], new byte[Size * Size]);
         for (var index = 0; index < 90; index++)
         {
             var chance = new Chance(3, (ulong)index * 2);
@@ -54,10 +55,13 @@ public sealed class RenderedSetTests
         static IEnumerable<Vector3> Shapes(bool isTest) => Enumerable.Range(0, 3000).Select(index =>
         {
             var chance = new Chance(3, (ulong)index * 2 + (isTest ? 1UL << 62 : 0));
-            return ObjectCatalog.All[index % 30].Make(chance).Centred().Corners.Aggregate(Vector3.Zero, (sum, corner) => sum + corner * corner);
+            return ObjectCatalog.All[index % 30]
+                .Make(chance)
+                .Centred().Corners.Aggregate(Vector3.Zero, (sum, corner) => sum + corner * corner);
         });
         Assert.Empty(Shapes(false).Intersect(Shapes(true)));
-        Assert.NotEqual(new RenderedSet(16, Background.Clean, 3).Draw(0, 30), new RenderedSet(16, Background.Clean, 3, isTest: true).Draw(0, 30));
+        Assert.NotEqual(
+            new RenderedSet(16, Background.Clean, 3).Draw(0, 30), new RenderedSet(16, Background.Clean, 3, isTest: true).Draw(0, 30));
     }
 
     [Fact]
@@ -74,7 +78,8 @@ public sealed class RenderedSetTests
     [InlineData(257, 30)]
     [InlineData(16, -1)]
     [InlineData(16, 31)]
-    public void A_set_that_cannot_be_is_refused(int size, int classes) => Assert.Throws<ArgumentOutOfRangeException>(() => new RenderedSet(size, Background.Clean, 1, classes: classes));
+    public void A_set_that_cannot_be_is_refused(int size, int classes) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RenderedSet(size, Background.Clean, 1, classes: classes));
 
     [Fact]
     public void A_picture_of_another_size_is_refused()

@@ -16,18 +16,21 @@ internal static class Checks
         yield return Guarded(Loops, "batch normalization", () => Single("absolute", SmokeTest.Run(device).BatchNormError, SmokeTest.Bound));
         foreach (var dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
         {
-            yield return Many($"tensor interpreter against the CPU interpreter, {Name(dtype)}", "any chain", 10 * cases, ParityBounds.OfChain,
-                seed => ChainParity.LargestError(ChainTrial.Of(seed), dtype, device).Error);
+            yield return Many(
+                $"tensor interpreter against the CPU interpreter, {Name(dtype)}", "any chain", 10 * cases, ParityBounds.OfChain,
+                    seed => ChainParity.LargestError(ChainTrial.Of(seed), dtype, device).Error);
             foreach (var name in TorchSharpOptimizer.Names)
             {
-                yield return Many($"tensor interpreter against TorchSharp's own, step by step, {Name(dtype)}", name, cases, ParityBounds.OfStep(name),
-                    seed => RunParity.StepByStep(Trial.Of(name, seed), "tensor", dtype, device));
+                yield return Many(
+                    $"tensor interpreter against TorchSharp's own, step by step, {Name(dtype)}", name, cases, ParityBounds.OfStep(name),
+                        seed => RunParity.StepByStep(Trial.Of(name, seed), "tensor", dtype, device));
             }
 
             foreach (var name in TorchSharpOptimizer.Names)
             {
-                yield return Many($"tensor interpreter against TorchSharp's own, whole runs, {Name(dtype)}", name, cases, ParityBounds.OfRun(dtype),
-                    seed => RunParity.WholeRun(Trial.Of(name, seed), "tensor", dtype, device));
+                yield return Many(
+                    $"tensor interpreter against TorchSharp's own, whole runs, {Name(dtype)}", name, cases, ParityBounds.OfRun(dtype),
+                        seed => RunParity.WholeRun(Trial.Of(name, seed), "tensor", dtype, device));
             }
         }
 
@@ -35,20 +38,28 @@ internal static class Checks
         {
             foreach (var steps in new[] { 1, 5 })
             {
-                yield return Guarded("BasicNet (width 1/16) trained there and on the CPU, float64", $"{name}, {steps} {(steps == 1 ? "step" : "steps")}", () =>
-                    Single("relative", NetworkRun.LargestDifference(name, device, steps), NetworkRun.BoundBetweenDevices));
+                yield return Guarded(
+                    "BasicNet (width 1/16) trained there and on the CPU, float64", $"{name}, {steps} {(steps == 1 ? "step" : "steps")}",
+                    () =>
+                        Single("relative", NetworkRun.LargestDifference(name, device, steps), NetworkRun.BoundBetweenDevices));
             }
         }
 
         foreach (var optimizer in OptimizerCatalog.All)
         {
-            yield return Holds("states move between the CPU interpreter and tensors, bit for bit", $"{optimizer.Name}, float64", () => StateMove.Check<double>(optimizer.Name, device));
-            yield return Holds("states move between the CPU interpreter and tensors, bit for bit", $"{optimizer.Name}, float32", () => StateMove.Check<float>(optimizer.Name, device));
+            yield return Holds(
+                "states move between the CPU interpreter and tensors, bit for bit", $"{optimizer.Name}, float64",
+                () => StateMove.Check<double>(optimizer.Name, device));
+            yield return Holds(
+                "states move between the CPU interpreter and tensors, bit for bit", $"{optimizer.Name}, float32",
+                () => StateMove.Check<float>(optimizer.Name, device));
         }
 
         const string Moves = "a BasicNet's run changes interpreter and device";
-        yield return Holds(Moves, "from the CPU interpreter", () => NetworkRun.ChangesInterpreter(Interpreter.Cpu, "cpu", Interpreter.Tensor, device));
-        yield return Holds(Moves, "to the CPU interpreter", () => NetworkRun.ChangesInterpreter(Interpreter.Tensor, device, Interpreter.Cpu, "cpu"));
+        yield return Holds(
+            Moves, "from the CPU interpreter", () => NetworkRun.ChangesInterpreter(Interpreter.Cpu, "cpu", Interpreter.Tensor, device));
+        yield return Holds(
+            Moves, "to the CPU interpreter", () => NetworkRun.ChangesInterpreter(Interpreter.Tensor, device, Interpreter.Cpu, "cpu"));
     }
 
     private static string Name(ScalarType dtype) => dtype == ScalarType.Float64 ? "float64" : "float32";

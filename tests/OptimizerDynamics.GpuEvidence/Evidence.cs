@@ -33,7 +33,8 @@ internal sealed record Machine(
 /// <param name="Passed">Whether it did.</param>
 /// <param name="Failure">What went wrong instead.</param>
 internal sealed record Check(
-    string Group, string What, string? Unit, int Cases, double? Median, double? Largest, double? Bound, bool Passed, string? Failure = null);
+    string Group, string What, string? Unit, int Cases, double? Median, double? Largest, double? Bound, bool Passed, string? Failure =
+        null);
 
 /// <summary>One optimizer step on BasicNet's layout in float32 with L2.</summary>
 /// <param name="Optimizer">Its name.</param>
@@ -45,4 +46,5 @@ internal sealed record Check(
 /// <param name="TorchSharpLaunches">Kernels that TorchSharp's own launches, or null where they were not counted.</param>
 /// <param name="TensorLaunches">Kernels that the tensor interpreter launches, or null where they were not counted.</param>
 internal sealed record StepTiming(
-    string Optimizer, string Width, int Parameters, double TorchSharp, double Tensors, long Operations, double? TorchSharpLaunches, double? TensorLaunches);
+    string Optimizer, string Width, int Parameters, double TorchSharp, double Tensors, long Operations,
+    double? TorchSharpLaunches, double? TensorLaunches);

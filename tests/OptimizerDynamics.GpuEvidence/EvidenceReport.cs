@@ -9,7 +9,9 @@ namespace OptimizerDynamics.GpuEvidence;
 /// <summary>Evidence as a page and as JSON.</summary>
 internal static class EvidenceReport
 {
-    private const string Heading = "# On the GPU\n\nWritten by [`experiments/gpu-evidence`](../../experiments/gpu-evidence), which any machine with a CUDA device can repeat.\n\n";
+    private const string Heading =
+        "# On the GPU\n\nWritten by [`experiments/gpu-evidence`](../../experiments/gpu-evidence), which any machine with a CUDA device can "
+            + "repeat.\n\n";
 
     private static readonly JsonSerializerOptions _json = new()
     {
@@ -23,15 +25,22 @@ internal static class EvidenceReport
 
     /// <summary>The page where there was no device to run on.</summary>
     public static string NotMeasured(string reason) =>
-        $"{Heading}**Not measured**: {reason}. Parity on CUDA, the speed of a step and the number of kernels are open; nothing on this page is an estimate.\n";
+        $"{Heading}**Not measured**: {reason}. Parity on CUDA, the speed of a step and the number of kernels are open; nothing on this "
+            + $"page is an estimate.\n";
 
     public static string Page(Evidence evidence)
     {
         var (text, machine) = (new StringBuilder(Heading), evidence.Machine);
-        text.Append(CultureInfo.InvariantCulture, $"{machine.DeviceName} (`{machine.Device}`); libtorch {machine.Libtorch}, TorchSharp {machine.TorchSharp}, .NET {machine.Dotnet}, {machine.System}; ");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{machine.DeviceName} (`{machine.Device}`); libtorch {machine.Libtorch}, TorchSharp {machine.TorchSharp}, .NET "
+                + $"{machine.Dotnet}, {machine.System}; ");
         text.Append(CultureInfo.InvariantCulture, $"built from {machine.Commit}; {machine.Date}.\n\n");
         var failed = evidence.Checks.Count(check => !check.Passed);
-        text.Append(CultureInfo.InvariantCulture, $"**{evidence.Checks.Count - failed} of {evidence.Checks.Count} checks passed{(failed > 0 ? $", {failed} FAILED" : "")}**.\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"**{evidence.Checks.Count - failed} of {evidence.Checks.Count} checks "
+                + $"passed{(failed > 0 ? $", {failed} FAILED" : "")}**.\n\n");
         AppendSpeed(text, evidence);
         foreach (var group in evidence.Checks.GroupBy(check => check.Group))
             AppendGroup(text, group.Key, [.. group]);
@@ -43,14 +52,22 @@ internal static class EvidenceReport
         if (evidence.Timings.Count == 0)
             return;
         text.Append("## One step, float32 with L2, on BasicNet's layout\n\n");
-        text.Append("Microseconds, medians of nine rounds that are awaited at their end, both in turn in one process. Operations are calls of libtorch, ");
+        text.Append("Microseconds, medians of nine rounds that are awaited at their end, both in turn in one process. Operations are calls "
+            + "of libtorch, ");
         text.Append("kernels what the profiler counted.\n\n");
-        text.Append("| optimizer | width | parameters | TorchSharp | tensors | times faster | operations | kernels of TorchSharp | kernels of tensors | times fewer |\n");
+        text.Append("| optimizer | width | parameters | TorchSharp | tensors | times faster | operations | kernels of TorchSharp | kernels "
+            + "of tensors | times fewer |\n");
         text.Append("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         foreach (var t in evidence.Timings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {t.Optimizer} | {t.Width} | {t.Parameters:N0} | {t.TorchSharp:0.0} | {t.Tensors:0.0} | {t.TorchSharp / t.Tensors:0.0} | {t.Operations} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{Count(t.TorchSharpLaunches)} | {Count(t.TensorLaunches)} | {(t.TorchSharpLaunches / t.TensorLaunches)?.ToString("0.0", CultureInfo.InvariantCulture) ?? "not measured"} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {t.Optimizer} | {t.Width} | {t.Parameters:N0} | {t.TorchSharp:0.0} | {t.Tensors:0.0} | {t.TorchSharp / t.Tensors:0.0} "
+                    + $"| {t.Operations} | ");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{Count(t.TorchSharpLaunches)} | {Count(t.TensorLaunches)} | "
+                    + $"{(t.TorchSharpLaunches / t.TensorLaunches)?.ToString("0.0", CultureInfo.InvariantCulture) ?? "not measured"} |\n");
         }
 
         text.Append('\n');
@@ -69,8 +86,12 @@ internal static class EvidenceReport
 
         text.Append("| what | cases | median | largest | bound | |\n|---|--:|--:|--:|--:|---|\n");
         foreach (var check in checks)
-            text.Append(CultureInfo.InvariantCulture, $"| {check.What} | {check.Cases} | {check.Median:G3} | {check.Largest:G3} | {check.Bound:G3} | {Outcome(check)} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"\nErrors are {Meaning(checks.Select(check => check.Unit).First(unit => unit is not null)!)}.\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {check.What} | {check.Cases} | {check.Median:G3} | {check.Largest:G3} | {check.Bound:G3} | {Outcome(check)} |\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\nErrors are {Meaning(checks.Select(check => check.Unit).First(unit => unit is not null)!)}.\n\n");
     }
 
     private static string Meaning(string unit) => unit switch

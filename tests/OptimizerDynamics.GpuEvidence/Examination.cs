@@ -14,7 +14,8 @@ internal static class Examination
     /// <param name="stepsPerRound">Steps between two moments of waiting, when timing.</param>
     /// <param name="commit">What the program was built from.</param>
     /// <param name="progress">Takes a line for each thing done.</param>
-    public static Evidence Run(string device, int cases, IReadOnlyList<string> optimizers, int stepsPerRound, string commit, TextWriter progress)
+    public static Evidence Run(
+        string device, int cases, IReadOnlyList<string> optimizers, int stepsPerRound, string commit, TextWriter progress)
     {
         var checks = new List<Check>();
         foreach (var check in Checks.Run(device, cases))
@@ -35,7 +36,8 @@ internal static class Examination
                     if (whyNoCount is null && width.Name == "1")
                         timing = Counted(timing, device, width.Width, out whyNoCount);
                     timings.Add(timing);
-                    progress.WriteLine($"timed   {optimizer}, width {width.Name}: {timing.TorchSharp / timing.Tensors:0.0} times faster than TorchSharp's own");
+                    progress.WriteLine($"timed   {optimizer}, width {width.Name}: {timing.TorchSharp / timing.Tensors:0.0} times faster "
+                        + $"than TorchSharp's own");
                 });
                 if (!timed.Passed)
                     checks.Add(timed);
@@ -62,7 +64,9 @@ internal static class Examination
         var torch = NativeTorch.Load();
         return new Machine(
             device,
-            device == "cpu" ? $"{Environment.ProcessorCount} processors" : AskDriver(device["cuda:".Length..]) ?? "a CUDA device that nvidia-smi does not name",
+            device == "cpu"
+                ? $"{Environment.ProcessorCount} processors"
+                : AskDriver(device["cuda:".Length..]) ?? "a CUDA device that nvidia-smi does not name",
             $"{torch.LibtorchVersion} ({torch.Runtime.ToString().ToLowerInvariant()} runtime)",
             TorchSharpFacts.PackageVersion,
             Environment.Version.ToString(),
@@ -71,11 +75,16 @@ internal static class Examination
             DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>CUDA counts the devices that CUDA_VISIBLE_DEVICES lists, by their order there; the driver's tool takes what the variable holds.</summary>
+    /// <summary>
+    /// CUDA counts the devices that CUDA_VISIBLE_DEVICES lists, by their order there; the driver's tool takes what the variable holds.
+    /// </summary>
     private static string? AskDriver(string index)
     {
-        var visible = (Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var visible = (Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES") ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var place = int.Parse(index, CultureInfo.InvariantCulture);
-        return NvidiaDriver.Gpus(place < visible.Length ? visible[place] : index).Gpus is [var gpu] ? $"{gpu.Name}, {gpu.Memory}, driver {gpu.DriverVersion}" : null;
+        return NvidiaDriver.Gpus(place < visible.Length ? visible[place] : index).Gpus is [var gpu]
+            ? $"{gpu.Name}, {gpu.Memory}, driver {gpu.DriverVersion}"
+            : null;
     }
 }

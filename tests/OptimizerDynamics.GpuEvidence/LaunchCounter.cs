@@ -9,7 +9,9 @@ internal static class LaunchCounter
 {
     private const int Few = 2, Many = 4;
 
-    /// <summary>Kernels that a step launches: the difference between runs of two and of four steps, so that the preparations cancel.</summary>
+    /// <summary>
+    /// Kernels that a step launches: the difference between runs of two and of four steps, so that the preparations cancel.
+    /// </summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="width">BasicNet's width.</param>
     /// <param name="device">The device.</param>
@@ -31,26 +33,35 @@ internal static class LaunchCounter
 
         int Count(int steps)
         {
-            string[] own = [Environment.ProcessPath!, .. Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(LaunchCounter).Assembly.Location] : Array.Empty<string>()];
+            string[] own = [
+                Environment.ProcessPath!,
+                .. Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+                    ? [typeof(LaunchCounter).Assembly.Location]
+                    : Array.Empty<string>()];
             string[] words =
             [
                 "--clock-control", "none", "--csv", "--metrics", "gpu__time_duration.sum", .. own, "steps", "--optimizer", optimizer,
-                "--width", width.ToString(CultureInfo.InvariantCulture), "--device", device, "--with", isOurs ? "tensor" : "torchsharp", "--steps", steps.ToString(CultureInfo.InvariantCulture),
+                "--width", width.ToString(CultureInfo.InvariantCulture), "--device", device, "--with", isOurs ? "tensor" : "torchsharp",
+                "--steps", steps.ToString(CultureInfo.InvariantCulture),
             ];
-            using var process = Process.Start(new ProcessStartInfo("ncu", words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process =
+                Process.Start(new ProcessStartInfo("ncu", words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return process.ExitCode == 0
-                ? Kernels(output)
-                : throw new InvalidOperationException($"ncu failed: {$"{output}\n{errors.Result}".Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault()?.Trim()}");
+            if (process.ExitCode == 0)
+                return Kernels(output);
+            var said = $"{output}\n{errors.Result}".Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            throw new InvalidOperationException($"ncu failed: {said.LastOrDefault()?.Trim()}");
         }
     }
 
     /// <summary>Lines of <c>ncu</c>'s table: each begins with the number of a kernel, in quotes.</summary>
     internal static int Kernels(string output)
     {
-        var count = output.Split('\n').Count(line => line.StartsWith('"') && int.TryParse(line[1..].Split('"')[0], NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        var count = output.Split('\n')
+            .Count(line =>
+                line.StartsWith('"') && int.TryParse(line[1..].Split('"')[0], NumberStyles.None, CultureInfo.InvariantCulture, out _));
         return count > 0 ? count : throw new InvalidOperationException("ncu listed no kernel");
     }
 }

@@ -10,20 +10,27 @@ using OptimizerDynamics.Torch;
 // device it writes that nothing was measured, unless something was before. Exit codes: 0 all passed (or there is no device), 1 a check
 // failed or libtorch or the folder cannot be used, 2 a wrong option.
 const string Page = "README.md", Record = "evidence.json";
-var device = new Option<string?>("--device") { Description = "cuda:n, or cpu to try the program out; the first CUDA device when left out." };
+var device = new Option<string?>("--device")
+{
+    Description = "cuda:n, or cpu to try the program out; the first CUDA device when left out.",
+};
 var cases = Count("--cases", "Trials for each property.", 50);
 var steps = Count("--steps", "Steps of a round, when timing.", 200);
 var output = new Option<string?>("--out") { Description = "Where the report goes; reports/gpu when left out." };
 var localChanges = new Option<bool>("--local-changes") { Description = "The program was built from a checkout with uncommitted changes." };
 var root = new RootCommand("Evidence of what the tensor interpreter does on a GPU.") { device, cases, steps, output, localChanges };
-root.SetAction(parsed => Run(parsed.GetValue(device), parsed.GetValue(cases), parsed.GetValue(steps), parsed.GetValue(output), parsed.GetValue(localChanges)));
+root.SetAction(parsed =>
+    Run(parsed.GetValue(device), parsed.GetValue(cases), parsed.GetValue(steps), parsed.GetValue(output), parsed.GetValue(localChanges)));
 
 // What the kernel counter runs under the profiler.
-var (optimizer, width, with) = (new Option<string>("--optimizer") { Required = true }, new Option<double>("--width") { Required = true }, new Option<string>("--with") { Required = true });
+var (optimizer, width, with) = (
+    new Option<string>("--optimizer") { Required = true }, new Option<double>("--width") { Required = true },
+    new Option<string>("--with") { Required = true });
 var (stepDevice, count) = (new Option<string>("--device") { Required = true }, new Option<int>("--steps") { Required = true });
 var stepsCommand = new Command("steps", "Take some steps and nothing else, for a profiler.") { optimizer, width, with, stepDevice, count };
 stepsCommand.SetAction(parsed => StepTimer.Steps(
-    parsed.GetRequiredValue(optimizer), parsed.GetRequiredValue(width), parsed.GetRequiredValue(stepDevice), parsed.GetRequiredValue(with) == "tensor", parsed.GetRequiredValue(count)));
+    parsed.GetRequiredValue(optimizer), parsed.GetRequiredValue(width), parsed.GetRequiredValue(stepDevice),
+    parsed.GetRequiredValue(with) == "tensor", parsed.GetRequiredValue(count)));
 root.Add(stepsCommand);
 
 var result = root.Parse(args);
@@ -58,11 +65,13 @@ static int Run(string? device, int cases, int steps, string? output, bool localC
     }
 
     // Whether the folder can be written to is better known before than after.
-    using var record = new FileStream(Path.Combine(folder, $"{Record}.new"), FileMode.Create, FileAccess.Write, FileShare.None, 4096, FileOptions.DeleteOnClose);
+    using var record = new FileStream(
+        Path.Combine(folder, $"{Record}.new"), FileMode.Create, FileAccess.Write, FileShare.None, 4096, FileOptions.DeleteOnClose);
     var evidence = Examination.Run(wanted, cases, TorchSharpOptimizer.Names, steps, Build(localChanges), Console.Out);
     File.WriteAllText(Path.Combine(folder, Record), EvidenceReport.Json(evidence));
     File.WriteAllText(Path.Combine(folder, Page), EvidenceReport.Page(evidence));
-    Console.WriteLine($"{evidence.Checks.Count(check => check.Passed)} of {evidence.Checks.Count} checks passed; see {Path.Combine(folder, Page)}");
+    Console.WriteLine(
+        $"{evidence.Checks.Count(check => check.Passed)} of {evidence.Checks.Count} checks passed; see {Path.Combine(folder, Page)}");
     return evidence.Passed ? 0 : 1;
 }
 
@@ -79,7 +88,8 @@ static Option<int> Count(string name, string description, int number)
     var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => number };
     option.Validators.Add(result =>
     {
-        if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1))
+        if (result.Tokens is [var token]
+            && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1))
             result.AddError($"{name}: expected an integer of at least 1, found '{token.Value}'");
     });
     return option;

@@ -5,15 +5,16 @@ namespace OptimizerDynamics.Hypotheses;
 /// <summary>
 /// H11: in the low-gradient regime L2 in adaptive updates outpaces weight decay, and L2 in SGD, even for smaller λ.
 /// </summary>
-/// <remarks>The paper's protocol (θ from 1, noise of 1 for 100 iterations and of 1e-5 from then on, 20,000 iterations, the optimizers' paper settings), 32
-/// seeds. Compared is the half-life after the transition, seed by seed. The claim has limits, and they are pinned here as they were found.</remarks>
+/// <remarks>The paper's protocol (θ from 1, noise of 1 for 100 iterations and of 1e-5 from then on, 20,000 iterations, the optimizers'
+/// paper settings), 32 seeds. Compared is the half-life after the transition, seed by seed. The claim has limits, and they are pinned here
+/// as they were found.</remarks>
 public sealed class H11LowGradientTests(ITestOutputHelper output)
 {
     private const long Iterations = 20_000;
     private const int Seeds = 32;
 
-    /// <summary>Where the second moment forgets, L2 first has to wait, some thousand iterations, whatever λ: that is faster than weight decay's 0.69/λ below
-    /// a λ of a few 1e-4, and slower above.</summary>
+    /// <summary>Where the second moment forgets, L2 first has to wait, some thousand iterations, whatever λ: that is faster than weight
+    /// decay's 0.69/λ below a λ of a few 1e-4, and slower above.</summary>
     [Theory]
     [InlineData("adam", 1e-5, VerdictOutcome.Supported)]
     [InlineData("adam", 1e-4, VerdictOutcome.Supported)]
@@ -31,16 +32,20 @@ public sealed class H11LowGradientTests(ITestOutputHelper output)
     [InlineData("adagrad", 1e-4, VerdictOutcome.Contradicted)]
     [InlineData("adagrad", 1e-2, VerdictOutcome.Contradicted)]
     public void L2_against_weight_decay_of_the_same_lambda(string name, double lambda, VerdictOutcome expected) =>
-        Holds($"{name}, L2 before WD at λ = {lambda:G}", expected, HalfLives(name, Regularization.L2, lambda), HalfLives(name, Regularization.WeightDecay, lambda));
+        Holds(
+            $"{name}, L2 before WD at λ = {lambda:G}", expected, HalfLives(name, Regularization.L2, lambda),
+            HalfLives(name, Regularization.WeightDecay, lambda));
 
-    /// <summary>"Even for smaller λ": so for a tenth of SGD's 1e-4. For a hundredth it is too near to tell, since λθ is then lost in the noise of 1e-5 that
-    /// remains; and where SGD's λ is 1e-3, SGD is done before Adam has forgotten the noise.</summary>
+    /// <summary>"Even for smaller λ": so for a tenth of SGD's 1e-4. For a hundredth it is too near to tell, since λθ is then lost in the
+    /// noise of 1e-5 that remains; and where SGD's λ is 1e-3, SGD is done before Adam has forgotten the noise.</summary>
     [Theory]
     [InlineData(1e-5, 1e-4, VerdictOutcome.Supported)]
     [InlineData(1e-6, 1e-4, VerdictOutcome.Inconclusive)]
     [InlineData(1e-4, 1e-3, VerdictOutcome.Contradicted)]
     public void L2_in_Adam_against_L2_in_SGD_of_a_larger_lambda(double inAdam, double inSgd, VerdictOutcome expected) =>
-        Holds($"L2 in Adam at {inAdam:G} before SGD at {inSgd:G}", expected, HalfLives("adam", Regularization.L2, inAdam), HalfLives("sgd", Regularization.L2, inSgd));
+        Holds(
+            $"L2 in Adam at {inAdam:G} before SGD at {inSgd:G}", expected, HalfLives("adam", Regularization.L2, inAdam),
+            HalfLives("sgd", Regularization.L2, inSgd));
 
     /// <summary>A hundred times less λ costs Adam's L2 less than twice the time, and weight decay a hundred times.</summary>
     [Fact]
@@ -54,7 +59,8 @@ public sealed class H11LowGradientTests(ITestOutputHelper output)
     private void Holds(string what, VerdictOutcome expected, double[] first, double[] second)
     {
         var verdict = Verdict.Of(first.Zip(second, Verdict.LogRatio));
-        output.WriteLine($"{what}: {verdict.Outcome}; ln of the ratio {verdict.Effect.Median:G3}, {verdict.Effect.Confidence:P1} interval {verdict.Effect.Low:G3} to {verdict.Effect.High:G3}, {verdict.Effect.Count} seeds");
+        output.WriteLine($"{what}: {verdict.Outcome}; ln of the ratio {verdict.Effect.Median:G3}, {verdict.Effect.Confidence:P1} interval "
+            + $"{verdict.Effect.Low:G3} to {verdict.Effect.High:G3}, {verdict.Effect.Count} seeds");
         Assert.Equal(expected, verdict.Outcome);
     }
 

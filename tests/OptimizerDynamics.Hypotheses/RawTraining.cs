@@ -2,20 +2,40 @@ using System.Text.Json;
 
 namespace OptimizerDynamics.Hypotheses;
 
-/// <summary>A training as its record's JSON has it, and comparisons of sparsity by loops: the reports' arithmetic once more, by other code.</summary>
+/// <summary>Tells whether a hypothesis compares a training with another one.</summary>
+/// <param name="one">The training that is expected to lose more.</param>
+/// <param name="other">The other one.</param>
+/// <param name="all">All trainings of the study.</param>
+internal delegate bool IsPair(RawTraining one, RawTraining other, RawTraining[] all);
+
+/// <summary>
+/// A training as its record's JSON has it, and comparisons of sparsity by loops: the reports' arithmetic once more, by other code.
+/// </summary>
 /// <param name="Specification">Its specification's values, as written.</param>
 /// <param name="Sparsity">The share of features with |γ| below 1e-3.</param>
 internal sealed record RawTraining(IReadOnlyDictionary<string, string> Specification, double Sparsity)
 {
     /// <summary>Which pairs each hypothesis compares, and in which keys they may differ.</summary>
-    public static readonly IReadOnlyDictionary<string, (Func<RawTraining, RawTraining, RawTraining[], bool> IsPair, string[] Differing)> Comparisons =
-        new Dictionary<string, (Func<RawTraining, RawTraining, RawTraining[], bool> IsPair, string[] Differing)>
+    public static readonly IReadOnlyDictionary<string, (IsPair Compares, string[] Differing)> Comparisons =
+        new Dictionary<string, (IsPair Compares, string[] Differing)>
         {
-            ["H2"] = ((one, other, _) => one.Optimizer != "sgd" && other.Optimizer == "sgd" && one.Lambda > 0 && one.Kind == other.Kind && one.Lambda.Equals(other.Lambda), ["optimizer"]),
-            ["H3"] = ((one, other, _) => one.Optimizer == "adam" && one.Kind == "l2" && other.Kind == "weightDecay" && one.Lambda.Equals(other.Lambda), ["optimizer.l2", "optimizer.weightDecay"]),
+            ["H2"] = (
+                (one, other, _) =>
+                    one.Optimizer != "sgd"
+                        && other.Optimizer == "sgd"
+                        && one.Lambda > 0
+                        && one.Kind == other.Kind
+                        && one.Lambda.Equals(other.Lambda),
+                ["optimizer"]),
+            ["H3"] = (
+                (one, other, _) =>
+                    one.Optimizer == "adam" && one.Kind == "l2" && other.Kind == "weightDecay" && one.Lambda.Equals(other.Lambda),
+                ["optimizer.l2", "optimizer.weightDecay"]),
             ["H4"] = ((one, other, all) => AreNeighbours(one, other, all, training => training.Number("batchSize")), ["batchSize"]),
             ["H5"] = ((one, other, all) => AreNeighbours(other, one, all, training => training.Number("width")), ["width"]),
-            ["H6"] = ((one, other, _) => one.Specification["data"] == "objects-clean" && other.Specification["data"] == "objects-cluttered", ["data"]),
+            ["H6"] = (
+                (one, other, _) => one.Specification["data"] == "objects-clean" && other.Specification["data"] == "objects-cluttered",
+                ["data"]),
         };
 
     private string Optimizer => Specification["optimizer"];
@@ -26,23 +46,37 @@ internal sealed record RawTraining(IReadOnlyDictionary<string, string> Specifica
 
     public static RawTraining[] ReadAll(string file) =>
     [
-        .. File.ReadLines(file).Where(line => line.Length > 0).Select(line => JsonDocument.Parse(line).RootElement).Where(record => record.GetProperty("status").GetString() == "completed").Select(record => new RawTraining(
-            record.GetProperty("specification").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.ToString()), SparsityOf(record.GetProperty("result").GetProperty("layers")))),
+        .. File.ReadLines(file)
+            .Where(line => line.Length > 0)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(record => record.GetProperty("status").GetString() == "completed")
+            .Select(record => new RawTraining(
+                record.GetProperty("specification").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.ToString()),
+                SparsityOf(record.GetProperty("result").GetProperty("layers")))),
     ];
 
     /// <summary>Mean difference, p-value, seeds and verdict of every comparison that a hypothesis makes.</summary>
-    public static IEnumerable<(double Mean, double PValue, int Seeds, VerdictOutcome Outcome)> Compare(RawTraining[] trainings, string hypothesis)
+    public static IEnumerable<(double Mean, double PValue, int Seeds, VerdictOutcome Outcome)> Compare(
+        RawTraining[] trainings, string hypothesis)
     {
         var (isPair, differing) = Comparisons[hypothesis];
         foreach (var one in trainings.GroupBy(training => training.Key(["seed"])))
         {
             foreach (var other in trainings.GroupBy(training => training.Key(["seed"])))
             {
-                if (one.First().Key([.. differing, "seed"]) != other.First().Key([.. differing, "seed"]) || !isPair(one.First(), other.First(), trainings))
+                if (one.First().Key([.. differing, "seed"]) != other.First().Key([.. differing, "seed"])
+                    || !isPair(one.First(), other.First(), trainings))
                     continue;
-                double[] differences = [.. one.SelectMany(first => other.Where(second => second.Specification["seed"] == first.Specification["seed"]), (first, second) => first.Sparsity - second.Sparsity)];
+                double[] differences =
+                [
+                    .. one.SelectMany(
+                        first => other.Where(second => second.Specification["seed"] == first.Specification["seed"]),
+                        (first, second) => first.Sparsity - second.Sparsity),
+                ];
                 var (mean, p) = (differences.Average(), PValue(differences));
-                yield return (mean, p, differences.Length, p > 0.05 ? VerdictOutcome.Inconclusive : mean > 0 ? VerdictOutcome.Supported : VerdictOutcome.Contradicted);
+                yield return (
+                    mean, p, differences.Length,
+                    p > 0.05 ? VerdictOutcome.Inconclusive : mean > 0 ? VerdictOutcome.Supported : VerdictOutcome.Contradicted);
             }
         }
     }
@@ -72,13 +106,22 @@ internal sealed record RawTraining(IReadOnlyDictionary<string, string> Specifica
 
     private static double SparsityOf(JsonElement layers)
     {
-        double[] scales = [.. layers.EnumerateArray().SelectMany(layer => layer.GetProperty("scale").EnumerateArray()).Select(scale => scale.GetDouble())];
+        double[] scales =
+        [
+            .. layers.EnumerateArray().SelectMany(layer => layer.GetProperty("scale").EnumerateArray()).Select(scale => scale.GetDouble()),
+        ];
         return scales.Count(scale => Math.Abs(scale) < 1e-3) / (double)scales.Length;
     }
 
-    private double Number(string key) => Specification.TryGetValue(key, out var text) ? double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0;
+    private double Number(string key) =>
+        Specification.TryGetValue(key, out var text) ? double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0;
 
     /// <summary>What two trainings must share: all but some keys, and the settings of the optimizer where that may differ itself.</summary>
-    private string Key(string[] without) => string.Join('|', Specification.Where(value => !without.Contains(value.Key) && !(without.Contains("optimizer") && value.Key.StartsWith("optimizer.", StringComparison.Ordinal)))
-        .OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));
+    private string Key(string[] without) =>
+        string.Join(
+            '|',
+            Specification.Where(value =>
+                !without.Contains(value.Key)
+                    && !(without.Contains("optimizer") && value.Key.StartsWith("optimizer.", StringComparison.Ordinal)))
+                        .OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));
 }

@@ -4,15 +4,23 @@ using OptimizerDynamics.Reports;
 
 namespace OptimizerDynamics.Hypotheses;
 
-/// <summary>The paper's hypotheses in the committed records of trainings: the verdicts, that tables say the same, and that both follow from the records by other code too.</summary>
-/// <remarks>A verdict changes here only if a training, a measure or the records do: then look which, and change what is written beside it.</remarks>
+/// <summary>
+/// The paper's hypotheses in the committed records of trainings: the verdicts, that tables say the same, and that both follow from the
+/// records by other code too.
+/// </summary>
+/// <remarks>
+/// A verdict changes here only if a training, a measure or the records do: then look which, and change what is written beside it.
+/// </remarks>
 public sealed class TrainingRecordsTests
 {
-    private static readonly Lazy<ImmutableDictionary<string, (StudyPage Page, string Folder)>> Reports = new(() => Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "reports"))
-        .Where(folder => File.Exists(Path.Combine(folder, "study.yaml")) && File.Exists(Path.Combine(folder, "records.jsonl")))
-        .Select(folder => (Study: StudyFile.ReadAll(Registry.Standard, Path.Combine(folder, "study.yaml"))[0], Folder: folder))
-        .Where(of => of.Study is TrainingStudy)
-        .ToImmutableDictionary(of => of.Study.Name, of => (TrainingPage.Of((TrainingStudy)of.Study, RunStore.ReadLines(Path.Combine(of.Folder, "records.jsonl"))), of.Folder)));
+    private static readonly Lazy<ImmutableDictionary<string, (StudyPage Page, string Folder)>> Reports = new(
+        () => Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "reports"))
+            .Where(folder => File.Exists(Path.Combine(folder, "study.yaml")) && File.Exists(Path.Combine(folder, "records.jsonl")))
+            .Select(folder => (Study: StudyFile.ReadAll(Registry.Standard, Path.Combine(folder, "study.yaml"))[0], Folder: folder))
+            .Where(of => of.Study is TrainingStudy)
+            .ToImmutableDictionary(
+                of => of.Study.Name,
+                of => (TrainingPage.Of((TrainingStudy)of.Study, RunStore.ReadLines(Path.Combine(of.Folder, "records.jsonl"))), of.Folder)));
 
     public static TheoryData<string> Studies => [.. Reports.Value.Keys.Order(StringComparer.Ordinal)];
 
@@ -28,7 +36,8 @@ public sealed class TrainingRecordsTests
     [InlineData("regularizers", "H12", "supported")] // where L2 kills; with weight decay in adaptive optimizers the seeds do not tell
     [InlineData("regularizers", "H13", "mixed")] // SGD, and weight decay in Adam, leave many γ between the thresholds
     [InlineData("batch-size", "H4", "contradicted")] // on clean images; on cluttered ones the seeds do not tell
-    [InlineData("batch-size-search", "H4", "mixed")] // as in the paper on thirty classes of cluttered images; on clean ones the other way round
+    // as in the paper on thirty classes of cluttered images; on clean ones the other way round
+    [InlineData("batch-size-search", "H4", "mixed")]
     [InlineData("network-size", "H5", "supported")] // at three widths
     [InlineData("leaky-relu", "H7", "supported")] // with both slopes
     public void The_verdicts(string study, string hypothesis, string outcome) =>
@@ -59,12 +68,19 @@ public sealed class TrainingRecordsTests
         foreach (var finding in page.Findings.Where(finding => RawTraining.Comparisons.ContainsKey(finding.Id)))
         {
             var expected = RawTraining.Compare(trainings, finding.Id).Select(Written).Order(StringComparer.Ordinal).ToList();
-            var found = finding.Comparisons.Select(comparison => Written((comparison.Verdict.Paired!.Mean, comparison.Verdict.Paired.PValue, comparison.Verdict.Paired.Count, comparison.Verdict.Outcome))).Order(StringComparer.Ordinal).ToList();
+            var found = finding.Comparisons.Select(comparison =>
+                Written((
+                    comparison.Verdict.Paired!.Mean, comparison.Verdict.Paired.PValue, comparison.Verdict.Paired.Count,
+                    comparison.Verdict.Outcome)))
+                .Order(StringComparer.Ordinal)
+                .ToList();
             Assert.NotEmpty(expected);
             Assert.Equal(expected, found);
         }
     }
 
     private static string Written((double Mean, double PValue, int Seeds, VerdictOutcome Outcome) of) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Round(of.Mean, 9) + 0.0:0.000000000} {of.PValue:0.000000} {of.Seeds} {of.Outcome}");
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{Math.Round(of.Mean, 9) + 0.0:0.000000000} {of.PValue:0.000000} {of.Seeds} {of.Outcome}");
 }

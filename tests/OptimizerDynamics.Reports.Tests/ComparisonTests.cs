@@ -14,7 +14,8 @@ public sealed class ComparisonTests
     public void A_ratio_is_a_bound_where_one_never_came_to_half(double first, double second, double ratio, bool isBound, bool isNever)
     {
         double[] one = [.. Enumerable.Repeat(first, 8)], other = [.. Enumerable.Repeat(second, 8)];
-        var comparison = new Comparison(OptimizerCatalog.Find("adam")!, 1, Verdict.Of(one.Zip(other, Verdict.LogRatio)), SampleMedian.Of(one), SampleMedian.Of(other));
+        var comparison = new Comparison(
+            OptimizerCatalog.Find("adam")!, 1, Verdict.Of(one.Zip(other, Verdict.LogRatio)), SampleMedian.Of(one), SampleMedian.Of(other));
         Assert.Equal(ratio, comparison.Ratio(1000), 1e-12);
         Assert.Equal((isBound, isNever), (comparison.IsBound, comparison.IsNever));
     }
@@ -29,12 +30,15 @@ public sealed class ComparisonTests
     [InlineData("+-0", "mixed")]
     public void Comparisons_that_disagree_are_mixed(string verdicts, string outcome)
     {
-        var finding = new Finding("H1", [.. verdicts.Select(sign => ("", Verdict.Of(Enumerable.Repeat(sign == '+' ? 1.0 : sign == '-' ? -1.0 : 0.0, 8))))]);
+        var finding = new Finding(
+            "H1", [.. verdicts.Select(sign => ("", Verdict.Of(Enumerable.Repeat(sign == '+' ? 1.0 : sign == '-' ? -1.0 : 0.0, 8))))]);
         Assert.Equal(outcome, finding.Outcome);
         Assert.Equal(verdicts.Length, Enum.GetValues<VerdictOutcome>().Sum(finding.Count));
     }
 
     [Fact]
     public void There_are_thirteen_hypotheses_each_with_its_source() =>
-        Assert.Equal(Enumerable.Range(1, 13).Select(number => $"H{number}"), Hypothesis.All.Where(hypothesis => hypothesis.Source.Length > 0).Select(hypothesis => hypothesis.Id));
+        Assert.Equal(
+            Enumerable.Range(1, 13).Select(number => $"H{number}"),
+            Hypothesis.All.Where(hypothesis => hypothesis.Source.Length > 0).Select(hypothesis => hypothesis.Id));
 }

@@ -4,7 +4,10 @@ using OptimizerDynamics.Snapshots;
 
 namespace OptimizerDynamics.Reports.Tests;
 
-/// <summary>The report of a small study: page, tables and the data of every figure as they were approved; and what must hold of them whatever they are.</summary>
+/// <summary>
+/// The report of a small study: page, tables and the data of every figure as they were approved; and what must hold of them whatever they
+/// are.
+/// </summary>
 public sealed class DecayPageTests
 {
     [Fact]
@@ -13,7 +16,8 @@ public sealed class DecayPageTests
     [Theory]
     [InlineData("half-life")]
     [InlineData("measures")]
-    public void The_tables_beside_it_are_as_approved(string name) => Snapshot.Matches(SmokeStudy.Page.Tables[name].ToCsv(), $"low-gradient-smoke-{name}", "csv");
+    public void The_tables_beside_it_are_as_approved(string name) =>
+        Snapshot.Matches(SmokeStudy.Page.Tables[name].ToCsv(), $"low-gradient-smoke-{name}", "csv");
 
     [Theory]
     [InlineData("at-a-glance")]
@@ -28,7 +32,10 @@ public sealed class DecayPageTests
     [Fact]
     public void Every_figure_is_shown_once_and_every_picture_on_the_page_is_a_figure() => Assert.Equal(
         SmokeStudy.Page.Figures.Select(figure => $"]({figure.Name}.png)").Order(),
-        SmokeStudy.Page.Body.Split('\n').Where(line => line.StartsWith("![", StringComparison.Ordinal)).Select(line => line[line.LastIndexOf(']')..]).Order());
+        SmokeStudy.Page.Body.Split('\n')
+            .Where(line => line.StartsWith("![", StringComparison.Ordinal))
+            .Select(line => line[line.LastIndexOf(']')..])
+            .Order());
 
     /// <summary>The finding, the table and the figure count the same verdicts.</summary>
     [Fact]
@@ -44,7 +51,8 @@ public sealed class DecayPageTests
         {
             Assert.Equal(
                 rows.Count(row => row[0] != "sgd" && string.Equals(row[^1], outcome.ToString(), StringComparison.OrdinalIgnoreCase)),
-                finding.Comparisons.Count(comparison => comparison.What.Contains("weight decay", StringComparison.Ordinal) && comparison.Verdict.Outcome == outcome));
+                finding.Comparisons.Count(comparison =>
+                    comparison.What.Contains("weight decay", StringComparison.Ordinal) && comparison.Verdict.Outcome == outcome));
         }
 
         var cells = SmokeStudy.Page.Figures[0].Panels.SelectMany(panel => panel.Marks.OfType<Cells>()).ToList();
@@ -68,39 +76,50 @@ public sealed class DecayPageTests
     {
         var foreign = SmokeStudy.Records[0] with { Specification = new TrialSpecification("training", []) };
         var error = Assert.Throws<FormatException>(() => DecayPage.Of(SmokeStudy.Study, [foreign]));
-        Assert.Equal($"the record {foreign.Id}: the specification is of a trial of kind 'training'; expected 'low-gradient'", error.Message);
+        Assert.Equal(
+            $"the record {foreign.Id}: the specification is of a trial of kind 'training'; expected 'low-gradient'", error.Message);
     }
 
     /// <summary>A study can sweep the noise: then each noise has figures, tables and comparisons of its own.</summary>
     [Fact]
     public void Settings_that_were_swept_are_not_mixed()
     {
-        var noisy = SmokeStudy.Study.Trials.Zip(SmokeStudy.Records, (trial, record) => record with { Specification = (trial with { Process = trial.Process with { NoiseAfter = 1e-3 } }).Specification });
+        var noisy = SmokeStudy.Study.Trials.Zip(
+            SmokeStudy.Records,
+            (trial, record) =>
+                record with { Specification = (trial with { Process = trial.Process with { NoiseAfter = 1e-3 } }).Specification });
         var page = DecayPage.Of(SmokeStudy.Study, SmokeStudy.Records.AddRange(noisy));
         Assert.Contains("## σ = 1e-5, before 1; p = 1; θ from 1\n", page.Body, StringComparison.Ordinal);
         Assert.Contains("## σ = 1e-3, before 1; p = 1; θ from 1\n", page.Body, StringComparison.Ordinal);
         Assert.Contains("](decay-2.png)", page.Body, StringComparison.Ordinal);
         Assert.Equal(["half-life", "half-life-2", "measures", "measures-2"], page.Tables.Keys);
         Assert.Equal(SmokeStudy.Page.Figures.Length + 3, page.Figures.Select(figure => figure.Name).Distinct().Count());
-        Assert.Equal(2 * SmokeStudy.Page.Findings[0].Comparisons.Length, page.Findings[0].Comparisons.Select(comparison => comparison.What).Distinct().Count());
+        Assert.Equal(
+            2 * SmokeStudy.Page.Findings[0].Comparisons.Length,
+            page.Findings[0].Comparisons.Select(comparison => comparison.What).Distinct().Count());
     }
 
     [Fact]
-    public void No_trials_are_no_report() => Assert.Contains("found none", Assert.Throws<FormatException>(() => DecayPage.Of(SmokeStudy.Study, [])).Message, StringComparison.Ordinal);
+    public void No_trials_are_no_report() =>
+        Assert.Contains(
+            "found none", Assert.Throws<FormatException>(() => DecayPage.Of(SmokeStudy.Study, [])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_setting_that_a_study_changes_is_said_in_the_captions()
     {
         var records = SmokeStudy.Study.Trials.Zip(SmokeStudy.Records, (trial, record) => trial.Optimizer.Name != "adam" ? record
             : record with { Specification = (trial with { Settings = trial.Settings.SetItem("lr", 2e-3) }).Specification });
-        Assert.Contains("or their authors', but for Adam lr 2e-3.", DecayPage.Of(SmokeStudy.Study, [.. records]).Figures[0].Caption, StringComparison.Ordinal);
+        Assert.Contains(
+            "or their authors', but for Adam lr 2e-3.", DecayPage.Of(SmokeStudy.Study, [.. records]).Figures[0].Caption,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_seed_that_diverged_is_said_and_in_no_comparison()
     {
         var trial = SmokeStudy.Setting.Find(OptimizerCatalog.Find("adam")!, OptimizerDynamics.Regularization.L2, 1e-4)!;
-        var result = trial.Result with { Outcomes = trial.Result.Outcomes.SetItem(0, new DecayOutcome(1, double.NaN, double.NaN, double.NaN)) };
+        var result =
+            trial.Result with { Outcomes = trial.Result.Outcomes.SetItem(0, new DecayOutcome(1, double.NaN, double.NaN, double.NaN)) };
         var records = SmokeStudy.Records.Select(record => record.Id != trial.Trial.Specification.Id ? record
             : record with { Result = result.ToJson(), Status = TrialStatus.Diverged, Reason = result.Diverged }).ToImmutableArray();
 

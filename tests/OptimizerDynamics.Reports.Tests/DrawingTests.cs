@@ -16,7 +16,9 @@ public sealed class DrawingTests
     {
         // A line across the middle of a logarithmic axis from 1 to 100: at 10.
         using var picture = Draw(Figure(new Curve("c", [new(1, 10), new(100, 10)], Red, Stroke.Solid, 3)), paper);
-        var rows = Enumerable.Range(0, picture.Height).Where(y => Enumerable.Range(0, picture.Width).Count(x => picture.GetPixel(x, y) == Colour(Red, paper)) > 1000).ToList();
+        var rows = Enumerable.Range(0, picture.Height)
+            .Where(y => Enumerable.Range(0, picture.Width).Count(x => picture.GetPixel(x, y) == Colour(Red, paper)) > 1000)
+            .ToList();
         Assert.InRange(rows.Count, 4, 8); // three points at two pixels each
         var frame = Frame(picture, paper);
         Assert.InRange(rows.Average(), (frame.Top + frame.Bottom) / 2 - 2, (frame.Top + frame.Bottom) / 2 + 2);
@@ -39,19 +41,23 @@ public sealed class DrawingTests
     public void A_border_has_an_edge_for_each_neighbour_that_is_outside()
     {
         var border = new Border("b", 3, [false, false, false, false, true, false, false, false, false], Red);
-        Assert.Equal([(1, 1, 2, 1), (1, 1, 1, 2), (2, 1, 2, 2), (1, 2, 2, 2)], border.Edges().OrderBy(edge => (edge.FromRow, edge.FromColumn, edge.ToRow)));
+        Assert.Equal(
+            [(1, 1, 2, 1), (1, 1, 1, 2), (2, 1, 2, 2), (1, 2, 2, 2)],
+            border.Edges().OrderBy(edge => (edge.FromRow, edge.FromColumn, edge.ToRow)));
     }
 
     [Fact]
     public void The_same_figure_is_the_same_file() =>
-        Assert.Equal(FigureRenderer.Draw(SmokeStudy.Page.Figures[1], Paper.Dark), FigureRenderer.Draw(SmokeStudy.Page.Figures[1], Paper.Dark));
+        Assert.Equal(
+            FigureRenderer.Draw(SmokeStudy.Page.Figures[1], Paper.Dark), FigureRenderer.Draw(SmokeStudy.Page.Figures[1], Paper.Dark));
 
     [Fact]
     public void All_text_has_the_typeface_that_the_library_carries()
     {
         using var regular = ReportFonts.Of("λ", 10, isStrong: false);
         using var strong = ReportFonts.Of("θ ← 10⁻⁵ ≈ > × |g| “σ”", 10, isStrong: true);
-        Assert.Equal(("Inter", 400, 600), (regular.Typeface.FamilyName.Split(' ')[0], regular.Typeface.FontWeight, strong.Typeface.FontWeight));
+        Assert.Equal(
+            ("Inter", 400, 600), (regular.Typeface.FamilyName.Split(' ')[0], regular.Typeface.FontWeight, strong.Typeface.FontWeight));
     }
 
     /// <summary>OxyPlot would draw its own error message into the picture.</summary>
@@ -79,7 +85,8 @@ public sealed class DrawingTests
         Assert.Equal(inks.Count, inks.Distinct().Count());
         Assert.All(OptimizerCatalog.All, optimizer => Assert.NotEqual(optimizer.Name, Theme.TitleOf(optimizer.Name)));
         // WCAG 2 asks for a contrast of 3 of what carries meaning in a figure.
-        Assert.All(inks, ink => Assert.True(Contrast(ink.OnLight, OxyColors.White) >= 3 && Contrast(ink.OnDark, Ink.Page.OnDark) >= 3, $"{ink}"));
+        Assert.All(
+            inks, ink => Assert.True(Contrast(ink.OnLight, OxyColors.White) >= 3 && Contrast(ink.OnDark, Ink.Page.OnDark) >= 3, $"{ink}"));
         Assert.Equal("mine", Theme.TitleOf("mine"));
     }
 
@@ -90,7 +97,8 @@ public sealed class DrawingTests
         var share = Math.Abs(value % 1);
         var scale = new ColourScale("", 1, 10, ColourScale.Diverging, []);
         var ground = scale.Of(Math.Pow(10, double.IsFinite(share) ? share : 0));
-        Assert.True(Contrast(ground.OnLight, ground.Over().OnLight) >= 4.5 && Contrast(ground.OnDark, ground.Over().OnDark) >= 4.5, $"{ground}");
+        Assert.True(
+            Contrast(ground.OnLight, ground.Over().OnLight) >= 4.5 && Contrast(ground.OnDark, ground.Over().OnDark) >= 4.5, $"{ground}");
     }
 
     [Fact]
@@ -104,7 +112,8 @@ public sealed class DrawingTests
     }
 
     private static Figure Figure(params Mark[] marks) => new(
-        "f", "A figure", "To see.", "How.", 1, 200, FigureAxis.Logarithmic("x", 1, 100), FigureAxis.Logarithmic("y", 1, 100), [new Panel("p", "", Ink.Text, [.. marks])], []);
+        "f", "A figure", "To see.", "How.", 1, 200, FigureAxis.Logarithmic("x", 1, 100), FigureAxis.Logarithmic("y", 1, 100),
+        [new Panel("p", "", Ink.Text, [.. marks])], []);
 
     private static SKBitmap Draw(Figure figure, Paper paper) => SKBitmap.Decode(FigureRenderer.Draw(figure, paper));
 
@@ -114,9 +123,14 @@ public sealed class DrawingTests
     private static SKRectI Frame(SKBitmap picture, Paper paper)
     {
         var colour = Colour(Ink.Grid.Mix(Ink.Muted, 0.45), paper);
-        bool Is(int x, int y) => Math.Abs(picture.GetPixel(x, y).Red - colour.Red) < 8 && Math.Abs(picture.GetPixel(x, y).Blue - colour.Blue) < 8;
-        var rows = Enumerable.Range(0, picture.Height).Where(y => Enumerable.Range(0, picture.Width).Count(x => Is(x, y)) > picture.Width * 0.7).ToList();
-        var columns = Enumerable.Range(0, picture.Width).Where(x => Enumerable.Range(0, picture.Height).Count(y => Is(x, y)) > 300).ToList();
+        bool Is(int x, int y) =>
+            Math.Abs(picture.GetPixel(x, y).Red - colour.Red) < 8 && Math.Abs(picture.GetPixel(x, y).Blue - colour.Blue) < 8;
+        var rows = Enumerable.Range(0, picture.Height)
+            .Where(y => Enumerable.Range(0, picture.Width).Count(x => Is(x, y)) > picture.Width * 0.7)
+            .ToList();
+        var columns = Enumerable.Range(0, picture.Width)
+            .Where(x => Enumerable.Range(0, picture.Height).Count(y => Is(x, y)) > 300)
+            .ToList();
         return new SKRectI(columns[0], rows[0], columns[^1], rows[^1]);
     }
 

@@ -4,7 +4,9 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Reports.Tests;
 
-/// <summary>Records of trainings that nobody ran: a network of three layers with ten features each, of which a test says how many die.</summary>
+/// <summary>
+/// Records of trainings that nobody ran: a network of three layers with ten features each, of which a test says how many die.
+/// </summary>
 internal sealed class MadeUpTrainings
 {
     public const string Base =
@@ -12,7 +14,8 @@ internal sealed class MadeUpTrainings
         study: made-up
         kind: training
         question: What if?
-        base: {data: objects-clean, width: 0.125, size: 16, batchSize: 20, iterations: 100, optimizer: adam, regularization: l2, lambda: 1e-3}
+        base:
+          {data: objects-clean, width: 0.125, size: 16, batchSize: 20, iterations: 100, optimizer: adam, regularization: l2, lambda: 1e-3}
         seeds: 6
         report: {title: Made up, layer: C3, hypotheses: [H1, H2, H3, H4, H5, H6, H7, H8, H9, H10, H12, H13], against: lambda}
         profiles: {standard: {}}
@@ -24,7 +27,8 @@ internal sealed class MadeUpTrainings
     public Func<TrainingTrial, int[]> Dead { get; init; } = _ => [0, 2, 4];
 
     /// <summary>How selective the features are that die, and the others: early, and at the end.</summary>
-    public Func<TrainingTrial, (double Dying, double Living, double AtTheEnd)> Selectivity { get; init; } = trial => (0.7 + 0.01 * trial.Seed, 0.2, 0.3);
+    public Func<TrainingTrial, (double Dying, double Living, double AtTheEnd)> Selectivity { get; init; } = trial =>
+        (0.7 + 0.01 * trial.Seed, 0.2, 0.3);
 
     /// <summary>β of the features that live.</summary>
     public Func<TrainingTrial, double> Shift { get; init; } = _ => -0.1;
@@ -45,7 +49,8 @@ internal sealed class MadeUpTrainings
 
     public static TrainingStudy Study(params string[] sweep)
     {
-        var text = sweep.Select(part => part.Split(" -> ")).Aggregate(Base, (before, part) => before.Replace(part[0], part[1], StringComparison.Ordinal));
+        var text = sweep.Select(part => part.Split(" -> "))
+            .Aggregate(Base, (before, part) => before.Replace(part[0], part[1], StringComparison.Ordinal));
         var file = Path.GetTempFileName();
         try
         {
@@ -60,23 +65,32 @@ internal sealed class MadeUpTrainings
 
     private TrialRecord Record(TrainingTrial trial)
     {
-        var environment = new RunEnvironment("1.2.3", ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", "10.0.0"), "abc1234", false, "cpu");
-        return new TrialRecord("made-up", trial.Specification, environment, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc), 2, TrialStatus.Completed, null, Result(trial).ToJson());
+        var environment = new RunEnvironment(
+            "1.2.3", ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", "10.0.0"), "abc1234", false, "cpu");
+        return new TrialRecord(
+            "made-up", trial.Specification, environment, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc), 2, TrialStatus.Completed,
+            null, Result(trial).ToJson());
     }
 
     private TrainingResult Result(TrainingTrial trial)
     {
         var (dead, (dying, living, end)) = (Dead(trial), Selectivity(trial));
-        ImmutableArray<double> Of(int layer, double ifDead, double ifAlive) => [.. Enumerable.Range(0, Features).Select(feature => feature < dead[layer] ? ifDead : ifAlive)];
-        ImmutableArray<ImmutableArray<double>> OfAll(double ifDead, double ifAlive) => [.. dead.Select((_, layer) => Of(layer, ifDead, ifAlive))];
+        ImmutableArray<double> Of(int layer, double ifDead, double ifAlive) =>
+            [.. Enumerable.Range(0, Features).Select(feature => feature < dead[layer] ? ifDead : ifAlive)];
+        ImmutableArray<ImmutableArray<double>> OfAll(double ifDead, double ifAlive) =>
+            [.. dead.Select((_, layer) => Of(layer, ifDead, ifAlive))];
         var test = new Evaluation(0.4, 0.1, 0.01);
         return new TrainingResult(
             ImmutableSortedDictionary<string, Evaluation>.Empty
                 .Add(ResultNames.Training, new Evaluation(0.1, 0.02, 0)).Add(ResultNames.Test, test).Add(ResultNames.ZeroedTest, test)
-                .Add(ResultNames.PrunedTest, test).Add(ResultNames.ZeroedByScaleTest, test with { Top1Error = test.Top1Error + Change(trial) }),
+                .Add(ResultNames.PrunedTest, test)
+                    .Add(ResultNames.ZeroedByScaleTest, test with { Top1Error = test.Top1Error + Change(trial) }),
             ImmutableSortedDictionary<string, NetworkCost>.Empty
                 .Add(ResultNames.Cost, new NetworkCost(1000, 5000)).Add(ResultNames.PrunedCost, new NetworkCost(800, 4000)),
-            [.. dead.Select((_, layer) => new FeatureStatistics($"C{layer + 1}", Of(layer, 1e-5, LivingScale), Of(layer, 0, Shift(trial)), Of(layer, 0, 2), Of(layer, 1, end), Of(layer, 0, 0.4)))],
+            [.. dead.Select((_, layer) =>
+                new FeatureStatistics(
+                    $"C{layer + 1}", Of(layer, 1e-5, LivingScale), Of(layer, 0, Shift(trial)), Of(layer, 0, 2), Of(layer, 1, end),
+                    Of(layer, 0, 0.4)))],
             [
                 new CurvePoint(0, double.NaN, double.NaN, [0, 0, 0], OfAll(1, 1), OfAll(0, 0)),
                 new CurvePoint(25, 0.5, 0.3, [0, 0, 0], OfAll(0.1, 0.7), OfAll(-0.1, Shift(trial))) { Selectivity = OfAll(dying, living) },

@@ -23,5 +23,6 @@ public sealed class MiniBatchPageTests
     }
 
     [Fact]
-    public void Every_trial_has_its_row() => Assert.Equal(SmokeStudy.Simulated("silent-mini-batches").Records.Length, Page.Value.Tables["mini-batch"].Rows.Length);
+    public void Every_trial_has_its_row() =>
+        Assert.Equal(SmokeStudy.Simulated("silent-mini-batches").Records.Length, Page.Value.Tables["mini-batch"].Rows.Length);
 }

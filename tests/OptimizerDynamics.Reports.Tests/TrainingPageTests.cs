@@ -3,10 +3,15 @@ using OptimizerDynamics.Snapshots;
 
 namespace OptimizerDynamics.Reports.Tests;
 
-/// <summary>The report of a training study: what it says of the paper's hypotheses where the records are made so that it must, and the page and its figures as they were approved.</summary>
+/// <summary>
+/// The report of a training study: what it says of the paper's hypotheses where the records are made so that it must, and the page and its
+/// figures as they were approved.
+/// </summary>
 public sealed class TrainingPageTests
 {
-    private const string Optimizers = "optimizer: adam, regularization: l2, lambda: 1e-3} -> }\nsweep: {optimizer: [sgd, adam], regularization: [none, l2, weightDecay], lambda: [1e-4, 1e-3]}";
+    private const string Optimizers =
+        "optimizer: adam, regularization: l2, lambda: 1e-3} -> }\nsweep: {optimizer: [sgd, adam], regularization: [none, l2, weightDecay], "
+            + "lambda: [1e-4, 1e-3]}";
 
     private static readonly Lazy<StudyPage> Whole = new(() => new MadeUpTrainings
     {
@@ -29,18 +34,25 @@ public sealed class TrainingPageTests
     [InlineData("features")]
     [InlineData("scale-shift")]
     [InlineData("pruning")]
-    public void The_data_of_a_figure_is_as_approved(string name) => Snapshot.Matches(FigureText.Of(Whole.Value.Figures.Single(figure => figure.Name == name)), $"training-{name}");
+    public void The_data_of_a_figure_is_as_approved(string name) =>
+        Snapshot.Matches(FigureText.Of(Whole.Value.Figures.Single(figure => figure.Name == name)), $"training-{name}");
 
     [Fact]
     public void Every_figure_is_shown_once_and_can_be_drawn()
     {
         Assert.Equal(
             Whole.Value.Figures.Select(figure => $"]({figure.Name}.png)").Order(),
-            Whole.Value.Body.Split('\n').Where(line => line.StartsWith("![", StringComparison.Ordinal)).Select(line => line[line.LastIndexOf(']')..]).Order());
+            Whole.Value.Body.Split('\n')
+                .Where(line => line.StartsWith("![", StringComparison.Ordinal))
+                .Select(line => line[line.LastIndexOf(']')..])
+                .Order());
         Assert.All(Whole.Value.Figures, figure => Assert.InRange(FigureRenderer.Draw(figure, Paper.Light).Length, 5_000, 2_000_000));
     }
 
-    /// <summary>Each hypothesis is supported where the records are made so, contradicted where they are made the other way round, and open where the seeds disagree.</summary>
+    /// <summary>
+    /// Each hypothesis is supported where the records are made so, contradicted where they are made the other way round, and open where the
+    /// seeds disagree.
+    /// </summary>
     [Theory]
     [InlineData("H2", "optimizer: adam -> optimizer: [sgd, adam]", 1)]
     [InlineData("H3", "regularization: l2 -> regularization: [l2, weightDecay]", 1)]
@@ -49,14 +61,19 @@ public sealed class TrainingPageTests
     [InlineData("H6", "data: objects-clean -> data: [objects-clean, objects-cluttered]", 1)]
     public void What_is_compared_decides(string id, string sweep, int comparisons)
     {
-        static bool IsSparser(TrainingTrial trial) => trial.Optimizer.Name == "adam" && trial.Regularization == Regularization.L2 && trial.Data == "objects-clean";
+        static bool IsSparser(TrainingTrial trial) =>
+            trial.Optimizer.Name == "adam" && trial.Regularization == Regularization.L2 && trial.Data == "objects-clean";
         int Dead(TrainingTrial trial, string hypothesis) => hypothesis switch
         {
             "H4" => 40 / trial.BatchSize,
             "H5" => trial.Width > 0.2 ? 3 : 1,
             _ => IsSparser(trial) ? 3 : 1,
         };
-        Finding Found(Func<TrainingTrial, int> dead) => new MadeUpTrainings { Dead = trial => [0, 0, dead(trial)] }.Page($"[H1, H2, H3, H4, H5, H6, H7, H8, H9, H10, H12, H13] -> [{id}]", sweep).Findings.Single();
+        Finding Found(Func<TrainingTrial, int> dead) =>
+            new MadeUpTrainings
+            {
+                Dead = trial => [0, 0, dead(trial)],
+            }.Page($"[H1, H2, H3, H4, H5, H6, H7, H8, H9, H10, H12, H13] -> [{id}]", sweep).Findings.Single();
 
         var supported = Found(trial => Dead(trial, id));
         Assert.Equal((id, "supported", comparisons), (supported.Id, supported.Outcome, supported.Comparisons.Length));
@@ -64,7 +81,13 @@ public sealed class TrainingPageTests
         Assert.Equal("inconclusive", Found(trial => trial.Seed % 2 == 0 ? Dead(trial, id) : 6 - Dead(trial, id)).Outcome);
         Assert.Equal("inconclusive", Found(_ => 2).Outcome);
         // Five seeds cannot tell, however well they agree.
-        Assert.Equal("inconclusive", new MadeUpTrainings { Dead = trial => [0, 0, Dead(trial, id)] }.Page($"[H1, H2, H3, H4, H5, H6, H7, H8, H9, H10, H12, H13] -> [{id}]", sweep, "seeds: 6 -> seeds: 5").Findings.Single().Outcome);
+        Assert.Equal(
+            "inconclusive",
+            new MadeUpTrainings
+            {
+                Dead = trial => [0, 0, Dead(trial, id)],
+            }.Page(
+                $"[H1, H2, H3, H4, H5, H6, H7, H8, H9, H10, H12, H13] -> [{id}]", sweep, "seeds: 6 -> seeds: 5").Findings.Single().Outcome);
     }
 
     [Theory]
@@ -115,7 +138,11 @@ public sealed class TrainingPageTests
     [Fact]
     public void Effects_are_what_they_are_by_hand()
     {
-        var page = new MadeUpTrainings { Dead = trial => [0, 1, trial.Regularization == Regularization.L2 ? 3 : 1], Selectivity = _ => (0.7, 0.2, 0.3) }
+        var page = new MadeUpTrainings
+        {
+            Dead = trial => [0, 1, trial.Regularization == Regularization.L2 ? 3 : 1],
+            Selectivity = _ => (0.7, 0.2, 0.3),
+        }
             .Page("regularization: l2 -> regularization: [l2, weightDecay]");
         double Effect(string id, int place) => page.Findings.Single(finding => finding.Id == id).Comparisons[place].Verdict.Paired!.Mean;
         Assert.Equal(2 / 30.0, Effect("H3", 0), 1e-12);
@@ -128,9 +155,12 @@ public sealed class TrainingPageTests
 
     [Fact]
     public void A_study_without_hypotheses_finds_none() =>
-        Assert.Empty(new MadeUpTrainings().Page(", hypotheses: [H1, H2, H3, H4, H5, H6, H7, H8, H9, H10, H12, H13], against: lambda -> ").Findings);
+        Assert.Empty(
+            new MadeUpTrainings().Page(", hypotheses: [H1, H2, H3, H4, H5, H6, H7, H8, H9, H10, H12, H13], against: lambda -> ").Findings);
 
     [Fact]
     public void A_study_of_which_nothing_was_completed_is_refused() =>
-        Assert.Contains("expected the record of a training that was completed, found none", Assert.Throws<FormatException>(() => TrainingPage.Of(MadeUpTrainings.Study(), [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected the record of a training that was completed, found none",
+            Assert.Throws<FormatException>(() => TrainingPage.Of(MadeUpTrainings.Study(), [])).Message, StringComparison.Ordinal);
 }

@@ -25,7 +25,8 @@ public sealed class ArchitectureTests
     {
         string[] forbidden =
         [
-            "System.IO.File", "System.IO.FileStream", "System.IO.FileInfo", "System.IO.Directory", "System.IO.DirectoryInfo", "System.IO.Path",
+            "System.IO.File", "System.IO.FileStream", "System.IO.FileInfo", "System.IO.Directory", "System.IO.DirectoryInfo",
+            "System.IO.Path",
             "System.IO.StreamReader", "System.IO.StreamWriter", "System.Console", "System.Diagnostics.Process",
             "System.Runtime.InteropServices.NativeLibrary", "System.Runtime.InteropServices.DllImportAttribute",
         ];
@@ -53,7 +54,9 @@ public sealed class ArchitectureTests
     [Fact]
     public void Rules_and_schedules_are_immutable_records()
     {
-        var data = _core.GetTypes().Where(type => (type.IsSubclassOf(typeof(UpdateRule)) || type.IsSubclassOf(typeof(Schedule))) && !type.IsAbstract).ToList();
+        var data = _core.GetTypes()
+            .Where(type => (type.IsSubclassOf(typeof(UpdateRule)) || type.IsSubclassOf(typeof(Schedule))) && !type.IsAbstract)
+            .ToList();
 
         Assert.True(data.Count >= 18, $"only {data.Count} rules and schedules found");
         Assert.All(data, type =>
@@ -74,6 +77,10 @@ public sealed class ArchitectureTests
         using var file = File.OpenRead(assembly.Location);
         using var image = new PEReader(file);
         var metadata = image.GetMetadataReader();
-        return [.. metadata.TypeReferences.Select(metadata.GetTypeReference).Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")];
+        return
+        [
+            .. metadata.TypeReferences.Select(metadata.GetTypeReference)
+                .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}"),
+        ];
     }
 }

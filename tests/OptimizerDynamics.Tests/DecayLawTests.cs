@@ -63,7 +63,9 @@ public sealed class DecayLawTests(ITestOutputHelper output)
         output.WriteLine(errors.ToString());
     }
 
-    /// <summary>One step is not enough to tell: adaptive rules rescale what L2 adds, so the two part company from the second step on at the latest.</summary>
+    /// <summary>
+    /// One step is not enough to tell: adaptive rules rescale what L2 adds, so the two part company from the second step on at the latest.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Everyone))]
     public void With_any_other_rule_L2_and_weight_decay_differ(string name)
@@ -76,36 +78,40 @@ public sealed class DecayLawTests(ITestOutputHelper output)
         var weightDecay = new Trial(plain.With("weightDecay", name == "adamw" ? Lambda : lr * Lambda), stream).Run();
 
         // The decay itself moves θ by about 50·α·λ; a tenth of a percent of that is far above rounding, far below any real difference.
-        Assert.True(Math.Abs(l2[^1][0] - weightDecay[^1][0]) > 1e-3 * 50 * lr * Lambda, $"{name}: {l2[^1][0]:R} and {weightDecay[^1][0]:R}");
+        Assert.True(
+            Math.Abs(l2[^1][0] - weightDecay[^1][0]) > 1e-3 * 50 * lr * Lambda, $"{name}: {l2[^1][0]:R} and {weightDecay[^1][0]:R}");
     }
 
     [Theory]
     [MemberData(nameof(Everyone))]
-    public void Weight_decay_without_gradient_is_the_product_of_one_minus_eta_lambda(string name) => Properties.ForAll(Trial.Any(name), 20, trial =>
-    {
-        var optimizer = trial.Optimizer.With("l2", 0).With("weightDecay", Math.Max(trial.Optimizer["weightDecay"], 1e-4));
-        var (lambda, rate) = (optimizer["weightDecay"], name == "adamw" ? optimizer["lr"] : 1);
-        var silent = new Trial(optimizer, GradientStream.Zero(trial.Stream.Initial, trial.Stream.Steps));
-
-        var rows = silent.Run();
-
-        var schedule = optimizer.Schedule ?? Schedule.Constant;
-        double[] product = [.. trial.Stream.Initial], stepwise = [.. trial.Stream.Initial];
-        for (var t = 0; t < trial.Stream.Steps; t++)
+    public void Weight_decay_without_gradient_is_the_product_of_one_minus_eta_lambda(string name) =>
+        Properties.ForAll(Trial.Any(name), 20, trial =>
         {
-            var eta = schedule.MultiplierAt(t, trial.Stream.Steps);
-            for (var i = 0; i < product.Length; i++)
-            {
-                stepwise[i] -= eta * (rate * (lambda * stepwise[i]));
-                product[i] *= 1 - eta * rate * lambda;
-                // Three roundings a step on either side, and a fourth where lr is one of the factors.
-                Assert.InRange(Math.Abs(rows[t + 1][i] - product[i]), 0, (rate.Equals(1.0) ? 3 : 4) * (t + 1) * 2 * Epsilon * Math.Abs(product[i]));
-            }
+            var optimizer = trial.Optimizer.With("l2", 0).With("weightDecay", Math.Max(trial.Optimizer["weightDecay"], 1e-4));
+            var (lambda, rate) = (optimizer["weightDecay"], name == "adamw" ? optimizer["lr"] : 1);
+            var silent = new Trial(optimizer, GradientStream.Zero(trial.Stream.Initial, trial.Stream.Steps));
 
-            // The same roundings in the same order: equal bit for bit.
-            Numbers.SameBits([stepwise], [rows[t + 1]]);
-        }
-    });
+            var rows = silent.Run();
+
+            var schedule = optimizer.Schedule ?? Schedule.Constant;
+            double[] product = [.. trial.Stream.Initial], stepwise = [.. trial.Stream.Initial];
+            for (var t = 0; t < trial.Stream.Steps; t++)
+            {
+                var eta = schedule.MultiplierAt(t, trial.Stream.Steps);
+                for (var i = 0; i < product.Length; i++)
+                {
+                    stepwise[i] -= eta * (rate * (lambda * stepwise[i]));
+                    product[i] *= 1 - eta * rate * lambda;
+                    // Three roundings a step on either side, and a fourth where lr is one of the factors.
+                    Assert.InRange(
+                        Math.Abs(rows[t + 1][i] - product[i]), 0,
+                        (rate.Equals(1.0) ? 3 : 4) * (t + 1) * 2 * Epsilon * Math.Abs(product[i]));
+                }
+
+                // The same roundings in the same order: equal bit for bit.
+                Numbers.SameBits([stepwise], [rows[t + 1]]);
+            }
+        });
 
     [Fact]
     public void Sgd_with_L2_and_momentum_follows_the_linear_recurrence() => Properties.ForAll(Trial.Any("sgd"), 50, trial =>

@@ -13,7 +13,8 @@ public sealed class FolderArrowTests
         ["OptimizerDynamics.Data"] = ["OptimizerDynamics", "OptimizerDynamics.Networks"],
         ["OptimizerDynamics.Torch"] = ["OptimizerDynamics", "OptimizerDynamics.Networks"],
         ["OptimizerDynamics.Experiments"] = ["OptimizerDynamics", "OptimizerDynamics.Networks", "OptimizerDynamics.Data"],
-        ["OptimizerDynamics.Reports"] = ["OptimizerDynamics", "OptimizerDynamics.Networks", "OptimizerDynamics.Data", "OptimizerDynamics.Experiments"],
+        ["OptimizerDynamics.Reports"] = [
+            "OptimizerDynamics", "OptimizerDynamics.Networks", "OptimizerDynamics.Data", "OptimizerDynamics.Experiments"],
     };
 
     /// <summary>References that go as their rooms are rebuilt (issue 16).</summary>
@@ -47,7 +48,8 @@ public sealed class FolderArrowTests
         if (project == "OptimizerDynamics.Cli")
             return; // it stands on top of all
         var file = XDocument.Load(Path.Combine(SourceFolders.Root, "src", project, $"{project}.csproj"));
-        var referenced = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
+        var referenced = file.Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
 
         Assert.All(referenced, other => Assert.True(
             _mayReference[project].Contains(other) || _stillReferenced.Contains((project, other)), $"{project} references {other}"));
@@ -59,8 +61,14 @@ public sealed class FolderArrowTests
     {
         var folders = SourceFolders.Of("Sample",
         [
-            ("A/One.cs", "namespace N; /// <see cref=\"Three\"/>\npublic sealed class One { string S => $\"Three {new Two().Three:R} {{Three}}\"; /* Three */ }"),
-            ("B/Two.cs", "namespace N; internal readonly record struct Two(int Three) { const string Q = @\"One\"\"One\" + \"\"\"One \"One\" One\"\"\" + '\"'; }"),
+            (
+                "A/One.cs",
+                "namespace N; /// <see cref=\"Three\"/>\npublic sealed class One { string S => $\"Three {new Two().Three:R} {{Three}}\"; "
+                    + "/* Three */ }"),
+            (
+                "B/Two.cs",
+                "namespace N; internal readonly record struct Two(int Three) { const string Q = @\"One\"\"One\" + \"\"\"One \"One\" "
+                    + "One\"\"\" + '\"'; }"),
             ("C/Three.cs", "namespace N; public interface Three { void Accept(N.One one); }"),
         ]);
 
@@ -73,7 +81,8 @@ public sealed class FolderArrowTests
     {
         var folders = SourceFolders.Of("Sample",
         [
-            ("One.cs", "public class One { Two two; }"), ("B/Two.cs", "public class Two { Three three; }"), ("C/Three.cs", "public class Three : One { }"),
+            ("One.cs", "public class One { Two two; }"), ("B/Two.cs", "public class Two { Three three; }"),
+            ("C/Three.cs", "public class Three : One { }"),
             ("D/Four.cs", "public class Four : One { }"),
         ]);
 

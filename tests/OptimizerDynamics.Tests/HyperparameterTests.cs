@@ -14,7 +14,9 @@ public sealed class HyperparameterTests
             {
                 foreach (var setting in optimizer.Settings.Where(setting => !setting.IsSwitch))
                 {
-                    foreach (var value in (double[])[double.NaN, double.PositiveInfinity, double.NegativeInfinity, -1e-9, .. setting.Range!.Value.IncludesUpper ? (double[])[1.1] : setting.Range.Value.Upper == 1 ? [1.0] : []])
+                    foreach (var value in (double[])[
+                        double.NaN, double.PositiveInfinity, double.NegativeInfinity, -1e-9,
+                        .. setting.Range!.Value.IncludesUpper ? (double[])[1.1] : setting.Range.Value.Upper == 1 ? [1.0] : []])
                         data.Add(optimizer.Name, setting.Key, value);
                 }
             }
@@ -54,7 +56,8 @@ public sealed class HyperparameterTests
     [MemberData(nameof(OutOfRange))]
     public void The_catalog_refuses_what_is_out_of_range(string name, string key, double value)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => OptimizerCatalog.Find(name)!.Build(new Dictionary<string, double> { [key] = value }));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => OptimizerCatalog.Find(name)!.Build(new Dictionary<string, double> { [key] = value }));
 
         Assert.Equal(key, error.ParamName);
         Assert.Contains(value.ToString(CultureInfo.InvariantCulture), error.Message);
@@ -65,7 +68,9 @@ public sealed class HyperparameterTests
     [MemberData(nameof(Constructors))]
     public void A_rule_refuses_what_is_out_of_range(string parameter, Action<double> make, string range)
     {
-        foreach (var value in (double[])[double.NaN, double.NegativeInfinity, -0.5, double.PositiveInfinity, .. range.EndsWith("1)", StringComparison.Ordinal) ? (double[])[1.0] : []])
+        foreach (var value in (double[])[
+            double.NaN, double.NegativeInfinity, -0.5, double.PositiveInfinity,
+            .. range.EndsWith("1)", StringComparison.Ordinal) ? (double[])[1.0] : []])
         {
             var error = Assert.Throws<ArgumentOutOfRangeException>(() => make(value));
             Assert.Equal(parameter, error.ParamName);
@@ -104,9 +109,12 @@ public sealed class HyperparameterTests
     {
         Assert.Equal("Momentum(mu: 0.9, nesterov: false, dampening: 0) → ScaleByLearningRate(0.1)", Optimizers.Sgd().ToString());
         Assert.Equal("ScaleByAdam(beta1: 0.9, beta2: 0.99, epsilon: 1E-08) → ScaleByLearningRate(0.001)", Optimizers.Adam().ToString());
-        Assert.Equal("ScaleByAmsGrad(beta1: 0.9, beta2: 0.99, epsilon: 1E-08) → ScaleByLearningRate(0.001)", Optimizers.AmsGrad().ToString());
-        Assert.Equal("ScaleByAdaMax(beta1: 0.9, beta2: 0.999, epsilon: 1E-08) → ScaleByLearningRate(0.002)", Optimizers.AdaMax().ToString());
-        Assert.Equal("ScaleByRmsProp(alpha: 0.99, epsilon: 1E-08, centered: false) → ScaleByLearningRate(0.001)", Optimizers.RmsProp().ToString());
+        Assert.Equal(
+            "ScaleByAmsGrad(beta1: 0.9, beta2: 0.99, epsilon: 1E-08) → ScaleByLearningRate(0.001)", Optimizers.AmsGrad().ToString());
+        Assert.Equal(
+            "ScaleByAdaMax(beta1: 0.9, beta2: 0.999, epsilon: 1E-08) → ScaleByLearningRate(0.002)", Optimizers.AdaMax().ToString());
+        Assert.Equal(
+            "ScaleByRmsProp(alpha: 0.99, epsilon: 1E-08, centered: false) → ScaleByLearningRate(0.001)", Optimizers.RmsProp().ToString());
         Assert.Equal("ScaleByAdagrad(epsilon: 1E-10, initialAccumulator: 0) → ScaleByLearningRate(0.01)", Optimizers.Adagrad().ToString());
         Assert.Equal("ScaleByAdadelta(rho: 0.9, epsilon: 1E-06)", Optimizers.Adadelta().ToString());
     }

@@ -40,7 +40,8 @@ public sealed class InterpreterTests
     [InlineData(2, 200_000)]
     public void A_gradient_that_is_not_finite_is_reported_by_name_and_not_repaired(int threads, int length)
     {
-        var optimizer = new CpuOptimizer<double>(Optimizers.Adam(), Vectors.Layout(length), options: new CpuOptions { MaxThreads = threads });
+        var optimizer = new CpuOptimizer<double>(
+            Optimizers.Adam(), Vectors.Layout(length), options: new CpuOptions { MaxThreads = threads });
         var (theta, gradients) = (Vectors.Ramp<double>(length), Vectors.Ramp<double>(length));
         Assert.True(optimizer.Step(theta, gradients).IsFinite);
         var middle = length / 2 + 7;
@@ -52,7 +53,9 @@ public sealed class InterpreterTests
         Assert.Equal(2, report.Step);
         Assert.Equal((middle, double.PositiveInfinity), (report.NonFiniteGradient!.Index, report.NonFiniteGradient.Value));
         Assert.Equal(optimizer.Layout.RangeAt(middle), report.NonFiniteGradient.Range);
-        Assert.Equal($"the gradient of gamma is Infinity at its element 7 (element {middle} of all parameters)", report.NonFiniteGradient.ToString());
+        Assert.Equal(
+            $"the gradient of gamma is Infinity at its element 7 (element {middle} of all parameters)",
+            report.NonFiniteGradient.ToString());
         Assert.True(double.IsNaN(theta[middle]) && double.IsNaN(theta[^1]) && double.IsFinite(theta[middle - 1]));
     }
 
@@ -62,9 +65,12 @@ public sealed class InterpreterTests
         var optimizer = new CpuOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(3));
         var memory = new double[6];
 
-        Assert.Contains("2 elements, the layout 3", Assert.Throws<ArgumentException>(() => optimizer.Step(new double[2], new double[3])).Message);
-        Assert.Contains("4 elements, the layout 3", Assert.Throws<ArgumentException>(() => optimizer.Step(new double[3], new double[4])).Message);
-        Assert.Contains("overlap", Assert.Throws<ArgumentException>(() => optimizer.Step(memory.AsSpan(0, 3), memory.AsSpan(2, 3))).Message);
+        Assert.Contains(
+            "2 elements, the layout 3", Assert.Throws<ArgumentException>(() => optimizer.Step(new double[2], new double[3])).Message);
+        Assert.Contains(
+            "4 elements, the layout 3", Assert.Throws<ArgumentException>(() => optimizer.Step(new double[3], new double[4])).Message);
+        Assert.Contains(
+            "overlap", Assert.Throws<ArgumentException>(() => optimizer.Step(memory.AsSpan(0, 3), memory.AsSpan(2, 3))).Message);
         Assert.Equal(0, optimizer.StepCount);
     }
 
@@ -73,7 +79,8 @@ public sealed class InterpreterTests
     {
         var chain = Optimizers.Sgd(schedule: new CosineSchedule());
 
-        Assert.Equal("runLength", Assert.Throws<ArgumentException>(() => new CpuOptimizer<double>(chain, ParameterLayout.Vector(1))).ParamName);
+        Assert.Equal(
+            "runLength", Assert.Throws<ArgumentException>(() => new CpuOptimizer<double>(chain, ParameterLayout.Vector(1))).ParamName);
         Assert.Equal(10, new CpuOptimizer<double>(chain, ParameterLayout.Vector(1), 10).RunLength);
         Assert.Throws<ArgumentOutOfRangeException>(() => new CpuOptimizer<double>(chain, ParameterLayout.Vector(1), 0));
         Assert.Throws<NotSupportedException>(() => new CpuOptimizer<Half>(chain, ParameterLayout.Vector(1), 10));
@@ -84,10 +91,13 @@ public sealed class InterpreterTests
     [Fact]
     public void A_rule_that_throws_on_a_helper_thread_ends_the_step_with_its_own_exception()
     {
-        var optimizer = new CpuOptimizer<double>([new Throwing()], ParameterLayout.Vector(500_000), options: new CpuOptions { MaxThreads = 4 });
+        var optimizer = new CpuOptimizer<double>(
+            [new Throwing()], ParameterLayout.Vector(500_000), options: new CpuOptions { MaxThreads = 4 });
 
         for (var i = 0; i < 20; i++)
-            Assert.Equal("on purpose", Assert.Throws<InvalidOperationException>(() => optimizer.Step(new double[500_000], new double[500_000])).Message);
+            Assert.Equal(
+                "on purpose",
+                Assert.Throws<InvalidOperationException>(() => optimizer.Step(new double[500_000], new double[500_000])).Message);
     }
 
     /// <summary>An interrupt of the waiting thread must not let go of its memory while helpers write to it.</summary>
@@ -140,7 +150,8 @@ public sealed class InterpreterTests
         const int Length = 900_000;
         var ramp = Vectors.Ramp<T>(Length);
         T[][]? expected = null;
-        foreach (var (threads, block) in (ReadOnlySpan<(int, int?)>)[(1, null), (2, null), (5, null), (1, 1_000), (3, 777), (64, 16 * 1024)])
+        foreach (var (threads, block) in (ReadOnlySpan<(int, int?)>)[
+            (1, null), (2, null), (5, null), (1, 1_000), (3, 777), (64, 16 * 1024)])
         {
             var optimizer = new CpuOptimizer<T>(
                 Vectors.AllSettings(name), Vectors.Layout(Length), 100, new CpuOptions { MaxThreads = threads, BlockLength = block });

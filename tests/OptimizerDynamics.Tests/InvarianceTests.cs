@@ -78,7 +78,8 @@ public sealed class InvarianceTests
         }
     });
 
-    private static ParameterKinds[] Kinds => [ParameterKinds.Weight, ParameterKinds.NormScale, ParameterKinds.NormShift, ParameterKinds.Bias];
+    private static ParameterKinds[] Kinds =>
+        [ParameterKinds.Weight, ParameterKinds.NormScale, ParameterKinds.NormShift, ParameterKinds.Bias];
 
     private static System.Collections.Immutable.ImmutableArray<int> Scalar => [];
 
@@ -88,7 +89,8 @@ public sealed class InvarianceTests
         var optimizer = trial.Optimizer.With("epsilon", 0).With("l2", 0).With("weightDecay", 0);
         if (optimizer.Has("initialAccumulator"))
             optimizer = optimizer.With("initialAccumulator", 0);
-        var rows = trial.Stream.Rows.Select((row, step) => step == 0 ? Array.ConvertAll(row, value => value == 0 ? 1 : value) : row).ToArray();
+        var rows =
+            trial.Stream.Rows.Select((row, step) => step == 0 ? Array.ConvertAll(row, value => value == 0 ? 1 : value) : row).ToArray();
         return new Trial(optimizer, trial.Stream with { Rows = rows });
     }
 }

@@ -111,7 +111,8 @@ public sealed class LayoutTests
         Assert.Throws<ArgumentOutOfRangeException>(() => _network.StretchesOf(ParameterKinds.All, -1, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => _network.StretchesOf(ParameterKinds.All, 100, 30));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AddDecayedWeights(0.1, (ParameterKinds)16));
-        Assert.Throws<ArgumentOutOfRangeException>(() => OptimizerCatalog.Find("sgd")!.Build(new Dictionary<string, double> { ["nesterov"] = 0.5 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => OptimizerCatalog.Find("sgd")!.Build(new Dictionary<string, double> { ["nesterov"] = 0.5 }));
     }
 
     [Fact]

@@ -27,7 +27,9 @@ public sealed class PresetTests
                         select $"{optimizer.Name}.{setting.Key}";
 
         Assert.Equal(["sgd.lr", "sgd.momentum", "adam.beta2", "amsgrad.beta2", "rmsprop.lr"], differing);
-        Assert.Equal(["adabelief", "yogi", "lion"], OptimizerCatalog.All.Where(optimizer => !optimizer.IsInPyTorch).Select(optimizer => optimizer.Name));
+        Assert.Equal(
+            ["adabelief", "yogi", "lion"],
+            OptimizerCatalog.All.Where(optimizer => !optimizer.IsInPyTorch).Select(optimizer => optimizer.Name));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class PresetTests
     public void What_is_decayed_reaches_every_chain(string name)
     {
         const ParameterKinds Decayed = ParameterKinds.Weight | ParameterKinds.NormScale;
-        var chain = OptimizerCatalog.Find(name)!.Build(new Dictionary<string, double> { ["l2"] = 0.1, ["weightDecay"] = 0.2 }, decayed: Decayed);
+        var chain =
+            OptimizerCatalog.Find(name)!.Build(new Dictionary<string, double> { ["l2"] = 0.1, ["weightDecay"] = 0.2 }, decayed: Decayed);
 
         Assert.Equal([0.1, 0.2], chain.OfType<AddDecayedWeights>().Select(decay => decay.Lambda));
         Assert.All(chain.OfType<AddDecayedWeights>(), decay => Assert.Equal(Decayed, decay.Kinds));
@@ -67,9 +70,18 @@ public sealed class PresetTests
     }
 
     [Theory]
-    [InlineData("adam", "weightDecay", 0.01, "weightDecay = 0.01 of adam shrinks every decayed parameter by 1 % in each step, whatever lr; PyTorch's weight_decay is multiplied by lr: its 0.01 at lr = 0.001 is weightDecay = 1E-05 here")]
-    [InlineData("adamw", "weightDecay", 20, "weightDecay = 20 of adamw shrinks every decayed parameter by 2 % in each step: it is multiplied by lr, as PyTorch's weight_decay is")]
-    [InlineData("sgd", "l2", 0.0125, "l2 = 0.0125 of sgd shrinks every decayed parameter by 1.25 % in each step: it is multiplied by lr/(1 − momentum), as PyTorch's weight_decay is in SGD")]
+    [InlineData(
+        "adam", "weightDecay", 0.01,
+        "weightDecay = 0.01 of adam shrinks every decayed parameter by 1 % in each step, whatever lr; PyTorch's weight_decay is multiplied "
+            + "by lr: its 0.01 at lr = 0.001 is weightDecay = 1E-05 here")]
+    [InlineData(
+        "adamw", "weightDecay", 20,
+        "weightDecay = 20 of adamw shrinks every decayed parameter by 2 % in each step: it is multiplied by lr, as PyTorch's weight_decay "
+            + "is")]
+    [InlineData(
+        "sgd", "l2", 0.0125,
+        "l2 = 0.0125 of sgd shrinks every decayed parameter by 1.25 % in each step: it is multiplied by lr/(1 − momentum), as PyTorch's "
+            + "weight_decay is in SGD")]
     public void A_decay_of_a_percent_a_step_gets_a_notice(string name, string key, double lambda, string notice)
     {
         var values = new Dictionary<string, double> { [key] = lambda };
@@ -82,5 +94,6 @@ public sealed class PresetTests
     [Theory]
     [MemberData(nameof(Everyone))]
     public void No_preset_deserves_a_notice(string name) => Assert.All(
-        Enum.GetValues<Preset>(), preset => Assert.Empty(DecayNotice.Of(OptimizerCatalog.Find(name)!, OptimizerCatalog.Find(name)!.ValuesOf(preset))));
+        Enum.GetValues<Preset>(),
+        preset => Assert.Empty(DecayNotice.Of(OptimizerCatalog.Find(name)!, OptimizerCatalog.Find(name)!.ValuesOf(preset))));
 }

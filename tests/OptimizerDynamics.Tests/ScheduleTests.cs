@@ -57,7 +57,9 @@ public sealed class ScheduleTests
         Assert.NotEqual(new StepDrops([1, 2]), new StepDrops([1, 3]));
         Assert.Equal(new FractionDrops([0.5]), new FractionDrops([0.5]));
         Assert.NotEqual<Schedule>(new FractionDrops([0.5], 0.2), new FractionDrops([0.5]));
-        Assert.Equal("LinearWarmUp(length: 10, then: FractionDrops(at: [0.5], factor: 0.1))", new LinearWarmUp(10, new FractionDrops([0.5])).ToString());
+        Assert.Equal(
+            "LinearWarmUp(length: 10, then: FractionDrops(at: [0.5], factor: 0.1))",
+            new LinearWarmUp(10, new FractionDrops([0.5])).ToString());
     }
 
     [Fact]

@@ -61,8 +61,12 @@ public sealed class StateTests
     {
         var state = Saved(Run(new CpuOptimizer<double>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(3))));
 
-        Refuses(state, new CpuOptimizer<double>(Optimizers.Adam(l2: 1e-3), ParameterLayout.Vector(3)), "another chain", "lambda: 0.0001", "lambda: 0.001");
-        Refuses(state, new CpuOptimizer<double>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(4)), "another layout", "theta: weight [3]", "theta: weight [4]");
+        Refuses(
+            state, new CpuOptimizer<double>(Optimizers.Adam(l2: 1e-3), ParameterLayout.Vector(3)), "another chain", "lambda: 0.0001",
+            "lambda: 0.001");
+        Refuses(
+            state, new CpuOptimizer<double>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(4)), "another layout", "theta: weight [3]",
+            "theta: weight [4]");
         Refuses(state, new CpuOptimizer<float>(Optimizers.Adam(l2: 1e-4), ParameterLayout.Vector(3)), "float64", "float32");
         var oneMore = new ParameterLayout([("theta", ParameterKinds.Weight, [3]), ("bias", ParameterKinds.Bias, [])]);
         Refuses(state, new CpuOptimizer<double>(Optimizers.Adam(l2: 1e-4), oneMore), "tensor 1 is 'none' there and 'bias: bias []' here");
@@ -105,7 +109,8 @@ public sealed class StateTests
         Refuses(later, optimizer, "version 2", "reads version 1");
     }
 
-    private static void Refuses<T>(byte[] state, CpuOptimizer<T> optimizer, params string[] words) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    private static void Refuses<T>(
+        byte[] state, CpuOptimizer<T> optimizer, params string[] words) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         var before = Saved(optimizer);
 

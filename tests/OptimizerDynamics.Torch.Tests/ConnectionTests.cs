@@ -73,7 +73,9 @@ public sealed class ConnectionTests
         using var optimizer = new ModelOptimizer(listed, Optimizers.Adam(), kindOf: (_, _) => ParameterKinds.Weight);
         optimizer.Step();
         listed.Parameters[0] = new Parameter(zeros(2));
-        Assert.Contains("no longer where it was", Assert.Throws<InvalidOperationException>(() => optimizer.SaveState(Stream.Null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no longer where it was", Assert.Throws<InvalidOperationException>(() => optimizer.SaveState(Stream.Null)).Message,
+            StringComparison.Ordinal);
 
         var network = ParameterBufferTests.Small();
         network.get_parameter("first.weight")!.requires_grad_(false);
@@ -91,7 +93,8 @@ public sealed class ConnectionTests
     {
         using var scope = NewDisposeScope();
         var trunk = nn.Linear(3, 3);
-        var (a, b) = (nn.Sequential(("head", nn.Linear(3, 3)), ("trunk", trunk)), nn.Sequential(("head", nn.Linear(3, 3)), ("trunk", trunk)));
+        var (a, b) =
+            (nn.Sequential(("head", nn.Linear(3, 3)), ("trunk", trunk)), nn.Sequential(("head", nn.Linear(3, 3)), ("trunk", trunk)));
         using var first = new ModelOptimizer(a, Optimizers.Adam());
         first.Step();
         using var second = new ModelOptimizer(b, Optimizers.Adam());

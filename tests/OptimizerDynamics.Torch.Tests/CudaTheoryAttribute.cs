@@ -3,8 +3,8 @@ using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Torch.Tests;
 
-/// <summary>A theory that needs a CUDA device, and is skipped where there is none; its name then says why, because <c>dotnet test</c> prints the
-/// names of skipped tests, but no reasons.</summary>
+/// <summary>A theory that needs a CUDA device, and is skipped where there is none; its name then says why, because <c>dotnet test</c>
+/// prints the names of skipped tests, but no reasons.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class CudaTheoryAttribute : TheoryAttribute
 {

@@ -16,7 +16,8 @@ public sealed class GpuEvidenceTests
         Assert.True(evidence.Passed, progress.ToString());
         Assert.Equal(2 + 2 * (1 + 2 * TorchSharpOptimizer.Names.Count) + 6 + 2 * OptimizerCatalog.All.Count + 2, evidence.Checks.Count);
         Assert.Equal(6, evidence.Timings.Count);
-        Assert.All(evidence.Timings, timing => Assert.True(timing is { TorchSharp: > 0, Tensors: > 0, Operations: > 0, TensorLaunches: null }));
+        Assert.All(
+            evidence.Timings, timing => Assert.True(timing is { TorchSharp: > 0, Tensors: > 0, Operations: > 0, TensorLaunches: null }));
         var page = EvidenceReport.Page(evidence);
         Assert.All(evidence.Checks, check => Assert.Contains(check.What, page, StringComparison.Ordinal));
         Assert.Contains($"**{evidence.Checks.Count} of {evidence.Checks.Count} checks passed**", page, StringComparison.Ordinal);
@@ -33,7 +34,8 @@ public sealed class GpuEvidenceTests
     [Fact]
     public void A_failure_is_not_overlooked()
     {
-        var machine = new Machine("cuda:0", "Card, 1 MiB, driver 1", "2.10.0 (external runtime)", "0.107.0", "10.0", "system", "an unknown commit", "2026-01-01");
+        var machine = new Machine(
+            "cuda:0", "Card, 1 MiB, driver 1", "2.10.0 (external runtime)", "0.107.0", "10.0", "system", "an unknown commit", "2026-01-01");
         Check[] checks =
         [
             new("parity", "adam", "half ulps", 20, 1.5, 250, 100, false),
@@ -58,7 +60,9 @@ public sealed class GpuEvidenceTests
     [Fact]
     public void Kernels_are_counted_in_the_profilers_table()
     {
-        const string Output = "==PROF== Connected to process 7\n\"ID\",\"Process ID\",\"Kernel Name\"\n\"0\",\"7\",\"void at::native::vectorized\"\n\"1\",\"7\",\"other\"\n==PROF== Disconnected\n";
+        const string Output =
+            "==PROF== Connected to process 7\n\"ID\",\"Process ID\",\"Kernel Name\"\n\"0\",\"7\",\"void "
+                + "at::native::vectorized\"\n\"1\",\"7\",\"other\"\n==PROF== Disconnected\n";
         Assert.Equal(2, LaunchCounter.Kernels(Output));
         Assert.Throws<InvalidOperationException>(() => LaunchCounter.Kernels("==ERROR== no permission\n"));
     }

@@ -50,7 +50,8 @@ public sealed class ModelOptimizerTests
     [InlineData(Interpreter.Cpu, Interpreter.Tensor)]
     [InlineData(Interpreter.Tensor, Interpreter.Cpu)]
     [InlineData(Interpreter.Tensor, Interpreter.Tensor)]
-    public void A_run_goes_on_with_another_interpreter(Interpreter first, Interpreter second) => NetworkRun.ChangesInterpreter(first, "cpu", second, "cpu");
+    public void A_run_goes_on_with_another_interpreter(Interpreter first, Interpreter second) =>
+        NetworkRun.ChangesInterpreter(first, "cpu", second, "cpu");
 
     /// <summary>A float32 number is a float64 number: nothing is lost on the way up, and the way down rounds.</summary>
     [Theory]

@@ -25,7 +25,9 @@ public sealed class ParameterBufferTests
         Assert.Equal(gradients, buffer.Gradients.data<float>().ToArray());
         Assert.True(output.equal(network.forward(x)).all().item<bool>());
         Assert.Equal(
-            ["first.weight: weight [4, 3]", "first.bias: bias [4]", "norm.weight: scale [4]", "norm.bias: shift [4]", "last.weight: weight [2, 4]", "last.bias: bias [2]"],
+            [
+                "first.weight: weight [4, 3]", "first.bias: bias [4]", "norm.weight: scale [4]", "norm.bias: shift [4]",
+                "last.weight: weight [2, 4]", "last.bias: bias [2]"],
             buffer.Layout.Ranges.Select(range => range.ToString()));
         Assert.Equal(network.named_parameters().Select(p => p.name), buffer.Layout.Ranges.Select(range => range.Name));
         buffer.Verify();
@@ -64,14 +66,17 @@ public sealed class ParameterBufferTests
 
         var x = randn(4, 3);
         network.forward(x).sum().backward();
-        var (w, a, b) = (network.A.weight!.detach().clone().requires_grad_(), network.A.bias!.detach().clone(), network.B.bias!.detach().clone());
+        var (w, a, b) =
+            (network.A.weight!.detach().clone().requires_grad_(), network.A.bias!.detach().clone(), network.B.bias!.detach().clone());
         nn.functional.linear(nn.functional.linear(x, w, a), w, b).sum().backward();
         Assert.True(allclose(w.grad!, network.A.weight!.grad!));
 
         optimizer.Step();
         Assert.Same(network.A.weight, network.B.weight);
         Assert.True(allclose(w.detach() - w.grad!, network.B.weight!));
-        Assert.Contains("'b.weight' is the same parameter as 'a.weight'", Assert.Throws<ArgumentException>(() => optimizer.MoveTo(elementType: ScalarType.Float64)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'b.weight' is the same parameter as 'a.weight'",
+            Assert.Throws<ArgumentException>(() => optimizer.MoveTo(elementType: ScalarType.Float64)).Message, StringComparison.Ordinal);
         optimizer.Step(); // nothing has been moved
     }
 
@@ -93,7 +98,9 @@ public sealed class ParameterBufferTests
         Assert.True(norm.eq(1).all().item<bool>());
     }
 
-    /// <summary>Unlike PyTorch's optimizers, which skip a parameter whose gradient is none: a silent gradient is zero, and decay goes on.</summary>
+    /// <summary>
+    /// Unlike PyTorch's optimizers, which skip a parameter whose gradient is none: a silent gradient is zero, and decay goes on.
+    /// </summary>
     [Fact]
     public void A_parameter_that_the_loss_does_not_reach_decays_like_any_other()
     {
@@ -133,7 +140,8 @@ public sealed class ParameterBufferTests
         Assert.Equal("scale shift", Kinds(nn.InstanceNorm2d(4, affine: true)));
         Assert.Equal("weight", Kinds(nn.Embedding(3, 4)));
         Assert.Equal("weight bias", Kinds(nn.ConvTranspose2d(3, 4, 3)));
-        Assert.Equal("shift", Kinds(new OwnParameter(), (owner, name) => owner is OwnParameter && name == "own" ? ParameterKinds.NormShift : null));
+        Assert.Equal(
+            "shift", Kinds(new OwnParameter(), (owner, name) => owner is OwnParameter && name == "own" ? ParameterKinds.NormShift : null));
 
         static string Kinds(nn.Module module, Func<nn.Module, string, ParameterKinds?>? kindOf = null)
         {
@@ -151,7 +159,9 @@ public sealed class ParameterBufferTests
         Assert.Null(buffer.FirstNonFiniteGradient());
         network.get_parameter("norm.bias")!.grad![2] = double.NegativeInfinity;
         network.get_parameter("last.bias")!.grad![0] = double.NaN;
-        Assert.Equal("the gradient of norm.bias is -Infinity at its element 2 (element 22 of all parameters)", buffer.FirstNonFiniteGradient()!.ToString());
+        Assert.Equal(
+            "the gradient of norm.bias is -Infinity at its element 2 (element 22 of all parameters)",
+            buffer.FirstNonFiniteGradient()!.ToString());
     }
 
     [Fact]

@@ -79,24 +79,29 @@ public sealed class ParityTests(ITestOutputHelper output)
 
     [CudaTheory]
     [MemberData(nameof(OnCuda))]
-    public void Every_step_on_CUDA_is_TorchSharps(string name, ScalarType dtype, string device) => StepByStep(name, "tensor", dtype, device);
+    public void Every_step_on_CUDA_is_TorchSharps(string name, ScalarType dtype, string device) =>
+        StepByStep(name, "tensor", dtype, device);
 
     [CudaTheory]
     [MemberData(nameof(OnCuda))]
-    public void Whole_runs_on_CUDA_are_TorchSharps(string name, ScalarType dtype, string device) => WholeRuns(name, "tensor", dtype, device);
+    public void Whole_runs_on_CUDA_are_TorchSharps(string name, ScalarType dtype, string device) =>
+        WholeRuns(name, "tensor", dtype, device);
 
     [CudaTheory]
     [MemberData(nameof(CudaTypes))]
     public void On_any_chain_the_tensor_interpreter_on_CUDA_is_the_reference(ScalarType dtype, string device) => AnyChain(dtype, device);
 
     private void StepByStep(string name, string engine, ScalarType dtype, string device) => Holds(
-        $"{name}, {engine}, {dtype}, {device}, step by step", ParityBounds.OfStep(name), Cases, Trial.Any(name), trial => (RunParity.StepByStep(trial, engine, dtype, device), ""));
+        $"{name}, {engine}, {dtype}, {device}, step by step", ParityBounds.OfStep(name), Cases, Trial.Any(name),
+        trial => (RunParity.StepByStep(trial, engine, dtype, device), ""));
 
     private void WholeRuns(string name, string engine, ScalarType dtype, string device) => Holds(
-        $"{name}, {engine}, {dtype}, {device}, whole runs", ParityBounds.OfRun(dtype), Cases, Trial.Any(name), trial => (RunParity.WholeRun(trial, engine, dtype, device), ""));
+        $"{name}, {engine}, {dtype}, {device}, whole runs", ParityBounds.OfRun(dtype), Cases, Trial.Any(name),
+        trial => (RunParity.WholeRun(trial, engine, dtype, device), ""));
 
     private void AnyChain(ScalarType dtype, string device) => Holds(
-        $"any chain, tensor, {dtype}, {device}", ParityBounds.OfChain, 200, ChainTrial.Any(), trial => ChainParity.LargestError(trial, dtype, device));
+        $"any chain, tensor, {dtype}, {device}", ParityBounds.OfChain, 200, ChainTrial.Any(),
+        trial => ChainParity.LargestError(trial, dtype, device));
 
     private void Holds<T>(string what, double bound, int cases, FsCheck.Arbitrary<T> inputs, Func<T, (double Error, string Where)> error)
     {

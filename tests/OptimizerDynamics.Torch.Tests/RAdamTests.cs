@@ -2,12 +2,16 @@ using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Torch.Tests;
 
-/// <summary>TorchSharp 0.107.0's RAdam multiplies by the learning rate twice once ρₜ &gt; 5. These tests tell when that is mended.</summary>
+/// <summary>
+/// TorchSharp 0.107.0's RAdam multiplies by the learning rate twice once ρₜ &gt; 5. These tests tell when that is mended.
+/// </summary>
 public sealed class RAdamTests
 {
     private static readonly GradientStream Stream = new([1], [.. Enumerable.Range(0, 40).Select(step => new[] { Math.Cos(step) })]);
 
-    /// <summary>When this fails, TorchSharp is right: then delete this test and <see cref="TorchSharpOptimizer.SquaresLearningRate"/>.</summary>
+    /// <summary>
+    /// When this fails, TorchSharp is right: then delete this test and <see cref="TorchSharpOptimizer.SquaresLearningRate"/>.
+    /// </summary>
     [Fact]
     public void The_defect_of_TorchSharp_is_still_there()
     {

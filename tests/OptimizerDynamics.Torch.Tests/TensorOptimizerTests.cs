@@ -44,7 +44,9 @@ public sealed class TensorOptimizerTests
         }
     }
 
-    /// <summary>Seven for Adam; coupled L2 writes g + λθ out, decoupled decay is one more; a limit to some kinds costs no more than that.</summary>
+    /// <summary>
+    /// Seven for Adam; coupled L2 writes g + λθ out, decoupled decay is one more; a limit to some kinds costs no more than that.
+    /// </summary>
     [Fact]
     public void The_number_of_operations_is_the_chains_whatever_the_layers()
     {
@@ -59,14 +61,16 @@ public sealed class TensorOptimizerTests
             Assert.Equal(Operations(chain, Layers(1)), Operations(chain, Layers(50)));
         }
 
-        Chain limited = [new AddDecayedWeights(1e-3, ParameterKinds.Weight), new ScaleByAdam(), new AddDecayedWeights(1e-3, ParameterKinds.NormScale)];
+        Chain limited = [
+            new AddDecayedWeights(1e-3, ParameterKinds.Weight), new ScaleByAdam(), new AddDecayedWeights(1e-3, ParameterKinds.NormScale)];
         Assert.Equal(10, Operations(limited, Layers(1)));
         Assert.Equal(10, Operations(limited, Layers(50)));
 
-        static ParameterLayout Layers(int count) => new(Enumerable.Range(0, count).SelectMany(i => new (string, ParameterKinds, ImmutableArray<int>)[]
-        {
-            ($"{i}.weight", ParameterKinds.Weight, [60 / count]), ($"{i}.scale", ParameterKinds.NormScale, [60 / count]),
-        }));
+        static ParameterLayout Layers(int count) =>
+            new(Enumerable.Range(0, count).SelectMany(i => new (string, ParameterKinds, ImmutableArray<int>)[]
+            {
+                ($"{i}.weight", ParameterKinds.Weight, [60 / count]), ($"{i}.scale", ParameterKinds.NormScale, [60 / count]),
+            }));
 
         static long Operations(Chain chain, ParameterLayout layout)
         {
@@ -82,7 +86,9 @@ public sealed class TensorOptimizerTests
     public void Several_decays_take_from_the_same_parameters()
     {
         var layout = new ParameterLayout([("w", ParameterKinds.Weight, [1]), ("gamma", ParameterKinds.NormScale, [1])]);
-        using var engine = Engine.Create("tensor", ScalarType.Float64, "cpu", [new AddDecayedWeights(0.25), new AddDecayedWeights(0.5, ParameterKinds.Weight)], layout, 1);
+        using var engine = Engine.Create(
+            "tensor", ScalarType.Float64, "cpu", [new AddDecayedWeights(0.25), new AddDecayedWeights(0.5, ParameterKinds.Weight)], layout,
+            1);
         Assert.Equal([0.25, 0.75], engine.Step([1, 1], [0, 0]));
     }
 
@@ -101,13 +107,14 @@ public sealed class TensorOptimizerTests
         Assert.Equal(1001, optimizer.StepCount);
     }
 
-    /// <summary>A parameter that met NaN stays NaN, also where the step is a sign; the one beside it does not notice. Of infinity either may make
-    /// what its order of operations makes of it, but none makes a number of what the other has lost.</summary>
+    /// <summary>A parameter that met NaN stays NaN, also where the step is a sign; the one beside it does not notice. Of infinity either
+    /// may make what its order of operations makes of it, but none makes a number of what the other has lost.</summary>
     [Theory]
     [MemberData(nameof(Everyone))]
     public void What_met_NaN_is_NaN_and_what_is_lost_in_the_reference_is_lost_on_tensors(string name)
     {
-        var stream = new GradientStream([1, 1, 1, 1], [[1, double.NaN, double.PositiveInfinity, 0], [1, 1, 1, double.NegativeInfinity], [1, 1, 1, 1]]);
+        var stream = new GradientStream(
+            [1, 1, 1, 1], [[1, double.NaN, double.PositiveInfinity, 0], [1, 1, 1, double.NegativeInfinity], [1, 1, 1, 1]]);
         var optimizer = OptimizerCase.Default(name);
         using var reference = Engine.Create("cpu", ScalarType.Float64, "cpu", optimizer.Chain, ParameterLayout.Vector(4), 3);
         using var tensors = Engine.Create("tensor", ScalarType.Float64, "cpu", optimizer.Chain, ParameterLayout.Vector(4), 3);
@@ -167,7 +174,9 @@ public sealed class TensorOptimizerTests
 
         Assert.Throws<OptimizerStateException>(() => optimizer.LoadState(new MemoryStream(state[..^1])));
         using var other = new TensorOptimizer(Optimizers.Adam(l2: 1e-3), ParameterLayout.Vector(50), theta, g);
-        Assert.Contains("another chain", Assert.Throws<OptimizerStateException>(() => other.LoadState(new MemoryStream(state))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another chain", Assert.Throws<OptimizerStateException>(() => other.LoadState(new MemoryStream(state))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(later, Saved(optimizer));
 
         optimizer.LoadState(new MemoryStream(state));
@@ -191,7 +200,8 @@ public sealed class TensorOptimizerTests
         Refuses("gradients", "overlap in memory", memory.narrow(0, 0, 4), memory.narrow(0, 3, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TensorOptimizer(Optimizers.Adam(), layout, good, good, blockLength: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TensorOptimizer(Optimizers.Adam(), layout, good, good, runLength: 0));
-        var needsLength = Assert.Throws<ArgumentException>(() => new TensorOptimizer(Optimizers.Adam(schedule: new CosineSchedule()), layout, good, good));
+        var needsLength = Assert.Throws<ArgumentException>(
+            () => new TensorOptimizer(Optimizers.Adam(schedule: new CosineSchedule()), layout, good, good));
         Assert.Contains("give runLength", needsLength.Message, StringComparison.Ordinal);
 
         void Refuses(string parameter, string words, Tensor theta, Tensor g)
@@ -206,7 +216,8 @@ public sealed class TensorOptimizerTests
     public void A_rule_from_elsewhere_is_left_to_the_reference()
     {
         using var scope = NewDisposeScope();
-        var error = Assert.Throws<NotSupportedException>(() => new TensorOptimizer([new Doubling()], ParameterLayout.Vector(1), zeros(1), zeros(1)));
+        var error = Assert.Throws<NotSupportedException>(
+            () => new TensorOptimizer([new Doubling()], ParameterLayout.Vector(1), zeros(1), zeros(1)));
         Assert.Contains(nameof(Doubling), error.Message, StringComparison.Ordinal);
         Assert.Contains("CPU interpreter", error.Message, StringComparison.Ordinal);
     }

@@ -5,8 +5,8 @@ namespace OptimizerDynamics.Testing;
 
 /// <summary>How far the tensor interpreter is from the CPU interpreter, on any chain.</summary>
 /// <remarks>
-/// <para>Each step starts from the same parameters and the same state in both. What rounding may do to the result depends on the chain: where
-/// digits cancel and an adaptive rule then divides by what is left, one last bit becomes a whole step, in a right program too. So the
+/// <para>Each step starts from the same parameters and the same state in both. What rounding may do to the result depends on the chain:
+/// where digits cancel and an adaptive rule then divides by what is left, one last bit becomes a whole step, in a right program too. So the
 /// error is measured in units of what the chain itself makes of rounding: the CPU interpreter also takes the step from inputs whose
 /// last bits were changed, and the unit is the spread of those results for a change of half a unit in the last place, plus half a unit in
 /// the last place of the result.</para>
@@ -15,14 +15,18 @@ namespace OptimizerDynamics.Testing;
 /// </remarks>
 internal sealed class ChainParity
 {
-    /// <summary>Results of the reference from changed inputs; and where they leave the tensor interpreter alone with its result, many more.</summary>
+    /// <summary>
+    /// Results of the reference from changed inputs; and where they leave the tensor interpreter alone with its result, many more.
+    /// </summary>
     private const int Neighbours = 12, MoreNeighbours = 300;
 
     /// <summary>An error above this is looked at a second time, with more neighbours: twelve all on one side of a threshold are rare, but
     /// there are many steps.</summary>
     private const double Suspicious = 15;
 
-    /// <summary>By how many half units inputs are changed: more than rounding is within a rule, so that no threshold near it is missed.</summary>
+    /// <summary>
+    /// By how many half units inputs are changed: more than rounding is within a rule, so that no threshold near it is missed.
+    /// </summary>
     private const double Change = 32;
 
     private readonly ChainTrial _trial;
@@ -39,7 +43,8 @@ internal sealed class ChainParity
     }
 
     /// <summary>The largest error of any step, over parameters and state, and where it is.</summary>
-    public static (double Error, string Where) LargestError(ChainTrial trial, ScalarType dtype, string device) => new ChainParity(trial, dtype).LargestError(device);
+    public static (double Error, string Where) LargestError(ChainTrial trial, ScalarType dtype, string device) =>
+        new ChainParity(trial, dtype).LargestError(device);
 
     private (double Error, string Where) LargestError(string device)
     {
@@ -90,7 +95,8 @@ internal sealed class ChainParity
         return State(neighbour, neighbour.Step(changed[0], Array.ConvertAll(gradients, Changed)));
     });
 
-    private double[][] State(Engine engine, double[] parameters) => [parameters, .. _places.Select(place => engine.State(place.Rule, place.Name))];
+    private double[][] State(Engine engine, double[] parameters) =>
+        [parameters, .. _places.Select(place => engine.State(place.Rule, place.Name))];
 
     private void SetState(Engine engine, double[][] state)
     {
@@ -112,7 +118,12 @@ internal sealed class ChainParity
                 if (error <= largest.Error)
                     continue;
                 var what = i == 0 ? "the parameters" : $"'{_places[i - 1].Name}' of rule {_places[i - 1].Rule}";
-                largest = (error, string.Create(CultureInfo.InvariantCulture, $"element {j} of {what}: {before[i][j]} before, expected {expected[i][j]}, found {found[i][j]}; around it {neighbours.Min()} to {neighbours.Max()}"));
+                largest = (
+                    error,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"element {j} of {what}: {before[i][j]} before, expected {expected[i][j]}, found {found[i][j]}; around it "
+                            + $"{neighbours.Min()} to {neighbours.Max()}"));
             }
         }
 
@@ -130,7 +141,8 @@ internal sealed class ChainParity
             return 0;
         if (!Array.TrueForAll(around, double.IsFinite))
             return 0; // on the edge between a number and none, such as the root of what is left of a difference: either answer is right
-        var unit = around.Max(result => Math.Abs(result - expected)) / Change + _halfUlp * Math.Max(Math.Abs(expected), Math.Abs(was)) + _smallest;
+        var unit =
+            around.Max(result => Math.Abs(result - expected)) / Change + _halfUlp * Math.Max(Math.Abs(expected), Math.Abs(was)) + _smallest;
         var error = Math.Abs(found - expected) / unit;
         return double.IsNaN(error) ? double.PositiveInfinity : error;
     }

@@ -12,16 +12,20 @@ internal sealed record ChainTrial(ImmutableArray<UpdateRule> Rules, ParameterLay
     public static Arbitrary<ChainTrial> Any(int leastSteps = 10, int mostSteps = 60) =>
         Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => Of(seed, leastSteps, mostSteps)), trial => trial.Simpler());
 
-    public override string ToString() => $"\n  {Chain}\n  {Layout.ToString().ReplaceLineEndings("; ")}, blocks of {BlockLength}\n{Stream}\n";
+    public override string ToString() =>
+        $"\n  {Chain}\n  {Layout.ToString().ReplaceLineEndings("; ")}, blocks of {BlockLength}\n{Stream}\n";
 
     /// <summary>The trial of a seed.</summary>
     public static ChainTrial Of(int seed, int leastSteps = 10, int mostSteps = 60)
     {
         var draw = new Draw(seed);
         var kinds = new[] { ParameterKinds.Weight, ParameterKinds.Bias, ParameterKinds.NormScale, ParameterKinds.NormShift };
-        var layout = new ParameterLayout(Enumerable.Range(0, draw.Whole(1, 5)).Select(i => ($"t{i}", draw.Pick<ParameterKinds>(kinds), ImmutableArray.Create(draw.Whole(1, 4)))));
+        var layout = new ParameterLayout(Enumerable.Range(0, draw.Whole(1, 5))
+            .Select(i => ($"t{i}", draw.Pick<ParameterKinds>(kinds), ImmutableArray.Create(draw.Whole(1, 4)))));
         var stream = GradientStream.Of(draw, leastSteps, mostSteps, layout.Length, layout.Length);
-        var rules = Enumerable.Range(0, draw.Whole(1, 5)).Select(_ => AnyRule(draw)).Append(new ScaleByLearningRate(draw.LogUniform(1e-4, 0.5)));
+        var rules = Enumerable.Range(0, draw.Whole(1, 5))
+            .Select(_ => AnyRule(draw))
+            .Append(new ScaleByLearningRate(draw.LogUniform(1e-4, 0.5)));
         return new ChainTrial([.. rules], layout, stream, draw.Whole(1, layout.Length));
     }
 
@@ -35,13 +39,18 @@ internal sealed record ChainTrial(ImmutableArray<UpdateRule> Rules, ParameterLay
             0 or 1 or 2 => new AddDecayedWeights(draw.LogUniform(1e-6, 1e-1), (ParameterKinds)draw.Whole(0, (int)ParameterKinds.All)),
             3 or 4 => new AddDecayedWeights(draw.LogUniform(1e-6, 1e-1)),
             5 => new ScaleByLearningRate(draw.LogUniform(1e-3, 1e1)),
-            6 or 7 => new ScaleBySchedule(draw.Pick<Schedule>(new StepDrops([5, 20], 0.1), new CosineSchedule(0.1), new LinearWarmUp(10, new InverseTimeDecay(0.1)))),
+            6 or 7 =>
+                new ScaleBySchedule(draw.Pick<Schedule>(
+                    new StepDrops([5, 20], 0.1), new CosineSchedule(0.1), new LinearWarmUp(10, new InverseTimeDecay(0.1)))),
             8 => new Momentum(draw.Pick(0.5, 0.9, 0.99), nesterov: true),
             9 => new Momentum(draw.Pick(0.5, 0.9, 0.99), dampening: draw.Pick(0, 0.3, 1)),
             10 => new ScaleByAdam(beta1, beta2, epsilon),
             11 => new ScaleByAmsGrad(beta1, beta2, epsilon),
             12 => new ScaleByAdaMax(beta1, beta2, epsilon),
-            13 => draw.Chance(0.5) ? new ScaleByNAdam(beta1, beta2, epsilon, draw.Pick(4e-3, 0.1, 1)) : new ScaleByRAdam(beta1, beta2, epsilon),
+            13 =>
+                draw.Chance(0.5)
+                    ? new ScaleByNAdam(beta1, beta2, epsilon, draw.Pick(4e-3, 0.1, 1))
+                    : new ScaleByRAdam(beta1, beta2, epsilon),
             14 => new ScaleByAdaBelief(beta1, beta2, draw.Pick(epsilon, 1e-16)),
             15 => new ScaleByYogi(beta1, beta2, epsilon),
             16 => new ScaleByLion(beta1, beta2),

@@ -12,5 +12,7 @@ internal static class Cuda
 
     /// <summary>Why tests that need one are skipped; null where there is one.</summary>
     public static string? WhyNot { get; } =
-        Devices.Count > 0 ? null : $"libtorch {NativeTorch.Load().LibtorchVersion} ({NativeTorch.Load().Runtime} runtime) sees no CUDA device here";
+        Devices.Count > 0
+            ? null
+            : $"libtorch {NativeTorch.Load().LibtorchVersion} ({NativeTorch.Load().Runtime} runtime) sees no CUDA device here";
 }

@@ -9,7 +9,8 @@ namespace OptimizerDynamics.Testing;
 internal abstract class Engine : IDisposable
 {
     /// <summary>The interpreters that can be compared: <c>cpu</c> and <c>tensor</c>.</summary>
-    public static Engine Create(string name, ScalarType dtype, string device, Chain chain, ParameterLayout layout, long runLength, int? blockLength = null) =>
+    public static Engine Create(
+        string name, ScalarType dtype, string device, Chain chain, ParameterLayout layout, long runLength, int? blockLength = null) =>
         name == "tensor" ? new TensorEngine(chain, layout, dtype, device, runLength, blockLength)
         : dtype == ScalarType.Float32 ? new CpuEngine<float>(chain, layout, runLength)
         : new CpuEngine<double>(chain, layout, runLength);
@@ -39,7 +40,8 @@ internal abstract class Engine : IDisposable
     protected abstract void Save(Stream destination);
 }
 
-internal sealed class CpuEngine<T>(Chain chain, ParameterLayout layout, long runLength) : Engine where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class CpuEngine<T>(
+    Chain chain, ParameterLayout layout, long runLength) : Engine where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly CpuOptimizer<T> _optimizer = new(chain, layout, runLength);
 
@@ -50,7 +52,8 @@ internal sealed class CpuEngine<T>(Chain chain, ParameterLayout layout, long run
         return Array.ConvertAll(theta, double.CreateTruncating);
     }
 
-    public override double[] State(int rule, string name) => Array.ConvertAll(_optimizer.State(rule, name).ToArray(), double.CreateTruncating);
+    public override double[] State(int rule, string name) =>
+        Array.ConvertAll(_optimizer.State(rule, name).ToArray(), double.CreateTruncating);
 
     public override void SetState(int rule, string name, double[] values)
     {

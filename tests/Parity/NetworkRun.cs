@@ -80,7 +80,8 @@ internal static class NetworkRun
 
         // The same interpreter on the same device goes on to the bit; another one by the rounding of three steps (see LargestDifference).
         var difference = Difference(undisturbed.Parameters.Values.cpu(), after.Parameters.Values.cpu());
-        Assert.InRange(difference, 0, first == second && firstDevice == secondDevice ? 0 : firstDevice == secondDevice ? 1e-14 : BoundBetweenDevices);
+        Assert.InRange(
+            difference, 0, first == second && firstDevice == secondDevice ? 0 : firstDevice == secondDevice ? 1e-14 : BoundBetweenDevices);
 
         void Train(ModelOptimizer optimizer, GraphNetwork network, int steps)
         {
@@ -112,5 +113,6 @@ internal static class NetworkRun
         nn.functional.cross_entropy(network.forward(images.to(device)), labels.to(device)).backward();
     }
 
-    private static double Difference(Tensor expected, Tensor found) => (expected - found).abs().max().item<double>() / expected.abs().max().item<double>();
+    private static double Difference(Tensor expected, Tensor found) =>
+        (expected - found).abs().max().item<double>() / expected.abs().max().item<double>();
 }

@@ -12,10 +12,10 @@ internal static class ParityBounds
 {
     /// <summary>A step from TorchSharp's own parameters (<see cref="RunParity.StepByStep"/>).</summary>
     /// <remarks>
-    /// Medians below 2. With a first moment, whose cancellation is measured beside it, 6,000 trials in each combination: 99.9 % below 9, largest 19
-    /// (AMSGrad); the bound is five times that. RMSProp 41, where it is centred and a digit of v − a² cancels: five times that. Adadelta 320 in 40,000
-    /// trials of the reference: its steps feed the average that scales the next ones, so that roundings add up with the number of steps, of
-    /// which there are up to 500; two and a half times that.
+    /// Medians below 2. With a first moment, whose cancellation is measured beside it, 6,000 trials in each combination: 99.9 % below 9,
+    /// largest 19 (AMSGrad); the bound is five times that. RMSProp 41, where it is centred and a digit of v − a² cancels: five times that.
+    /// Adadelta 320 in 40,000 trials of the reference: its steps feed the average that scales the next ones, so that roundings add up with
+    /// the number of steps, of which there are up to 500; two and a half times that.
     /// </remarks>
     public static double OfStep(string optimizer) => optimizer switch
     {
@@ -26,14 +26,15 @@ internal static class ParityBounds
 
     /// <summary>A run of 50 to 500 steps without L2 (<see cref="RunParity.WholeRun"/>).</summary>
     /// <remarks>
-    /// Medians from 0 to 11. In float64 the largest is 327 (RAdam), in float32, where the coefficients are rounded as well, 760 (AMSGrad): the
-    /// bounds are four times that. The tensor interpreter, which scales and divides in the same order as TorchSharp does, stays below 140; but for
-    /// NAdam (512), whose numerator it adds up in another way.
+    /// Medians from 0 to 11. In float64 the largest is 327 (RAdam), in float32, where the coefficients are rounded as well, 760 (AMSGrad):
+    /// the bounds are four times that. The tensor interpreter, which scales and divides in the same order as TorchSharp does, stays below
+    /// 140; but for NAdam (512), whose numerator it adds up in another way.
     /// </remarks>
     public static double OfRun(ScalarType dtype) => dtype == ScalarType.Float64 ? 1300 : 3000;
 
     /// <summary>A step of any chain, from the reference's parameters and state (<see cref="ChainParity"/>).</summary>
-    /// <remarks>20,000 chains in each type: median 1.4, 99.9 % below 9, largest 32, which is a sign that falls as it does for some neighbour (see
+    /// <remarks>20,000 chains in each type: median 1.4, 99.9 % below 9, largest 32, which is a sign that falls as it does for some
+    /// neighbour (see
     /// <see cref="ChainParity"/>). The bound is three times that.</remarks>
     public const double OfChain = 100;
 }

@@ -17,7 +17,8 @@ internal static class RunParity
     /// <summary>A trial whose numbers the element type holds exactly, so that both start from the same.</summary>
     public static Trial Representable(Trial trial, ScalarType dtype) => dtype == ScalarType.Float64 ? trial : trial with
     {
-        Stream = new GradientStream(Array.ConvertAll(trial.Stream.Initial, Single), Array.ConvertAll(trial.Stream.Rows, row => Array.ConvertAll(row, Single))),
+        Stream = new GradientStream(
+            Array.ConvertAll(trial.Stream.Initial, Single), Array.ConvertAll(trial.Stream.Rows, row => Array.ConvertAll(row, Single))),
     };
 
     public static double WholeRun(Trial trial, string engine, ScalarType dtype, string device)
@@ -61,11 +62,12 @@ internal static class RunParity
 
     /// <summary>How much of a first moment cancelled: (β₁-average of |g + λθ|) / |β₁-average of g + λθ|, at least 1.</summary>
     /// <remarks>
-    /// The rounding of a step is a few units in the last place of the length it would have had if nothing had cancelled. Mostly a parameter has made
-    /// a step of that length before. Not so while a schedule warms up, and not in RAdam's first steps, which are in the gradient's unit while ρₜ ≤ 5:
+    /// The rounding of a step is a few units in the last place of the length it would have had if nothing had cancelled. Mostly a parameter
+    /// has made a step of that length before. Not so while a schedule warms up, and not in RAdam's first steps, which are in the gradient's
+    /// unit while ρₜ ≤ 5:
     /// where θ begins at 0 and m cancels just when steps become long, that step is the largest magnitude θ has had and yet mostly rounding.
-    /// Found by RAdam, start 0 and gradients near 1e-9 with β₁ = 0.5: m loses a factor of 190, and the first rectified step differs by 119 half
-    /// units of itself.
+    /// Found by RAdam, start 0 and gradients near 1e-9 with β₁ = 0.5: m loses a factor of 190, and the first rectified step differs by 119
+    /// half units of itself.
     /// </remarks>
     private sealed class Uncancelled(Trial trial)
     {
@@ -96,13 +98,14 @@ internal static class RunParity
     }
 
     private static Engine New(Trial trial, string engine, ScalarType dtype, string device) =>
-        Engine.Create(engine, dtype, device, trial.Optimizer.Chain, ParameterLayout.Vector(trial.Stream.Dimension), Math.Max(1, trial.Stream.Steps));
+        Engine.Create(
+            engine, dtype, device, trial.Optimizer.Chain, ParameterLayout.Vector(trial.Stream.Dimension), Math.Max(1, trial.Stream.Steps));
 
     private static double Single(double value) => (float)value;
 
     /// <summary>
-    /// Where loss gradient and λθ cancel, what is left is rounding, and an adaptive rule magnifies it to a full step. A parameter is given up
-    /// from the first step on at which more than 1.3 of the digits (a factor of 20) go that way.
+    /// Where loss gradient and λθ cancel, what is left is rounding, and an adaptive rule magnifies it to a full step. A parameter is given
+    /// up from the first step on at which more than 1.3 of the digits (a factor of 20) go that way.
     /// </summary>
     private static bool Cancels(Trial trial, int step, double theta, int element)
     {

@@ -17,7 +17,9 @@ internal static class StateMove
         var chain = Vectors.AllSettings(optimizer);
         var layout = Vectors.Layout(Length);
         var random = new Random(5);
-        var rows = Enumerable.Range(0, Steps).Select(_ => Enumerable.Range(0, Length).Select(_ => (double)(float)(random.NextDouble() - 0.3)).ToArray()).ToArray();
+        var rows = Enumerable.Range(0, Steps)
+            .Select(_ => Enumerable.Range(0, Length).Select(_ => (double)(float)(random.NextDouble() - 0.3)).ToArray())
+            .ToArray();
         var start = Vectors.Ramp<double>(Length).Select(value => (double)(float)value).ToArray();
 
         using var scope = NewDisposeScope();
@@ -75,7 +77,9 @@ internal static class StateMove
 
         // Steps with L2, whose bound is that of a run without; no gradient here cancels its λθ.
         void Near(T[] expected, T[] found) => Assert.InRange(
-            Numbers.LargestError([start, Array.ConvertAll(expected, double.CreateTruncating)], [start, Array.ConvertAll(found, double.CreateTruncating)]) / RunParity.HalfUlp(dtype),
+            Numbers.LargestError(
+                [start, Array.ConvertAll(expected, double.CreateTruncating)],
+                [start, Array.ConvertAll(found, double.CreateTruncating)]) / RunParity.HalfUlp(dtype),
             0,
             ParityBounds.OfRun(dtype));
     }

@@ -11,7 +11,8 @@ internal static class TorchSharpRun
     {
         var (optimizer, stream) = (trial.Optimizer, trial.Stream);
         using var run = VectorRun.WithTorchSharp(
-            optimizer.Optimizer, optimizer.Settings, optimizer.Schedule, stream.Initial, stream.Steps, device, dtype == ScalarType.Float32, correctRAdam);
+            optimizer.Optimizer, optimizer.Settings, optimizer.Schedule, stream.Initial, stream.Steps, device, dtype == ScalarType.Float32,
+            correctRAdam);
         var rows = new List<double[]> { run.Parameters };
         foreach (var gradients in stream.Rows)
         {

@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Testing;
 
-/// <summary>Draws from the distributions that the generators are made of. FsCheck draws the seed, so its replay reproduces everything.</summary>
+/// <summary>
+/// Draws from the distributions that the generators are made of. FsCheck draws the seed, so its replay reproduces everything.
+/// </summary>
 internal sealed class Draw(int seed)
 {
     private readonly Random _random = new(seed);

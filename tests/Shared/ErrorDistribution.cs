@@ -18,5 +18,7 @@ internal sealed class ErrorDistribution
     public double At(double quantile) => _errors.Order().ElementAt((int)Math.Min(_errors.Count - 1, quantile * _errors.Count));
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Count} cases: median {At(0.5):G3}, 99 % {At(0.99):G3}, 99.9 % {At(0.999):G3}, largest {Largest:G3}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Count} cases: median {At(0.5):G3}, 99 % {At(0.99):G3}, 99.9 % {At(0.999):G3}, largest {Largest:G3}");
 }

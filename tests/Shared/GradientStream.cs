@@ -26,7 +26,9 @@ internal sealed record GradientStream(double[] Initial, double[][] Rows)
         var columns = draw.Whole(leastColumns, mostColumns);
         var patterns = Enumerable.Range(0, columns).Select(_ => draw.Pick<Func<Draw, Func<int, double>>>(Patterns)(draw)).ToArray();
         var initial = Enumerable.Range(0, columns).Select(_ => draw.Chance(0.1) ? 0 : draw.Normal()).ToArray();
-        var rows = Enumerable.Range(0, draw.Whole(leastSteps, mostSteps)).Select(step => patterns.Select(pattern => pattern(step)).ToArray()).ToArray();
+        var rows = Enumerable.Range(0, draw.Whole(leastSteps, mostSteps))
+            .Select(step => patterns.Select(pattern => pattern(step)).ToArray())
+            .ToArray();
         return new GradientStream(initial, rows);
     }
 
@@ -66,9 +68,11 @@ internal sealed record GradientStream(double[] Initial, double[][] Rows)
         return $"  start {Text(Initial)}, {Steps} steps of gradients:\n{string.Join('\n', rows)}{(Steps > Shown ? "\n    …" : "")}";
     }
 
-    private static string Text(double[] values) => string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+    private static string Text(double[] values) =>
+        string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 
-    private static double Rounded(double value) => double.Parse(value.ToString("E1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Rounded(double value) =>
+        double.Parse(value.ToString("E1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private double[][] Each(Func<double, double> change) => [.. Rows.Select(row => Array.ConvertAll(row, value => change(value)))];
 }

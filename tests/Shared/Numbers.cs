@@ -16,7 +16,9 @@ internal static class Numbers
             for (var i = 0; i < expected[step].Length; i++)
             {
                 if (!expected[step][i].Equals(actual[step][i]))
-                    throw new XunitException(string.Create(CultureInfo.InvariantCulture, $"Step {step}, parameter {i}: expected {expected[step][i]:R}, found {actual[step][i]:R}."));
+                    throw new XunitException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Step {step}, parameter {i}: expected {expected[step][i]:R}, found {actual[step][i]:R}."));
             }
         }
     }

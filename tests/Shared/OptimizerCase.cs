@@ -10,7 +10,8 @@ internal sealed record OptimizerCase(NamedOptimizer Optimizer, ImmutableSortedDi
 
     public double this[string key] => new SettingValues(Optimizer.Settings, Settings)[key];
 
-    public static OptimizerCase Default(string name) => new(OptimizerCatalog.Find(name)!, ImmutableSortedDictionary<string, double>.Empty, null);
+    public static OptimizerCase Default(string name) =>
+        new(OptimizerCatalog.Find(name)!, ImmutableSortedDictionary<string, double>.Empty, null);
 
     public static OptimizerCase Of(Draw draw, NamedOptimizer optimizer)
     {
@@ -36,9 +37,11 @@ internal sealed record OptimizerCase(NamedOptimizer Optimizer, ImmutableSortedDi
             yield return this with { Settings = Settings.Remove(key) };
     }
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"  {Optimizer.Name}: {string.Join(", ", Settings.Select(setting => string.Create(CultureInfo.InvariantCulture, $"{setting.Key} {setting.Value}")))}, schedule {Schedule?.ToString() ?? "constant"}");
+    public override string ToString()
+    {
+        var settings = Settings.Select(setting => string.Create(CultureInfo.InvariantCulture, $"{setting.Key} {setting.Value}"));
+        return $"  {Optimizer.Name}: {string.Join(", ", settings)}, schedule {Schedule?.ToString() ?? "constant"}";
+    }
 
     private static double Value(Draw draw, NamedOptimizer optimizer, Setting setting) => setting.Key switch
     {
@@ -53,7 +56,9 @@ internal sealed record OptimizerCase(NamedOptimizer Optimizer, ImmutableSortedDi
         "momentumDecay" => draw.Pick(4e-3, 0.1, 1),
         "l2" or "weightDecay" => draw.Chance(0.4) ? 0 : draw.LogUniform(1e-6, 1e-1),
         "nesterov" or "centered" => draw.Pick(0, 1),
-        _ => throw new InvalidOperationException($"{optimizer.Name} has a setting '{setting.Key}' that the generators do not know: add it here."),
+        _ =>
+            throw new InvalidOperationException(
+                $"{optimizer.Name} has a setting '{setting.Key}' that the generators do not know: add it here."),
     };
 
     private static Schedule? AnySchedule(Draw draw) => draw.Whole(0, 6) switch

@@ -24,7 +24,8 @@ internal sealed record Trial(OptimizerCase Optimizer, GradientStream Stream)
 
     public T[][] Run<T>(Chain? chain = null, CpuOptions? options = null) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
-        var optimizer = new CpuOptimizer<T>(chain ?? Optimizer.Chain, ParameterLayout.Vector(Stream.Dimension), Math.Max(1, Stream.Steps), options);
+        var optimizer = new CpuOptimizer<T>(
+            chain ?? Optimizer.Chain, ParameterLayout.Vector(Stream.Dimension), Math.Max(1, Stream.Steps), options);
         var parameters = Array.ConvertAll(Stream.Initial, T.CreateTruncating);
         var rows = new List<T[]> { (T[])parameters.Clone() };
         foreach (var gradients in Stream.Rows)
@@ -39,5 +40,7 @@ internal sealed record Trial(OptimizerCase Optimizer, GradientStream Stream)
     public override string ToString() => $"\n{Optimizer}\n{Stream}\n";
 
     private IEnumerable<Trial> Simpler() =>
-        Stream.Simpler().Select(stream => this with { Stream = stream }).Concat(Optimizer.Simpler().Select(optimizer => this with { Optimizer = optimizer }));
+        Stream.Simpler()
+            .Select(stream => this with { Stream = stream })
+            .Concat(Optimizer.Simpler().Select(optimizer => this with { Optimizer = optimizer }));
 }

@@ -7,8 +7,10 @@ namespace OptimizerDynamics.Snapshots;
 
 /// <summary>Text held to what a person approved: <c>Snapshots/NAME.approved.EXTENSION</c> beside the test's source.</summary>
 /// <remarks>
-/// A text that differs, or has no approved one, is written beside it as <c>NAME.received.EXTENSION</c>, and the test fails with the lines that differ.
-/// <c>tests/approve</c> makes received files the approved ones. This class alone knows which library does the work: Shouldly, in the place of Verify.
+/// A text that differs, or has no approved one, is written beside it as <c>NAME.received.EXTENSION</c>, and the test fails with the lines
+/// that differ.
+/// <c>tests/approve</c> makes received files the approved ones. This class alone knows which library does the work: Shouldly, in the place
+/// of Verify.
 /// </remarks>
 public static class Snapshot
 {
@@ -46,8 +48,10 @@ public static class Snapshot
     }
 
     private static SnapshotException Failure(string text, string approved, Exception cause) => new(
-        $"{approved} {(File.Exists(approved) ? "differs from what came out" : "is missing")}. Look at the difference, and where it is right run tests/approve.\n"
-        + (File.Exists(approved) ? Difference(File.ReadAllText(approved).ReplaceLineEndings("\n"), text.ReplaceLineEndings("\n")) : ""), cause);
+        $"{approved} {(File.Exists(approved) ? "differs from what came out" : "is missing")}. Look at the difference, and where it is "
+            + $"right run tests/approve.\n"
+        + (File.Exists(approved) ? Difference(File.ReadAllText(approved).ReplaceLineEndings("\n"), text.ReplaceLineEndings("\n")) : ""),
+        cause);
 
     /// <summary>The lines that differ, with some around them.</summary>
     private static string Difference(string approved, string received)
@@ -55,7 +59,8 @@ public static class Snapshot
         var lines = InlineDiffBuilder.Diff(approved, received, ignoreWhiteSpace: false).Lines;
         var isNear = new bool[lines.Count];
         foreach (var (place, _) in lines.Index().Where(line => line.Item.Type != ChangeType.Unchanged))
-            Array.Fill(isNear, true, Math.Max(0, place - Context), Math.Min(lines.Count - 1, place + Context) - Math.Max(0, place - Context) + 1);
+            Array.Fill(
+                isNear, true, Math.Max(0, place - Context), Math.Min(lines.Count - 1, place + Context) - Math.Max(0, place - Context) + 1);
         var text = new StringBuilder();
         var shown = 0;
         foreach (var (place, line) in lines.Index().Where(line => isNear[line.Index]))
@@ -64,7 +69,9 @@ public static class Snapshot
                 return text.Append("… and more\n").ToString();
             if (place > 0 && !isNear[place - 1])
                 text.Append("…\n");
-            text.Append(line.Type switch { ChangeType.Inserted => "+ ", ChangeType.Deleted => "- ", _ => "  " }).Append(line.Text).Append('\n');
+            text.Append(line.Type switch { ChangeType.Inserted => "+ ", ChangeType.Deleted => "- ", _ => "  " })
+                .Append(line.Text)
+                .Append('\n');
         }
 
         return text.ToString();

@@ -2,7 +2,9 @@ using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary>The CUDA devices. libtorch counts them; TorchSharp tells no more, so the driver's own tool is asked for names and memory.</summary>
+/// <summary>
+/// The CUDA devices. libtorch counts them; TorchSharp tells no more, so the driver's own tool is asked for names and memory.
+/// </summary>
 internal static class CudaExamination
 {
     public static CudaFacts Run(LibtorchFacts libtorch)

@@ -3,13 +3,15 @@ using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch;
 
-/// <summary>TorchSharp's own optimizer with the settings of one of ours: what ours are compared with, in tests, benchmarks and traces.</summary>
+/// <summary>
+/// TorchSharp's own optimizer with the settings of one of ours: what ours are compared with, in tests, benchmarks and traces.
+/// </summary>
 /// <remarks>
 /// <para>TorchSharp has no schedule multiplier, and decoupled decay for Adam only (AdamW, which multiplies it by the learning rate). So the
-/// learning rate is set before each step, and weight decay is done beside the optimizer: θₜ ← θₜ − ηλ·θₜ₋₁ after its step. AdamW's own decay
-/// is left to it; L2, which it lacks, is added to the gradient before its step.</para>
-/// <para>RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice once ρₜ &gt; 5 (PyTorch does so once). It is given the root of the
-/// learning rate there, unless it is asked for as it is.</para>
+/// learning rate is set before each step, and weight decay is done beside the optimizer: θₜ ← θₜ − ηλ·θₜ₋₁ after its step. AdamW's own
+/// decay is left to it; L2, which it lacks, is added to the gradient before its step.</para>
+/// <para>RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice once ρₜ &gt; 5 (PyTorch does so once). It is given the root of
+/// the learning rate there, unless it is asked for as it is.</para>
 /// </remarks>
 public sealed class TorchSharpOptimizer : IDisposable
 {
@@ -25,8 +27,8 @@ public sealed class TorchSharpOptimizer : IDisposable
     /// <summary>Prepares TorchSharp's optimizer, every hyperparameter given explicitly.</summary>
     /// <param name="optimizer">One of <see cref="Names"/>.</param>
     /// <param name="values">Its settings by key; the defaults, ours, hold for what is left out.</param>
-    /// <param name="parameters">What it trains. Not disposed of. Keep the module they belong to: TorchSharp's normalization layers dispose of their
-    /// parameters when they are finalized, whoever else refers to those.</param>
+    /// <param name="parameters">What it trains. Not disposed of. Keep the module they belong to: TorchSharp's normalization layers dispose
+    /// of their parameters when they are finalized, whoever else refers to those.</param>
     /// <param name="schedule">The schedule multiplier; constant when null.</param>
     /// <param name="runLength">Number of steps of the whole run, for schedules that depend on it.</param>
     /// <param name="correctRAdam">Whether RAdam's defect is made up for.</param>

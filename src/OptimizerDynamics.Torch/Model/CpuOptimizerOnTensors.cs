@@ -68,7 +68,9 @@ internal sealed unsafe class CpuOptimizerOnTensors<T> : IModelInterpreter where 
         return copy;
     }
 
-    /// <summary>Native memory, which nothing moves. A window of one element, because a tensor's bytes may be more than a span can count.</summary>
+    /// <summary>
+    /// Native memory, which nothing moves. A window of one element, because a tensor's bytes may be more than a span can count.
+    /// </summary>
     private static T* AddressOf(Tensor tensor)
     {
         using var first = tensor.narrow(0, 0, 1);

@@ -15,8 +15,8 @@ namespace OptimizerDynamics.Torch;
 ///     optimizer.Step();
 /// }
 /// </code>
-/// <para>The module's parameters become windows on one vector (see <see cref="ParameterBuffer"/>, which says what becomes of tied, frozen and
-/// unused ones), so make the optimizer after the module is on its device. One instance serves one thread at a time.</para>
+/// <para>The module's parameters become windows on one vector (see <see cref="ParameterBuffer"/>, which says what becomes of tied, frozen
+/// and unused ones), so make the optimizer after the module is on its device. One instance serves one thread at a time.</para>
 /// </remarks>
 public sealed class ModelOptimizer : IDisposable
 {
@@ -29,8 +29,8 @@ public sealed class ModelOptimizer : IDisposable
     /// <param name="runLength">Number of steps of the whole run, at least 1; needed when a schedule depends on it.</param>
     /// <param name="interpreter">Which interpreter runs the chain; the default is the fastest for the device.</param>
     /// <param name="kindOf">Says what parameters of the module's own are for; see <see cref="ParameterBuffer"/>.</param>
-    /// <exception cref="ArgumentException">The module cannot be trained so (see <see cref="ParameterBuffer"/>), the chain needs the run length
-    /// and has none, or the CPU interpreter is asked for and the module is not on the CPU.</exception>
+    /// <exception cref="ArgumentException">The module cannot be trained so (see <see cref="ParameterBuffer"/>), the chain needs the run
+    /// length and has none, or the CPU interpreter is asked for and the module is not on the CPU.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The run length is below 1.</exception>
     /// <exception cref="NotSupportedException">The tensor interpreter has no reading of a rule.</exception>
     public ModelOptimizer(
@@ -75,7 +75,8 @@ public sealed class ModelOptimizer : IDisposable
 
     /// <summary>Takes one step with the gradients that back-propagation has left: θ ← θ − chain(g).</summary>
     /// <returns>The number of the step, 1 for the first.</returns>
-    /// <exception cref="InvalidOperationException">The module was moved, or a parameter or gradient replaced; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">The module was moved, or a parameter or gradient replaced; the message names
+    /// it.</exception>
     /// <remarks>Gradients that are not finite are not looked for; see <see cref="ParameterBuffer.FirstNonFiniteGradient"/>.</remarks>
     public long Step()
     {
@@ -115,8 +116,8 @@ public sealed class ModelOptimizer : IDisposable
     /// breaking the tie. Nothing has been moved.</exception>
     /// <exception cref="InvalidOperationException">There is no such device, or the optimizer no longer reaches the module. Nothing has been
     /// moved.</exception>
-    /// <remarks>Where the device runs out of memory on the way, the module may have moved in part. The optimizer then keeps its memory, and says
-    /// at the next step that it no longer reaches the module.</remarks>
+    /// <remarks>Where the device runs out of memory on the way, the module may have moved in part. The optimizer then keeps its memory, and
+    /// says at the next step that it no longer reaches the module.</remarks>
     public void MoveTo(Device? device = null, ScalarType? elementType = null)
     {
         var type = elementType ?? Parameters.ElementType;
@@ -166,7 +167,8 @@ public sealed class ModelOptimizer : IDisposable
     private static void RequireCpu(Device device)
     {
         if (device.type != DeviceType.CPU)
-            throw new ArgumentException($"The CPU interpreter runs on the CPU, and the module is to be on {device}: choose Interpreter.Tensor, or leave the choice open.");
+            throw new ArgumentException($"The CPU interpreter runs on the CPU, and the module is to be on {device}: choose "
+                + $"Interpreter.Tensor, or leave the choice open.");
     }
 
     private (Interpreter Interpreter, IModelInterpreter Running) Choose(ParameterBuffer buffer)
@@ -175,7 +177,8 @@ public sealed class ModelOptimizer : IDisposable
             RequireCpu(buffer.Device);
         var isCpu = _wanted == Interpreter.Cpu || (_wanted == Interpreter.Automatic && buffer.Device.type == DeviceType.CPU);
         return !isCpu ? (Interpreter.Tensor, new TensorOptimizer(Chain, buffer.Layout, buffer.Values, buffer.Gradients, RunLength))
-            : buffer.ElementType == ScalarType.Float32 ? (Interpreter.Cpu, new CpuOptimizerOnTensors<float>(Chain, buffer, RunLength, TorchThreads.Count))
+            : buffer.ElementType
+                == ScalarType.Float32 ? (Interpreter.Cpu, new CpuOptimizerOnTensors<float>(Chain, buffer, RunLength, TorchThreads.Count))
             : (Interpreter.Cpu, new CpuOptimizerOnTensors<double>(Chain, buffer, RunLength, TorchThreads.Count));
     }
 }

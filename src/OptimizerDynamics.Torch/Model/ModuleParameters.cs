@@ -55,7 +55,9 @@ public static class ModuleParameters
                 if (!places.TryAdd(parameter, prefix + name))
                 {
                     throw new ArgumentException(
-                        $"'{prefix}{name}' is the same parameter as '{places[parameter]}', and TorchSharp cannot move tied parameters: move the module before it is tied, and make the optimizer then.", nameof(module));
+                        $"'{prefix}{name}' is the same parameter as '{places[parameter]}', and TorchSharp cannot move tied parameters: "
+                            + $"move the module before it is tied, and make the optimizer then.",
+                        nameof(module));
                 }
             }
 
@@ -65,14 +67,16 @@ public static class ModuleParameters
     }
 
     private static void Collect(
-        nn.Module module, string prefix, Func<nn.Module, string, ParameterKinds?>? kindOf, HashSet<Tensor> seen, List<ModuleParameter> found)
+        nn.Module module, string prefix, Func<nn.Module, string, ParameterKinds?>? kindOf, HashSet<Tensor> seen,
+        List<ModuleParameter> found)
     {
         foreach (var (name, parameter) in module.named_parameters(recurse: false))
         {
             if (!seen.Add(parameter) || !parameter.requires_grad)
                 continue;
             var kind = kindOf?.Invoke(module, name) ?? KindOf(module, name) ?? throw new ArgumentException(
-                $"What the parameter '{prefix}{name}' of a {module.GetType().Name} is for is not known: give kindOf, which says whether it is "
+                $"What the parameter '{prefix}{name}' of a {module.GetType().Name} is for is not known: give kindOf, which says whether it "
+                    + $"is "
                 + $"one of {string.Join(", ", ParameterKindNames.Names)}.", nameof(kindOf));
             found.Add(new ModuleParameter(prefix + name, kind, parameter));
         }

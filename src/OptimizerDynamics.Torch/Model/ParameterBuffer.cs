@@ -23,7 +23,8 @@ namespace OptimizerDynamics.Torch;
 public sealed class ParameterBuffer : IDisposable
 {
     private const string Moved = "module.to makes new tensors, and so does module.load on a GPU";
-    private const string Remedy = "Steps would no longer reach the module as it is: make the ModelOptimizer anew, or move the module with its MoveTo.";
+    private const string Remedy =
+        "Steps would no longer reach the module as it is: make the ModelOptimizer anew, or move the module with its MoveTo.";
 
     private readonly List<ModuleParameter> _parameters;
     private readonly nint _valueStorage;
@@ -34,8 +35,8 @@ public sealed class ParameterBuffer : IDisposable
     /// <param name="module">The module, on the device and of the type that it is to be trained on.</param>
     /// <param name="kindOf">Says what a parameter is for, from the module it belongs to directly and its name there; null for what
     /// <see cref="ModuleParameters.KindOf"/> knows. Needed for modules that have parameters of their own.</param>
-    /// <exception cref="ArgumentException">The module has no trainable parameter; the kind of one is not known; they are of several types or
-    /// on several devices, or neither float32 nor float64. The module is as it was.</exception>
+    /// <exception cref="ArgumentException">The module has no trainable parameter; the kind of one is not known; they are of several types
+    /// or on several devices, or neither float32 nor float64. The module is as it was.</exception>
     public ParameterBuffer(nn.Module module, Func<nn.Module, string, ParameterKinds?>? kindOf = null)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -52,7 +53,9 @@ public sealed class ParameterBuffer : IDisposable
             if (parameter.Tensor.dtype != ElementType || parameter.Tensor.device.ToString() != Device.ToString())
             {
                 throw new ArgumentException(
-                    $"'{parameter.Name}' is {parameter.Tensor.dtype} on {parameter.Tensor.device}, '{first.Name}' {ElementType} on {Device}: expected one type and one device.", nameof(module));
+                    $"'{parameter.Name}' is {parameter.Tensor.dtype} on {parameter.Tensor.device}, '{first.Name}' {ElementType} on "
+                        + $"{Device}: expected one type and one device.",
+                    nameof(module));
             }
         }
 
@@ -88,7 +91,9 @@ public sealed class ParameterBuffer : IDisposable
     /// <summary>g ← 0, in one operation; call it before back-propagation, in place of the module's own <c>zero_grad()</c>.</summary>
     public void ZeroGradients() => Gradients.zero_();
 
-    /// <summary>The first gradient element, in the order of θ, that is NaN or infinite; null when all are finite. On a GPU this waits for it.</summary>
+    /// <summary>
+    /// The first gradient element, in the order of θ, that is NaN or infinite; null when all are finite. On a GPU this waits for it.
+    /// </summary>
     public NonFiniteGradient? FirstNonFiniteGradient()
     {
         using var scope = NewDisposeScope();
@@ -99,14 +104,17 @@ public sealed class ParameterBuffer : IDisposable
         return new NonFiniteGradient(Layout.RangeAt(index), index, Gradients[index].to_type(ScalarType.Float64).item<double>());
     }
 
-    /// <summary>Checks that every parameter of the module still is the window on θ, and its gradient the window on g, that it was made.</summary>
+    /// <summary>
+    /// Checks that every parameter of the module still is the window on θ, and its gradient the window on g, that it was made.
+    /// </summary>
     /// <exception cref="InvalidOperationException">One is not; the message names it and says what to do.</exception>
     public void Verify()
     {
         for (var place = 0; place < _parameters.Count; place++)
             Verify(place);
 
-        // What the module has now: a list's or dictionary's parameter can be replaced, or one unfrozen or added, without the old one noticing.
+        // What the module has now: a list's or dictionary's parameter can be replaced, or one unfrozen or added, without the old one
+        // noticing.
         var now = ModuleParameters.Of(Module, KindOf);
         foreach (var (known, found) in _parameters.Zip(now))
         {
@@ -115,7 +123,8 @@ public sealed class ParameterBuffer : IDisposable
         }
 
         if (now.Count != _parameters.Count)
-            throw new InvalidOperationException($"The module has {now.Count} trainable parameters, and the vector {_parameters.Count}: one was added, removed or unfrozen since. {Remedy}");
+            throw new InvalidOperationException($"The module has {now.Count} trainable parameters, and the vector {_parameters.Count}: one "
+                + $"was added, removed or unfrozen since. {Remedy}");
     }
 
     /// <summary>Frees the two vectors' handles. The module keeps its parameters, which still share their memory.</summary>
@@ -170,11 +179,15 @@ public sealed class ParameterBuffer : IDisposable
             throw Broken(parameter, "has been frozen since, while the optimizer would go on decaying it");
         using var gradient = parameter.Tensor.grad;
         if (gradient is null || gradient.dtype != ElementType || !IsWindow(gradient, range, _gradientStorage))
-            throw Broken(parameter, "has a gradient that is no longer a window on the gradient vector (module.zero_grad throws gradients away: use ZeroGradients)");
+            throw Broken(
+                parameter,
+                "has a gradient that is no longer a window on the gradient vector (module.zero_grad throws gradients away: use "
+                    + "ZeroGradients)");
     }
 
     private static bool IsWindow(Tensor tensor, ParameterRange range, nint storage) =>
         tensor.storage_offset() == range.Offset && tensor.numel() == range.Length && TensorMemory.StorageOf(tensor) == storage;
 
-    private static InvalidOperationException Broken(ModuleParameter parameter, string what) => new($"The parameter '{parameter.Name}' {what}. {Remedy}");
+    private static InvalidOperationException Broken(ModuleParameter parameter, string what) =>
+        new($"The parameter '{parameter.Name}' {what}. {Remedy}");
 }

@@ -16,7 +16,9 @@ internal interface IModelInterpreter : IDisposable
     /// <summary>A copy of all that the interpreter remembers.</summary>
     InterpreterMemory Memory();
 
-    /// <summary>Takes over what another interpreter of the same chain and layout remembered, whatever its device and element type.</summary>
+    /// <summary>
+    /// Takes over what another interpreter of the same chain and layout remembered, whatever its device and element type.
+    /// </summary>
     void Restore(InterpreterMemory memory);
 }
 

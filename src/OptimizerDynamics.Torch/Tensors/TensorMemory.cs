@@ -14,5 +14,7 @@ internal static class TensorMemory
 
     /// <summary>Whether two vectors of the same element type share an element.</summary>
     public static bool Overlap(Tensor a, Tensor b) =>
-        StorageOf(a) == StorageOf(b) && a.storage_offset() < b.storage_offset() + b.numel() && b.storage_offset() < a.storage_offset() + a.numel();
+        StorageOf(a) == StorageOf(b)
+            && a.storage_offset() < b.storage_offset() + b.numel()
+            && b.storage_offset() < a.storage_offset() + a.numel();
 }

@@ -35,7 +35,8 @@ public sealed partial class TensorOptimizer : IModelInterpreter
     /// <exception cref="ArgumentException">A tensor is not as described, or the chain needs the run length and has none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The run length or the block length is below 1.</exception>
     /// <exception cref="NotSupportedException">The chain has a rule that is none of the core's.</exception>
-    public TensorOptimizer(Chain chain, ParameterLayout layout, Tensor parameters, Tensor gradients, long? runLength = null, int? blockLength = null)
+    public TensorOptimizer(
+        Chain chain, ParameterLayout layout, Tensor parameters, Tensor gradients, long? runLength = null, int? blockLength = null)
     {
         ArgumentNullException.ThrowIfNull(chain);
         ArgumentNullException.ThrowIfNull(layout);
@@ -47,7 +48,9 @@ public sealed partial class TensorOptimizer : IModelInterpreter
         RequireVector(parameters, layout, nameof(parameters));
         RequireVector(gradients, layout, nameof(gradients));
         if (gradients.dtype != parameters.dtype || gradients.device.ToString() != parameters.device.ToString())
-            throw new ArgumentException($"gradients are {gradients.dtype} on {gradients.device}, parameters {parameters.dtype} on {parameters.device}.", nameof(gradients));
+            throw new ArgumentException(
+                $"gradients are {gradients.dtype} on {gradients.device}, parameters {parameters.dtype} on {parameters.device}.",
+                nameof(gradients));
         if (TensorMemory.Overlap(parameters, gradients))
             throw new ArgumentException("Parameters and gradients overlap in memory.", nameof(gradients));
 
@@ -58,7 +61,11 @@ public sealed partial class TensorOptimizer : IModelInterpreter
         var masks = new MaskTable(layout);
         _rules = [.. chain.Select(rule => TensorRules.For(rule, _operations, masks.PlaceOf))];
         _scalars = [.. chain.Select(rule => rule.Scalars.Select(scalar => scalar.InitialValue).ToArray())];
-        _vectors = [.. chain.Select(rule => rule.Vectors.Select(vector => Owned(full(layout.Length, vector.InitialValue, ElementType, _device))).ToArray())];
+        _vectors =
+        [
+            .. chain.Select(
+                rule => rule.Vectors.Select(vector => Owned(full(layout.Length, vector.InitialValue, ElementType, _device))).ToArray()),
+        ];
         _blocks = Blocks(parameters, gradients, [.. masks.Kinds.Select(Mask)], Math.Min(blockLength ?? DefaultBlockLength, layout.Length));
     }
 
@@ -82,17 +89,17 @@ public sealed partial class TensorOptimizer : IModelInterpreter
 
     /// <summary>
     /// Implementation note: a call of libtorch costs some 0.4 µs, more where threads share it, and a block's θ, g, state and scratch should
-    /// stay in the last cache. Measured with L2 in float on an AMD EPYC with 32 MiB of it, 4.9 million parameters, in ns a parameter: Adam on
-    /// one thread 2.05 in blocks of 2¹³ elements, 1.48 at 2¹⁵, 1.37 at 2¹⁷, 1.42 at 2¹⁸, 1.68 at 2²¹, 2.01 as one block; RMSProp on two threads
-    /// 1.34 at 2¹⁶, 1.05 at 2¹⁷, 0.89 at 2¹⁸, 0.85 at 2¹⁹, 0.99 at 2²¹.
+    /// stay in the last cache. Measured with L2 in float on an AMD EPYC with 32 MiB of it, 4.9 million parameters, in ns a parameter: Adam
+    /// on one thread 2.05 in blocks of 2¹³ elements, 1.48 at 2¹⁵, 1.37 at 2¹⁷, 1.42 at 2¹⁸, 1.68 at 2²¹, 2.01 as one block; RMSProp on two
+    /// threads 1.34 at 2¹⁶, 1.05 at 2¹⁷, 0.89 at 2¹⁸, 0.85 at 2¹⁹, 0.99 at 2²¹.
     /// </summary>
     private int DefaultBlockLength => _device.type == DeviceType.CPU ? Math.Min(get_num_threads() << 18, 1 << 20) : int.MaxValue;
 
     /// <summary>Takes one step: θ ← θ − chain(g).</summary>
     /// <returns>The number of the step, 1 for the first.</returns>
-    /// <remarks>On a GPU the work is queued, not awaited. Gradients that are not finite are not looked for. The element of θ of one that is NaN
-    /// becomes NaN; of one that is infinite, whatever the chain makes of infinity, which is not always what the CPU interpreter makes of it
-    /// (∞ − ∞ on the way is NaN).</remarks>
+    /// <remarks>On a GPU the work is queued, not awaited. Gradients that are not finite are not looked for. The element of θ of one that is
+    /// NaN becomes NaN; of one that is infinite, whatever the chain makes of infinity, which is not always what the CPU interpreter makes
+    /// of it (∞ − ∞ on the way is NaN).</remarks>
     public long Step()
     {
         StepCount++;
@@ -110,7 +117,8 @@ public sealed partial class TensorOptimizer : IModelInterpreter
     /// <param name="rule">The rule's place in the chain.</param>
     /// <param name="name">The vector's name there (see <see cref="UpdateRule.Vectors"/>).</param>
     /// <returns>The tensor itself, as long as the layout, which the next step changes; not to be disposed of.</returns>
-    /// <exception cref="ArgumentException">The chain has no such rule, or the rule no such vector; the message lists those it has.</exception>
+    /// <exception cref="ArgumentException">The chain has no such rule, or the rule no such vector; the message lists those it
+    /// has.</exception>
     public Tensor State(int rule, string name)
     {
         var place = Chain.PlaceOfVector(rule, name);
@@ -130,7 +138,10 @@ public sealed partial class TensorOptimizer : IModelInterpreter
         if (tensor.dtype is not (ScalarType.Float32 or ScalarType.Float64))
             throw new ArgumentException($"{name}: expected elements of type Float32 or Float64, found {tensor.dtype}.", name);
         if (tensor.dim() != 1 || tensor.numel() != layout.Length || !tensor.is_contiguous())
-            throw new ArgumentException($"{name}: expected a contiguous vector of {layout.Length} elements, as the layout says, found shape [{string.Join(", ", tensor.shape)}].", name);
+            throw new ArgumentException(
+                $"{name}: expected a contiguous vector of {layout.Length} elements, as the layout says, found shape "
+                    + $"[{string.Join(", ", tensor.shape)}].",
+                name);
         if (tensor.requires_grad)
             throw new ArgumentException($"{name}: expected a tensor without gradient tracking.", name);
     }

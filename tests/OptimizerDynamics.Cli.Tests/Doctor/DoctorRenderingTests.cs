@@ -11,7 +11,8 @@ public sealed class DoctorRenderingTests
     private static readonly DoctorReport _fine = new(
         new ProgramFacts("1.2.3", "10.0.1", "linux-x64"),
         new SystemFacts("Some Linux 12", "x64", "6.1.0"),
-        new LibStdCxxFacts("/lib/libstdc++.so.6", "GLIBCXX_3.4.30", "GLIBCXX_3.4.32", false, "/app/libLibTorchSharp.so", VersionDemand.Weak, null),
+        new LibStdCxxFacts(
+            "/lib/libstdc++.so.6", "GLIBCXX_3.4.30", "GLIBCXX_3.4.32", false, "/app/libLibTorchSharp.so", VersionDemand.Weak, null),
         new LibtorchFacts(true, "2.10.0", "2.10", "0.107.0", TorchRuntime.Cpu, "/app", null),
         new DeviceFacts(new CpuFacts("Some CPU", 16L << 30, 8L << 30), new CudaFacts(0, "built with the cpu runtime", [], "no tool")),
         [_good],
@@ -99,7 +100,9 @@ public sealed class DoctorRenderingTests
         string Text(int count, string? note, params NvidiaGpu[] driver) =>
             DoctorText.Render(_fine with { Devices = _fine.Devices with { Cuda = new CudaFacts(count, null, driver, note) } });
 
-        Assert.Contains("  cuda              cuda:0\n  nvidia-smi        Some GPU, 16384 MiB, driver 570.1\n", Text(1, null, gpu), StringComparison.Ordinal);
+        Assert.Contains(
+            "  cuda              cuda:0\n  nvidia-smi        Some GPU, 16384 MiB, driver 570.1\n", Text(1, null, gpu),
+            StringComparison.Ordinal);
         Assert.Contains("  cuda              cuda:0 to cuda:2\n", Text(3, null, gpu, gpu, gpu), StringComparison.Ordinal);
         Assert.Contains("  names, memory     unknown: it is not here\n", Text(1, "it is not here"), StringComparison.Ordinal);
     }
@@ -112,7 +115,8 @@ public sealed class DoctorRenderingTests
         var text = DoctorText.Render(_fine with { Problems = [new Problem(words, "Mend it.")] });
 
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, DoctorText.LineLength));
-        Assert.Contains(words, string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            words, string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +137,9 @@ public sealed class DoctorRenderingTests
         Assert.Equal("cpu", root.GetProperty("libtorch").GetProperty("runtime").GetString());
         Assert.Equal(16L << 30, root.GetProperty("devices").GetProperty("cpu").GetProperty("totalMemory").GetInt64());
         Assert.Equal(2e-15, root.GetProperty("smokeTests")[0].GetProperty("convolutionError").GetDouble());
-        Assert.Equal(["notFound", "incomplete", "found"], root.GetProperty("dataSets").EnumerateArray().Select(data => data.GetProperty("state").GetString()));
+        Assert.Equal(
+            ["notFound", "incomplete", "found"],
+            root.GetProperty("dataSets").EnumerateArray().Select(data => data.GetProperty("state").GetString()));
         Assert.Equal(0, root.GetProperty("problems").GetArrayLength());
     }
 

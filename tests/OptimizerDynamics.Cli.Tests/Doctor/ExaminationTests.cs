@@ -92,7 +92,9 @@ public sealed class ExaminationTests : IDisposable
         var problems = Problems.Find(null, _loaded, tests, _noVariables);
 
         Assert.Equal(2, problems.Count);
-        Assert.StartsWith("libtorch on cuda:0 computes wrongly: largest error 5.0e-1 (convolution), NaN (BatchNorm)", problems[0].What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "libtorch on cuda:0 computes wrongly: largest error 5.0e-1 (convolution), NaN (BatchNorm)", problems[0].What,
+            StringComparison.Ordinal);
         Assert.Equal("libtorch on cuda:1 does not compute: no memory", problems[1].What);
         Assert.Contains("CUDA_VISIBLE_DEVICES", problems[1].Remedy, StringComparison.Ordinal);
         var forced = new Dictionary<string, string> { ["OPTDYN_LIBTORCH_VERSION"] = "any" };

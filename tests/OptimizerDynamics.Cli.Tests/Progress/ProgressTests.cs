@@ -59,7 +59,11 @@ public sealed class ProgressTests
             }
         });
         var lines = log.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["1 of 30 trials, 10/s, 2.9 s left", "11 of 30 trials, 10/s, 1.9 s left", "21 of 30 trials, 10/s, 0.9 s left", "30 of 30 trials in 3.0 s"], lines);
+        Assert.Equal(
+            [
+                "1 of 30 trials, 10/s, 2.9 s left", "11 of 30 trials, 10/s, 1.9 s left", "21 of 30 trials, 10/s, 0.9 s left",
+                "30 of 30 trials in 3.0 s"],
+            lines);
         Assert.DoesNotContain(log.ToString(), character => char.IsControl(character) && character is not '\n');
     }
 
@@ -94,10 +98,13 @@ public sealed class ProgressTests
     {
         using var console = new TestConsole().Interactive();
         console.EmitAnsiSequences = true;
-        var error = Assert.Throws<IOException>(() => new ProgressDisplay(TextWriter.Null, console, _clock).Show("[red]x", 4, "trials", _ => throw new IOException("full")));
+        var error = Assert.Throws<IOException>(
+            () => new ProgressDisplay(TextWriter.Null, console, _clock).Show("[red]x", 4, "trials", _ => throw new IOException("full")));
         Assert.Equal("full", error.Message);
-        Assert.True(console.Output.LastIndexOf("\u001b[?25h", StringComparison.Ordinal) >= console.Output.LastIndexOf("\u001b[?25l", StringComparison.Ordinal));
-        Assert.Throws<IOException>(() => new ProgressDisplay(TextWriter.Null, time: _clock).Show("x", 4, "trials", _ => throw new IOException("full")));
+        Assert.True(console.Output.LastIndexOf("\u001b[?25h", StringComparison.Ordinal)
+            >= console.Output.LastIndexOf("\u001b[?25l", StringComparison.Ordinal));
+        Assert.Throws<IOException>(
+            () => new ProgressDisplay(TextWriter.Null, time: _clock).Show("x", 4, "trials", _ => throw new IOException("full")));
     }
 
     private void Report(ProgressMeter meter, long count)

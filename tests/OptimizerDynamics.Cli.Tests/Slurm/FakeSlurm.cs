@@ -10,7 +10,10 @@ internal sealed class FakeSlurm
         _workspace = workspace;
         Directory.CreateDirectory(workspace.PathOf("bin"));
         Directory.CreateDirectory(workspace.PathOf("none"));
-        Answers("sbatch", "if [ $1 = --test-only ]; then cat >\"$here/tested\"; exit; fi; echo \"$2\" >>\"$here/submitted\"; echo $((40 + $(wc -l <\"$here/submitted\")))");
+        Answers(
+            "sbatch",
+            "if [ $1 = --test-only ]; then cat >\"$here/tested\"; exit; fi; echo \"$2\" >>\"$here/submitted\"; echo $((40 + $(wc -l "
+                + "<\"$here/submitted\")))");
         Queue();
         Answers("sacct", "echo 'Slurm accounting storage is disabled' >&2; exit 1");
     }
@@ -28,9 +31,13 @@ internal sealed class FakeSlurm
 
     /// <summary>Makes squeue know some tasks.</summary>
     public void Queue(params (string Name, int Task, string State, string Reason)[] tasks) =>
-        Answers("squeue", string.Concat(tasks.Select(task => $"echo '{task.Name}|41|{task.Task}|{task.State}|{task.Reason}'\n")) + "exit 0");
+        Answers(
+            "squeue", string.Concat(tasks.Select(task => $"echo '{task.Name}|41|{task.Task}|{task.State}|{task.Reason}'\n")) + "exit 0");
 
     /// <summary>Runs <c>optdyn</c> with these programs, or with none.</summary>
     public Workspace.Outcome Run(bool isThere, params string[] words) =>
-        Workspace.Process(_workspace.PathOf("."), [KeyValuePair.Create("PATH", (string?)(isThere ? $"{_workspace.PathOf("bin")}:/usr/bin:/bin" : _workspace.PathOf("none")))], words);
+        Workspace.Process(
+            _workspace.PathOf("."),
+            [KeyValuePair.Create("PATH", (string?)(isThere ? $"{_workspace.PathOf("bin")}:/usr/bin:/bin" : _workspace.PathOf("none")))],
+            words);
 }

@@ -81,11 +81,17 @@ public sealed class JobScriptTests : IDisposable
     {
         var settings = Read("short").Slurm;
         Assert.Equal("echo short", Assert.Single(settings.Lines));
-        Assert.Equal(("10", "4G", "4", "30", "2"), (settings.Values["time"], settings.Values["memory"], settings.Values["cpus"], settings.Values["warning"], settings.Values["atOnce"]));
+        Assert.Equal(
+            ("10", "4G", "4", "30", "2"),
+            (
+                settings.Values["time"], settings.Values["memory"], settings.Values["cpus"], settings.Values["warning"],
+                settings.Values["atOnce"]));
         Assert.Equal(("1", "60"), (Read("standard").Slurm.Values["cpus"], Read("standard").Slurm.Values["warning"]));
     }
 
-    /// <summary>What is shown is what would be submitted, and Slurm is asked about it: the exit code says the same as the real one's.</summary>
+    /// <summary>
+    /// What is shown is what would be submitted, and Slurm is asked about it: the exit code says the same as the real one's.
+    /// </summary>
     [UnixFact]
     public void A_dry_run_shows_the_script_and_fails_where_submitting_would()
     {
@@ -98,7 +104,11 @@ public sealed class JobScriptTests : IDisposable
         ];
         var shown = slurm.Run(true, words);
         Assert.Equal((0, ""), (shown.ExitCode, shown.Errors));
-        Assert.All(["#SBATCH --array=1-3%7\n", "#SBATCH --time=1-12\n", "#SBATCH --mem=4G\n", "#SBATCH --cpus-per-task=4\n", "\necho short\n", " --device cuda:1 "], text => Assert.Contains(text, shown.Output, StringComparison.Ordinal));
+        Assert.All(
+            [
+                "#SBATCH --array=1-3%7\n", "#SBATCH --time=1-12\n", "#SBATCH --mem=4G\n", "#SBATCH --cpus-per-task=4\n", "\necho short\n",
+                " --device cuda:1 "],
+            text => Assert.Contains(text, shown.Output, StringComparison.Ordinal));
         Assert.Equal(shown.Output, File.ReadAllText(_workspace.PathOf("bin/tested")));
         Assert.False(Directory.Exists(_workspace.PathOf("runs")));
 
@@ -117,13 +127,18 @@ public sealed class JobScriptTests : IDisposable
         var pwned = _workspace.PathOf("pwned");
         string[] names =
         [
-            $"a\ntouch {pwned}; true", $"a\n#SBATCH --wrap='touch {pwned}'", $"$(touch {pwned})", $"`touch {pwned}`", $"'; touch {pwned}; '",
+            $"a\ntouch {pwned}; true", $"a\n#SBATCH --wrap='touch {pwned}'", $"$(touch {pwned})", $"`touch {pwned}`",
+            $"'; touch {pwned}; '",
             $"\"; touch {pwned}; \"", $"a\rtouch {pwned}", $"\\'; touch {pwned}", $"a && touch {pwned} #", "--help", "日本 λ",
         ];
         foreach (var name in names)
         {
             var program = new ProgramCommand("/bin/echo", [name]);
-            var run = new SlurmRun(new RunStore("/runs/" + name), program, SlurmSettings.Default) { Device = name, WorkingDirectory = "/home" };
+            var run = new SlurmRun(new RunStore("/runs/" + name), program, SlurmSettings.Default)
+            {
+                Device = name,
+                WorkingDirectory = "/home",
+            };
             var text = new JobScript(name, "optdyn-job", 1, "/runs/slurm/1", run).Text();
             Assert.DoesNotContain("touch", string.Concat(text.Split('\n').Where(line => line.StartsWith('#'))), StringComparison.Ordinal);
             var path = _workspace.Write("job.sh", text);
@@ -135,33 +150,52 @@ public sealed class JobScriptTests : IDisposable
             var said = bash.StandardOutput.ReadToEnd();
             bash.WaitForExit();
             Assert.Equal(0, bash.ExitCode);
-            Assert.StartsWith($"{name} trial --study {name} --out /runs/{name} --device {name} --threads 1 ", said, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{name} trial --study {name} --out /runs/{name} --device {name} --threads 1 ", said, StringComparison.Ordinal);
             Assert.False(File.Exists(pwned));
         }
     }
 
-    /// <summary>Slurm has no sign for a quotation mark or a line's end in a directive: what has one is refused, and no folder is left.</summary>
+    /// <summary>
+    /// Slurm has no sign for a quotation mark or a line's end in a directive: what has one is refused, and no folder is left.
+    /// </summary>
     [Theory]
     [InlineData("/home/a\"b")]
     [InlineData("/home/a\\b")]
     [InlineData("/home/a\n#SBATCH --wrap=id")]
     public void A_directive_says_no_value_that_could_end_it(string folder)
     {
-        var run = new SlurmRun(new RunStore("/runs"), new ProgramCommand("optdyn", []), SlurmSettings.Default) { WorkingDirectory = folder };
+        var run = new SlurmRun(new RunStore("/runs"), new ProgramCommand("optdyn", []), SlurmSettings.Default)
+        {
+            WorkingDirectory = folder,
+        };
         var error = Assert.Throws<InputException>(() => new JobScript("pool", "optdyn-job", 1, "/runs/slurm/1", run).Text());
         Assert.StartsWith("--chdir of a job script cannot be '/home/a", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
 
     [Theory]
-    [InlineData("memory: 4G", "memori: 4G", "study.yaml:8:3: unknown key 'memori' in the Slurm settings; the nearest valid key is 'memory' (expected: time, memory, partition, account, cpus, gpus, gres, atOnce, warning, lines)")]
+    [InlineData(
+        "memory: 4G", "memori: 4G",
+        "study.yaml:8:3: unknown key 'memori' in the Slurm settings; the nearest valid key is 'memory' (expected: time, memory, partition, "
+            + "account, cpus, gpus, gres, atOnce, warning, lines)")]
     [InlineData("memory: 4G", "memory: much", "study.yaml:8:11: memory: expected a size such as 4G or 500M, found 'much'")]
-    [InlineData("time: 2:00:00", "time: 2 h", "study.yaml:7:9: time: expected a time of Slurm's such as 30 (minutes), 2:00:00 or 1-12, found '2 h'")]
+    [InlineData(
+        "time: 2:00:00", "time: 2 h",
+        "study.yaml:7:9: time: expected a time of Slurm's such as 30 (minutes), 2:00:00 or 1-12, found '2 h'")]
     [InlineData("atOnce: 2", "atOnce: 0", "study.yaml:11:11: atOnce: expected an integer of at least 1, found '0'")]
-    [InlineData("partition: gpu", "partition: \"gpu\\n#SBATCH --x\"", "study.yaml:9:14: partition: expected a partition's name, found 'gpu #SBATCH --x'")]
+    [InlineData(
+        "partition: gpu", "partition: \"gpu\\n#SBATCH --x\"",
+        "study.yaml:9:14: partition: expected a partition's name, found 'gpu #SBATCH --x'")]
     [InlineData("gres: gpu:1", "gres: [gpu]", "study.yaml:10:9: gres: expected generic resources such as gpu:1, found a list")]
-    [InlineData("cpus: 4", "cpu: 4", "study.yaml:15:29: unknown key 'cpu' in the Slurm settings; the nearest valid key is 'cpus' (expected: time, memory, partition, account, cpus, gpus, gres, atOnce, warning, lines)")]
-    [InlineData("slurm:\n", "slrm:\n", "study.yaml:6:1: unknown key 'slrm' in the study; the nearest valid key is 'slurm' (expected: study, kind, question, base, sweep, variants, settings, seeds, report, slurm, profiles)")]
+    [InlineData(
+        "cpus: 4", "cpu: 4",
+        "study.yaml:15:29: unknown key 'cpu' in the Slurm settings; the nearest valid key is 'cpus' (expected: time, memory, partition, "
+            + "account, cpus, gpus, gres, atOnce, warning, lines)")]
+    [InlineData(
+        "slurm:\n", "slrm:\n",
+        "study.yaml:6:1: unknown key 'slrm' in the study; the nearest valid key is 'slurm' (expected: study, kind, question, base, sweep, "
+            + "variants, settings, seeds, report, slurm, profiles)")]
     public void A_fault_is_named_with_its_place(string good, string bad, string message)
     {
         _workspace.Write("study.yaml", Study.ReplaceLineEndings("\n").Replace(good, bad, StringComparison.Ordinal));
@@ -169,5 +203,6 @@ public sealed class JobScriptTests : IDisposable
         Assert.False(Directory.Exists(_workspace.PathOf("runs")));
     }
 
-    private TrainingStudy Read(string profile) => (TrainingStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", Study), profile);
+    private TrainingStudy Read(string profile) =>
+        (TrainingStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", Study), profile);
 }

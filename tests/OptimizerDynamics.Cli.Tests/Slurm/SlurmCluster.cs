@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary>A Slurm of a test's own (<c>tests/slurm/start</c>), with this machine as its node. It ends with the test, and with the test's process however that ends.</summary>
+/// <summary>
+/// A Slurm of a test's own (<c>tests/slurm/start</c>), with this machine as its node. It ends with the test, and with the test's process
+/// however that ends.
+/// </summary>
 internal sealed class SlurmCluster : IDisposable
 {
     // In the system's folder for what is temporary, where the path of munge's socket is short enough.
@@ -23,7 +26,8 @@ internal sealed class SlurmCluster : IDisposable
     }
 
     /// <summary>What a process needs to know of it.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Variables => [KeyValuePair.Create("SLURM_CONF", (string?)Path.Combine(_folder.FullName, "slurm.conf"))];
+    public IEnumerable<KeyValuePair<string, string?>> Variables =>
+        [KeyValuePair.Create("SLURM_CONF", (string?)Path.Combine(_folder.FullName, "slurm.conf"))];
 
     /// <summary>Makes a running task's time limit end now; Slurm ends the task when it looks at time limits next.</summary>
     public void BringForward(string task) => Run("scontrol", "update", $"JobId={task}", "EndTime=now+1");

@@ -32,9 +32,12 @@ public sealed class SlurmTests : IDisposable
         _workspace.Dispose();
     }
 
-    /// <summary>Of four tasks one is killed without a word, one is warned of its time limit, one reaches it, and one may come to its end.</summary>
-    /// <remarks>Those that shall meet their time limit are stopped, so that no machine is too fast for them. Slurm wakes up what it warns, and looks at time limits every
-    /// 30 s: it warns from 20 to 50 s after the start. The limit that is reached, a minute at least, is brought forward.</remarks>
+    /// <summary>
+    /// Of four tasks one is killed without a word, one is warned of its time limit, one reaches it, and one may come to its end.
+    /// </summary>
+    /// <remarks>Those that shall meet their time limit are stopped, so that no machine is too fast for them. Slurm wakes up what it warns,
+    /// and looks at time limits every 30 s: it warns from 20 to 50 s after the start. The limit that is reached, a minute at least, is
+    /// brought forward.</remarks>
     [SlurmFact]
     public void Tasks_that_were_ended_are_taken_up_again_and_leave_the_records_of_an_undisturbed_run()
     {
@@ -43,24 +46,38 @@ public sealed class SlurmTests : IDisposable
         Assert.Equal(
             "pool, profile unwarned: 2 trials (2 not submitted)\nsubmitted 2 trials as job 1: runs/pool/slurm/1/job.sh\n",
             Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--profile", "unwarned", "--checkpoint-every", "100"));
-        Assert.Contains("\nsubmitted 2 trials as job ", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--checkpoint-every", "100"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nsubmitted 2 trials as job ", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--checkpoint-every", "100"),
+            StringComparison.Ordinal);
         Assert.EndsWith("there is nothing to submit\n", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm"), StringComparison.Ordinal);
         KeepStopped(OnceItHasACheckpoint(submission: 1, task: 1));
         Signal(OnceItHasACheckpoint(submission: 1, task: 2), "KILL");
         Signal(OnceItHasACheckpoint(submission: 2, task: 2), "STOP");
-        _undisturbed = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "undisturbed", "--reports", "expected", "--quiet");
+        _undisturbed = Workspace.Start(
+            _workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "undisturbed", "--reports", "expected", "--quiet");
 
         // The killed task is taken up while the others still have theirs.
-        Assert.Matches("^failed         (FAILED, )?checkpoint after [0-9]+ of 1000 iterations, runs/pool/slurm/1/2.log\n", OnceItIsOver(slurm, "λ 0.01, seed 2"));
+        Assert.Matches(
+            "^failed         (FAILED, )?checkpoint after [0-9]+ of 1000 iterations, runs/pool/slurm/1/2.log\n",
+            OnceItIsOver(slurm, "λ 0.01, seed 2"));
         Assert.Contains(" trials have no record: ", Optdyn(slurm, 1, "collect", "study.yaml"), StringComparison.Ordinal);
-        Assert.Contains("\nsubmitted 1 trials as job ", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--profile", "unwarned", "--time", "10"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nsubmitted 1 trials as job ", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--profile", "unwarned", "--time", "10"),
+            StringComparison.Ordinal);
 
         slurm.BringForward("1_1");
-        Assert.All(["λ 0.01, seed 1", "λ 1e-3, seed 2"], trial => Assert.Matches("^stopped        (TIMEOUT, )?checkpoint after [0-9]+ of 1000 iterations", OnceItIsOver(slurm, trial)));
+        Assert.All(
+            ["λ 0.01, seed 1", "λ 1e-3, seed 2"],
+            trial => Assert.Matches("^stopped        (TIMEOUT, )?checkpoint after [0-9]+ of 1000 iterations", OnceItIsOver(slurm, trial)));
         Assert.Contains("\nsubmitted ", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--time", "10"), StringComparison.Ordinal);
 
-        Until(() => Optdyn(slurm, 0, "status", "study.yaml").StartsWith("pool, profile standard: 4 trials (4 done)\n", StringComparison.Ordinal), TimeSpan.FromSeconds(2));
-        Assert.Contains("reports: collected", Optdyn(slurm, 0, "collect", "study.yaml", "--reports", "collected"), StringComparison.Ordinal);
+        Until(
+            () =>
+                Optdyn(slurm, 0, "status", "study.yaml")
+                    .StartsWith("pool, profile standard: 4 trials (4 done)\n", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(2));
+        Assert.Contains(
+            "reports: collected", Optdyn(slurm, 0, "collect", "study.yaml", "--reports", "collected"), StringComparison.Ordinal);
         _undisturbed.WaitForExit();
         Assert.Equal(0, _undisturbed.ExitCode);
         Assert.Equal(Results("expected"), Results("collected"));
@@ -75,7 +92,8 @@ public sealed class SlurmTests : IDisposable
         using var specification = JsonDocument.Parse(File.ReadLines(specifications).ElementAt(task - 1));
         var checkpoint = $"runs/pool/{TrialSpecification.From(specification.RootElement).Id}.checkpoint";
         Until(() => _workspace.Has(checkpoint), TimeSpan.FromMilliseconds(20));
-        using var search = Process.Start(new ProcessStartInfo("pgrep", ["-f", $"{specifications} --line {task} "]) { RedirectStandardOutput = true })!;
+        using var search =
+            Process.Start(new ProcessStartInfo("pgrep", ["-f", $"{specifications} --line {task} "]) { RedirectStandardOutput = true })!;
         return search.StandardOutput.ReadToEnd().Trim();
     }
 
@@ -88,24 +106,32 @@ public sealed class SlurmTests : IDisposable
     }
 
     /// <summary>Stops a process, and again whenever it was woken up, until it is no more.</summary>
-    private static void KeepStopped(string process) => Process.Start("bash", ["-c", "exec 3<> <(:); while kill -STOP $0 2>/dev/null; do read -rt 0.05 -u 3; done", process]).Dispose();
+    private static void KeepStopped(string process) =>
+        Process.Start("bash", ["-c", "exec 3<> <(:); while kill -STOP $0 2>/dev/null; do read -rt 0.05 -u 3; done", process]).Dispose();
 
     /// <summary>What status says of a trial, stage and note, once Slurm has no task of it.</summary>
     private string OnceItIsOver(SlurmCluster slurm, string trial)
     {
         var said = "";
-        Until(() => !(said = Optdyn(slurm, 0, "status", "study.yaml").Split($"\n  {trial}  ")[1]).StartsWith("running", StringComparison.Ordinal), TimeSpan.FromSeconds(2));
+        Until(
+            () =>
+                !(said = Optdyn(slurm, 0, "status", "study.yaml").Split($"\n  {trial}  ")[1])
+                    .StartsWith("running", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(2));
         return said;
     }
 
     private string Optdyn(SlurmCluster slurm, int exitCode, params string[] words)
     {
         var outcome = Workspace.Process(_workspace.PathOf("."), slurm.Variables, words);
-        Assert.True(exitCode == outcome.ExitCode, $"{string.Join(' ', words)}: exit code {outcome.ExitCode}, {outcome.Output}{outcome.Errors}");
+        Assert.True(
+            exitCode == outcome.ExitCode, $"{string.Join(' ', words)}: exit code {outcome.ExitCode}, {outcome.Output}{outcome.Errors}");
         return outcome.Output + outcome.Errors;
     }
 
-    private List<string> Results(string folder) => [.. RunStore.ReadLines(_workspace.PathOf($"{folder}/pool/records.jsonl")).Select(record => record.Id + record.Result.ToJsonString())];
+    private List<string> Results(string folder) =>
+        [.. RunStore.ReadLines(_workspace.PathOf($"{folder}/pool/records.jsonl"))
+            .Select(record => record.Id + record.Result.ToJsonString())];
 
     private static void Until(Func<bool> isSo, TimeSpan pause)
     {

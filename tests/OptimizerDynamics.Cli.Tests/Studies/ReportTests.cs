@@ -2,7 +2,9 @@ using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary><c>optdyn run</c> makes a report, <c>optdyn report</c> makes it again, and <c>--check</c> finds out what is not of the records.</summary>
+/// <summary>
+/// <c>optdyn run</c> makes a report, <c>optdyn report</c> makes it again, and <c>--check</c> finds out what is not of the records.
+/// </summary>
 public sealed class ReportTests : IDisposable
 {
     private const string Study =
@@ -38,7 +40,9 @@ public sealed class ReportTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         // Two optimizers, two regularizations, three λ; and three diagrams of each pair.
         Assert.StartsWith("decay, profile standard: 24 trials, 0 of them done before\n", run.Output, StringComparison.Ordinal);
-        Assert.All(["README.md", "index.html", "decay/README.md", "decay/records.jsonl", "decay/half-life.csv", "decay/decay.png"], name => Assert.True(_workspace.Has($"reports/{name}"), name));
+        Assert.All(
+            ["README.md", "index.html", "decay/README.md", "decay/records.jsonl", "decay/half-life.csv", "decay/decay.png"],
+            name => Assert.True(_workspace.Has($"reports/{name}"), name));
         Assert.Contains("# A test", _workspace.Read("reports/decay/README.md"), StringComparison.Ordinal);
         Assert.Equal((0, ""), (Process("report", "--check").ExitCode, run.Errors));
 
@@ -56,7 +60,10 @@ public sealed class ReportTests : IDisposable
     public void A_run_from_nothing_gives_the_same_tables()
     {
         Process("run", "decay", "--quiet");
-        string[] Tables() => [.. _workspace.Read("reports/decay/README.md").Split('\n').Where(line => line.StartsWith('|')), _workspace.Read("reports/decay/half-life.csv")];
+        string[] Tables() =>
+            [
+                .. _workspace.Read("reports/decay/README.md").Split('\n').Where(line => line.StartsWith('|')),
+                _workspace.Read("reports/decay/half-life.csv")];
         var (before, picture) = (Tables(), File.ReadAllBytes(_workspace.PathOf("reports/decay/at-a-glance.png")));
         Directory.Delete(_workspace.PathOf("runs"), recursive: true);
         Directory.Delete(_workspace.PathOf("reports"), recursive: true);
@@ -78,17 +85,23 @@ public sealed class ReportTests : IDisposable
     public void What_is_not_of_the_records_is_found_out()
     {
         Process("run", "decay", "--quiet");
-        File.WriteAllText(_workspace.PathOf("reports/decay/README.md"), _workspace.Read("reports/decay/README.md").Replace("## Phase diagrams", "## Phases", StringComparison.Ordinal));
+        File.WriteAllText(
+            _workspace.PathOf("reports/decay/README.md"),
+            _workspace.Read("reports/decay/README.md").Replace("## Phase diagrams", "## Phases", StringComparison.Ordinal));
         File.Copy(_workspace.PathOf("reports/decay/decay.png"), _workspace.PathOf("reports/decay/half-life.png"), overwrite: true);
         File.Delete(_workspace.PathOf("reports/decay/half-life.csv"));
         File.WriteAllText(_workspace.PathOf("reports/decay/old.png"), "");
 
         var check = Process("report", "--check");
-        Assert.Equal((1, "optdyn: 4 of the reports' files are not what the records give; 'optdyn report' writes them anew\n"), (check.ExitCode, check.Errors));
+        Assert.Equal(
+            (1, "optdyn: 4 of the reports' files are not what the records give; 'optdyn report' writes them anew\n"),
+            (check.ExitCode, check.Errors));
         Assert.Contains("reports/decay/README.md: line ", check.Output, StringComparison.Ordinal);
         Assert.Contains("is '## Phases'; the records give '## Phase diagrams'", check.Output, StringComparison.Ordinal);
         Assert.Contains("reports/decay/half-life.csv: there is no such file", check.Output, StringComparison.Ordinal);
-        Assert.Contains("not what the records give\n", check.Output[check.Output.IndexOf("reports/decay/half-life.png: ", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains(
+            "not what the records give\n", check.Output[check.Output.IndexOf("reports/decay/half-life.png: ", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
         Assert.Contains("reports/decay/old.png: the report has no such file", check.Output, StringComparison.Ordinal);
     }
 
@@ -103,7 +116,9 @@ public sealed class ReportTests : IDisposable
 
         var report = Process("report");
         Assert.Equal(2, report.ExitCode);
-        Assert.StartsWith("optdyn: reports/decay/records.jsonl:2: expected the record of a trial: it is cut off or damaged", report.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "optdyn: reports/decay/records.jsonl:2: expected the record of a trial: it is cut off or damaged", report.Errors,
+            StringComparison.Ordinal);
         Assert.False(_workspace.Has("reports/index.html"));
 
         // A line of another study's kind is found by what it says, not by where it stands.
@@ -120,7 +135,8 @@ public sealed class ReportTests : IDisposable
         Assert.Equal("optdyn: there are no records to report on in 'reports': run a study first\n", Process("report", "decay").Errors);
         Process("run", "decay", "--quiet");
         var unknown = Process("report", "decoy");
-        Assert.Equal((2, "optdyn: unknown report 'decoy'; the nearest is 'decay' (expected one of decay)\n"), (unknown.ExitCode, unknown.Errors));
+        Assert.Equal(
+            (2, "optdyn: unknown report 'decoy'; the nearest is 'decay' (expected one of decay)\n"), (unknown.ExitCode, unknown.Errors));
     }
 
     /// <summary>What is committed is what its records give.</summary>

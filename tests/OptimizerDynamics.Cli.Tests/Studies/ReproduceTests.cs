@@ -17,7 +17,9 @@ public sealed class ReproduceTests : IDisposable
         foreach (var study in Studies)
         {
             var folder = Directory.CreateDirectory(_workspace.PathOf($"experiments/{study}")).FullName;
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "committed", "experiments", study, "study.yaml"), Path.Combine(folder, "study.yaml"));
+            File.Copy(
+                Path.Combine(AppContext.BaseDirectory, "committed", "experiments", study, "study.yaml"),
+                Path.Combine(folder, "study.yaml"));
         }
 
         var first = Reproduce();
@@ -28,7 +30,12 @@ public sealed class ReproduceTests : IDisposable
         Assert.EndsWith($"The report: {Path.Combine("runs", "reports", "smoke", "index.html")}\n", first, StringComparison.Ordinal);
         var page = File.ReadAllText(_workspace.PathOf("runs/reports/smoke/index.html"));
         Assert.All(Studies, study => Assert.Contains($"<section id=\"{study}\">", page, StringComparison.Ordinal));
-        Assert.All(Studies, study => Assert.All(new RunStore(_workspace.PathOf("runs")).ReadAll(study, []), record => Assert.Equal(TrialStatus.Completed, record.Status)));
+        Assert.All(
+            Studies,
+            study =>
+                Assert.All(
+                    new RunStore(_workspace.PathOf("runs")).ReadAll(study, []),
+                    record => Assert.Equal(TrialStatus.Completed, record.Status)));
 
         var before = Records();
         var second = Reproduce();
@@ -41,7 +48,9 @@ public sealed class ReproduceTests : IDisposable
     public void A_profile_that_is_none_is_refused_before_anything_runs()
     {
         var folder = Directory.CreateDirectory(_workspace.PathOf("experiments/low-gradient")).FullName;
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "committed", "experiments", "low-gradient", "study.yaml"), Path.Combine(folder, "study.yaml"));
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "committed", "experiments", "low-gradient", "study.yaml"),
+            Path.Combine(folder, "study.yaml"));
         using var process = Workspace.Start(_workspace.PathOf("."), "reproduce", "--profile", "quik");
         Assert.Contains("unknown profile 'quik'; the nearest is 'quick'", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
         process.WaitForExit();
@@ -60,5 +69,7 @@ public sealed class ReproduceTests : IDisposable
     }
 
     private List<(string, DateTime)> Records() =>
-        [.. Directory.EnumerateFiles(_workspace.PathOf("runs"), "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => (path, File.GetLastWriteTimeUtc(path)))];
+        [.. Directory.EnumerateFiles(_workspace.PathOf("runs"), "*.json", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(path => (path, File.GetLastWriteTimeUtc(path)))];
 }

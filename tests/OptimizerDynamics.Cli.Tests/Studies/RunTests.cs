@@ -30,12 +30,14 @@ public sealed class RunTests : IDisposable
         Assert.StartsWith("decay, profile standard: 15 trials, 0 of them done before\n", outcome.Output, StringComparison.Ordinal);
         var records = RunStore.ReadLines(Lines);
         Assert.Equal(15, records.Count);
-        var trials = ((LowGradientStudy)StudyFile.Read(Registry.Standard, _workspace.PathOf("study.yaml"), "standard")).Trials.ToDictionary(trial => trial.Specification.Id);
+        var trials = ((LowGradientStudy)StudyFile.Read(
+            Registry.Standard, _workspace.PathOf("study.yaml"), "standard")).Trials.ToDictionary(trial => trial.Specification.Id);
         foreach (var record in records)
         {
             Assert.Equal((TrialStatus.Completed, null, "decay"), (record.Status, record.Reason, record.Study));
             var (trial, result) = (trials[record.Id], LowGradientResult.FromJson(record.Result));
-            var simulation = new DecaySimulation(trial.UnitChain, trial.Seeds.Select(seed => new DecayLane(trial.Lambda, trial.Process, (ulong)seed)), 300);
+            var simulation = new DecaySimulation(
+                trial.UnitChain, trial.Seeds.Select(seed => new DecayLane(trial.Lambda, trial.Process, (ulong)seed)), 300);
             simulation.Run(300);
             Assert.Equal(simulation.Outcomes(), result.Outcomes);
             Assert.Equal((0, 1.0, 300), (result.Curve[0].Iteration, result.Curve[0].Median, result.Curve[^1].Iteration));
@@ -95,7 +97,8 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--profile standart", "study.yaml: unknown profile 'standart'; the nearest is 'standard' (expected one of standard, more, wild)")]
+    [InlineData(
+        "--profile standart", "study.yaml: unknown profile 'standart'; the nearest is 'standard' (expected one of standard, more, wild)")]
     [InlineData("--jobs 0", "--jobs: expected an integer from 1 to 4,096, found '0' (see 'optdyn run --help')")]
     public void What_cannot_be_run_is_refused(string options, string message)
     {
@@ -105,7 +108,8 @@ public sealed class RunTests : IDisposable
 
     [Fact]
     public void A_study_that_is_not_there_is_named() =>
-        _workspace.Run("run", "no-such-study").IsRefused("there is no file 'no-such-study', and no folder 'experiments' here with studies to name");
+        _workspace.Run("run", "no-such-study")
+            .IsRefused("there is no file 'no-such-study', and no folder 'experiments' here with studies to name");
 
     private string Lines => _workspace.PathOf("reports/decay/records.jsonl");
 

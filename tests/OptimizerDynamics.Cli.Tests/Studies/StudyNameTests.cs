@@ -2,7 +2,9 @@ using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary>A study's name becomes a folder, a job's name and a line of a script: what cannot be one is refused when the file is read.</summary>
+/// <summary>
+/// A study's name becomes a folder, a job's name and a line of a script: what cannot be one is refused when the file is read.
+/// </summary>
 public sealed class StudyNameTests : IDisposable
 {
     private const string Study =
@@ -32,13 +34,17 @@ public sealed class StudyNameTests : IDisposable
     public void A_studys_name_is_run_as_a_command(string name)
     {
         Assert.Contains("study: decay", Study, StringComparison.Ordinal);
-        Refused(Study.Replace("study: decay", $"study: {name}", StringComparison.Ordinal), "study.yaml:1:8: study: expected a name of letters, digits");
+        Refused(
+            Study.Replace("study: decay", $"study: {name}", StringComparison.Ordinal),
+            "study.yaml:1:8: study: expected a name of letters, digits");
     }
 
     [Fact]
     public void A_name_of_more_than_a_hundred_characters_is_refused()
     {
-        Refused(Study.Replace("decay", new string('a', 101), StringComparison.Ordinal), "study.yaml:1:8: study: expected a name of letters, digits");
+        Refused(
+            Study.Replace("decay", new string('a', 101), StringComparison.Ordinal),
+            "study.yaml:1:8: study: expected a name of letters, digits");
         Assert.True(StudyName.IsValid(new string('a', 100)));
     }
 
@@ -48,7 +54,8 @@ public sealed class StudyNameTests : IDisposable
         Assert.Contains("standard: {}", Study, StringComparison.Ordinal);
         Refused(
             Study.Replace("standard: {}", "standard: {}, ../up: {}", StringComparison.Ordinal),
-            "study.yaml:6:33: profile: expected a name of letters, digits, '.', '-' and '_', a letter or digit first, at most 100 characters, found '../up'");
+            "study.yaml:6:33: profile: expected a name of letters, digits, '.', '-' and '_', a letter or digit first, at most 100 "
+                + "characters, found '../up'");
     }
 
     private void Refused(string text, string message)

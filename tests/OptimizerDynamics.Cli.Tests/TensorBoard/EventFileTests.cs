@@ -51,7 +51,9 @@ public sealed class EventFileTests : IDisposable
             Assert.Equal(-1, file.LastStep);
             file.Write(0, Time, [EventValue.Scalar("loss", 0.25), EventValue.Histogram("gamma/C1", values)]);
             Assert.Equal(2, EventReader.Read(Bytes()).Length); // before it is closed
-            file.Write(5_000_000_000, Time.AddSeconds(1), [EventValue.Scalar("Verlust λ", 0), EventValue.Histogram("same", [1, 1, 1]), EventValue.Histogram("none", [])]);
+            file.Write(
+                5_000_000_000, Time.AddSeconds(1),
+                [EventValue.Scalar("Verlust λ", 0), EventValue.Histogram("same", [1, 1, 1]), EventValue.Histogram("none", [])]);
             Assert.Equal(5_000_000_000, file.LastStep);
             Assert.Throws<ArgumentOutOfRangeException>(() => file.Write(4, Time, []));
         }
@@ -61,17 +63,22 @@ public sealed class EventFileTests : IDisposable
         Assert.Equal(0.25f, events[1]["loss"].Scalar);
         Assert.Equal(0f, events[2]["Verlust λ"].Scalar);
         var histogram = events[1]["gamma/C1"].Histogram!;
-        Assert.Equal((-1, 2, 5, 1.5001, 1 + 0.25 + 1e-8 + 4), (histogram.Min, histogram.Max, histogram.Num, histogram.Sum, histogram.SumOfSquares));
+        Assert.Equal(
+            (-1, 2, 5, 1.5001, 1 + 0.25 + 1e-8 + 4), (histogram.Min, histogram.Max, histogram.Num, histogram.Sum, histogram.SumOfSquares));
         Assert.Equal((30, 2, 30), (histogram.Counts.Length, histogram.Limits[^1], histogram.Limits.Length));
         Assert.Equal([0, 10, 15, 29], histogram.Counts.Index().Where(bin => bin.Item > 0).Select(bin => bin.Index));
         Assert.Equal((1, 2, 5), (histogram.Counts[0], histogram.Counts[10], histogram.Counts.Sum()));
         Assert.Equal(histogram.Limits.Order(), histogram.Limits);
         var same = events[2]["same"].Histogram!;
-        Assert.Equal((1, 1, 3, 3, 3), (same.Min, same.Max, same.Num, same.Limits[0] + same.Limits.Length + same.Counts.Length, same.Counts[0]));
+        Assert.Equal(
+            (1, 1, 3, 3, 3), (same.Min, same.Max, same.Num, same.Limits[0] + same.Limits.Length + same.Counts.Length, same.Counts[0]));
         Assert.Equal((0, 0), (events[2]["none"].Histogram!.Num, events[2]["none"].Histogram!.Counts.Sum()));
     }
 
-    /// <summary>Cut off and damaged at every third byte: what is before is kept with its time, what is behind is written again, and nothing is there twice.</summary>
+    /// <summary>
+    /// Cut off and damaged at every third byte: what is before is kept with its time, what is behind is written again, and nothing is there
+    /// twice.
+    /// </summary>
     [Fact]
     public void A_file_that_was_cut_off_or_damaged_is_gone_on_with()
     {
@@ -115,7 +122,8 @@ public sealed class EventFileTests : IDisposable
 
     private byte[] Bytes()
     {
-        using var file = new FileStream(Path.Combine(_workspace.PathOf("run"), EventFile.Name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = new FileStream(
+            Path.Combine(_workspace.PathOf("run"), EventFile.Name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         return bytes;

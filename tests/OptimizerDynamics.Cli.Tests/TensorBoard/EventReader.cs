@@ -4,8 +4,12 @@ using System.Text;
 
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary>An event file as its format is documented, read by code that shares nothing with what writes it: bit by bit check sums, fields of any order.</summary>
-/// <remarks>An event: <c>wall_time</c> 1, <c>step</c> 2, <c>file_version</c> 3, <c>summary</c> 5; a summary: <c>value</c> 1; a value: <c>tag</c> 1, <c>simple_value</c> 2, <c>histo</c> 5; a histogram:
+/// <summary>
+/// An event file as its format is documented, read by code that shares nothing with what writes it: bit by bit check sums, fields of any
+/// order.
+/// </summary>
+/// <remarks>An event: <c>wall_time</c> 1, <c>step</c> 2, <c>file_version</c> 3, <c>summary</c> 5; a summary: <c>value</c> 1; a value:
+/// <c>tag</c> 1, <c>simple_value</c> 2, <c>histo</c> 5; a histogram:
 /// <c>min</c> 1, <c>max</c> 2, <c>num</c> 3, <c>sum</c> 4, <c>sum_squares</c> 5, <c>bucket_limit</c> 6, <c>bucket</c> 7.</remarks>
 internal static class EventReader
 {
@@ -17,7 +21,8 @@ internal static class EventReader
         {
             var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(place));
             Assert.Equal(Masked(file.AsSpan(place, 8)), BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(place + 8)));
-            Assert.Equal(Masked(file.AsSpan(place + 12, length)), BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(place + 12 + length)));
+            Assert.Equal(
+                Masked(file.AsSpan(place + 12, length)), BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(place + 12 + length)));
             events.Add(EventOf(file[(place + 12)..(place + 12 + length)]));
             place += 16 + length;
         }
@@ -46,14 +51,16 @@ internal static class EventReader
         var summary = fields[5].SingleOrDefault() ?? [];
         return new Event(
             BitConverter.ToDouble(fields[1].Single()), fields[2].SingleOrDefault() is { } step ? BitConverter.ToInt64(step) : 0,
-            fields[3].SingleOrDefault() is { } version ? Encoding.UTF8.GetString(version) : null, [.. Fields(summary).Select(value => ValueOf(value.Bytes))]);
+            fields[3].SingleOrDefault() is { } version ? Encoding.UTF8.GetString(version) : null,
+            [.. Fields(summary).Select(value => ValueOf(value.Bytes))]);
     }
 
     private static Value ValueOf(byte[] bytes)
     {
         var fields = Fields(bytes).ToDictionary(field => field.Number, field => field.Bytes);
         return new Value(
-            Encoding.UTF8.GetString(fields[1]), fields.TryGetValue(2, out var scalar) ? BitConverter.ToSingle(scalar) : null, fields.TryGetValue(5, out var histogram) ? HistogramOf(histogram) : null);
+            Encoding.UTF8.GetString(fields[1]), fields.TryGetValue(2, out var scalar) ? BitConverter.ToSingle(scalar) : null,
+            fields.TryGetValue(5, out var histogram) ? HistogramOf(histogram) : null);
     }
 
     private static Histogram HistogramOf(byte[] bytes)

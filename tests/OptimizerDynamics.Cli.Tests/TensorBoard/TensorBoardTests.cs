@@ -7,7 +7,8 @@ public sealed class TensorBoardTests : IDisposable
 {
     private static readonly string[] Small =
     [
-        "train", "--data", "objects-clean", "--size", "16", "--classes", "3", "--images", "60", "--test-images", "30", "--width", "0.0625", "--batch-size", "10", "--l2", "1e-3", "--threads", "1",
+        "train", "--data", "objects-clean", "--size", "16", "--classes", "3", "--images", "60", "--test-images", "30", "--width", "0.0625",
+        "--batch-size", "10", "--l2", "1e-3", "--threads", "1",
         "--out", "runs", "--tensorboard", "logs",
     ];
 
@@ -30,11 +31,15 @@ public sealed class TensorBoardTests : IDisposable
         var events = EventReader.Read(File.ReadAllBytes(Files()[0]));
         var result = TrainingResultJson.Of(record);
         Assert.Equal([0, .. result.Curve.Select(point => point.Iteration), 60], events.Select(shown => shown.Step));
-        Assert.All(events, shown => Assert.InRange(shown.WallTime, Seconds(record.Started), Seconds(record.Started.AddSeconds(record.Seconds + 1))));
+        Assert.All(
+            events,
+            shown => Assert.InRange(shown.WallTime, Seconds(record.Started), Seconds(record.Started.AddSeconds(record.Seconds + 1))));
         IEnumerable<string> ofLayers = Layers.SelectMany(layer => new[] { $"inactive/{layer}", $"gamma/{layer}", $"beta/{layer}" });
         foreach (var (shown, point) in events[1..^1].Zip(result.Curve))
         {
-            Assert.Equal([.. point.Iteration == 0 ? Array.Empty<string>() : ["loss", "error"], "inactive", .. ofLayers], shown.Values.Select(value => value.Tag));
+            Assert.Equal(
+                [.. point.Iteration == 0 ? Array.Empty<string>() : ["loss", "error"], "inactive", .. ofLayers],
+                shown.Values.Select(value => value.Tag));
             Assert.Equal(point.Inactive.Sum() / (float)result.Features, shown["inactive"].Scalar);
             Assert.True(point.Iteration == 0 || Math.Abs(point.Loss - shown["loss"].Scalar!.Value) < 1e-5 * point.Loss);
             foreach (var (place, layer) in Layers.Index())
@@ -46,7 +51,9 @@ public sealed class TensorBoardTests : IDisposable
         }
 
         Assert.Equal(["end/training_error", "end/test_error"], events[^1].Values.Select(value => value.Tag));
-        Assert.Equal(((float)result.Training.Top1Error, (float)result.Test.Top1Error), (events[^1]["end/training_error"].Scalar, events[^1]["end/test_error"].Scalar));
+        Assert.Equal(
+            ((float)result.Training.Top1Error, (float)result.Test.Top1Error),
+            (events[^1]["end/training_error"].Scalar, events[^1]["end/test_error"].Scalar));
     }
 
     /// <summary>Nothing is trained then: the record has all of it.</summary>
@@ -64,10 +71,14 @@ public sealed class TensorBoardTests : IDisposable
         Assert.Equal(Shown(before), Shown(after));
         Assert.Equal(after.Select(shown => shown.WallTime).Order(), after.Select(shown => shown.WallTime));
 
-        static IEnumerable<(long, string)> Shown(IEnumerable<EventReader.Event> events) => events.SelectMany(shown => shown.Values.Select(value => (shown.Step, value.Tag)));
+        static IEnumerable<(long, string)> Shown(IEnumerable<EventReader.Event> events) =>
+            events.SelectMany(shown => shown.Values.Select(value => (shown.Step, value.Tag)));
     }
 
-    /// <summary>Killed without warning between checkpoints, and gone on with: each step is there once, and what is from before the kill has its time.</summary>
+    /// <summary>
+    /// Killed without warning between checkpoints, and gone on with: each step is there once, and what is from before the kill has its
+    /// time.
+    /// </summary>
     [Fact]
     public void A_training_that_was_killed_goes_on_with_its_file()
     {
@@ -110,7 +121,10 @@ public sealed class TensorBoardTests : IDisposable
         string[] words = ["run", "study.yaml", "--jobs", "1", "--out", "runs", "--reports", "reports", "--tensorboard", "logs", "--quiet"];
         var outcome = Run(words);
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
-        var names = Files().Select(file => Path.GetRelativePath(_workspace.PathOf("logs"), Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal).ToArray();
+        var names = Files()
+            .Select(file => Path.GetRelativePath(_workspace.PathOf("logs"), Path.GetDirectoryName(file)!))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
         Assert.Matches("^watched.lambda-0\\.01_seed-1_[0-9a-f]{8}$", names[0]);
         Assert.Matches("^watched.lambda-1e-3_seed-1_[0-9a-f]{8}$", names[1]);
         Assert.Equal(2, names.Length);
@@ -118,7 +132,11 @@ public sealed class TensorBoardTests : IDisposable
         // And of those that are done already.
         Directory.Delete(_workspace.PathOf("logs"), recursive: true);
         Assert.Equal(0, Run(words).ExitCode);
-        Assert.Equal(names, Files().Select(file => Path.GetRelativePath(_workspace.PathOf("logs"), Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            names,
+            Files()
+                .Select(file => Path.GetRelativePath(_workspace.PathOf("logs"), Path.GetDirectoryName(file)!))
+                .Order(StringComparer.Ordinal));
         Assert.All(Files(), file => Assert.Equal(43, EventReader.Read(File.ReadAllBytes(file)).Length));
     }
 
@@ -128,22 +146,26 @@ public sealed class TensorBoardTests : IDisposable
     public void A_file_is_no_folder(string command)
     {
         _workspace.Write("logs", "");
-        _workspace.Run([.. command.Split(' '), "--tensorboard", "@logs"]).IsRefused($"--tensorboard: expected a folder, found the file 'logs' (see 'optdyn {command.Split(' ')[0]} --help')");
-        _workspace.Run([.. command.Split(' '), "--tensorboard", ""]).IsRefused($"--tensorboard: expected a folder, found nothing (see 'optdyn {command.Split(' ')[0]} --help')");
+        _workspace.Run([.. command.Split(' '), "--tensorboard", "@logs"])
+            .IsRefused($"--tensorboard: expected a folder, found the file 'logs' (see 'optdyn {command.Split(' ')[0]} --help')");
+        _workspace.Run([.. command.Split(' '), "--tensorboard", ""])
+            .IsRefused($"--tensorboard: expected a folder, found nothing (see 'optdyn {command.Split(' ')[0]} --help')");
     }
 
     [Fact]
     public void A_study_without_networks_has_nothing_to_show()
     {
         var study = Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml");
-        _workspace.Run("run", study, "--profile", "smoke", "--out", "@runs", "--reports", "@reports", "--tensorboard", "@logs").IsRefused("--tensorboard: the study 'low-gradient' trains no network");
+        _workspace.Run("run", study, "--profile", "smoke", "--out", "@runs", "--reports", "@reports", "--tensorboard", "@logs")
+            .IsRefused("--tensorboard: the study 'low-gradient' trains no network");
         Assert.Empty(_workspace.Files);
     }
 
     /// <summary>The record has four digits.</summary>
     private static void Holds(EventReader.Histogram histogram, double[] values)
     {
-        static void Near(double expected, double actual, double size) => Assert.InRange(actual, expected - 1e-3 * size, expected + 1e-3 * size);
+        static void Near(double expected, double actual, double size) =>
+            Assert.InRange(actual, expected - 1e-3 * size, expected + 1e-3 * size);
         var size = values.Max(Math.Abs);
         Assert.Equal(values.Length, histogram.Num);
         Assert.Equal(values.Length, histogram.Counts.Sum());
@@ -158,9 +180,13 @@ public sealed class TensorBoardTests : IDisposable
 
     private long Size() => Files().Sum(file => new FileInfo(file).Length);
 
-    private IEnumerable<string> Checkpoints() => Directory.Exists(_workspace.PathOf("runs/train")) ? Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint") : [];
+    private IEnumerable<string> Checkpoints() =>
+        Directory.Exists(_workspace.PathOf("runs/train")) ? Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint") : [];
 
-    private string[] Files() => Directory.Exists(_workspace.PathOf("logs")) ? [.. Directory.EnumerateFiles(_workspace.PathOf("logs"), "*tfevents*", SearchOption.AllDirectories)] : [];
+    private string[] Files() =>
+        Directory.Exists(_workspace.PathOf("logs"))
+            ? [.. Directory.EnumerateFiles(_workspace.PathOf("logs"), "*tfevents*", SearchOption.AllDirectories)]
+            : [];
 
     private Workspace.Outcome Run(params string[] words) => Workspace.Process(_workspace.PathOf("."), words);
 }

@@ -18,7 +18,13 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void A_record_reads_back_as_it_was_written()
     {
-        foreach (var record in new[] { Record(1), Record(2) with { Status = TrialStatus.Diverged, Reason = "the loss is NaN at iteration 7" }, Record(3) with { Environment = Environment with { Commit = null, HasLocalChanges = null } } })
+        TrialRecord[] records =
+        [
+            Record(1),
+            Record(2) with { Status = TrialStatus.Diverged, Reason = "the loss is NaN at iteration 7" },
+            Record(3) with { Environment = Environment with { Commit = null, HasLocalChanges = null } },
+        ];
+        foreach (var record in records)
         {
             _store.Write(record);
             var found = _store.Find("decay", record.Id, [])!;
@@ -55,8 +61,16 @@ public sealed class RunStoreTests : IDisposable
         var whole = File.ReadAllText(path);
         for (var length = 0; length < whole.Length - 1; length += 3)
             IsSetAside(whole[..length]);
-        foreach (var (old, changed) in new[] { ("20001", "20002"), (record.Id, "0123456789abcdef"), ("\"completed\"", "\"done\""), ("\"schema\":1", "\"schema\":2"), ("\"study\":\"decay\"", "\"study\":null") })
+        (string Old, string Changed)[] changes =
+        [
+            ("20001", "20002"), (record.Id, "0123456789abcdef"), ("\"completed\"", "\"done\""), ("\"schema\":1", "\"schema\":2"),
+            ("\"study\":\"decay\"", "\"study\":null"),
+        ];
+        foreach (var (old, changed) in changes)
+        {
+            Assert.Contains(old, whole, StringComparison.Ordinal);
             IsSetAside(whole.Replace(old, changed, StringComparison.Ordinal));
+        }
 
         _store.Write(record);
         Assert.Equal(record.ToJson(), _store.Find("decay", record.Id, [])!.ToJson());
@@ -82,11 +96,14 @@ public sealed class RunStoreTests : IDisposable
         var first = File.ReadAllText(path);
         RunStore.WriteLines(path, records.Reverse());
         Assert.Equal(first, File.ReadAllText(path));
-        Assert.Equal(records.Select(record => record.Id).Order(StringComparer.Ordinal), RunStore.ReadLines(path).Select(record => record.Id));
+        Assert.Equal(
+            records.Select(record => record.Id).Order(StringComparer.Ordinal), RunStore.ReadLines(path).Select(record => record.Id));
 
         var lines = File.ReadAllLines(path);
         File.WriteAllLines(path, [lines[0], lines[1][..50], lines[2]]);
-        Assert.StartsWith($"{path}:2: expected the record of a trial: it is cut off or damaged", Assert.Throws<InputException>(() => RunStore.ReadLines(path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{path}:2: expected the record of a trial: it is cut off or damaged",
+            Assert.Throws<InputException>(() => RunStore.ReadLines(path)).Message, StringComparison.Ordinal);
         File.WriteAllLines(path, [lines[0], lines[0]]);
         Assert.Contains(":2: ", Assert.Throws<InputException>(() => RunStore.ReadLines(path)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => RunStore.WriteLines(path, [Record(1), Record(1)]));
@@ -100,11 +117,15 @@ public sealed class RunStoreTests : IDisposable
     }
 
     private static RunEnvironment Environment => new(
-        "0.1.0", ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", "10.0.12").Add("libtorch", "2.10.0"), "0123abc", false, "cpu");
+        "0.1.0", ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", "10.0.12").Add("libtorch", "2.10.0"), "0123abc", false,
+        "cpu");
 
     private static TrialRecord Record(int number) => new(
         "decay",
-        new TrialSpecification("low-gradient", TrialSpecificationTests.Values().Select(pair => pair.Key == "steps" ? KeyValuePair.Create(pair.Key, (object)(20_000 + number)) : pair)),
+        new TrialSpecification(
+            "low-gradient",
+            TrialSpecificationTests.Values()
+                .Select(pair => pair.Key == "steps" ? KeyValuePair.Create(pair.Key, (object)(20_000 + number)) : pair)),
         Environment,
         new DateTime(2026, 11, 23, 10, 0, 0, DateTimeKind.Utc),
         1.25,

@@ -9,7 +9,10 @@ public sealed class TrialSpecificationTests
     public void The_canonical_text_and_the_id_are_these()
     {
         var specification = new TrialSpecification("low-gradient", Values());
-        Assert.Equal("""{"kind":"low-gradient","Zeta":true,"lambda":0.0001,"name":"a \u0022b\u0022","seeds":[1,2,3],"steps":20000,"words":["x","y"]}""", specification.Canonical);
+        Assert.Equal(
+            """{"kind":"low-gradient","Zeta":true,"lambda":0.0001,"name":"a \u0022b\u0022","seeds":[1,2,3],"""
+                + "\"steps\":20000,\"words\":[\"x\",\"y\"]}",
+            specification.Canonical);
         Assert.Equal("0cd88a68e659bf47", specification.Id);
         Assert.Equal(specification.Id, new TrialSpecification("low-gradient", Values().Reverse()).Id);
         Assert.Equal(specification, new TrialSpecification("low-gradient", Values().Reverse()));
@@ -24,7 +27,12 @@ public sealed class TrialSpecificationTests
     {
         var all = Values().ToList();
         var ids = new HashSet<string> { new TrialSpecification("low-gradient", all).Id, new TrialSpecification("training", all).Id };
-        foreach (var (key, other) in new (string, object)[] { ("Zeta", false), ("lambda", 0.00010000000000000002), ("name", "a"), ("seeds", new[] { 1.0, 2 }), ("steps", 20001), ("words", new[] { "x" }) })
+        (string, object)[] changes =
+        [
+            ("Zeta", false), ("lambda", 0.00010000000000000002), ("name", "a"), ("seeds", new[] { 1.0, 2 }), ("steps", 20001),
+            ("words", new[] { "x" }),
+        ];
+        foreach (var (key, other) in changes)
             ids.Add(new TrialSpecification("low-gradient", all.Where(pair => pair.Key != key).Append(KeyValuePair.Create(key, other))).Id);
         ids.Add(new TrialSpecification("low-gradient", all.Skip(1)).Id);
         ids.Add(new TrialSpecification("low-gradient", all.Append(KeyValuePair.Create("more", (object)0))).Id);
@@ -51,12 +59,16 @@ public sealed class TrialSpecificationTests
         Refuses("x", new object());
         Refuses("kind", 1);
         Refuses(" ", 1);
-        Assert.Throws<ArgumentException>(() => new TrialSpecification("k", [KeyValuePair.Create("x", (object)1), KeyValuePair.Create("x", (object)1)]));
+        Assert.Throws<ArgumentException>(
+            () => new TrialSpecification("k", [KeyValuePair.Create("x", (object)1), KeyValuePair.Create("x", (object)1)]));
         Assert.Throws<ArgumentException>(() => new TrialSpecification("", []));
 
         var specification = new TrialSpecification("k", [KeyValuePair.Create("x", (object)1)]);
-        Assert.Contains("no 'y' that is a number", Assert.Throws<KeyNotFoundException>(() => specification.Number("y")).Message, StringComparison.Ordinal);
-        Assert.Contains("no 'x' that is a text", Assert.Throws<KeyNotFoundException>(() => specification.Text("x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no 'y' that is a number", Assert.Throws<KeyNotFoundException>(() => specification.Number("y")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no 'x' that is a text", Assert.Throws<KeyNotFoundException>(() => specification.Text("x")).Message, StringComparison.Ordinal);
 
         static void Refuses(string key, object value) =>
             Assert.Throws<ArgumentException>(() => new TrialSpecification("k", [KeyValuePair.Create(key, value)]));

@@ -5,7 +5,9 @@ public sealed class CounterRandomTests
 {
     private const int Count = 200_000;
 
-    /// <summary>Known answers of the authors' own implementation (Random123) for philox4x32 with ten rounds: counter, key and result, word by word.</summary>
+    /// <summary>
+    /// Known answers of the authors' own implementation (Random123) for philox4x32 with ten rounds: counter, key and result, word by word.
+    /// </summary>
     [Theory]
     [InlineData("00000000 00000000 00000000 00000000", "00000000 00000000", "6627e8d5 e169c58d bc57ac4c 9b00dbd8")]
     [InlineData("ffffffff ffffffff ffffffff ffffffff", "ffffffff ffffffff", "408f276d 41c83b0e a20bc7c6 6d5451fd")]
@@ -50,13 +52,17 @@ public sealed class CounterRandomTests
         }
     }
 
-    /// <summary>Kolmogorov's distance of 200,000 numbers; a right generator exceeds 2.2/√n once in 8,000 times, and these numbers are always the same.</summary>
+    /// <summary>
+    /// Kolmogorov's distance of 200,000 numbers; a right generator exceeds 2.2/√n once in 8,000 times, and these numbers are always the
+    /// same.
+    /// </summary>
     [Fact]
     public void Uniform_and_normal_numbers_have_their_distributions_and_nothing_to_do_with_each_other()
     {
         var random = new CounterRandom(42, 7);
         var numbers = Enumerable.Range(0, Count).Select(i => random.At((ulong)i)).ToArray();
-        double[] uniform = [.. numbers.Select(number => number.Uniform).Order()], normal = [.. numbers.Select(number => number.Normal).Order()];
+        double[] uniform = [.. numbers.Select(number => number.Uniform).Order()],
+        normal = [.. numbers.Select(number => number.Normal).Order()];
         double Distance(Func<int, double> probability) => Enumerable.Range(0, Count).Max(i => Math.Abs(probability(i) - (i + 0.5) / Count));
 
         Assert.InRange(Distance(i => uniform[i]), 0, 2.2 / Math.Sqrt(Count));

@@ -28,7 +28,8 @@ public sealed class DecayLawsTests
     public void Weight_decay_follows_the_schedule()
     {
         Schedule schedule = new CosineSchedule(0.1);
-        var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find("adam")!, new Dictionary<string, double>(), Regularization.WeightDecay, schedule);
+        var chain = DecaySimulation.UnitChain(
+            OptimizerCatalog.Find("adam")!, new Dictionary<string, double>(), Regularization.WeightDecay, schedule);
         var simulation = new DecaySimulation(chain, [new DecayLane(1e-3, Silence, 1)], 500);
         simulation.Run(500);
         Assert.Equal(1, simulation.Parameters[0] / DecayLaws.WeightDecay(1, 1e-3, schedule, 500, 500), 1e-12);
@@ -48,7 +49,9 @@ public sealed class DecayLawsTests
     [InlineData(1, 0.9, 4.5)]
     public void Momentum_with_L2_is_its_recurrence(double learningRate, double momentum, double lambda)
     {
-        var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find("sgd")!, new Dictionary<string, double> { ["lr"] = learningRate, ["momentum"] = momentum }, Regularization.L2);
+        var chain = DecaySimulation.UnitChain(
+            OptimizerCatalog.Find("sgd")!, new Dictionary<string, double> { ["lr"] = learningRate, ["momentum"] = momentum },
+            Regularization.L2);
         var simulation = new DecaySimulation(chain, [new DecayLane(lambda, Silence, 1)], 200);
         Assert.Equal(1, DecayLaws.MomentumWithL2(1, learningRate, momentum, lambda, 0));
         for (var steps = 1; steps <= 200; steps++)
@@ -56,14 +59,19 @@ public sealed class DecayLawsTests
             simulation.Run(1);
             // Relative to how far from 0 the oscillation reaches at this time, since θ itself passes through it; some hundred roundings.
             var reach = Math.Max(Math.Abs(simulation.Parameters[0]), Math.Pow(momentum, steps / 2.0));
-            Assert.Equal(0, (DecayLaws.MomentumWithL2(1, learningRate, momentum, lambda, steps) - simulation.Parameters[0]) / Math.Max(reach, double.Epsilon), 1e-9);
+            Assert.Equal(
+                0,
+                (DecayLaws.MomentumWithL2(
+                    1, learningRate, momentum, lambda, steps) - simulation.Parameters[0]) / Math.Max(reach, double.Epsilon),
+                1e-9);
         }
     }
 
     /// <summary>Table 1's SGD rows: α·λ/(1 − μ) = λ.</summary>
     [Fact]
     public void The_papers_momentum_with_L2_decays_as_weight_decay_does() =>
-        // 1.0045: momentum begins at rest and is μ/(1 − μ) = 9 steps of λ = 1e-3 late; the root is faster than λ by αλ·μ/(1 − μ)² = 0.9 %, half of it.
+        // 1.0045: momentum begins at rest and is μ/(1 − μ) = 9 steps of λ = 1e-3 late; the root is faster than λ by αλ·μ/(1 − μ)² = 0.9 %,
+        // half of it.
         Assert.Equal(1.005, DecayLaws.MomentumWithL2(1, 0.1, 0.9, 1e-3, 500) / DecayLaws.WeightDecay(1, 1e-3, 500), 0.001);
 
     [Fact]
@@ -78,7 +86,9 @@ public sealed class DecayLawsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => DecayLaws.MomentumWithL2(1, 0.1, 0.9, 0.1, -1));
     }
 
-    /// <summary>With ε = 0 and no gradient but λθ the update does not depend on the gradient's scale: λ from 1e-6 to 0.1, one trajectory.</summary>
+    /// <summary>
+    /// With ε = 0 and no gradient but λθ the update does not depend on the gradient's scale: λ from 1e-6 to 0.1, one trajectory.
+    /// </summary>
     [Theory]
     [InlineData("adam")]
     [InlineData("amsgrad")]
@@ -116,12 +126,17 @@ public sealed class DecayLawsTests
         Assert.Equal(0, DecayLaws.SignDescent(1, 1e-4, 50_000));
     }
 
-    /// <summary>The end of the line: what v remembers holds θ back. The paper's Adam takes 1,393 steps to 1e-3, not 999; Lion keeps to the line.</summary>
+    /// <summary>
+    /// The end of the line: what v remembers holds θ back. The paper's Adam takes 1,393 steps to 1e-3, not 999; Lion keeps to the line.
+    /// </summary>
     [Fact]
     public void Near_zero_the_memory_of_v_is_longer_than_the_line()
     {
-        Assert.All(Silent("adam", new() { ["epsilon"] = 0 }, Regularization.L2, 2000).Outcomes(), outcome => Assert.Equal(1393, outcome.TimeToThreshold));
-        Assert.All(Silent("lion", [], Regularization.L2, 12_000).Outcomes(), outcome => Assert.InRange(outcome.TimeToThreshold, 9985, 9995));
+        Assert.All(
+            Silent("adam", new() { ["epsilon"] = 0 }, Regularization.L2, 2000).Outcomes(),
+            outcome => Assert.Equal(1393, outcome.TimeToThreshold));
+        Assert.All(
+            Silent("lion", [], Regularization.L2, 12_000).Outcomes(), outcome => Assert.InRange(outcome.TimeToThreshold, 9985, 9995));
     }
 
     /// <summary>The paper's Adam after noise: nothing for thousands of steps, then the straight line.</summary>
@@ -130,7 +145,8 @@ public sealed class DecayLawsTests
     {
         var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find("adam")!, new Dictionary<string, double>(), Regularization.L2);
         double[] lambdas = [1e-3, 1e-4];
-        var simulation = new DecaySimulation(chain, lambdas.Select(lambda => new DecayLane(lambda, new GradientProcess { NoiseAfter = 0 }, 7)), 6000);
+        var simulation = new DecaySimulation(
+            chain, lambdas.Select(lambda => new DecayLane(lambda, new GradientProcess { NoiseAfter = 0 }, 7)), 6000);
         simulation.Run(6000);
         for (var i = 0; i < lambdas.Length; i++)
         {
@@ -144,8 +160,9 @@ public sealed class DecayLawsTests
     }
 
     /// <summary>
-    /// The whole way in one recurrence, from the v₀ of each seed. Measured half-lives beside it, over 1,000 seeds: with β₂ = 0.99 from 2.5 % earlier to
-    /// 4.7 % later (the noise that remains, at λ = 1e-5; at larger λ all 1 to 2 % later, for the averages arrive late), with 0.999 from 1.0 % to 1.1 %.
+    /// The whole way in one recurrence, from the v₀ of each seed. Measured half-lives beside it, over 1,000 seeds: with β₂ = 0.99 from 2.5
+    /// % earlier to 4.7 % later (the noise that remains, at λ = 1e-5; at larger λ all 1 to 2 % later, for the averages arrive late), with
+    /// 0.999 from 1.0 % to 1.1 %.
     /// </summary>
     [Theory]
     [InlineData("adam", "beta2", 0.05)]
@@ -157,7 +174,9 @@ public sealed class DecayLawsTests
         var optimizer = OptimizerCatalog.Find(name)!;
         var (rate, beta2) = (Default("lr"), Default(memory));
         var chain = DecaySimulation.UnitChain(optimizer, new Dictionary<string, double>(), Regularization.L2);
-        var lanes = from lambda in PaperLambdas from seed in Enumerable.Range(1, 32) select new DecayLane(lambda, new GradientProcess(), (ulong)seed);
+        var lanes = from lambda in PaperLambdas
+                    from seed in Enumerable.Range(1, 32)
+                    select new DecayLane(lambda, new GradientProcess(), (ulong)seed);
         var simulation = new DecaySimulation(chain, lanes, 20_000);
         simulation.Run(20_000);
         foreach (var (lane, outcome) in lanes.Zip(simulation.Outcomes()))
@@ -195,7 +214,8 @@ public sealed class DecayLawsTests
     private static double[] PaperLambdas => [1e-5, 1e-4, 1e-3];
 
     /// <summary>The squares of the hundred gradients before the silence.</summary>
-    private static double[] Squares(ulong seed = 7) => [.. Enumerable.Range(0, 100).Select(i => Math.Pow(new GradientProcess().At(new CounterRandom(seed), i), 2))];
+    private static double[] Squares(ulong seed = 7) =>
+        [.. Enumerable.Range(0, 100).Select(i => Math.Pow(new GradientProcess().At(new CounterRandom(seed), i), 2))];
 
     /// <summary>Their exponential moving average, as it goes.</summary>
     private static double[] Averages(double beta, ulong seed = 7)
@@ -215,8 +235,8 @@ public sealed class DecayLawsTests
     }
 
     /// <summary>
-    /// The mean of 1/√v of rare gradients against 1/√v itself, over 400,000 steps of Adam's second moment with two seeds. The formula was off by 0.1 to 0.6 %, also where
-    /// several images of a mini-batch have gradients at once. The bound is five times that.
+    /// The mean of 1/√v of rare gradients against 1/√v itself, over 400,000 steps of Adam's second moment with two seeds. The formula was
+    /// off by 0.1 to 0.6 %, also where several images of a mini-batch have gradients at once. The bound is five times that.
     /// </summary>
     [Theory]
     [InlineData(1e-3, 32, 0.99)]
@@ -256,12 +276,13 @@ public sealed class DecayLawsTests
         double Steps(double size) => DecayLaws.StepsUnderRareGradients(1e-3, 1e-3, DecayLaws.MeanInverseRoot(1e-3, size, 1, 0.99), 0.5);
         var slowest = DecayLaws.SlowestBatchSize(1e-3, 0.99);
         Assert.Equal(15.845, slowest, 1e-9);
-        Assert.All(new[] { 0.5, 0.9, 0.98, 1.02, 1.1, 2, 10 }, factor => Assert.True(Steps(slowest) > Steps(slowest * factor), $"{factor}"));
+        Assert.All(
+            new[] { 0.5, 0.9, 0.98, 1.02, 1.1, 2, 10 }, factor => Assert.True(Steps(slowest) > Steps(slowest * factor), $"{factor}"));
     }
 
     /// <summary>
-    /// Half-lives of Adam's L2 with rare gradients against the law, where λθ is small against √v. The medians of 48 seeds were 0.84 to 0.99 times the law's: noise takes θ across the half before
-    /// the mean is there, most where it takes longest.
+    /// Half-lives of Adam's L2 with rare gradients against the law, where λθ is small against √v. The medians of 48 seeds were 0.84 to 0.99
+    /// times the law's: noise takes θ across the half before the mean is there, most where it takes longest.
     /// </summary>
     [Theory]
     [InlineData(1e-3, 16)]
@@ -273,9 +294,11 @@ public sealed class DecayLawsTests
     {
         var process = new GradientProcess { NoiseAfter = 1, Transition = 0, ActiveFraction = fraction, BatchSize = size };
         var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find("adam")!, new Dictionary<string, double>(), Regularization.L2);
-        var simulation = new DecaySimulation(chain, Enumerable.Range(1, 48).Select(seed => new DecayLane(1e-3, process, (ulong)seed)), 60_000);
+        var simulation = new DecaySimulation(
+            chain, Enumerable.Range(1, 48).Select(seed => new DecayLane(1e-3, process, (ulong)seed)), 60_000);
         simulation.Run(60_000);
         var median = SampleMedian.Of(simulation.Outcomes().Select(outcome => outcome.HalfLife)).Median;
-        Assert.InRange(median / DecayLaws.StepsUnderRareGradients(1e-3, 1e-3, DecayLaws.MeanInverseRoot(fraction, size, 1, 0.99), 0.5), 0.75, 1.1);
+        Assert.InRange(
+            median / DecayLaws.StepsUnderRareGradients(1e-3, 1e-3, DecayLaws.MeanInverseRoot(fraction, size, 1, 0.99), 0.5), 0.75, 1.1);
     }
 }

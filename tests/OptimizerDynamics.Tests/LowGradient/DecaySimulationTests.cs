@@ -19,7 +19,8 @@ public sealed class DecaySimulationTests
         var lanes = Lanes();
         foreach (var regularization in Enum.GetValues<Regularization>())
         {
-            var simulation = new DecaySimulation(DecaySimulation.UnitChain(optimizer, Settings, regularization, schedule), lanes, Iterations);
+            var simulation = new DecaySimulation(
+                DecaySimulation.UnitChain(optimizer, Settings, regularization, schedule), lanes, Iterations);
             simulation.Run(Iterations);
             var outcomes = simulation.Outcomes();
             for (var i = 0; i < lanes.Length; i++)
@@ -69,7 +70,9 @@ public sealed class DecaySimulationTests
         static double Deviation(double[] values) => Math.Sqrt(values.Average(value => value * value));
     }
 
-    /// <summary>The number of images with a gradient is binomial, the gradient their mean; and a lane draws what the process says.</summary>
+    /// <summary>
+    /// The number of images with a gradient is binomial, the gradient their mean; and a lane draws what the process says.
+    /// </summary>
     [Theory]
     [InlineData(2, 0.25)]
     [InlineData(16, 0.01)]
@@ -78,20 +81,30 @@ public sealed class DecaySimulationTests
     [InlineData(8, 1.0)]
     public void A_mini_batch_has_the_mean_of_its_images(int size, double fraction)
     {
-        var process = new GradientProcess { NoiseBefore = 2, NoiseAfter = 0.5, Transition = 10, ActiveFraction = fraction, BatchSize = size };
+        var process = new GradientProcess
+        {
+            NoiseBefore = 2,
+            NoiseAfter = 0.5,
+            Transition = 10,
+            ActiveFraction = fraction,
+            BatchSize = size,
+        };
         var random = new CounterRandom(7);
         const int Count = 40_000;
         var active = Enumerable.Range(0, Count).Select(i => (double)process.ActiveImages(random.At((ulong)i).Uniform)).ToArray();
         var (mean, variance) = (size * fraction, size * fraction * (1 - fraction));
         // Five standard errors, of the mean and, for a distribution that is nearly normal or rare, of the variance.
         Assert.Equal(mean, active.Average(), 5 * Math.Sqrt(variance / Count) + 1e-12);
-        Assert.Equal(variance, active.Average(n => (n - mean) * (n - mean)), 5 * Math.Sqrt((2 * variance * variance + variance) / Count) + 1e-12);
+        Assert.Equal(
+            variance, active.Average(n => (n - mean) * (n - mean)), 5 * Math.Sqrt((2 * variance * variance + variance) / Count) + 1e-12);
         Assert.All(active, n => Assert.InRange(n, 0, size));
         var gradients = Enumerable.Range(10, Count).Select(i => process.At(random, i)).ToArray();
         Assert.Equal(0.25 * fraction / size, gradients.Average(g => g * g), 0.25 * fraction / size * 5 * Math.Sqrt((2 + 3 / mean) / Count));
         Assert.Equal(2 * random.At(3).Normal / Math.Sqrt(size), process.At(random, 3));
 
-        var simulation = new DecaySimulation(Optimizers.Sgd(learningRate: 1, momentum: 0), [new DecayLane(0, process with { BatchSize = 1 }, 7), new DecayLane(0, process, 7)], 12, initialValue: 0);
+        var simulation = new DecaySimulation(
+            Optimizers.Sgd(learningRate: 1, momentum: 0),
+            [new DecayLane(0, process with { BatchSize = 1 }, 7), new DecayLane(0, process, 7)], 12, initialValue: 0);
         var expected = 0.0;
         for (var i = 0; i < 12; i++)
         {
@@ -105,7 +118,8 @@ public sealed class DecaySimulationTests
     public void A_parameter_that_is_never_regularized_never_decays()
     {
         var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find("sgd")!, new Dictionary<string, double>(), Regularization.None);
-        var simulation = new DecaySimulation(chain, [new DecayLane(0.1, new GradientProcess { Transition = 0, NoiseAfter = 0 }, 1)], 100, initialValue: -2);
+        var simulation = new DecaySimulation(
+            chain, [new DecayLane(0.1, new GradientProcess { Transition = 0, NoiseAfter = 0 }, 1)], 100, initialValue: -2);
         simulation.Run(100);
         Assert.Equal(new DecayOutcome(2, double.PositiveInfinity, double.PositiveInfinity, 2), simulation.Outcomes()[0]);
         Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Run(1));
@@ -115,7 +129,8 @@ public sealed class DecaySimulationTests
     public void Before_the_transition_nothing_is_known_and_a_lane_that_diverged_has_not_survived()
     {
         var process = new GradientProcess { Transition = 10, NoiseBefore = 0, NoiseAfter = 0 };
-        var simulation = new DecaySimulation(Optimizers.Sgd(learningRate: 1, momentum: 0, l2: 1), [new DecayLane(1e-3, process, 1), new DecayLane(1e9, process, 1)], 100);
+        var simulation = new DecaySimulation(
+            Optimizers.Sgd(learningRate: 1, momentum: 0, l2: 1), [new DecayLane(1e-3, process, 1), new DecayLane(1e9, process, 1)], 100);
         simulation.Run(9);
         Assert.True(double.IsNaN(simulation.Outcomes()[0].AtTransition));
         simulation.Run(91);
@@ -129,7 +144,8 @@ public sealed class DecaySimulationTests
     public void A_decay_of_other_kinds_does_nothing_to_a_weight()
     {
         var lane = new DecayLane(0.5, new GradientProcess { Transition = 0, NoiseAfter = 0 }, 1);
-        var simulation = new DecaySimulation(Optimizers.Sgd(learningRate: 0.1, momentum: 0, weightDecay: 1, decayed: ParameterKinds.Bias), [lane], 5);
+        var simulation = new DecaySimulation(
+            Optimizers.Sgd(learningRate: 0.1, momentum: 0, weightDecay: 1, decayed: ParameterKinds.Bias), [lane], 5);
         simulation.Run(5);
         Assert.Equal(1, simulation.Parameters[0]);
     }
@@ -140,7 +156,8 @@ public sealed class DecaySimulationTests
         var chain = Optimizers.Adam(l2: 1);
         var lane = new DecayLane(1e-3, new GradientProcess(), 1);
         Assert.Throws<ArgumentException>(() => new DecaySimulation(chain, [], 10));
-        Assert.Throws<ArgumentException>(() => new DecaySimulation(chain, [lane, lane with { Process = new GradientProcess { Transition = 5 } }], 10));
+        Assert.Throws<ArgumentException>(
+            () => new DecaySimulation(chain, [lane, lane with { Process = new GradientProcess { Transition = 5 } }], 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DecaySimulation(chain, [lane with { Lambda = -1 }], 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DecaySimulation(Optimizers.Adam(), [lane with { Lambda = double.NaN }], 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DecaySimulation(chain, [lane], 10, initialValue: double.NaN));
@@ -150,7 +167,8 @@ public sealed class DecaySimulationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new GradientProcess { NoiseAfter = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new GradientProcess { ActiveFraction = 1.5 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new GradientProcess { Transition = -1 });
-        Assert.Throws<ArgumentException>(() => DecaySimulation.UnitChain(OptimizerCatalog.Find("sgd")!, new Dictionary<string, double> { ["l2"] = 1 }, Regularization.L2));
+        Assert.Throws<ArgumentException>(() =>
+            DecaySimulation.UnitChain(OptimizerCatalog.Find("sgd")!, new Dictionary<string, double> { ["l2"] = 1 }, Regularization.L2));
     }
 
     private static Dictionary<string, double> Settings => new() { ["lr"] = 0.01 };
@@ -186,7 +204,12 @@ public sealed class DecaySimulationTests
     {
         var start = Math.Abs(path[transition]);
         double First(Func<double, bool> isBelow, int from) =>
-            Enumerable.Range(from, path.Length - from).Where(i => isBelow(Math.Abs(path[i]))).Select(i => (double)(i - transition)).FirstOrDefault(double.PositiveInfinity);
-        return new DecayOutcome(start, First(magnitude => magnitude <= start / 2, transition + 1), First(magnitude => magnitude < 1e-3, transition), Math.Abs(path[^1]));
+            Enumerable.Range(from, path.Length - from)
+                .Where(i => isBelow(Math.Abs(path[i])))
+                .Select(i => (double)(i - transition))
+                .FirstOrDefault(double.PositiveInfinity);
+        return new DecayOutcome(
+            start, First(magnitude => magnitude <= start / 2, transition + 1), First(magnitude => magnitude < 1e-3, transition),
+            Math.Abs(path[^1]));
     }
 }

@@ -30,7 +30,8 @@ public sealed class PhaseDiagramTests
     public void Weight_decay_kills_by_lambda_alone()
     {
         var diagram = PhaseDiagram.Compute(
-            Unit("adam", Regularization.WeightDecay), _lambdas, [0.0, 0.0], noise => new GradientProcess { Transition = 0, NoiseAfter = noise }, 8000, seed: 1);
+            Unit("adam", Regularization.WeightDecay), _lambdas, [0.0, 0.0],
+            noise => new GradientProcess { Transition = 0, NoiseAfter = noise }, 8000, seed: 1);
         for (var column = 0; column < _lambdas.Length; column++)
         {
             var expected = DecayLaws.StepsUnderWeightDecay(_lambdas[column], 1e-3);
@@ -39,13 +40,15 @@ public sealed class PhaseDiagramTests
         }
     }
 
-    /// <summary>The paper's point, on one row: at a λ of 1e-4 L2 inside Adam kills a feature that falls silent, and weight decay, in the same time, does not;
-    /// nor does L2 inside SGD.</summary>
+    /// <summary>The paper's point, on one row: at a λ of 1e-4 L2 inside Adam kills a feature that falls silent, and weight decay, in the
+    /// same time, does not; nor does L2 inside SGD.</summary>
     [Fact]
     public void There_is_a_lambda_at_which_L2_in_Adam_kills_and_nothing_else_does()
     {
         double Time(string name, Regularization regularization) =>
-            PhaseDiagram.Compute(Unit(name, regularization), [1e-4], [0.0], noise => new GradientProcess { NoiseAfter = noise }, 6000, seed: 2).TimeToThreshold(0, 0);
+            PhaseDiagram.Compute(
+                Unit(name, regularization), [1e-4], [0.0], noise => new GradientProcess { NoiseAfter = noise }, 6000, seed: 2)
+                .TimeToThreshold(0, 0);
 
         Assert.InRange(Time("adam", Regularization.L2), 1, 4000);
         Assert.Equal(double.PositiveInfinity, Time("adam", Regularization.WeightDecay));

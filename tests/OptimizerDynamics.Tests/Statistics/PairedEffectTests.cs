@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Tests;
 
-/// <summary>Effects over seeds: p-values by hand, by their own definition and by how often they err, intervals by how often they hold the truth.</summary>
+/// <summary>
+/// Effects over seeds: p-values by hand, by their own definition and by how often they err, intervals by how often they hold the truth.
+/// </summary>
 public sealed class PairedEffectTests
 {
     /// <summary>Counted by hand: of the eight choices of signs of 1, 2, 3 two have a sum as far from 0 as 6, and so on.</summary>
@@ -14,7 +16,8 @@ public sealed class PairedEffectTests
     [InlineData(new[] { 0.1, 0.2, 0.3 }, 2 / 8.0)] // whose sums round differently in another order
     [InlineData(new[] { 0.0, 0, 0 }, 1)]
     [InlineData(new[] { 7.0 }, 1)]
-    public void The_p_value_is_the_share_of_signs_that_are_as_extreme(double[] differences, double expected) => Assert.Equal(expected, PairedEffect.Of(differences).PValue, 1e-12);
+    public void The_p_value_is_the_share_of_signs_that_are_as_extreme(double[] differences, double expected) =>
+        Assert.Equal(expected, PairedEffect.Of(differences).PValue, 1e-12);
 
     [Fact]
     public void It_is_what_the_definition_gives()
@@ -25,7 +28,8 @@ public sealed class PairedEffectTests
             var extreme = 0;
             for (var choice = 0; choice < 512; choice++)
             {
-                if (Math.Abs(values.Select((value, place) => (choice >> place & 1) == 0 ? value : -value).Sum()) >= Math.Abs(values.Sum()) - 1e-9)
+                if (Math.Abs(values.Select((value, place) => (choice >> place & 1) == 0 ? value : -value).Sum())
+                    >= Math.Abs(values.Sum()) - 1e-9)
                     extreme++;
             }
 
@@ -33,7 +37,10 @@ public sealed class PairedEffectTests
         }
     }
 
-    /// <summary>Random choices stand for all where there are too many: both give nearly the same for a sample just within and one with a difference more that hardly counts.</summary>
+    /// <summary>
+    /// Random choices stand for all where there are too many: both give nearly the same for a sample just within and one with a difference
+    /// more that hardly counts.
+    /// </summary>
     [Fact]
     public void Many_seeds_are_tested_by_random_choices_of_signs()
     {
@@ -47,7 +54,8 @@ public sealed class PairedEffectTests
     [Fact]
     public void Without_an_effect_it_errs_as_often_as_it_says()
     {
-        var errors = Enumerable.Range(0, 1000).Count(sample => Verdict.OfPairs([.. Normals((ulong)sample, 8, 0)]).Outcome != VerdictOutcome.Inconclusive);
+        var errors = Enumerable.Range(0, 1000)
+            .Count(sample => Verdict.OfPairs([.. Normals((ulong)sample, 8, 0)]).Outcome != VerdictOutcome.Inconclusive);
         Assert.InRange(errors, 47 - 4 * 6.7, 47 + 4 * 6.7); // 1000 × 12/256 = 47 expected; four standard deviations
     }
 
@@ -67,7 +75,9 @@ public sealed class PairedEffectTests
         Assert.InRange(held, 72, 98); // some 88: the documentation says so, and verdicts go by the p-value
     }
 
-    /// <summary>scipy.stats.bootstrap((x,), np.mean, method='BCa') gives about the same for these: the interval follows the skew to the right.</summary>
+    /// <summary>
+    /// scipy.stats.bootstrap((x,), np.mean, method='BCa') gives about the same for these: the interval follows the skew to the right.
+    /// </summary>
     [Fact]
     public void The_interval_of_a_skewed_sample_is_skewed()
     {
@@ -104,5 +114,6 @@ public sealed class PairedEffectTests
         Assert.Throws<ArgumentException>(() => PairedEffect.Of([1, double.PositiveInfinity]));
     }
 
-    private static IEnumerable<double> Normals(ulong sample, int count, double mean) => Enumerable.Range(0, count).Select(i => mean + new CounterRandom(17, sample).At((ulong)i).Normal);
+    private static IEnumerable<double> Normals(ulong sample, int count, double mean) =>
+        Enumerable.Range(0, count).Select(i => mean + new CounterRandom(17, sample).At((ulong)i).Normal);
 }

@@ -2,7 +2,9 @@ namespace OptimizerDynamics.Tests;
 
 public sealed class SampleMedianTests
 {
-    /// <summary>The tables of the sign test: for 32 numbers the tenth from either end, with confidence 0.98; for 5 all of them, with 0.9375.</summary>
+    /// <summary>
+    /// The tables of the sign test: for 32 numbers the tenth from either end, with confidence 0.98; for 5 all of them, with 0.9375.
+    /// </summary>
     [Theory]
     [InlineData(32, 10, 0.97994)]
     [InlineData(20, 6, 0.95861)]

@@ -36,5 +36,6 @@ public sealed class VerdictTests
         Assert.Equal(VerdictOutcome.Supported, Verdict.Of(Enumerable.Repeat(Never, 8)).Outcome);
     }
 
-    private static VerdictOutcome Outcome(int seeds, Func<int, double> effect) => Verdict.Of(Enumerable.Range(0, seeds).Select(effect)).Outcome;
+    private static VerdictOutcome Outcome(int seeds, Func<int, double> effect) =>
+        Verdict.Of(Enumerable.Range(0, seeds).Select(effect)).Outcome;
 }

@@ -76,7 +76,8 @@ public sealed class ResamplingTests
         var random = new CounterRandom(augmentation.Seed, (1UL << 40) + (ulong)augmentation.Iteration);
         var (count, channels, height, width) = ((int)images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
         var margin = augmentation.Kind == Augmentation.Flip ? 0 : Math.Max(1, width / 8);
-        Tensor OfImages(Func<ulong, long> number) => tensor([.. Enumerable.Range(0, count).Select(image => number((ulong)image * 64))]).reshape(-1, 1, 1, 1);
+        Tensor OfImages(Func<ulong, long> number) =>
+            tensor([.. Enumerable.Range(0, count).Select(image => number((ulong)image * 64))]).reshape(-1, 1, 1, 1);
         long Shift(ulong at) => Math.Min((long)(random.At(at).Uniform * (2 * margin + 1)), 2 * margin);
         var flipped = OfImages(at => random.At(at).Uniform < 0.5 ? 1 : 0);
         var (down, across) = (OfImages(at => Shift(at + 1)), OfImages(at => Shift(at + 2)));
@@ -101,5 +102,6 @@ public sealed class ResamplingTests
         })]);
     }
 
-    private static byte[] Bytes(Tensor images) => [.. images.to_type(ScalarType.Float32).round().clamp(0, 255).to_type(ScalarType.Byte).contiguous().data<byte>()];
+    private static byte[] Bytes(Tensor images) =>
+        [.. images.to_type(ScalarType.Float32).round().clamp(0, 255).to_type(ScalarType.Byte).contiguous().data<byte>()];
 }

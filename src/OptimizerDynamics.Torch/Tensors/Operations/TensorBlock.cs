@@ -31,9 +31,11 @@ internal sealed class TensorBlock
     /// <param name="parameters">The window on θ.</param>
     /// <param name="gradients">The window on g.</param>
     /// <param name="vectors">The windows on the rules' vectors, rule by rule.</param>
-    /// <param name="masks">The windows on the masks: 1 for an element that decays, else 0. The first stands for all elements and is null.</param>
+    /// <param name="masks">The windows on the masks: 1 for an element that decays, else 0. The first stands for all elements and is
+    /// null.</param>
     /// <param name="scratch">Three tensors of the window's length.</param>
-    public TensorBlock(TensorOperations operations, Tensor parameters, Tensor gradients, Tensor[][] vectors, Tensor?[] masks, Tensor[] scratch)
+    public TensorBlock(
+        TensorOperations operations, Tensor parameters, Tensor gradients, Tensor[][] vectors, Tensor?[] masks, Tensor[] scratch)
     {
         (Operations, _parameters, _gradients, _vectors, _masks) = (operations, parameters, gradients, vectors, masks);
         (Update, Scratch, SecondScratch) = (scratch[0], scratch[1], scratch[2]);
@@ -47,7 +49,9 @@ internal sealed class TensorBlock
     /// <summary>Memory for the update itself: what <see cref="Owned"/> returns.</summary>
     public Tensor Update { get; private set; }
 
-    /// <summary>Memory to compute in, and for the denominator that a rule passes on. Free once the incoming update has been asked for.</summary>
+    /// <summary>
+    /// Memory to compute in, and for the denominator that a rule passes on. Free once the incoming update has been asked for.
+    /// </summary>
     public Tensor Scratch { get; private set; }
 
     /// <summary>More memory to compute in, which nothing passed on may refer to.</summary>

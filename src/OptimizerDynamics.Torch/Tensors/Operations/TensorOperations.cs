@@ -34,7 +34,9 @@ internal sealed class TensorOperations : IDisposable
     /// <summary>How many operations have been done.</summary>
     public long Count { get; private set; }
 
-    /// <summary>A number to scale by, as a tensor without dimensions on the CPU, which GPU operations take too. Lives as long as this.</summary>
+    /// <summary>
+    /// A number to scale by, as a tensor without dimensions on the CPU, which GPU operations take too. Lives as long as this.
+    /// </summary>
     public Tensor Constant(double value) => Keep(tensor(value, _dtype, CPU));
 
     /// <summary>A weight for <see cref="Average"/>, as a tensor without dimensions on the device itself. Lives as long as this.</summary>

@@ -6,8 +6,8 @@ namespace OptimizerDynamics.Torch;
 /// An update rule as operations on tensors: the second reading of the formula that the rule's documentation gives.
 /// </summary>
 /// <remarks>
-/// It shares with the rule's arithmetic on the CPU only what defines it: its hyperparameters, the names of what it remembers, and schedules.
-/// Corrections are computed and operations chosen anew, so that each reading checks the other.
+/// It shares with the rule's arithmetic on the CPU only what defines it: its hyperparameters, the names of what it remembers, and
+/// schedules. Corrections are computed and operations chosen anew, so that each reading checks the other.
 /// </remarks>
 internal abstract class TensorRule
 {

@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Torch;
 
-/// <summary><see cref="ScaleByLearningRate"/> and <see cref="ScaleBySchedule"/>: no operation at all, a factor of what is passed on.</summary>
+/// <summary>
+/// <see cref="ScaleByLearningRate"/> and <see cref="ScaleBySchedule"/>: no operation at all, a factor of what is passed on.
+/// </summary>
 internal sealed class TensorScaling(Func<StepContext, double> factorAt) : TensorRule
 {
     private double _factor;
