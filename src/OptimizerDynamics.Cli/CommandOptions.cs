@@ -96,7 +96,7 @@ internal static class CommandOptions
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+                var isNumber = InvariantNumber.TryParse(text, NumberStyles.None, out long number);
                 if (isNumber && number >= least && number <= most)
                     return number;
                 result.AddError($"{name}: expected an integer {Range(least, most)}, found '{text}'");
@@ -116,7 +116,7 @@ internal static class CommandOptions
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && range.Contains(number))
+                if (InvariantNumber.TryParse(text, NumberStyles.Float, out double number) && range.Contains(number))
                     return number;
                 result.AddError($"{name}: expected a number in {range}, found '{text}'");
                 return null;
@@ -144,6 +144,6 @@ internal static class CommandOptions
         const string Numbered = "cuda:";
         return text is "cpu" or "cuda"
             || (text.StartsWith(Numbered, StringComparison.Ordinal)
-                && byte.TryParse(text[Numbered.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
+                && InvariantNumber.TryParse(text[Numbered.Length..], NumberStyles.None, out byte _));
     }
 }

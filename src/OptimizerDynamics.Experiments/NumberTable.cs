@@ -26,7 +26,8 @@ public sealed class NumberTable
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputException">A cell is no finite number, a row is ragged, or there is none; the message names line and column.</exception>
+    /// <exception cref="InputException">A cell is no finite number, a row is ragged, there is none, or there is a control character; the
+    /// message names line and column.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NumberTable ReadFile(string path)
     {
@@ -47,6 +48,7 @@ public sealed class NumberTable
         while (reader.ReadLine() is { } text)
         {
             line++;
+            PlainText.RequireLine(text, file, line);
             if (string.IsNullOrWhiteSpace(text))
             {
                 firstEmpty = firstEmpty == 0 ? line : firstEmpty;
@@ -58,7 +60,9 @@ public sealed class NumberTable
             rows.Add(ParseRow(text, file, line, rows.Count == 0 ? null : rows[0].Length));
         }
 
-        return rows.Count > 0 ? new NumberTable(file, rows) : throw new InputException($"{file}: expected at least one row of numbers, found none");
+        return rows.Count > 0
+            ? new NumberTable(file, rows)
+            : throw new InputException($"{file}: expected at least one row of numbers, found none");
     }
 
     private static double[] ParseRow(string text, string file, int line, int? columns)
@@ -70,8 +74,11 @@ public sealed class NumberTable
         for (var column = 0; column < cells.Length; column++)
         {
             var cell = cells[column].Trim();
-            if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out row[column]) || !double.IsFinite(row[column]))
-                throw new InputException($"{file}:{line}: column {column + 1}: expected a finite number, found {(cell.Length == 0 ? "nothing" : $"'{cell}'")}");
+            if (!InvariantNumber.TryParse(cell, NumberStyles.Float, out row[column]) || !double.IsFinite(row[column]))
+            {
+                var found = cell.Length == 0 ? "nothing" : $"'{cell}'";
+                throw new InputException($"{file}:{line}: column {column + 1}: expected a finite number, found {found}");
+            }
         }
 
         return row;

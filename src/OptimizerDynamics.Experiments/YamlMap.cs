@@ -169,13 +169,17 @@ public sealed class YamlMap
 
     private double NumberOf(string key, YamlNode node, Interval range)
     {
-        if (node is not YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text } || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            throw Wrong(key, node, $"a number in {range}");
-        return range.Contains(number) ? number : throw Wrong(key, node, $"a number in {range}");
+        return node is YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text }
+            && InvariantNumber.TryParse(text, NumberStyles.Float, out double number)
+            && range.Contains(number)
+                ? number
+                : throw Wrong(key, node, $"a number in {range}");
     }
 
     private long IntegerOf(string key, YamlNode node, long least) =>
-        node is YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text } && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+        node is YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text }
+        && InvariantNumber.TryParse(text, NumberStyles.AllowLeadingSign, out long number)
+        && number >= least
             ? number
             : throw Wrong(key, node, $"an integer of at least {least}");
 

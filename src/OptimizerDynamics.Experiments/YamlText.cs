@@ -13,7 +13,7 @@ internal static class YamlText
     /// <exception cref="InputException">No YAML, or YAML that settings have no use for: aliases, very deep nesting.</exception>
     public static YamlStream Load(TextReader reader, string file)
     {
-        var text = reader.ReadToEnd();
+        var text = PlainText.Require(reader.ReadToEnd(), file);
         CheckEvents(text, file);
         var stream = new YamlStream();
         try
@@ -45,6 +45,8 @@ internal static class YamlText
                 depth += now.NestingIncrease;
                 if (now is AnchorAlias)
                     throw InputException.At(file, last.Line, last.Column, "aliases (*name) are not supported here; write the value itself");
+                if (now is Scalar scalar && scalar.Value.Any(PlainText.IsControl)) // by an escape such as "\0"
+                    throw PlainText.Wrong(file, last.Line, last.Column, scalar.Value.First(PlainText.IsControl));
                 if (depth > DeepestNesting)
                     throw InputException.At(file, last.Line, last.Column, $"lists and mappings are nested more than {DeepestNesting} deep");
             }

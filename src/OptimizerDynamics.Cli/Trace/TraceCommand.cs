@@ -28,10 +28,14 @@ internal static class TraceCommand
         written so that reading them back gives the same bits. Gradients are those given, whatever
         the parameters do.
 
-        Three engines take the same stream: the CPU interpreter (the default), the tensor
-        interpreter that trains networks, and TorchSharp's own optimizer as it is, where it has one
-        (weight decay, which it lacks, is then done beside it). With --dtype float32 the numbers
-        of the files are rounded first.
+        What the settings leave out has the paper's value; 'preset: pytorch' makes PyTorch's defaults
+        hold instead. 'decayed: [weight]' limits both decays to some kinds of parameters; those of a
+        trace are weights.
+
+        Three engines take the same stream: the CPU interpreter (the default), the tensor interpreter,
+        which runs on GPUs too, and TorchSharp's own optimizer as it is, where it has one (weight
+        decay, which it lacks, is then done beside it). With --dtype float32 the numbers of the files
+        are rounded first.
         """;
 
     public static Command Create(TextWriter output, TextWriter errors)
@@ -40,16 +44,16 @@ internal static class TraceCommand
         var gradients = File("--gradients", "The gradients (CSV): one row per step, one column per parameter, no header.", required: true);
         var initial = File("--initial", "The parameters before the first step (CSV): one row.", required: true);
         var destination = File("--out", "Where the trajectory goes; '-' is standard output. Written whole or not at all.", required: true);
-        var stateIn = File("--state-in", "Go on from a state saved by --state-out, of the same optimizer and number of parameters.");
+        var stateIn = File("--state-in", "Resume from a state saved by --state-out, of the same optimizer and number of parameters.");
         var stateOut = File("--state-out", "Save the optimizer's state after the last step, bit for bit.");
         var runLength = new Option<long?>("--run-length")
         {
-            Description = "Steps of the whole run, for schedules that depend on it; the rows of the gradients when left out.",
+            Description = "Steps of the whole run, for schedules that depend on it. When left out, the rows of the gradients are the whole run; a run in parts (--state-in, --state-out) needs it.",
             HelpName = "steps",
         };
         runLength.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(long.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps >= 1))
+            if (result.Tokens is [var token] && !(InvariantNumber.TryParse(token.Value, NumberStyles.None, out long steps) && steps >= 1))
                 result.AddError($"--run-length: expected an integer of at least 1, found '{token.Value}'");
         });
         var format = CommandOptions.Choice("--format", "csv: numbers between commas. jsonl: one object a line, {\"step\":0,\"parameters\":[…]}.", "csv", "jsonl");

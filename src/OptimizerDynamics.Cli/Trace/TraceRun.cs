@@ -43,13 +43,16 @@ internal sealed class TraceRun
 
         if (Engine == "torchsharp" && (StateIn ?? StateOut) is not null)
             throw new InputException($"--{(StateIn is null ? "state-out" : "state-in")}: the state of TorchSharp's own optimizers has another form; expected --engine cpu or tensor");
-        using var optimizer = TraceEngine.Create(Engine, Device, ElementType, settings, initial[0].ToArray(), RunLength ?? gradients.RowCount);
+        RequireRunLength(settings.Chain);
+        using var optimizer = TraceEngine.Create(
+            Engine, Device, ElementType, settings, initial[0].ToArray(), RunLength ?? gradients.RowCount);
         if (Engine == "torchsharp" && settings.Optimizer.Name == "radam")
             errors.WriteLine("optdyn: warning: the RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice from the step on at which ρ exceeds 5; PyTorch's and ours do not.");
         foreach (var notice in Notices(settings))
             errors.WriteLine($"optdyn: warning: {notice}");
         if (StateIn is not null)
             Input("--state-in", StateIn, path => Restore(optimizer, path));
+        RequireStepsLeft(settings.Chain, optimizer.StepCount, gradients);
 
         using var trajectory = Destination == StandardOutput ? null : Created("--out", Destination);
         using var state = StateOut is null ? null : Created("--state-out", StateOut);
@@ -66,6 +69,30 @@ internal sealed class TraceRun
         if (state is not null)
             Output("--state-out", StateOut!, state.Commit);
         return CommandLine.Success;
+    }
+
+    /// <summary>
+    /// Half of a run does not know how long the whole is: taken for the whole, it would end with the schedule's last value, and the other half
+    /// would stand still.
+    /// </summary>
+    private void RequireRunLength(Chain chain)
+    {
+        if (chain.NeedsRunLength && RunLength is null && (StateIn ?? StateOut) is not null)
+        {
+            var option = StateIn is null ? "--state-out" : "--state-in";
+            throw new InputException(
+                $"--run-length: expected the steps of the whole run beside {option}, because the schedule depends on them, found nothing");
+        }
+    }
+
+    private void RequireStepsLeft(Chain chain, long taken, NumberTable gradients)
+    {
+        if (chain.NeedsRunLength && RunLength < taken + gradients.RowCount)
+        {
+            var before = taken == 0 ? "" : $" behind the {taken} steps of --state-in";
+            throw new InputException(
+                $"--run-length: expected at least {taken + gradients.RowCount}, for {gradients.RowCount} rows of {gradients.File}{before}, found {RunLength}");
+        }
     }
 
     /// <summary>What the settings say that is probably not meant.</summary>

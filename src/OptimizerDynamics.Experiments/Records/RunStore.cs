@@ -102,6 +102,7 @@ public sealed class RunStore(string folder)
         var records = new Dictionary<string, TrialRecord>(StringComparer.Ordinal);
         foreach (var (index, line) in File.ReadLines(path).Index())
         {
+            PlainText.RequireLine(line, path, index + 1);
             try
             {
                 var record = TrialRecord.FromJson(line);

@@ -98,7 +98,7 @@ public static class FurnitureLibrary
         private static float[] Numbers(string key, string text)
         {
             float[] numbers = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-                .Select(word => float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : float.NaN)];
+                .Select(word => InvariantNumber.TryParse(word, NumberStyles.Float, out float number) ? number : float.NaN)];
             return numbers.Length == 9 && MathF.Abs(Matrix(numbers).GetDeterminant()) > 0.5f ? numbers : throw new InvalidDataException($"{Catalog}: expected nine numbers of {key} that are a turn, found '{text.Trim()}'");
         }
 

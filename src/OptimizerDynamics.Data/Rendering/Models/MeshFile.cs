@@ -42,7 +42,7 @@ public static class MeshFile
         string[] counts = [.. new[] { first[0][3..] }.Concat(first[1..]).Where(word => word.Length > 0)];
         if (counts.Length == 0)
             counts = lines.Next("the counts of corners, faces and edges");
-        if (counts.Length < 2 || !int.TryParse(counts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var corners) || !int.TryParse(counts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var faces))
+        if (counts.Length < 2 || !InvariantNumber.TryParse(counts[0], NumberStyles.None, out int corners) || !InvariantNumber.TryParse(counts[1], NumberStyles.None, out int faces))
             throw lines.Wrong("the counts of corners, faces and edges", string.Join(' ', counts));
 
         var points = new List<Vector3>();
@@ -126,7 +126,7 @@ public static class MeshFile
                 tones[current] = Math.Clamp(0.1f + 0.9f * (0.2126f * r + 0.7152f * g + 0.0722f * b), 0.1f, 1); // black would be a hole
         }
 
-        static bool Try(string text, out float value) => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && float.IsFinite(value);
+        static bool Try(string text, out float value) => InvariantNumber.TryParse(text, NumberStyles.Float, out value) && float.IsFinite(value);
     }
 
     /// <summary>Whether there is anything to see; only then has the mesh a size that it can be scaled from.</summary>
@@ -170,13 +170,13 @@ public static class MeshFile
         }
 
         public int Whole(string word, int least, int most, string what) =>
-            int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : throw Wrong($"{what}, from {least} to {most}", word);
+            InvariantNumber.TryParse(word, NumberStyles.AllowLeadingSign, out int number) && number >= least && number <= most ? number : throw Wrong($"{what}, from {least} to {most}", word);
 
         public InvalidDataException Wrong(string expected, string found) => new($"{name}:{_line}: expected {expected}, found '{(found.Length > 40 ? found[..40] + "…" : found)}'");
 
         public InvalidDataException Empty() => new($"{name}: expected faces that have an area, found none");
 
         private float Number(string word) =>
-            float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && MathF.Abs(number) <= Farthest ? number : throw Wrong("a coordinate, from -1e9 to 1e9", word);
+            InvariantNumber.TryParse(word, NumberStyles.Float, out float number) && MathF.Abs(number) <= Farthest ? number : throw Wrong("a coordinate, from -1e9 to 1e9", word);
     }
 }
