@@ -15,14 +15,15 @@ internal sealed record FolderArrow(string From, string To, string File, string T
 
 /// <summary>The folders of a project's source, and which of them use types of which others.</summary>
 /// <remarks>
-/// A type is used where its name stands in code, not behind a dot (there it is a member's, but for names behind a namespace's). Types of
-/// one name in a project cannot be told apart and are left out; the solution is to have none.
+/// A type is used where its name stands in code and is not a member's: not behind a dot (but for a namespace's), and not as the name of a
+/// method. Types of one name in a project cannot be told apart and are left out; the solution is to have none.
 /// </remarks>
 internal sealed class SourceFolders
 {
     private static readonly HashSet<string> _declaring = ["class", "struct", "record", "interface", "enum"];
-    private static readonly HashSet<string> _namespaces = [
-        "OptimizerDynamics", "Networks", "Data", "Torch", "Experiments", "Reports", "Cli"];
+    private static readonly HashSet<string> _beforeConstruction = ["new", ":", ",", "[", "is", "case", "not", "or", "and", "."];
+    private static readonly HashSet<string> _namespaces =
+        ["OptimizerDynamics", "Networks", "Data", "Torch", "Experiments", "Reports", "Cli"];
 
     private SourceFolders(string project, IReadOnlyList<FolderArrow> arrows) => (Project, Arrows) = (project, arrows);
 
@@ -127,8 +128,12 @@ internal sealed class SourceFolders
     }
 
     private static IEnumerable<string> Used(IReadOnlyList<string> tokens) =>
-        tokens.Where(
-            (token, i) => char.IsLetter(token[0]) && (i < 2 || tokens[i - 1] != "." || _namespaces.Contains(tokens[i - 2]))).Distinct();
+        tokens.Where((token, i) => char.IsLetter(token[0]) && !IsMember(tokens, i)).Distinct();
+
+    /// <summary>Whether a name stands behind a dot, or before a parenthesis where no type can: then it is a member's.</summary>
+    private static bool IsMember(IReadOnlyList<string> tokens, int at) =>
+        (at >= 2 && tokens[at - 1] == "." && !_namespaces.Contains(tokens[at - 2]))
+        || (at >= 1 && at + 1 < tokens.Count && tokens[at + 1] == "(" && !_beforeConstruction.Contains(tokens[at - 1]));
 
     private static string FindRoot([CallerFilePath] string here = "")
     {

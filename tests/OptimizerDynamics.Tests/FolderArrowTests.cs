@@ -69,7 +69,7 @@ public sealed class FolderArrowTests
                 "B/Two.cs",
                 "namespace N; internal readonly record struct Two(int Three) { const string Q = @\"One\"\"One\" + \"\"\"One \"One\" "
                     + "One\"\"\" + '\"'; }"),
-            ("C/Three.cs", "namespace N; public interface Three { void Accept(N.One one); }"),
+            ("C/Three.cs", "namespace N; public interface Three { void Accept(N.One one); int Two(int x); }"),
         ]);
 
         Assert.Equal(["A → B (One.cs uses Two)"], folders.Arrows.Where(arrow => arrow.From == "A").Select(arrow => arrow.ToString()));
