@@ -44,7 +44,8 @@ public readonly record struct Interval(double Lower, bool IncludesLower, double 
     public double Require(double value, string name) =>
         Contains(value)
             ? value
-            : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} = {value} must lie in {this}."));
+            : throw new ArgumentOutOfRangeException(
+                name, value, string.Create(CultureInfo.InvariantCulture, $"{name} = {value} must lie in {this}."));
 
     /// <summary>The interval in mathematical notation, such as <c>[0, 1)</c> or <c>[0, ∞)</c>.</summary>
     public override string ToString() =>

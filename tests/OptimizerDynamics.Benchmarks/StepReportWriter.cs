@@ -98,9 +98,10 @@ internal static class StepReportWriter
             var (s, timed) = (report.ResultStatistics!, report.BenchmarkCase);
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{timed.Descriptor.WorkloadMethod.Name},\"{timed.Parameters.DisplayInfo}\",{s.Median:R},{s.Mean:R},{s.StandardDeviation:R},");
+                $"{timed.Descriptor.WorkloadMethod.Name},\"{timed.Parameters.DisplayInfo}\",{s.Median:R},{s.Mean:R},");
             text.Append(
-                CultureInfo.InvariantCulture, $"{s.Min:R},{s.Max:R},{s.N},{report.GcStats.GetBytesAllocatedPerOperation(timed)}\n");
+                CultureInfo.InvariantCulture,
+                $"{s.StandardDeviation:R},{s.Min:R},{s.Max:R},{s.N},{report.GcStats.GetBytesAllocatedPerOperation(timed)}\n");
         }
 
         return text.ToString();

@@ -1,8 +1,11 @@
 namespace OptimizerDynamics.Data;
 
-/// <summary>CIFAR-10 and CIFAR-100 in their binary form: one or two bytes of labels, and 32 × 32 pixels as a red, a green and a blue plane, image after image.</summary>
-/// <remarks>CIFAR-10: <c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>. CIFAR-100: <c>train.bin</c> and <c>test.bin</c>, a coarse label before the
-/// fine one, which counts.
+/// <summary>
+/// CIFAR-10 and CIFAR-100 in their binary form: one or two bytes of labels, and 32 × 32 pixels as a red, a green and a blue plane, image
+/// after image.
+/// </summary>
+/// <remarks>CIFAR-10: <c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>. CIFAR-100: <c>train.bin</c> and <c>test.bin</c>, a
+/// coarse label before the fine one, which counts.
 /// Krizhevsky 2009, "Learning multiple layers of features from tiny images".</remarks>
 public static class Cifar
 {
@@ -37,14 +40,16 @@ public static class Cifar
             if (bytes.Length == 0 || bytes.Length % record != 0)
             {
                 throw new DataFileException(
-                    file, bytes.Length / record * record, $"expected images of {record:#,0} bytes each, found {bytes.Length % record:#,0} bytes at the file's end");
+                    file, bytes.Length / record * record,
+                    $"expected images of {record:#,0} bytes each, found {bytes.Length % record:#,0} bytes at the file's end");
             }
 
             for (var image = 0; image < bytes.Length / record; image++)
             {
                 var label = bytes[image * record + labelBytes - 1];
                 if (label >= classes)
-                    throw new DataFileException(file, (long)image * record + labelBytes - 1, $"expected a class from 0 to {classes - 1}, found {label}");
+                    throw new DataFileException(
+                        file, (long)image * record + labelBytes - 1, $"expected a class from 0 to {classes - 1}, found {label}");
                 labels.Add(label);
                 pixels.AddRange(bytes.AsSpan(image * record + labelBytes, Pixels));
             }

@@ -12,7 +12,8 @@ namespace OptimizerDynamics.Data;
 /// <param name="Fewest">Images of the class that has fewest.</param>
 /// <param name="Most">Images of the class that has most.</param>
 /// <param name="Means">The mean of each channel, as a share of white, in [0, 1].</param>
-public sealed record DataFacts(int Count, int Channels, int Height, int Width, int Classes, int Fewest, int Most, ImmutableArray<double> Means)
+public sealed record DataFacts(
+    int Count, int Channels, int Height, int Width, int Classes, int Fewest, int Most, ImmutableArray<double> Means)
 {
     private const int Batch = 250;
 

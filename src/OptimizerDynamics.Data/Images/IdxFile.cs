@@ -4,9 +4,11 @@ using System.IO.Compression;
 
 namespace OptimizerDynamics.Data;
 
-/// <summary>A file of the IDX format, which MNIST and its family come in: unsigned bytes in an array of some dimensions, plain or as <c>.gz</c>.</summary>
-/// <remarks>Two zero bytes, the element type (8: unsigned byte), the number of dimensions, each dimension as a big-endian 32-bit integer, and the elements, the last
-/// dimension fastest (LeCun, Cortes and Burges, "The MNIST database").</remarks>
+/// <summary>
+/// A file of the IDX format, which MNIST and its family come in: unsigned bytes in an array of some dimensions, plain or as <c>.gz</c>.
+/// </summary>
+/// <remarks>Two zero bytes, the element type (8: unsigned byte), the number of dimensions, each dimension as a big-endian 32-bit integer,
+/// and the elements, the last dimension fastest (LeCun, Cortes and Burges, "The MNIST database").</remarks>
 /// <param name="Dimensions">How long the array is in each dimension.</param>
 /// <param name="Bytes">The elements.</param>
 public sealed record IdxFile(ImmutableArray<int> Dimensions, byte[] Bytes)
@@ -28,17 +30,27 @@ public sealed record IdxFile(ImmutableArray<int> Dimensions, byte[] Bytes)
         {
             var header = Bytes(4 + 4 * dimensions);
             if (header[0] != 0 || header[1] != 0 || header[2] != UnsignedByte || header[3] != dimensions)
-                throw new DataFileException(file, 0, $"expected the header 00 00 08 {dimensions:x2} of an IDX file of {dimensions} dimensions, found {Convert.ToHexStringLower(header.AsSpan(0, 4))}");
-            ImmutableArray<int> lengths = [.. Enumerable.Range(0, dimensions).Select(i => BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i)))];
+                throw new DataFileException(
+                    file, 0,
+                    $"expected the header 00 00 08 {dimensions:x2} of an IDX file of {dimensions} dimensions, found "
+                        + $"{Convert.ToHexStringLower(header.AsSpan(0, 4))}");
+            ImmutableArray<int> lengths =
+            [
+                .. Enumerable.Range(0, dimensions).Select(i => BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i))),
+            ];
             var count = lengths.Aggregate(1L, (product, length) => length > 0 && product <= int.MaxValue ? product * length : -1);
             if (count is <= 0 or > 0x7FFFFFC7)
-                throw new DataFileException(file, 4, $"expected dimensions of at least 1 with at most 2 GiB, found {string.Join(" × ", lengths)}");
+                throw new DataFileException(
+                    file, 4, $"expected dimensions of at least 1 with at most 2 GiB, found {string.Join(" × ", lengths)}");
             var bytes = Bytes((int)count);
-            return source.ReadByte() < 0 ? new IdxFile(lengths, bytes) : throw new DataFileException(file, offset, "expected the file's end, found more");
+            return source.ReadByte() < 0
+                ? new IdxFile(lengths, bytes)
+                : throw new DataFileException(file, offset, "expected the file's end, found more");
         }
         catch (InvalidDataException cause)
         {
-            throw new DataFileException(file, offset, $"expected compressed data, found something else ({cause.Message.TrimEnd('.')})", cause);
+            throw new DataFileException(
+                file, offset, $"expected compressed data, found something else ({cause.Message.TrimEnd('.')})", cause);
         }
 
         byte[] Bytes(int count)
@@ -46,7 +58,9 @@ public sealed record IdxFile(ImmutableArray<int> Dimensions, byte[] Bytes)
             var bytes = new byte[count];
             var read = source.ReadAtLeast(bytes, count, throwOnEndOfStream: false);
             offset += read;
-            return read == count ? bytes : throw new DataFileException(file, offset, $"expected {count - read} bytes more, found the file's end");
+            return read == count
+                ? bytes
+                : throw new DataFileException(file, offset, $"expected {count - read} bytes more, found the file's end");
         }
     }
 }

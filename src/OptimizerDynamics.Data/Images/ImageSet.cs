@@ -49,7 +49,9 @@ public sealed class ImageSet : ImageSource
     public ImageSet First(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return count >= Count ? this : new ImageSet(Name, _blocks, _perBlock, Labels[..count].ToArray(), (Channels, Height, Width), Classes) { Remark = Remark };
+        return count >= Count
+            ? this
+            : new ImageSet(Name, _blocks, _perBlock, Labels[..count].ToArray(), (Channels, Height, Width), Classes) { Remark = Remark };
     }
 
     /// <summary>The same images in another size (<see cref="Resampling.Resize"/>).</summary>
@@ -67,7 +69,8 @@ public sealed class ImageSet : ImageSource
         {
             var target = blocks[index / perBlock].AsSpan(index % perBlock * Channels * after, Channels * after);
             for (var channel = 0; channel < Channels; channel++)
-                Resampling.Resize(ImageAt(index).Slice(channel * before, before), Height, Width, target.Slice(channel * after, after), size, size);
+                Resampling.Resize(
+                    ImageAt(index).Slice(channel * before, before), Height, Width, target.Slice(channel * after, after), size, size);
         });
         return new ImageSet(Name, blocks, perBlock, Labels.ToArray(), (Channels, size, size), Classes) { Remark = Remark };
     }

@@ -18,7 +18,8 @@ public abstract class ImageSource : IImageSource
         if (labels.Length == 0)
             throw new ArgumentException($"{name}: expected at least one image, found none.", nameof(labels));
         if (Array.FindIndex(labels, label => label < 0 || label >= classes) is >= 0 and var wrong)
-            throw new ArgumentException($"{name}: image {wrong} has the label {labels[wrong]}, expected one from 0 to {classes - 1}.", nameof(labels));
+            throw new ArgumentException(
+                $"{name}: image {wrong} has the label {labels[wrong]}, expected one from 0 to {classes - 1}.", nameof(labels));
         (Name, _labels, Classes) = (name, labels, classes);
     }
 
@@ -53,7 +54,8 @@ public abstract class ImageSource : IImageSource
     public void Read(ReadOnlySpan<int> indices, Span<byte> pixels, MiniBatchAugmentation? augmentation = null)
     {
         if (pixels.Length != (long)indices.Length * ImageLength)
-            throw new ArgumentException($"{indices.Length} images of {ImageLength} bytes do not fit {pixels.Length} bytes.", nameof(pixels));
+            throw new ArgumentException(
+                $"{indices.Length} images of {ImageLength} bytes do not fit {pixels.Length} bytes.", nameof(pixels));
         ReadImages(indices, pixels, augmentation);
     }
 

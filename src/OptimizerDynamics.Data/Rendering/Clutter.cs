@@ -21,7 +21,8 @@ internal static class Clutter
         Span<(float Frequency, float Weight, float X, float Y)> octaves = stackalloc (float, float, float, float)[4];
         var fade = chance.Between(0.45f, 0.8f);
         for (var octave = 0; octave < octaves.Length; octave++)
-            octaves[octave] = (chance.Between(1.5f, 2.5f) * (1 << octave), MathF.Pow(fade, octave), chance.Between(0, 32), chance.Between(0, 32));
+            octaves[octave] =
+                (chance.Between(1.5f, 2.5f) * (1 << octave), MathF.Pow(fade, octave), chance.Between(0, 32), chance.Between(0, 32));
         for (var y = 0; y < size; y++)
         {
             for (var x = 0; x < size; x++)
@@ -35,7 +36,10 @@ internal static class Clutter
         }
     }
 
-    /// <summary>Distractors behind the object: boxes, balls and rods, and fragments of objects of other classes, too large or too far off to be seen whole.</summary>
+    /// <summary>
+    /// Distractors behind the object: boxes, balls and rods, and fragments of objects of other classes, too large or too far off to be seen
+    /// whole.
+    /// </summary>
     /// <param name="chance">Draws them.</param>
     /// <param name="rasterizer">Has the object already.</param>
     /// <param name="source">Where the other objects come from.</param>
@@ -82,6 +86,7 @@ internal static class Clutter
         var (c, d) = (Value(values, column, row + 1), Value(values, column + 1, row + 1));
         return (a + (b - a) * u) * (1 - v) + (c + (d - c) * u) * v;
 
-        static float Value(ReadOnlySpan<float> values, int column, int row) => values[(column * 7 + row * 19 + ((column * row) & 31)) & (Lattice - 1)];
+        static float Value(ReadOnlySpan<float> values, int column, int row) =>
+            values[(column * 7 + row * 19 + ((column * row) & 31)) & (Lattice - 1)];
     }
 }

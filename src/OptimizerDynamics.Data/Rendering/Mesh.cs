@@ -3,7 +3,9 @@ using System.Numerics;
 namespace OptimizerDynamics.Data;
 
 /// <summary>Triangles in space, each with a tone: how light its surface is.</summary>
-/// <remarks>x to the right, y up, z towards the viewer. Parts are put together with the methods below; a triangle is seen from both of its sides.</remarks>
+/// <remarks>
+/// x to the right, y up, z towards the viewer. Parts are put together with the methods below; a triangle is seen from both of its sides.
+/// </remarks>
 public sealed class Mesh
 {
     private readonly List<Vector3> _corners = [];
@@ -86,7 +88,9 @@ public sealed class Mesh
         return this;
     }
 
-    /// <summary>What a line makes that turns about the y axis: radii and heights, from below; closed where its first and last radius are 0.</summary>
+    /// <summary>
+    /// What a line makes that turns about the y axis: radii and heights, from below; closed where its first and last radius are 0.
+    /// </summary>
     public Mesh Lathe(Vector3 foot, ReadOnlySpan<(float Radius, float Height)> line, int sides = 16)
     {
         for (var step = 0; step + 1 < line.Length; step++)

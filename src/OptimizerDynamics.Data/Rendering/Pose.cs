@@ -11,7 +11,8 @@ namespace OptimizerDynamics.Data;
 /// <param name="Light">The direction to the light, of length 1.</param>
 /// <param name="Ambient">The light that comes from everywhere, in [0, 1].</param>
 /// <param name="Albedo">Multiplies every tone.</param>
-public sealed record Pose(float Azimuth, float Elevation, float Roll, float Scale, Vector2 Shift, Vector3 Light, float Ambient, float Albedo)
+public sealed record Pose(
+    float Azimuth, float Elevation, float Roll, float Scale, Vector2 Shift, Vector3 Light, float Ambient, float Albedo)
 {
     /// <summary>A random pose.</summary>
     /// <param name="chance">Draws it.</param>
@@ -27,13 +28,15 @@ public sealed record Pose(float Azimuth, float Elevation, float Roll, float Scal
         };
         var (sine, cosine) = MathF.SinCos(chance.Between(-1.2f, 1.2f));
         return new Pose(
-            azimuth, chance.Between(0.08f, 0.6f), chance.Between(-0.15f, 0.15f) + (sides == Sides.FrontAndBack ? chance.Between(-0.5f, 0.5f) : 0), chance.Between(0.72f, 0.95f),
+            azimuth, chance.Between(0.08f, 0.6f),
+            chance.Between(-0.15f, 0.15f) + (sides == Sides.FrontAndBack ? chance.Between(-0.5f, 0.5f) : 0), chance.Between(0.72f, 0.95f),
             new Vector2(chance.Between(-0.1f, 0.1f), chance.Between(-0.1f, 0.1f)),
-            Vector3.Normalize(new Vector3(sine, chance.Between(0.4f, 1.2f), cosine)), chance.Between(0.25f, 0.45f), chance.Between(0.75f, 1.1f));
+            Vector3.Normalize(new Vector3(sine, chance.Between(0.4f, 1.2f), cosine)), chance.Between(0.25f, 0.45f),
+            chance.Between(0.75f, 1.1f));
     }
 
-    /// <summary>A random pose from those sides that only training, or only the test, sees: of every eighth of a turn the test has the first quarter, and between the two lies a gap of a sixteenth
-    /// of it on both sides.</summary>
+    /// <summary>A random pose from those sides that only training, or only the test, sees: of every eighth of a turn the test has the first
+    /// quarter, and between the two lies a gap of a sixteenth of it on both sides.</summary>
     /// <param name="chance">Draws it.</param>
     /// <param name="sides">From which sides the object is shown.</param>
     /// <param name="isTest">Whether it is for the test set.</param>

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace OptimizerDynamics.Data;
 
-/// <summary>Draws meshes into a grayscale picture: a depth buffer, several samples a pixel, Lambert's cosine law and ambient light, both sides of every triangle.</summary>
+/// <summary>
+/// Draws meshes into a grayscale picture: a depth buffer, several samples a pixel, Lambert's cosine law and ambient light, both sides of
+/// every triangle.
+/// </summary>
 /// <remarks>The projection is parallel. One instance draws one picture at a time and keeps its memory for the next.</remarks>
 /// <param name="size">Height and width of the picture, at least 1.</param>
 /// <param name="samples">Samples in a row within a pixel, at least 1: 2 makes 4.</param>
@@ -37,12 +40,14 @@ public sealed class Rasterizer(int size, int samples = 2)
         for (var i = 0; i < corners.Length; i++)
         {
             var point = Vector3.Transform(corners[i], turn);
-            _turned[i] = new Vector3(half + point.X * scale + pose.Shift.X * half, half - point.Y * scale - pose.Shift.Y * half, point.Z - behind);
+            _turned[i] = new Vector3(
+                half + point.X * scale + pose.Shift.X * half, half - point.Y * scale - pose.Shift.Y * half, point.Z - behind);
         }
 
         for (var i = 0; i < tones.Length; i++)
         {
-            var normal = Vector3.Cross(Vector3.Transform(corners[3 * i + 1] - corners[3 * i], turn), Vector3.Transform(corners[3 * i + 2] - corners[3 * i], turn));
+            var normal = Vector3.Cross(
+                Vector3.Transform(corners[3 * i + 1] - corners[3 * i], turn), Vector3.Transform(corners[3 * i + 2] - corners[3 * i], turn));
             var length = normal.Length();
             if (length < 1e-12f)
                 continue;
@@ -80,8 +85,12 @@ public sealed class Rasterizer(int size, int samples = 2)
         var area = (b.X - a.X) * (c.Y - a.Y) - (b.Y - a.Y) * (c.X - a.X);
         if (MathF.Abs(area) < 1e-6f)
             return;
-        var (left, right) = (Math.Max(0, (int)MathF.Ceiling(Math.Min(a.X, Math.Min(b.X, c.X)) - 0.5f)), Math.Min(_side - 1, (int)MathF.Floor(Math.Max(a.X, Math.Max(b.X, c.X)) - 0.5f)));
-        var (top, bottom) = (Math.Max(0, (int)MathF.Ceiling(Math.Min(a.Y, Math.Min(b.Y, c.Y)) - 0.5f)), Math.Min(_side - 1, (int)MathF.Floor(Math.Max(a.Y, Math.Max(b.Y, c.Y)) - 0.5f)));
+        var (left, right) = (
+            Math.Max(0, (int)MathF.Ceiling(Math.Min(a.X, Math.Min(b.X, c.X)) - 0.5f)),
+            Math.Min(_side - 1, (int)MathF.Floor(Math.Max(a.X, Math.Max(b.X, c.X)) - 0.5f)));
+        var (top, bottom) = (
+            Math.Max(0, (int)MathF.Ceiling(Math.Min(a.Y, Math.Min(b.Y, c.Y)) - 0.5f)),
+            Math.Min(_side - 1, (int)MathF.Floor(Math.Max(a.Y, Math.Max(b.Y, c.Y)) - 0.5f)));
         // Weights of b and c at a sample's middle, and how they change to its right.
         var (perB, perC) = ((c.Y - a.Y) / area, -(b.Y - a.Y) / area);
         for (var y = top; y <= bottom; y++)

@@ -12,8 +12,9 @@ public enum Background
 
 /// <summary>Images of objects, as many as are wanted: each follows from the set's seed and its own number.</summary>
 /// <remarks>
-/// The classes take turns: image i is of class i mod the number of classes. The object, its pose and its light are drawn from one stream of random numbers, and what is behind it from
-/// another: the clean and the cluttered image of a number show the same object. Training and test sets have streams of their own; no object of one is in the other.
+/// The classes take turns: image i is of class i mod the number of classes. The object, its pose and its light are drawn from one stream of
+/// random numbers, and what is behind it from another: the clean and the cluttered image of a number show the same object. Training and
+/// test sets have streams of their own; no object of one is in the other.
 /// </remarks>
 /// <param name="size">Height and width of an image, from 8 to 256.</param>
 /// <param name="background">What is behind the objects.</param>
@@ -21,14 +22,17 @@ public enum Background
 /// <param name="isTest">Whether it is the test set.</param>
 /// <param name="classes">How many classes, the first of the source; 0 for all.</param>
 /// <param name="source">Where the objects come from; <see cref="ObjectCatalog.Source"/> when null.</param>
-public sealed class RenderedSet(int size, Background background, ulong seed, bool isTest = false, int classes = 0, ObjectSource? source = null)
+public sealed class RenderedSet(
+    int size, Background background, ulong seed, bool isTest = false, int classes = 0, ObjectSource? source = null)
 {
     private readonly ObjectSource _source = source ?? ObjectCatalog.Source;
 
     private const ulong OfTests = 1UL << 62;
 
     /// <summary>Height and width of an image.</summary>
-    public int Size { get; } = size is >= 8 and <= 256 ? size : throw new ArgumentOutOfRangeException(nameof(size), size, $"size = {size} must lie in [8, 256].");
+    public int Size { get; } = size is >= 8 and <= 256
+        ? size
+        : throw new ArgumentOutOfRangeException(nameof(size), size, $"size = {size} must lie in [8, 256].");
 
     /// <summary>How many classes there are.</summary>
     public int Classes { get; } = CountOf(classes, source ?? ObjectCatalog.Source);
@@ -49,13 +53,16 @@ public sealed class RenderedSet(int size, Background background, ulong seed, boo
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentNullException.ThrowIfNull(rasterizer);
         if (rasterizer.Size != Size || picture.Length != Size * Size)
-            throw new ArgumentException($"A picture of {Size} × {Size} pixels is drawn by a rasterizer of that size into as many bytes.", nameof(rasterizer));
+            throw new ArgumentException(
+                $"A picture of {Size} × {Size} pixels is drawn by a rasterizer of that size into as many bytes.", nameof(rasterizer));
         var stream = (ulong)index * 2 + (isTest ? OfTests : 0);
         var (ofObject, ofBackground) = (new Chance(seed, stream), new Chance(seed, stream + 1));
         var label = LabelOf(index);
         var mesh = _source.Make(label, ofObject, isTest);
         rasterizer.Clear();
-        rasterizer.Draw(mesh, _source.IsSplitByView ? Pose.Draw(ofObject, _source.SidesOf(label), isTest) : Pose.Draw(ofObject, _source.SidesOf(label)));
+        rasterizer.Draw(
+            mesh,
+            _source.IsSplitByView ? Pose.Draw(ofObject, _source.SidesOf(label), isTest) : Pose.Draw(ofObject, _source.SidesOf(label)));
         Span<float> behind = stackalloc float[Size * Size];
         if (background == Background.Clean)
         {
@@ -89,5 +96,6 @@ public sealed class RenderedSet(int size, Background background, ulong seed, boo
 
     private static int CountOf(int classes, ObjectSource source) => classes >= 0 && classes <= source.Names.Count
         ? classes == 0 ? source.Names.Count : classes
-        : throw new ArgumentOutOfRangeException(nameof(classes), classes, $"classes = {classes} must lie in [1, {source.Names.Count}], or be 0 for all.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(classes), classes, $"classes = {classes} must lie in [1, {source.Names.Count}], or be 0 for all.");
 }

@@ -4,8 +4,8 @@ namespace OptimizerDynamics;
 
 /// <summary>What to tell who decays parameters so hard that it is likely a mistake of units.</summary>
 /// <remarks>
-/// In PyTorch a <c>weight_decay</c> is multiplied by the learning rate; here <c>weightDecay</c> is not (but for <c>adamw</c>). PyTorch's usual
-/// 0.01, written as <c>weightDecay</c> of Adam at a learning rate of 1e-3, decays a thousand times as hard.
+/// In PyTorch a <c>weight_decay</c> is multiplied by the learning rate; here <c>weightDecay</c> is not (but for <c>adamw</c>). PyTorch's
+/// usual 0.01, written as <c>weightDecay</c> of Adam at a learning rate of 1e-3, decays a thousand times as hard.
 /// </remarks>
 public static class DecayNotice
 {
@@ -57,7 +57,8 @@ public static class DecayNotice
             ? $"{shrinks}: it is multiplied by lr, as PyTorch's weight_decay is"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{shrinks}, whatever lr; PyTorch's weight_decay is multiplied by lr: its {lambda} at lr = {lr} is weightDecay = {lr * lambda:G6} here");
+                $"{shrinks}, whatever lr; PyTorch's weight_decay is multiplied by lr: its {lambda} at lr = {lr} is weightDecay = "
+                    + $"{lr * lambda:G6} here");
     }
 
     private static bool Has(NamedOptimizer optimizer, string key) => optimizer.Settings.Any(setting => setting.Key == key);

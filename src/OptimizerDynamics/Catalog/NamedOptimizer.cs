@@ -18,7 +18,9 @@ public sealed class NamedOptimizer(string name, string title, IReadOnlyList<Sett
     /// <summary>All of its numeric settings and switches, in the order in which help shows them.</summary>
     public IReadOnlyList<Setting> Settings { get; } = settings;
 
-    /// <summary>Whether PyTorch has such an optimizer; where it has none, <see cref="Preset.PyTorch"/> gives the authors' settings.</summary>
+    /// <summary>
+    /// Whether PyTorch has such an optimizer; where it has none, <see cref="Preset.PyTorch"/> gives the authors' settings.
+    /// </summary>
     public bool IsInPyTorch { get; init; } = true;
 
     /// <summary>The value of every setting in a preset, by key.</summary>

@@ -22,7 +22,8 @@ public sealed class SettingValues(
     /// <exception cref="KeyNotFoundException">There is no such setting.</exception>
     public double this[string key] => given.TryGetValue(key, out var value)
         ? value
-        : (settings.FirstOrDefault(setting => setting.Key == key) ?? throw new KeyNotFoundException($"There is no setting '{key}'.")).Default;
+        : (settings.FirstOrDefault(setting => setting.Key == key)
+            ?? throw new KeyNotFoundException($"There is no setting '{key}'.")).Default;
 
     /// <summary>A switch.</summary>
     /// <param name="key">The setting's key.</param>

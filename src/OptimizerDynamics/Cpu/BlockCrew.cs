@@ -47,7 +47,9 @@ internal sealed unsafe class BlockCrew<T> : IThreadPoolWorkItem where T : unmana
         _next = _portions;
     }
 
-    /// <summary>Does the blocks from <paramref name="start"/> on; returns the first non-finite gradient element, or <see cref="None"/>.</summary>
+    /// <summary>
+    /// Does the blocks from <paramref name="start"/> on; returns the first non-finite gradient element, or <see cref="None"/>.
+    /// </summary>
     public delegate int Work(T* theta, T* gradients, int start, int length);
 
     /// <summary>Does all blocks; returns the first non-finite gradient element, or <see cref="None"/>.</summary>

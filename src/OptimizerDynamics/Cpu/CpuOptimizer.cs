@@ -11,7 +11,8 @@ namespace OptimizerDynamics;
 /// <para>Rules are elementwise, so the whole chain runs over one block of θ after the other, each small enough for the first-level cache,
 /// and blocks are shared out over the cores where θ is large. Every operation is correctly rounded and none is fused: the result is the
 /// same, bit for bit, whatever the block size and the number of threads.</para>
-/// <para>A step allocates nothing, once the first few have warmed up the thread pool. One instance serves one parameter vector and one caller at a time.</para>
+/// <para>A step allocates nothing, once the first few have warmed up the thread pool. One instance serves one parameter vector and one
+/// caller at a time.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
@@ -24,7 +25,8 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
     /// <summary>Prepares a chain to run from its first step.</summary>
     /// <param name="chain">The optimizer.</param>
     /// <param name="layout">What the parameter vector is made of.</param>
-    /// <param name="runLength">Number of steps of the whole run, at least 1; needed when a schedule depends on it, and otherwise free to leave out.</param>
+    /// <param name="runLength">Number of steps of the whole run, at least 1; needed when a schedule depends on it, and otherwise free to
+    /// leave out.</param>
     /// <param name="options">Threads and block size, neither of which changes a result; the defaults are measured to be good.</param>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     /// <exception cref="ArgumentException">The chain needs the run length and has none.</exception>
@@ -91,7 +93,8 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
     /// <param name="rule">The rule's place in the chain.</param>
     /// <param name="name">The vector's name there (see <see cref="UpdateRule.Vectors"/>).</param>
     /// <returns>A live view, as long as the layout, which the next step and <see cref="LoadState"/> change.</returns>
-    /// <exception cref="ArgumentException">The chain has no such rule, or the rule no such vector; the message lists those it has.</exception>
+    /// <exception cref="ArgumentException">The chain has no such rule, or the rule no such vector; the message lists those it
+    /// has.</exception>
     public ReadOnlySpan<T> State(int rule, string name)
     {
         var place = Chain.PlaceOfVector(rule, name);
@@ -132,7 +135,8 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
         Span<T> update = memory[..count], scratch = memory.Slice(room, count), secondScratch = memory.Slice(2 * room, count);
         foreach (var rule in _rules.AsSpan(0, _endsInScaling ? _rules.Length - 1 : _rules.Length))
         {
-            rule.Apply(new RuleBlock<T>(parameters, incoming, update, scratch, secondScratch, rule.Coefficients, rule.Vectors, Layout, start, readAhead));
+            rule.Apply(new RuleBlock<T>(
+                parameters, incoming, update, scratch, secondScratch, rule.Coefficients, rule.Vectors, Layout, start, readAhead));
             incoming = rule.PassedOn is { } vector ? vector.AsSpan(start, count) : update;
         }
 

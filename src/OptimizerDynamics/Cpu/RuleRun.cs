@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace OptimizerDynamics;
 
-/// <summary>A rule at work: its state, its coefficients of the current step, and its formula compiled for <typeparamref name="T"/>.</summary>
+/// <summary>
+/// A rule at work: its state, its coefficients of the current step, and its formula compiled for <typeparamref name="T"/>.
+/// </summary>
 internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly BlockFormula _apply;

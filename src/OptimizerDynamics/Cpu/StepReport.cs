@@ -18,7 +18,9 @@ public readonly record struct StepReport(long Step, NonFiniteGradient? NonFinite
 /// <param name="Value">NaN, or an infinity.</param>
 public sealed record NonFiniteGradient(ParameterRange Range, int Index, double Value)
 {
-    /// <summary>One sentence, such as <c>the gradient of conv1.scale is NaN at its element 7 (element 1735 of all parameters)</c>.</summary>
+    /// <summary>
+    /// One sentence, such as <c>the gradient of conv1.scale is NaN at its element 7 (element 1735 of all parameters)</c>.
+    /// </summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"the gradient of {Range.Name} is {Value} at its element {Index - Range.Offset} (element {Index} of all parameters)");

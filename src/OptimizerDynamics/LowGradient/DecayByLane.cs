@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace OptimizerDynamics;
 
-/// <summary><see cref="AddDecayedWeights"/> with a λ of its own for each element: u ← u + λᵢ·θᵢ. The simulation writes the λᵢ into the vector.</summary>
+/// <summary>
+/// <see cref="AddDecayedWeights"/> with a λ of its own for each element: u ← u + λᵢ·θᵢ. The simulation writes the λᵢ into the vector.
+/// </summary>
 internal sealed record DecayByLane : UpdateRule
 {
     public DecayByLane(double factor) => Factor = factor;
@@ -15,5 +17,6 @@ internal sealed record DecayByLane : UpdateRule
 
     protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"factor: {Factor}");
 
-    public override void Apply<T>(in RuleBlock<T> block) => block.AddProduct(block.Update, block.Incoming, block.Vector(0), block.Parameters);
+    public override void Apply<T>(in RuleBlock<T> block) =>
+        block.AddProduct(block.Update, block.Incoming, block.Vector(0), block.Parameters);
 }

@@ -8,7 +8,9 @@ public readonly record struct DecayLane(double Lambda, GradientProcess Process, 
 
 /// <summary>How a simulated parameter decayed. Iterations are counted from the transition.</summary>
 /// <param name="AtTransition">|θ| when the gradient fell silent; NaN before that.</param>
-/// <param name="HalfLife">Iterations until |θ| was first at most half of that; infinite when never so far, NaN when θ diverged before.</param>
-/// <param name="TimeToThreshold">Iterations until |θ| was first below the threshold; infinite when never so far, NaN when θ diverged before.</param>
+/// <param name="HalfLife">Iterations until |θ| was first at most half of that; infinite when never so far, NaN when θ diverged
+/// before.</param>
+/// <param name="TimeToThreshold">Iterations until |θ| was first below the threshold; infinite when never so far, NaN when θ diverged
+/// before.</param>
 /// <param name="Final">|θ| as it stands; NaN or infinite when it diverged.</param>
 public readonly record struct DecayOutcome(double AtTransition, double HalfLife, double TimeToThreshold, double Final);

@@ -49,10 +49,11 @@ public static class DecayLaws
     /// Gradient descent with momentum and L2, from rest: θₜ₊₁ = (1 + μ − αλ)·θₜ − μ·θₜ₋₁ with θ₋₁ = θ₀. Exact.
     /// </summary>
     /// <remarks>
-    /// bₜ₊₁ = μ·bₜ + λ·θₜ and θₜ₊₁ = θₜ − α·bₜ₊₁; putting bₜ = (θₜ₋₁ − θₜ)/α into the first gives the recurrence, and b₀ = 0 its start. Its powers are
-    /// those of the roots of z² − (1 + μ − αλ)·z + μ: real and decaying for αλ &lt; (1 − √μ)², a spiral of radius √μ up to (1 + √μ)², and
-    /// beyond 2·(1 + μ) unstable. For αλ ≪ (1 − √μ)² the larger root is about 1 − αλ/(1 − μ): the decay of WD with λ' = αλ/(1 − μ), which for the
-    /// paper's α = 0.1, μ = 0.9 is λ itself. Computed as a power of the recurrence's matrix, since the roots' own formula loses its digits where they meet.
+    /// bₜ₊₁ = μ·bₜ + λ·θₜ and θₜ₊₁ = θₜ − α·bₜ₊₁; putting bₜ = (θₜ₋₁ − θₜ)/α into the first gives the recurrence, and b₀ = 0 its start. Its
+    /// powers are those of the roots of z² − (1 + μ − αλ)·z + μ: real and decaying for αλ &lt; (1 − √μ)², a spiral of radius √μ up to (1 +
+    /// √μ)², and beyond 2·(1 + μ) unstable. For αλ ≪ (1 − √μ)² the larger root is about 1 − αλ/(1 − μ): the decay of WD with λ' = αλ/(1 −
+    /// μ), which for the paper's α = 0.1, μ = 0.9 is λ itself. Computed as a power of the recurrence's matrix, since the roots' own formula
+    /// loses its digits where they meet.
     /// </remarks>
     /// <param name="initial">θ₀.</param>
     /// <param name="learningRate">α.</param>
@@ -72,22 +73,25 @@ public static class DecayLaws
 
         return initial * (power.A + power.B);
 
-        static (double A, double B, double C, double D) Product((double A, double B, double C, double D) x, (double A, double B, double C, double D) y) =>
+        static (double A, double B, double C, double D) Product(
+            (double A, double B, double C, double D) x, (double A, double B, double C, double D) y) =>
             (x.A * y.A + x.B * y.C, x.A * y.B + x.B * y.D, x.C * y.A + x.D * y.C, x.C * y.B + x.D * y.D);
     }
 
     /// <summary>
-    /// L2 under a rule that divides by the gradient's own magnitude: θₜ = max(θ₀ − α·t, 0), whatever λ. The limit ε → 0 in a gradient that is λθ alone.
+    /// L2 under a rule that divides by the gradient's own magnitude: θₜ = max(θ₀ − α·t, 0), whatever λ. The limit ε → 0 in a gradient that
+    /// is λθ alone.
     /// </summary>
     /// <remarks>
-    /// Adam, AdaMax, RMSProp and their kin divide an average of the gradient by the root of one of its square, and Lion takes the sign. When the gradient
-    /// is λθ, and θ changes little within the averages' memory, both are λ|θ| and the quotient is the sign of θ: each step is α long, and θ
-    /// would be gone after θ₀/α steps. λ cancels. (It cancels in AMSGrad and Adagrad too, but those remember the largest λθ, and all of them: there θ
-    /// decays ever more slowly.) It is what the paper's claim comes down to: WD needs 0.69/λ steps to halve θ, this half of θ₀/α: a thousand times fewer
-    /// for λ = 1e-6 and α = 1e-3.
-    /// <para>The line ends where θ is no longer large against α/(1 − β₂), what it loses within the memory of v. From there on v remembers a larger θ, and
-    /// fades only as β₂ᵗ: θ approaches 0 more slowly, and crosses it. The paper's Adam, from 1, is below 1e-3 after 1,393 steps instead of 999, with
-    /// β₂ = 0.999 it crosses 0 after 6,217; Lion, without such a memory, keeps to the line and overshoots by some hundred steps' length.</para>
+    /// Adam, AdaMax, RMSProp and their kin divide an average of the gradient by the root of one of its square, and Lion takes the sign.
+    /// When the gradient is λθ, and θ changes little within the averages' memory, both are λ|θ| and the quotient is the sign of θ: each
+    /// step is α long, and θ would be gone after θ₀/α steps. λ cancels. (It cancels in AMSGrad and Adagrad too, but those remember the
+    /// largest λθ, and all of them: there θ decays ever more slowly.) It is what the paper's claim comes down to: WD needs 0.69/λ steps to
+    /// halve θ, this half of θ₀/α: a thousand times fewer for λ = 1e-6 and α = 1e-3.
+    /// <para>The line ends where θ is no longer large against α/(1 − β₂), what it loses within the memory of v. From there on v remembers a
+    /// larger θ, and fades only as β₂ᵗ: θ approaches 0 more slowly, and crosses it. The paper's Adam, from 1, is below 1e-3 after 1,393
+    /// steps instead of 999, with β₂ = 0.999 it crosses 0 after 6,217; Lion, without such a memory, keeps to the line and overshoots by
+    /// some hundred steps' length.</para>
     /// </remarks>
     /// <param name="initial">θ₀, at least 0.</param>
     /// <param name="learningRate">α.</param>
@@ -98,11 +102,12 @@ public static class DecayLaws
     /// Steps until L2 rules an exponentially forgetting second moment: ln(v₀/(λθ)²)/ln(1/β₂).
     /// </summary>
     /// <remarks>
-    /// While the memory of the gradients before the silence is larger than λθ, the denominator is √(v₀·β₂ᵗ), and a step is α·λθ/√v: far below α. It grows
-    /// as the memory fades, and reaches α when v₀·β₂ᵗ = (λθ)². From there on it is <see cref="SignDescent"/>, but for what the steps just before have
-    /// taken, Σα·β₂ᵏᐟ² = α/(1 − √β₂), some 200 steps' worth for β₂ = 0.99, against which the rest of the memory then holds back: measured, half of θ is lost 50
-    /// to 80 steps earlier than the two laws say together. For Adam of the paper (β₂ = 0.99), v₀ = 1
-    /// and λθ = 1e-4 that is 1,833 steps, and λ enters by its logarithm only. For AdaMax, whose maximum fades as n₀·β₂ᵗ, take v₀ = n₀² and β₂².
+    /// While the memory of the gradients before the silence is larger than λθ, the denominator is √(v₀·β₂ᵗ), and a step is α·λθ/√v: far
+    /// below α. It grows as the memory fades, and reaches α when v₀·β₂ᵗ = (λθ)². From there on it is <see cref="SignDescent"/>, but for
+    /// what the steps just before have taken, Σα·β₂ᵏᐟ² = α/(1 − √β₂), some 200 steps' worth for β₂ = 0.99, against which the rest of the
+    /// memory then holds back: measured, half of θ is lost 50 to 80 steps earlier than the two laws say together. For Adam of the paper (β₂
+    /// = 0.99), v₀ = 1 and λθ = 1e-4 that is 1,833 steps, and λ enters by its logarithm only. For AdaMax, whose maximum fades as n₀·β₂ᵗ,
+    /// take v₀ = n₀² and β₂².
     /// </remarks>
     /// <param name="decayGradient">λ·|θ|, above 0.</param>
     /// <param name="secondMoment">v₀, the average of the squared gradient when the silence began; not below (λθ)².</param>
@@ -111,14 +116,16 @@ public static class DecayLaws
         Math.Log(secondMoment / (decayGradient * decayGradient)) / -Math.Log(beta2);
 
     /// <summary>
-    /// L2 under an exponentially forgetting second moment, all the way: θₜ₊₁ = θₜ − α·λθₜ/√(v₀·β₂ᵗ⁺¹ + σ² + (λθₜ)²). Adam's, RMSProp's, NAdam's, RAdam's.
+    /// L2 under an exponentially forgetting second moment, all the way: θₜ₊₁ = θₜ − α·λθₜ/√(v₀·β₂ᵗ⁺¹ + σ² + (λθₜ)²). Adam's, RMSProp's,
+    /// NAdam's, RAdam's.
     /// </summary>
     /// <remarks>
-    /// Once the gradient is silent the second moment is what is left of v₀, plus an average of the squares since then, which are (λθ)² and the variance σ² of the
-    /// noise that remains. The average is taken to have arrived where its terms are, for θ changes little within its memory; the first moment likewise. What
-    /// is left is a recurrence in θ alone, which bends from the slow decay of <see cref="StepsWhileMemoryFades"/> into the straight line of <see cref="SignDescent"/>,
-    /// or, where σ ≫ λθ, into an exponential of αλ/σ a step. Half-lives of the paper's protocol come out within 2 % in the median (λ = 1e-5
-    /// to 1e-3; Adam, RMSProp, NAdam, RAdam) and 5 % in every seed. Near zero it has the fault of the straight line.
+    /// Once the gradient is silent the second moment is what is left of v₀, plus an average of the squares since then, which are (λθ)² and
+    /// the variance σ² of the noise that remains. The average is taken to have arrived where its terms are, for θ changes little within its
+    /// memory; the first moment likewise. What is left is a recurrence in θ alone, which bends from the slow decay of
+    /// <see cref="StepsWhileMemoryFades"/> into the straight line of <see cref="SignDescent"/>, or, where σ ≫ λθ, into an exponential of
+    /// αλ/σ a step. Half-lives of the paper's protocol come out within 2 % in the median (λ = 1e-5 to 1e-3; Adam, RMSProp, NAdam, RAdam)
+    /// and 5 % in every seed. Near zero it has the fault of the straight line.
     /// </remarks>
     /// <param name="initial">θ₀, when the silence began.</param>
     /// <param name="learningRate">α.</param>
@@ -128,7 +135,8 @@ public static class DecayLaws
     /// <param name="noise">σ, the standard deviation of the noise that remains, at least 0.</param>
     /// <param name="steps">How many, at least 0.</param>
     /// <returns>θ₀ to θ at the last step.</returns>
-    public static double[] UnderFadingMemory(double initial, double learningRate, double lambda, double secondMoment, double beta2, double noise, int steps)
+    public static double[] UnderFadingMemory(
+        double initial, double learningRate, double lambda, double secondMoment, double beta2, double noise, int steps)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         var thetas = new double[steps + 1];
@@ -148,10 +156,10 @@ public static class DecayLaws
     /// L2 while the memory of earlier gradients is what it is divided by: θₜ = θ₀·exp(−(2αλ/(k·√v₀))·(eᵏᵗᐟ² − 1)) with k = ln(1/β₂).
     /// </summary>
     /// <remarks>
-    /// With a denominator √(v₀·β₂ᵗ) a step takes αλ/√v₀·eᵏᵗᐟ² of θ; the exponent is their sum. θ stays where it is, and then falls faster than any exponential.
-    /// The whole story for AdaBelief, whose second moment does not see a steady λθ, and for AdaMax until λθ is the largest; for others as long as λθ and the
-    /// noise that remains are small against the memory (<see cref="UnderFadingMemory"/> goes on from there). For AdaMax, whose maximum fades as n₀·β₂ᵗ,
-    /// take v₀ = n₀² and β₂².
+    /// With a denominator √(v₀·β₂ᵗ) a step takes αλ/√v₀·eᵏᵗᐟ² of θ; the exponent is their sum. θ stays where it is, and then falls faster
+    /// than any exponential. The whole story for AdaBelief, whose second moment does not see a steady λθ, and for AdaMax until λθ is the
+    /// largest; for others as long as λθ and the noise that remains are small against the memory (<see cref="UnderFadingMemory"/> goes on
+    /// from there). For AdaMax, whose maximum fades as n₀·β₂ᵗ, take v₀ = n₀² and β₂².
     /// </remarks>
     /// <param name="initial">θ₀, when the silence began.</param>
     /// <param name="learningRate">α, above 0.</param>
@@ -159,7 +167,8 @@ public static class DecayLaws
     /// <param name="secondMoment">v₀, the average of the squared gradient when the silence began, above 0.</param>
     /// <param name="beta2">β₂ in (0, 1).</param>
     /// <param name="steps">t.</param>
-    public static double WhileMemoryFades(double initial, double learningRate, double lambda, double secondMoment, double beta2, double steps)
+    public static double WhileMemoryFades(
+        double initial, double learningRate, double lambda, double secondMoment, double beta2, double steps)
     {
         var rate = -Math.Log(beta2) / 2;
         return initial * Math.Exp(-learningRate * lambda / (rate * Math.Sqrt(secondMoment)) * (Math.Exp(rate * steps) - 1));
@@ -169,9 +178,9 @@ public static class DecayLaws
     /// Steps until L2 has left a fraction f, by <see cref="WhileMemoryFades"/>: (2/k)·ln(1 + ln(1/f)·√v₀·k/(2αλ)) with k = ln(1/β₂).
     /// </summary>
     /// <remarks>
-    /// This is why L2 in an adaptive rule hardly knows λ: λ stands in a logarithm, where weight decay's 0.69/λ has it in a denominator. A hundred times less λ
-    /// costs Adam (β₂ = 0.99) 920 steps more; and it is the larger β₂ that makes it slow, not the smaller λ. A lower bound where λθ and the noise that
-    /// remains join the denominator.
+    /// This is why L2 in an adaptive rule hardly knows λ: λ stands in a logarithm, where weight decay's 0.69/λ has it in a denominator. A
+    /// hundred times less λ costs Adam (β₂ = 0.99) 920 steps more; and it is the larger β₂ that makes it slow, not the smaller λ. A lower
+    /// bound where λθ and the noise that remains join the denominator.
     /// </remarks>
     /// <param name="learningRate">α, above 0.</param>
     /// <param name="lambda">λ, above 0.</param>
@@ -185,12 +194,12 @@ public static class DecayLaws
     }
 
     /// <summary>
-    /// L2 under a denominator that does not forget: θₜ = θ₀·(1 − αλ/√v)ᵗ. AMSGrad's, whose maximum stays, and Adagrad's, whose sum does, after gradients
-    /// that were large against λθ.
+    /// L2 under a denominator that does not forget: θₜ = θ₀·(1 − αλ/√v)ᵗ. AMSGrad's, whose maximum stays, and Adagrad's, whose sum does,
+    /// after gradients that were large against λθ.
     /// </summary>
     /// <remarks>
-    /// Here the claim that L2 outpaces WD fails: with √v = 1 and α = 1e-3 such a rule decays a thousand times more slowly than WD of the same λ. For
-    /// Adagrad √v is the root of the sum of squares, which grows with every step before the silence.
+    /// Here the claim that L2 outpaces WD fails: with √v = 1 and α = 1e-3 such a rule decays a thousand times more slowly than WD of the
+    /// same λ. For Adagrad √v is the root of the sum of squares, which grows with every step before the silence.
     /// </remarks>
     /// <param name="initial">θ₀.</param>
     /// <param name="learningRate">α.</param>
@@ -201,14 +210,16 @@ public static class DecayLaws
         initial * Math.Pow(1 - learningRate * lambda / root, steps);
 
     /// <summary>
-    /// The mean of 1/√v where gradients are rare: E[1/√v] = √(2/c)·2k·Γ(2k − 1)/Γ(2k + ½), with k = pB/(1 − β₂) and c = (1 − β₂)·σ²/B². Infinite for k ≤ ½.
+    /// The mean of 1/√v where gradients are rare: E[1/√v] = √(2/c)·2k·Γ(2k − 1)/Γ(2k + ½), with k = pB/(1 − β₂) and c = (1 − β₂)·σ²/B².
+    /// Infinite for k ≤ ½.
     /// </summary>
     /// <remarks>
-    /// Of a mini-batch's B images each has a gradient N(0, σ²) with probability p, so that its mean moves v by (1 − β₂)·(σz/B)² in a fraction pB of the steps and lets it fade by
-    /// β₂ in all: shot noise. Its Laplace transform is E[e⁻ˢᵛ] = ((1 + √(1 + 2cs))/2)⁻²ᵏ, and E[1/√v] = π⁻¹ᐟ²·∫s⁻¹ᐟ²·E[e⁻ˢᵛ]ds comes down to two beta
-    /// functions. It holds where two images of one mini-batch seldom have a gradient at once or k is large, and where β₂ is near 1. For many gradients within v's memory, k ≫ 1, it is
-    /// the 1/√E[v] = √(B/p)/σ of anybody's first thought: the larger the mini-batch, the larger the share of λθ in a step, as √B. For k ≤ ½ there is no mean: v comes so near to 0 between two
-    /// gradients that λθ itself is what is divided by, and the parameter dies as if its gradient were silent.
+    /// Of a mini-batch's B images each has a gradient N(0, σ²) with probability p, so that its mean moves v by (1 − β₂)·(σz/B)² in a
+    /// fraction pB of the steps and lets it fade by β₂ in all: shot noise. Its Laplace transform is E[e⁻ˢᵛ] = ((1 + √(1 + 2cs))/2)⁻²ᵏ, and
+    /// E[1/√v] = π⁻¹ᐟ²·∫s⁻¹ᐟ²·E[e⁻ˢᵛ]ds comes down to two beta functions. It holds where two images of one mini-batch seldom have a
+    /// gradient at once or k is large, and where β₂ is near 1. For many gradients within v's memory, k ≫ 1, it is the 1/√E[v] = √(B/p)/σ of
+    /// anybody's first thought: the larger the mini-batch, the larger the share of λθ in a step, as √B. For k ≤ ½ there is no mean: v comes
+    /// so near to 0 between two gradients that λθ itself is what is divided by, and the parameter dies as if its gradient were silent.
     /// </remarks>
     /// <param name="activeFraction">p in (0, 1]: the fraction of images that have a gradient.</param>
     /// <param name="batchSize">B, at least 1.</param>
@@ -217,24 +228,31 @@ public static class DecayLaws
     public static double MeanInverseRoot(double activeFraction, double batchSize, double noise, double beta2)
     {
         var k = activeFraction * batchSize / (1 - beta2);
-        return k <= 0.5 ? double.PositiveInfinity : Math.Sqrt(2 / (1 - beta2)) * batchSize / noise * 2 * k * Math.Exp(SpecialFunctions.GammaLn(2 * k - 1) - SpecialFunctions.GammaLn(2 * k + 0.5));
+        return k <= 0.5
+            ? double.PositiveInfinity
+            : Math.Sqrt(2 / (1 - beta2)) * batchSize / noise * 2 * k * Math.Exp(
+                SpecialFunctions.GammaLn(2 * k - 1) - SpecialFunctions.GammaLn(2 * k + 0.5));
     }
 
     /// <summary>
-    /// Steps until L2 has left a fraction of a parameter whose gradients are rare, in Adam or RMSProp: ln(1/f)/(αλ·E[1/√v]), with <see cref="MeanInverseRoot"/>; 0 where that is infinite. For λθ ≪ √v.
+    /// Steps until L2 has left a fraction of a parameter whose gradients are rare, in Adam or RMSProp: ln(1/f)/(αλ·E[1/√v]), with
+    /// <see cref="MeanInverseRoot"/>; 0 where that is infinite. For λθ ≪ √v.
     /// </summary>
     /// <param name="learningRate">α, above 0.</param>
     /// <param name="lambda">λ, above 0.</param>
     /// <param name="meanInverseRoot">E[1/√v].</param>
     /// <param name="fraction">f in (0, 1).</param>
-    public static double StepsUnderRareGradients(double learningRate, double lambda, double meanInverseRoot, double fraction) => -Math.Log(fraction) / (learningRate * lambda * meanInverseRoot);
+    public static double StepsUnderRareGradients(double learningRate, double lambda, double meanInverseRoot, double fraction) =>
+        -Math.Log(fraction) / (learningRate * lambda * meanInverseRoot);
 
     /// <summary>
-    /// The mini-batch with which L2 takes longest: B = k·(1 − β₂)/p, where k = 1.58 solves 1/k = ψ(2k + ½) − ψ(2k − 1) and makes the mean of 1/√v smallest (<see cref="MeanInverseRoot"/>).
+    /// The mini-batch with which L2 takes longest: B = k·(1 − β₂)/p, where k = 1.58 solves 1/k = ψ(2k + ½) − ψ(2k − 1) and makes the mean
+    /// of 1/√v smallest (<see cref="MeanInverseRoot"/>).
     /// </summary>
     /// <remarks>
-    /// With smaller mini-batches a feature is silent for longer between its images, and dies by it; with larger ones their noise averages out, and it dies by that. The paper's claim, that smaller
-    /// mini-batches kill more, is the first; it needs features to which fewer than 1.58·(1 − β₂)/B of the images matter, with the paper's β₂ = 0.99 and B = 20 fewer than one in 1,262.
+    /// With smaller mini-batches a feature is silent for longer between its images, and dies by it; with larger ones their noise averages
+    /// out, and it dies by that. The paper's claim, that smaller mini-batches kill more, is the first; it needs features to which fewer
+    /// than 1.58·(1 − β₂)/B of the images matter, with the paper's β₂ = 0.99 and B = 20 fewer than one in 1,262.
     /// </remarks>
     /// <param name="activeFraction">p in (0, 1]: the fraction of images that have a gradient.</param>
     /// <param name="beta2">β₂ in (0, 1).</param>

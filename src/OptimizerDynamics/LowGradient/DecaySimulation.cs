@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace OptimizerDynamics;
 
 /// <summary>
-/// The low-gradient experiment: parameters that an optimizer goes on regularizing after their gradient fell silent, many at a time, each a lane
-/// of one vector.
+/// The low-gradient experiment: parameters that an optimizer goes on regularizing after their gradient fell silent, many at a time, each a
+/// lane of one vector.
 /// </summary>
 /// <remarks>
 /// Runs any chain by the CPU interpreter, in double. Lanes differ in λ, gradient and seed, and share the optimizer. A lane's numbers do not
@@ -28,9 +28,10 @@ public sealed class DecaySimulation
     private readonly int[] _seedOf;
 
     /// <summary>Prepares a simulation.</summary>
-    /// <param name="chain">The optimizer; the λ of its <see cref="AddDecayedWeights"/> is multiplied by each lane's (so write 1 there, or the schedule's
-    /// or learning rate's factor).</param>
-    /// <param name="lanes">At least one; all with the same transition. The simulation is fastest where lanes of the same seed are neighbours.</param>
+    /// <param name="chain">The optimizer; the λ of its <see cref="AddDecayedWeights"/> is multiplied by each lane's (so write 1 there, or
+    /// the schedule's or learning rate's factor).</param>
+    /// <param name="lanes">At least one; all with the same transition. The simulation is fastest where lanes of the same seed are
+    /// neighbours.</param>
     /// <param name="iterations">Length of the run that schedules see, at least 1.</param>
     /// <param name="initialValue">θ before the first iteration; 1 in the paper.</param>
     /// <param name="threshold">The magnitude below which a parameter counts as gone, above 0; 1e-3 is the paper's for γ.</param>
@@ -56,7 +57,8 @@ public sealed class DecaySimulation
 
         (Iterations, _threshold) = (iterations, threshold);
         _optimizer = new CpuOptimizer<double>(
-            Chain.Create([.. chain.Where(IsOfWeights).Select(rule => rule is AddDecayedWeights decay ? new DecayByLane(decay.Lambda) : rule)]),
+            Chain.Create(
+                [.. chain.Where(IsOfWeights).Select(rule => rule is AddDecayedWeights decay ? new DecayByLane(decay.Lambda) : rule)]),
             ParameterLayout.Vector(_lanes.Length), iterations, new CpuOptions { MaxThreads = 1 });
         foreach (var rule in _optimizer.Rules)
         {
@@ -64,7 +66,8 @@ public sealed class DecaySimulation
                 Of(lane => decay.Factor * lane.Lambda).CopyTo(rule.Vectors[0], 0);
         }
 
-        (_noiseBefore, _noiseAfter, _active) = (Of(lane => lane.Process.NoiseBefore), Of(lane => lane.Process.NoiseAfter), Of(lane => lane.Process.ActiveFraction));
+        (_noiseBefore, _noiseAfter, _active) =
+            (Of(lane => lane.Process.NoiseBefore), Of(lane => lane.Process.NoiseAfter), Of(lane => lane.Process.ActiveFraction));
         _isSparse = Array.Exists(_active, fraction => fraction < 1);
         _batched = [.. _lanes.Index().Where(lane => lane.Item.Process.BatchSize > 1).Select(lane => lane.Index)];
         _seedOf = new int[_lanes.Length];
@@ -91,7 +94,11 @@ public sealed class DecaySimulation
     /// <summary>What has become of each lane so far.</summary>
     public DecayOutcome[] Outcomes()
     {
-        return [.. Enumerable.Range(0, _lanes.Length).Select(i => new DecayOutcome(_atTransition[i], Time(_halfLife, i), Time(_timeToThreshold, i), Math.Abs(_theta[i])))];
+        return
+        [
+            .. Enumerable.Range(0, _lanes.Length)
+            .Select(i => new DecayOutcome(_atTransition[i], Time(_halfLife, i), Time(_timeToThreshold, i), Math.Abs(_theta[i]))),
+        ];
 
         // A lane that diverged did not survive: that it never came below is not known.
         double Time(double[] times, int i) => double.IsFinite(_theta[i]) || double.IsFinite(times[i]) ? times[i] : double.NaN;
@@ -99,7 +106,8 @@ public sealed class DecaySimulation
 
     /// <summary>The chain of a named optimizer with a regularization of λ = 1, which lanes then multiply.</summary>
     /// <param name="optimizer">The optimizer.</param>
-    /// <param name="values">Its settings by key, without <c>l2</c> and <c>weightDecay</c>; the defaults, the paper's, hold for what is left out.</param>
+    /// <param name="values">Its settings by key, without <c>l2</c> and <c>weightDecay</c>; the defaults, the paper's, hold for what is left
+    /// out.</param>
     /// <param name="regularization">Where λθ enters.</param>
     /// <param name="schedule">The schedule multiplier; constant when null.</param>
     /// <exception cref="ArgumentException">The values have <c>l2</c> or <c>weightDecay</c>, or cannot be used.</exception>
@@ -111,7 +119,8 @@ public sealed class DecaySimulation
         if (values.ContainsKey("l2") || values.ContainsKey("weightDecay"))
             throw new ArgumentException("l2 and weightDecay are the lanes' λ: leave them out.", nameof(values));
         var all = new Dictionary<string, double>(values);
-        foreach (var (key, form) in (ReadOnlySpan<(string, Regularization)>)[("l2", Regularization.L2), ("weightDecay", Regularization.WeightDecay)])
+        foreach (var (key, form) in (ReadOnlySpan<(string, Regularization)>)[
+            ("l2", Regularization.L2), ("weightDecay", Regularization.WeightDecay)])
         {
             // Both are given, because the default of one need not be 0 (AdamW's weight decay).
             if (form == regularization || optimizer.Settings.Any(setting => setting.Key == key))
@@ -217,7 +226,8 @@ public sealed class DecaySimulation
         {
             var magnitude = Vector.Abs(theta[i]);
             halfLife[i] = Vector.ConditionalSelect(Vector.LessThanOrEqual(magnitude, half[i]), Vector.Min(halfLife[i], now), halfLife[i]);
-            timeToThreshold[i] = Vector.ConditionalSelect(Vector.LessThan(magnitude, threshold), Vector.Min(timeToThreshold[i], now), timeToThreshold[i]);
+            timeToThreshold[i] =
+                Vector.ConditionalSelect(Vector.LessThan(magnitude, threshold), Vector.Min(timeToThreshold[i], now), timeToThreshold[i]);
         }
 
         for (var i = theta.Length * Vector<double>.Count; i < _theta.Length; i++)

@@ -2,14 +2,16 @@ namespace OptimizerDynamics;
 
 /// <summary>
 /// The simulated loss gradient of a feature that falls silent: noise of standard deviation <see cref="NoiseBefore"/> for the first
-/// <see cref="Transition"/> iterations, of <see cref="NoiseAfter"/> from then on; and only in a fraction <see cref="ActiveFraction"/> of those later
-/// iterations, for a <em>selective</em> feature. With <see cref="BatchSize"/> images in a mini-batch all of this is said of an image, and the gradient is the mini-batch's mean.
+/// <see cref="Transition"/> iterations, of <see cref="NoiseAfter"/> from then on; and only in a fraction <see cref="ActiveFraction"/> of
+/// those later iterations, for a <em>selective</em> feature. With <see cref="BatchSize"/> images in a mini-batch all of this is said of an
+/// image, and the gradient is the mini-batch's mean.
 /// </summary>
 /// <remarks>
-/// gᵢ = σᵢ·zᵢ·[uᵢ &lt; p], with zᵢ ~ N(0, 1) and uᵢ uniform, both from <see cref="CounterRandom"/> at index i; σᵢ and p change at the transition (p = 1
-/// before). With B images in a mini-batch gᵢ = σᵢ·zᵢ·√nᵢ/B, where nᵢ, the number of images that have a gradient, is the binomial distribution's quantile (B images, p)
-/// at 1 − uᵢ: for B = 1 the same as before. The defaults are the full article's experiment (Mehta, Kim and Theobalt, CVPR 2019, Figure 4), which is always active. The same seed
-/// gives the same z and u whatever σ and p are: cells of a phase diagram differ by their parameters only.
+/// gᵢ = σᵢ·zᵢ·[uᵢ &lt; p], with zᵢ ~ N(0, 1) and uᵢ uniform, both from <see cref="CounterRandom"/> at index i; σᵢ and p change at the
+/// transition (p = 1 before). With B images in a mini-batch gᵢ = σᵢ·zᵢ·√nᵢ/B, where nᵢ, the number of images that have a gradient, is the
+/// binomial distribution's quantile (B images, p) at 1 − uᵢ: for B = 1 the same as before. The defaults are the full article's experiment
+/// (Mehta, Kim and Theobalt, CVPR 2019, Figure 4), which is always active. The same seed gives the same z and u whatever σ and p are: cells
+/// of a phase diagram differ by their parameters only.
 /// </remarks>
 public sealed record GradientProcess
 {
@@ -29,14 +31,23 @@ public sealed record GradientProcess
     public long Transition
     {
         get;
-        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Transition), value, $"Transition = {value} must be at least 0.");
+        init =>
+            field = value >= 0
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(Transition), value, $"Transition = {value} must be at least 0.");
     } = 100;
 
-    /// <summary>B: how many images a mini-batch has, whose gradients are independent of each other; at least 1. With 1, σ and p are those of the iteration.</summary>
+    /// <summary>
+    /// B: how many images a mini-batch has, whose gradients are independent of each other; at least 1. With 1, σ and p are those of the
+    /// iteration.
+    /// </summary>
     public int BatchSize
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(BatchSize), value, $"BatchSize = {value} must be at least 1.");
+        init =>
+            field = value >= 1
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(BatchSize), value, $"BatchSize = {value} must be at least 1.");
     } = 1;
 
     /// <summary>The gradient at an iteration.</summary>
@@ -52,11 +63,15 @@ public sealed record GradientProcess
     internal double Drawn(double uniform, double normal, long iteration)
     {
         if (BatchSize > 1)
-            return iteration < Transition ? NoiseBefore * normal / Math.Sqrt(BatchSize) : NoiseAfter * normal * Math.Sqrt(ActiveImages(uniform)) / BatchSize;
+            return iteration < Transition
+                ? NoiseBefore * normal / Math.Sqrt(BatchSize)
+                : NoiseAfter * normal * Math.Sqrt(ActiveImages(uniform)) / BatchSize;
         return iteration < Transition ? NoiseBefore * normal : uniform < ActiveFraction ? NoiseAfter * normal : 0;
     }
 
-    /// <summary>How many of a mini-batch's images have a gradient: the largest n that as many or more have with a probability above u.</summary>
+    /// <summary>
+    /// How many of a mini-batch's images have a gradient: the largest n that as many or more have with a probability above u.
+    /// </summary>
     /// <param name="uniform">u in [0, 1).</param>
     internal int ActiveImages(double uniform)
     {
@@ -65,7 +80,10 @@ public sealed record GradientProcess
             return p == 0 ? 0 : BatchSize;
         var none = BatchSize * Math.Log(1 - p);
         if (none < SmallestLogarithm) // some hundred images or more: the normal distribution is as good
-            return (int)Math.Clamp(Math.Round(BatchSize * p - NormalDistribution.Quantile(Math.Max(uniform, double.Epsilon)) * Math.Sqrt(BatchSize * p * (1 - p))), 0, BatchSize);
+            return (int)Math.Clamp(
+                Math.Round(
+                    BatchSize * p - NormalDistribution.Quantile(Math.Max(uniform, double.Epsilon)) * Math.Sqrt(BatchSize * p * (1 - p))),
+                0, BatchSize);
         var (exactly, atLeast) = (Math.Exp(none), 1 - Math.Exp(none));
         while (n < BatchSize && uniform < atLeast)
         {

@@ -3,11 +3,12 @@ using System.Collections.Immutable;
 namespace OptimizerDynamics;
 
 /// <summary>
-/// Where regularization kills a silent feature: the time until |θ| is below the threshold, over λ and a property of the gradient, cell by cell.
+/// Where regularization kills a silent feature: the time until |θ| is below the threshold, over λ and a property of the gradient, cell by
+/// cell.
 /// </summary>
 /// <remarks>
-/// All cells see the same random numbers (see <see cref="GradientProcess"/>), so that neighbours differ by their parameters and not by luck. Cells are the
-/// lanes of one vector: 64 × 64 cells over 20,000 iterations take an eighth of a second on one core.
+/// All cells see the same random numbers (see <see cref="GradientProcess"/>), so that neighbours differ by their parameters and not by
+/// luck. Cells are the lanes of one vector: 64 × 64 cells over 20,000 iterations take an eighth of a second on one core.
 /// </remarks>
 public sealed class PhaseDiagram
 {
@@ -28,7 +29,9 @@ public sealed class PhaseDiagram
     /// <summary>How many iterations were simulated; later deaths are not seen.</summary>
     public long Iterations { get; }
 
-    /// <summary>Iterations from the transition until |θ| was first below the threshold; infinite when never, NaN when θ diverged before.</summary>
+    /// <summary>
+    /// Iterations from the transition until |θ| was first below the threshold; infinite when never, NaN when θ diverged before.
+    /// </summary>
     /// <param name="column">The place of λ in <see cref="Lambdas"/>.</param>
     /// <param name="row">The place of the other parameter in <see cref="Others"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
@@ -68,7 +71,8 @@ public sealed class PhaseDiagram
         var lanes = processes.SelectMany(process => columns.Select(lambda => new DecayLane(lambda, process, seed)));
         var simulation = new DecaySimulation(chain, lanes, iterations, initialValue, threshold);
         simulation.Run(iterations);
-        return new PhaseDiagram(chain, columns, rows, iterations, Array.ConvertAll(simulation.Outcomes(), outcome => outcome.TimeToThreshold));
+        return new PhaseDiagram(
+            chain, columns, rows, iterations, Array.ConvertAll(simulation.Outcomes(), outcome => outcome.TimeToThreshold));
     }
 
     /// <summary>Values from one number to another in equal steps of the logarithm, both ends included.</summary>

@@ -24,8 +24,8 @@ public static partial class Optimizers
     /// (4)  u = [mₜ/(1 − β₁ᵗ)] / (√(sₜ/(1 − β₂ᵗ)) + ε)
     /// (5)  θₜ = θₜ₋₁ − η·(α·u + λ·θₜ₋₁)                    ScaleByLearningRate, WeightDecay, ScaleBySchedule
     /// </code>
-    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (in (3), and outside the root in (4)), λ₂ <c>l2</c>, λ <c>weightDecay</c>,
-    /// η <c>schedule</c>. Source: Zhuang et al. 2020 (arXiv 2010.07468). Defaults are the authors'.
+    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (in (3), and outside the root in (4)), λ₂ <c>l2</c>, λ
+    /// <c>weightDecay</c>, η <c>schedule</c>. Source: Zhuang et al. 2020 (arXiv 2010.07468). Defaults are the authors'.
     /// Differs from: see <see cref="ScaleByAdaBelief"/>.
     /// </remarks>
     /// <param name="learningRate">α, the base learning rate, in [0, ∞).</param>

@@ -21,8 +21,8 @@ public static partial class Optimizers
     /// (4)  u = [mₜ/(1 − β₁ᵗ)] / nₜ
     /// (5)  θₜ = θₜ₋₁ − η·(α·u + λ·θₜ₋₁)                    ScaleByLearningRate, WeightDecay, ScaleBySchedule
     /// </code>
-    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (inside the maximum), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η <c>schedule</c>.
-    /// Source: Kingma and Ba 2015 (arXiv 1412.6980), algorithm 2.
+    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (inside the maximum), λ₂ <c>l2</c>, λ <c>weightDecay</c>,
+    /// η <c>schedule</c>. Source: Kingma and Ba 2015 (arXiv 1412.6980), algorithm 2.
     /// Differs from: the article has no ε, TensorFlow/Keras add it in (4); see <see cref="ScaleByAdaMax"/>.
     /// </remarks>
     /// <param name="learningRate">α, the base learning rate, in [0, ∞).</param>

@@ -24,8 +24,8 @@ public static partial class Optimizers
     /// (3)  u = gₜ/(√sₜ + ε) / (1 + δ·(t − 1))              InverseTimeDecay
     /// (4)  θₜ = θₜ₋₁ − η·(α·u + λ·θₜ₋₁)                    ScaleByLearningRate, WeightDecay, ScaleBySchedule
     /// </code>
-    /// α <c>learningRate</c>, δ <c>learningRateDecay</c>, ε <c>epsilon</c> (outside the root), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η <c>schedule</c>.
-    /// Source: Duchi, Hazan and Singer 2011. δ slows α only, not the decoupled weight decay.
+    /// α <c>learningRate</c>, δ <c>learningRateDecay</c>, ε <c>epsilon</c> (outside the root), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η
+    /// <c>schedule</c>. Source: Duchi, Hazan and Singer 2011. δ slows α only, not the decoupled weight decay.
     /// Differs from: TensorFlow/Keras start at s₀ = 0.1; see <see cref="ScaleByAdagrad"/>.
     /// </remarks>
     /// <param name="learningRate">α, the base learning rate, in [0, ∞).</param>

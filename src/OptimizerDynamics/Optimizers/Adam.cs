@@ -24,8 +24,8 @@ public static partial class Optimizers
     /// (4)  u = [mₜ/(1 − β₁ᵗ)] / (√(vₜ/(1 − β₂ᵗ)) + ε)
     /// (5)  θₜ = θₜ₋₁ − η·(α·u + λ·θₜ₋₁)                    ScaleByLearningRate, WeightDecay, ScaleBySchedule
     /// </code>
-    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (outside the root), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η <c>schedule</c>.
-    /// Source: Kingma and Ba 2015 (arXiv 1412.6980). Defaults are the paper's; β₂ is 0.999 elsewhere.
+    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (outside the root), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η
+    /// <c>schedule</c>. Source: Kingma and Ba 2015 (arXiv 1412.6980). Defaults are the paper's; β₂ is 0.999 elsewhere.
     /// Differs from: PyTorch's AdamW multiplies λ by α as well: its <c>weight_decay</c> is λ/α here (see <see cref="AdamW"/>); for ε in
     /// TensorFlow/Keras see <see cref="ScaleByAdam"/>.
     /// </remarks>

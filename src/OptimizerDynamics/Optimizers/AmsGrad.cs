@@ -24,8 +24,8 @@ public static partial class Optimizers
     /// (4)  u = [mₜ/(1 − β₁ᵗ)] / (√(v̄ₜ/(1 − β₂ᵗ)) + ε)
     /// (5)  θₜ = θₜ₋₁ − η·(α·u + λ·θₜ₋₁)                    ScaleByLearningRate, WeightDecay, ScaleBySchedule
     /// </code>
-    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (outside the root), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η <c>schedule</c>.
-    /// Source: Reddi, Kale and Kumar 2018. Defaults are those that the paper has for Adam.
+    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (outside the root), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η
+    /// <c>schedule</c>. Source: Reddi, Kale and Kumar 2018. Defaults are those that the paper has for Adam.
     /// Differs from: the article corrects no bias; see <see cref="ScaleByAmsGrad"/>.
     /// </remarks>
     /// <param name="learningRate">α, the base learning rate, in [0, ∞).</param>

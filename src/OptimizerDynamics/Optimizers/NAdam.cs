@@ -26,8 +26,8 @@ public static partial class Optimizers
     ///      with μₜ = β₁·(1 − ½·0.96^(t·ψ)),   πₜ = μ₁·…·μₜ
     /// (4)  θₜ = θₜ₋₁ − η·(α·u + λ·θₜ₋₁)                    ScaleByLearningRate, WeightDecay, ScaleBySchedule
     /// </code>
-    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (outside the root), ψ <c>momentumDecay</c>, λ₂ <c>l2</c>, λ <c>weightDecay</c>,
-    /// η <c>schedule</c>. Source: Dozat 2016. Defaults are PyTorch's.
+    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (outside the root), ψ <c>momentumDecay</c>, λ₂ <c>l2</c>,
+    /// λ <c>weightDecay</c>, η <c>schedule</c>. Source: Dozat 2016. Defaults are PyTorch's.
     /// Differs from: the article averages m with μₜ; see <see cref="ScaleByNAdam"/>.
     /// </remarks>
     /// <param name="learningRate">α, the base learning rate, in [0, ∞).</param>

@@ -20,8 +20,8 @@ public static partial class Optimizers
     /// (3)  u = rₜ·[mₜ/(1 − β₁ᵗ)]·√(1 − β₂ᵗ)/(√vₜ + ε) once ρₜ &gt; 5,   mₜ/(1 − β₁ᵗ) before
     /// (4)  θₜ = θₜ₋₁ − η·(α·u + λ·θₜ₋₁)                    ScaleByLearningRate, WeightDecay, ScaleBySchedule
     /// </code>
-    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (outside the root), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η <c>schedule</c>.
-    /// Source: Liu et al. 2020 (arXiv 1908.03265); r and ρ are in <see cref="ScaleByRAdam"/>. Defaults are PyTorch's.
+    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (outside the root), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η
+    /// <c>schedule</c>. Source: Liu et al. 2020 (arXiv 1908.03265); r and ρ are in <see cref="ScaleByRAdam"/>. Defaults are PyTorch's.
     /// Differs from: the article rectifies from ρ &gt; 4 on.
     /// </remarks>
     /// <param name="learningRate">α, the base learning rate, in [0, ∞).</param>

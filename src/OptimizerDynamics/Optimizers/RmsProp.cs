@@ -26,9 +26,10 @@ public static partial class Optimizers
     /// (4)  u₁ = d₁,   uₜ = μ·uₜ₋₁ + dₜ                      Momentum
     /// (5)  θₜ = θₜ₋₁ − η·(α·uₜ + λ·θₜ₋₁)                   ScaleByLearningRate, WeightDecay, ScaleBySchedule
     /// </code>
-    /// α <c>learningRate</c>, α̃ <c>alpha</c>, ε <c>epsilon</c> (outside the root), μ <c>momentum</c>, λ₂ <c>l2</c>, λ <c>weightDecay</c>, η <c>schedule</c>.
-    /// Source: Tieleman and Hinton 2012, lecture 6.5; centred: Graves 2013 (arXiv 1308.0850).
-    /// Differs from: PyTorch's default learning rate is 1e-2, the paper's 1e-3; TensorFlow's ε is inside the root; see <see cref="ScaleByRmsProp"/>.
+    /// α <c>learningRate</c>, α̃ <c>alpha</c>, ε <c>epsilon</c> (outside the root), μ <c>momentum</c>, λ₂ <c>l2</c>, λ <c>weightDecay</c>,
+    /// η <c>schedule</c>. Source: Tieleman and Hinton 2012, lecture 6.5; centred: Graves 2013 (arXiv 1308.0850).
+    /// Differs from: PyTorch's default learning rate is 1e-2, the paper's 1e-3; TensorFlow's ε is inside the root; see
+    /// <see cref="ScaleByRmsProp"/>.
     /// </remarks>
     /// <param name="learningRate">α, the base learning rate, in [0, ∞).</param>
     /// <param name="alpha">α of the running average, in [0, 1).</param>

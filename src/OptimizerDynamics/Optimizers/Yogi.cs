@@ -29,8 +29,8 @@ public static partial class Optimizers
     /// (4)  u = [mₜ/(1 − β₁ᵗ)] / (√(vₜ/(1 − β₂ᵗ)) + ε)
     /// (5)  θₜ = θₜ₋₁ − η·(α·u + λ·θₜ₋₁)                    ScaleByLearningRate, WeightDecay, ScaleBySchedule
     /// </code>
-    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (outside the root), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η <c>schedule</c>.
-    /// Source: Zaheer et al. 2018. Defaults are the authors', v₀ is optax's.
+    /// α <c>learningRate</c>, β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c> (outside the root), λ₂ <c>l2</c>, λ <c>weightDecay</c>, η
+    /// <c>schedule</c>. Source: Zaheer et al. 2018. Defaults are the authors', v₀ is optax's.
     /// Differs from: the article corrects no bias; see <see cref="ScaleByYogi"/>.
     /// </remarks>
     /// <param name="learningRate">α, the base learning rate, in [0, ∞).</param>

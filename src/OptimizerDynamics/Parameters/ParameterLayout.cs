@@ -26,9 +26,11 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
         foreach (var (name, kind, shape) in tensors)
         {
             if (string.IsNullOrWhiteSpace(name) || !names.Add(name))
-                throw new ArgumentException($"Tensor {ranges.Count} is named '{name}': each name must be non-empty and unique.", nameof(tensors));
+                throw new ArgumentException(
+                    $"Tensor {ranges.Count} is named '{name}': each name must be non-empty and unique.", nameof(tensors));
             if (!int.IsPow2((int)kind) || (kind & ParameterKinds.All) == 0)
-                throw new ArgumentException($"'{name}' has kind '{kind}': expected exactly one of {string.Join(", ", ParameterKindNames.Names)}.", nameof(tensors));
+                throw new ArgumentException(
+                    $"'{name}' has kind '{kind}': expected exactly one of {string.Join(", ", ParameterKindNames.Names)}.", nameof(tensors));
             var elements = CountElements(name, shape);
             ranges.Add(new ParameterRange(name, kind, shape, (int)length, (int)elements));
             length += elements;

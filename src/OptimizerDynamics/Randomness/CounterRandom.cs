@@ -7,12 +7,12 @@ namespace OptimizerDynamics;
 /// threads and in any order.
 /// </summary>
 /// <remarks>
-/// <para>Philox 4×32 with ten rounds. The 64-bit seed is the key, the 64-bit index the lower half of the counter; the upper half is the stream, so that one
-/// seed gives 2⁶⁴ independent sequences. Source: Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"; it passes
-/// TestU01's BigCrush. The tests hold it to the authors' known answers.</para>
-/// <para>Uniform and normal numbers come from the 128 bits of a block by operations that IEEE 754 defines to the last bit: no logarithm or cosine of
-/// the platform is involved. Normal numbers are the inverse distribution function of a uniform one (Wichura 1988, algorithm AS 241), of
-/// magnitude 8.21 at most.</para>
+/// <para>Philox 4×32 with ten rounds. The 64-bit seed is the key, the 64-bit index the lower half of the counter; the upper half is the
+/// stream, so that one seed gives 2⁶⁴ independent sequences. Source: Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy
+/// as 1, 2, 3"; it passes TestU01's BigCrush. The tests hold it to the authors' known answers.</para>
+/// <para>Uniform and normal numbers come from the 128 bits of a block by operations that IEEE 754 defines to the last bit: no logarithm or
+/// cosine of the platform is involved. Normal numbers are the inverse distribution function of a uniform one (Wichura 1988, algorithm AS
+/// 241), of magnitude 8.21 at most.</para>
 /// </remarks>
 /// <param name="seed">Any number; 0 is a seed like any other.</param>
 /// <param name="stream">Any number; another stream of the same seed is independent of this one.</param>

@@ -2,9 +2,9 @@ namespace OptimizerDynamics;
 
 /// <summary>The inverse of the standard normal distribution function, to the same bits on every machine.</summary>
 /// <remarks>
-/// Algorithm AS 241 (PPND16): M. J. Wichura 1988, "The percentage points of the normal distribution", Applied Statistics 37. Relative error about
-/// 1e-16. Additions, multiplications, divisions and square roots only, and a logarithm made of them, so that no platform's mathematics library
-/// has a say.
+/// Algorithm AS 241 (PPND16): M. J. Wichura 1988, "The percentage points of the normal distribution", Applied Statistics 37. Relative error
+/// about 1e-16. Additions, multiplications, divisions and square roots only, and a logarithm made of them, so that no platform's
+/// mathematics library has a say.
 /// </remarks>
 public static class NormalDistribution
 {
@@ -69,7 +69,8 @@ public static class NormalDistribution
     /// </summary>
     internal static double Logarithm(double x)
     {
-        const double Ln2High = 0.693147180369123816490, Ln2Low = 1.90821492927058770002e-10; // ln 2 in two parts; the first has trailing zeroes
+        // ln 2 in two parts; the first has trailing zeroes
+        const double Ln2High = 0.693147180369123816490, Ln2Low = 1.90821492927058770002e-10;
         var exponent = Math.ILogB(x);
         var m = Math.ScaleB(x, -exponent);
         if (m > 1.4142135623730951)

@@ -7,7 +7,8 @@ namespace OptimizerDynamics;
 /// <list type="table">
 /// <item><term>L2, coupled</term><description><c>AddDecayedWeights(λ) → ScaleByAdam → ScaleByLearningRate(α) → ScaleBySchedule(η)</c>:
 /// the decay enters the moments and is rescaled like the gradient.</description></item>
-/// <item><term>AdamW as in PyTorch</term><description><c>ScaleByAdam → AddDecayedWeights(λ) → ScaleByLearningRate(α) → ScaleBySchedule(η)</c>:
+/// <item><term>AdamW as in PyTorch</term><description><c>ScaleByAdam → AddDecayedWeights(λ) → ScaleByLearningRate(α) →
+/// ScaleBySchedule(η)</c>:
 /// θ shrinks by α·η·λ a step.</description></item>
 /// <item><term>weight decay of the paper</term><description><c>ScaleByAdam → ScaleByLearningRate(α) → AddDecayedWeights(λ) →
 /// ScaleBySchedule(η)</c>: θ shrinks by η·λ a step, whatever α.</description></item>
@@ -25,7 +26,8 @@ public sealed record AddDecayedWeights : UpdateRule
         Lambda = Interval.NonNegative.Require(lambda, nameof(lambda));
         Kinds = (kinds & ~ParameterKinds.All) == 0
             ? kinds
-            : throw new ArgumentOutOfRangeException(nameof(kinds), kinds, $"kinds = {kinds} must be made of {string.Join(", ", ParameterKindNames.Names)}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(kinds), kinds, $"kinds = {kinds} must be made of {string.Join(", ", ParameterKindNames.Names)}.");
     }
 
     /// <summary>λ, the strength.</summary>

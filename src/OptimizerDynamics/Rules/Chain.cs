@@ -70,7 +70,9 @@ public sealed class Chain : IReadOnlyList<UpdateRule>, IEquatable<Chain>
                 return i;
         }
 
-        throw new ArgumentException($"{_rules[rule]} remembers no vector '{name}'; it has: {string.Join(", ", vectors.Select(vector => vector.Name))}.", nameof(name));
+        throw new ArgumentException(
+            $"{_rules[rule]} remembers no vector '{name}'; it has: {string.Join(", ", vectors.Select(vector => vector.Name))}.",
+            nameof(name));
     }
 
     /// <summary>Equal when the rules are, one by one.</summary>

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace OptimizerDynamics;
 
-/// <summary>What the rules of Adam's family share: two averages with weights β₁ and β₂, an ε, and the quotient that is Adam's step.</summary>
+/// <summary>
+/// What the rules of Adam's family share: two averages with weights β₁ and β₂, an ε, and the quotient that is Adam's step.
+/// </summary>
 /// <remarks>
 /// <code>
 /// (1)  m̂ₜ = mₜ/(1 − β₁ᵗ),   v̂ₜ = vₜ/(1 − β₂ᵗ)
@@ -40,7 +42,8 @@ public abstract record MomentRule : UpdateRule
     public override int CoefficientCount => 2;
 
     /// <inheritdoc/>
-    protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"beta1: {Beta1}, beta2: {Beta2}, epsilon: {Epsilon}");
+    protected override string Arguments =>
+        string.Create(CultureInfo.InvariantCulture, $"beta1: {Beta1}, beta2: {Beta2}, epsilon: {Epsilon}");
 
     /// <inheritdoc/>
     public override void BeginStep(StepContext context, Span<double> coefficients, Span<double> scalars)
@@ -55,7 +58,8 @@ public abstract record MomentRule : UpdateRule
     /// <param name="block">The block.</param>
     /// <param name="m">The first moment.</param>
     /// <param name="v">What takes the second moment's place.</param>
-    private protected static void CorrectAndDivide<T>(in RuleBlock<T> block, ReadOnlySpan<T> m, ReadOnlySpan<T> v) where T : unmanaged, IFloatingPointIeee754<T>
+    private protected static void CorrectAndDivide<T>(
+        in RuleBlock<T> block, ReadOnlySpan<T> m, ReadOnlySpan<T> v) where T : unmanaged, IFloatingPointIeee754<T>
     {
         block.RootPlus(block.Scratch, v, block.Coefficient(ScaledEpsilon));
         block.Divide(block.Update, m, block.Scratch);

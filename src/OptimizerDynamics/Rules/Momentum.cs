@@ -56,7 +56,8 @@ public sealed record Momentum : UpdateRule
     public override bool IsIdentity => Mu == 0;
 
     /// <inheritdoc/>
-    protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"mu: {Mu}, nesterov: {(Nesterov ? "true" : "false")}, dampening: {Dampening}");
+    protected override string Arguments =>
+        string.Create(CultureInfo.InvariantCulture, $"mu: {Mu}, nesterov: {(Nesterov ? "true" : "false")}, dampening: {Dampening}");
 
     /// <inheritdoc/>
     public override void BeginStep(StepContext context, Span<double> coefficients, Span<double> scalars)

@@ -22,7 +22,9 @@ public readonly unsafe ref partial struct RuleBlock<T>
         AddScaled(m, m, 1 - beta, x);
     }
 
-    /// <summary>v ← β·v + (1 − β)·x²: exponential moving average of the square. Leaves x² in the scratch, which may be x; neither may be v.</summary>
+    /// <summary>
+    /// v ← β·v + (1 − β)·x²: exponential moving average of the square. Leaves x² in the scratch, which may be x; neither may be v.
+    /// </summary>
     public void AverageSquare(Span<T> v, double beta, ReadOnlySpan<T> x, Span<T> scratch)
     {
         Multiply(scratch, x, x);

@@ -42,8 +42,8 @@ public readonly unsafe ref partial struct RuleBlock<T> where T : unmanaged, IFlo
     /// <summary>θ as it was before the step.</summary>
     public ReadOnlySpan<T> Parameters { get; }
 
-    /// <summary>What the rule receives: the gradient, or the output of the rule before it. Not to be changed. May be the same memory as <see cref="Update"/>,
-    /// so it must not be read again once <see cref="Update"/> has been written.</summary>
+    /// <summary>What the rule receives: the gradient, or the output of the rule before it. Not to be changed. May be the same memory as
+    /// <see cref="Update"/>, so it must not be read again once <see cref="Update"/> has been written.</summary>
     public ReadOnlySpan<T> Incoming { get; }
 
     /// <summary>What the rule passes on. Must be written in full, unless the rule passes on a vector of its own

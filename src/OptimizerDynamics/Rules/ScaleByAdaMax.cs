@@ -9,8 +9,8 @@ namespace OptimizerDynamics;
 /// (2)  nₜ = max(β₂·nₜ₋₁, |gₜ| + ε)
 /// (3)  u ← [mₜ/(1 − β₁ᵗ)] / nₜ
 /// </code>
-/// β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c>, inside the maximum, as in PyTorch. Source: Kingma and Ba 2015 (arXiv 1412.6980), algorithm 2.
-/// Differs from: the article has no ε; TensorFlow/Keras add it to n in (3).
+/// β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c>, inside the maximum, as in PyTorch. Source: Kingma and Ba 2015 (arXiv 1412.6980),
+/// algorithm 2. Differs from: the article has no ε; TensorFlow/Keras add it to n in (3).
 /// </remarks>
 public sealed record ScaleByAdaMax : MomentRule
 {

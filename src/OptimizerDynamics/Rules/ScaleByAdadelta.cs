@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace OptimizerDynamics;
 
-/// <summary>Adadelta's direction: the gradient times the ratio of two running root mean squares, of past updates and of gradients.</summary>
+/// <summary>
+/// Adadelta's direction: the gradient times the ratio of two running root mean squares, of past updates and of gradients.
+/// </summary>
 /// <remarks>
 /// <code>
 /// (1)  vₜ = ρ·vₜ₋₁ + (1 − ρ)·gₜ²
@@ -18,7 +20,8 @@ public sealed record ScaleByAdadelta : UpdateRule
 {
     /// <summary>Adadelta's direction with the paper's settings.</summary>
     /// <param name="rho">ρ in [0, 1): the weight of the past.</param>
-    /// <param name="epsilon">ε in [0, ∞). With ε = 0 it never leaves the start, since d₀ = 0, and is 0/0 = NaN where the first gradient is 0.</param>
+    /// <param name="epsilon">ε in [0, ∞). With ε = 0 it never leaves the start, since d₀ = 0, and is 0/0 = NaN where the first gradient is
+    /// 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is outside its range.</exception>
     public ScaleByAdadelta(double rho = 0.9, double epsilon = 1e-6)
     {

@@ -35,7 +35,8 @@ public sealed record ScaleByAdagrad : UpdateRule
     public override ImmutableArray<RuleVector> Vectors => [new("s", InitialAccumulator)];
 
     /// <inheritdoc/>
-    protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"epsilon: {Epsilon}, initialAccumulator: {InitialAccumulator}");
+    protected override string Arguments =>
+        string.Create(CultureInfo.InvariantCulture, $"epsilon: {Epsilon}, initialAccumulator: {InitialAccumulator}");
 
     /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block)

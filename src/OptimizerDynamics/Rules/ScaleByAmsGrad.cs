@@ -10,8 +10,8 @@ namespace OptimizerDynamics;
 /// (3)  v̄ₜ = max(v̄ₜ₋₁, vₜ)
 /// (4)  u ← [mₜ/(1 − β₁ᵗ)] / (√(v̄ₜ/(1 − β₂ᵗ)) + ε)
 /// </code>
-/// β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c>, outside the root. Source: Reddi, Kale and Kumar 2018, "On the convergence of Adam and beyond".
-/// The maximum is taken over the raw v and corrected for bias afterwards, as in PyTorch.
+/// β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c>, outside the root. Source: Reddi, Kale and Kumar 2018, "On the convergence of Adam
+/// and beyond". The maximum is taken over the raw v and corrected for bias afterwards, as in PyTorch.
 /// Differs from: the article corrects no bias and has no ε; TensorFlow/Keras add ε to √v̄ before the bias is corrected.
 /// </remarks>
 public sealed record ScaleByAmsGrad : MomentRule

@@ -9,8 +9,9 @@ namespace OptimizerDynamics;
 /// (1)  u ← sign(β₁·mₜ₋₁ + (1 − β₁)·gₜ),   sign(0) = 0
 /// (2)  mₜ = β₂·mₜ₋₁ + (1 − β₂)·gₜ
 /// </code>
-/// β₁ <c>beta1</c>, β₂ <c>beta2</c>; there is no ε. Source: Chen et al. 2023, "Symbolic discovery of optimization algorithms" (arXiv 2302.06675).
-/// PyTorch has none. The article's decay is AdamW's (α·λ·θ a step); see <see cref="AddDecayedWeights"/> for the places it can take.
+/// β₁ <c>beta1</c>, β₂ <c>beta2</c>; there is no ε. Source: Chen et al. 2023, "Symbolic discovery of optimization algorithms" (arXiv
+/// 2302.06675). PyTorch has none. The article's decay is AdamW's (α·λ·θ a step); see <see cref="AddDecayedWeights"/> for the places it can
+/// take.
 /// </remarks>
 public sealed record ScaleByLion : UpdateRule
 {

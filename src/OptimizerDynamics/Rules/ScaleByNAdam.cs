@@ -12,9 +12,9 @@ namespace OptimizerDynamics;
 /// (4)  m̂ₜ = μₜ₊₁·mₜ/(1 − πₜ·μₜ₊₁) + (1 − μₜ)·gₜ/(1 − πₜ)
 /// (5)  u ← m̂ₜ/(√(vₜ/(1 − β₂ᵗ)) + ε)
 /// </code>
-/// β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c>, outside the root, ψ <c>momentumDecay</c>. Source: Dozat 2016, "Incorporating Nesterov momentum into Adam".
-/// Differs from: the article averages m with μₜ in (2), PyTorch and this rule with β₁; Keras fixes ψ = 1, with which μₜ reaches β₁ within
-/// some hundred steps instead of some tens of thousands.
+/// β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c>, outside the root, ψ <c>momentumDecay</c>. Source: Dozat 2016, "Incorporating
+/// Nesterov momentum into Adam". Differs from: the article averages m with μₜ in (2), PyTorch and this rule with β₁; Keras fixes ψ = 1,
+/// with which μₜ reaches β₁ within some hundred steps instead of some tens of thousands.
 /// </remarks>
 public sealed record ScaleByNAdam : MomentRule
 {

@@ -13,7 +13,8 @@ namespace OptimizerDynamics;
 /// </code>
 /// β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c>, outside the root and before the bias is corrected, as in PyTorch.
 /// Source: Liu et al. 2020, "On the variance of the adaptive learning rate and beyond" (arXiv 1908.03265).
-/// Differs from: the article rectifies from ρₜ &gt; 4 on and has no ε; TorchSharp 0.107.0 multiplies by the learning rate twice where ρₜ &gt; 5.
+/// Differs from: the article rectifies from ρₜ &gt; 4 on and has no ε; TorchSharp 0.107.0 multiplies by the learning rate twice where ρₜ
+/// &gt; 5.
 /// </remarks>
 public sealed record ScaleByRAdam : MomentRule
 {

@@ -10,8 +10,8 @@ namespace OptimizerDynamics;
 /// (2)  centred only:  aₜ = α·aₜ₋₁ + (1 − α)·gₜ,   and vₜ − aₜ² stands for vₜ in (3)
 /// (3)  u ← gₜ/(√vₜ + ε)
 /// </code>
-/// α <c>alpha</c>, ε <c>epsilon</c>, outside the root; no bias correction. Sources: Tieleman and Hinton 2012, lecture 6.5; centred: Graves 2013 (arXiv 1308.0850).
-/// RMSProp with momentum is this rule followed by <see cref="Momentum"/>.
+/// α <c>alpha</c>, ε <c>epsilon</c>, outside the root; no bias correction. Sources: Tieleman and Hinton 2012, lecture 6.5; centred: Graves
+/// 2013 (arXiv 1308.0850). RMSProp with momentum is this rule followed by <see cref="Momentum"/>.
 /// Differs from: Hinton's lecture has no ε; Graves and TensorFlow/Keras put it inside the root, and their momentum contains the learning
 /// rate. Rounding can make vₜ − aₜ² negative when
 /// the gradient hardly varies: the root is then NaN, here as in PyTorch.
@@ -43,7 +43,8 @@ public sealed record ScaleByRmsProp : UpdateRule
     public override ImmutableArray<RuleVector> Vectors => Centered ? [new("v"), new("a")] : [new("v")];
 
     /// <inheritdoc/>
-    protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"alpha: {Alpha}, epsilon: {Epsilon}, centered: {(Centered ? "true" : "false")}");
+    protected override string Arguments =>
+        string.Create(CultureInfo.InvariantCulture, $"alpha: {Alpha}, epsilon: {Epsilon}, centered: {(Centered ? "true" : "false")}");
 
     /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block)

@@ -10,8 +10,8 @@ namespace OptimizerDynamics;
 /// (2)  vₜ = vₜ₋₁ − (1 − β₂)·sign(vₜ₋₁ − gₜ²)·gₜ²,   v₀ = initialAccumulator
 /// (3)  u ← [mₜ/(1 − β₁ᵗ)] / (√(vₜ/(1 − β₂ᵗ)) + ε)
 /// </code>
-/// β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c>, outside the root. Source: Zaheer et al. 2018, "Adaptive methods for nonconvex optimization".
-/// For a silent parameter v does not shrink at all.
+/// β₁ <c>beta1</c>, β₂ <c>beta2</c>, ε <c>epsilon</c>, outside the root. Source: Zaheer et al. 2018, "Adaptive methods for nonconvex
+/// optimization". For a silent parameter v does not shrink at all.
 /// Differs from: the article corrects no bias and starts v from a mini-batch's squared gradient; optax corrects the bias as we do, but
 /// starts m at 1e-6 as well as v. PyTorch has none.
 /// </remarks>
@@ -36,7 +36,8 @@ public sealed record ScaleByYogi : MomentRule
     public override ImmutableArray<RuleVector> Vectors => [new("m"), new("v", InitialAccumulator)];
 
     /// <inheritdoc/>
-    protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"{base.Arguments}, initialAccumulator: {InitialAccumulator}");
+    protected override string Arguments =>
+        string.Create(CultureInfo.InvariantCulture, $"{base.Arguments}, initialAccumulator: {InitialAccumulator}");
 
     /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block)

@@ -34,8 +34,8 @@ public abstract record UpdateRule
     /// <summary>Whether the rule depends on how long the run is, so that the interpreter must be told.</summary>
     public virtual bool NeedsRunLength => false;
 
-    /// <summary>Whether all that the rule does is to multiply by its first coefficient: u ← c₀·u. At the end of a chain the interpreter then
-    /// scales and subtracts in one pass, to the same bits.</summary>
+    /// <summary>Whether all that the rule does is to multiply by its first coefficient: u ← c₀·u. At the end of a chain the interpreter
+    /// then scales and subtracts in one pass, to the same bits.</summary>
     public virtual bool IsScaling => false;
 
     /// <summary>The place of the vector that the rule passes on as it is; null, unless overridden, for a rule that writes
@@ -45,7 +45,9 @@ public abstract record UpdateRule
     /// <summary>The hyperparameters as text, such as <c>beta1: 0.9, beta2: 0.99</c>; round-trip and the same on every machine.</summary>
     protected abstract string Arguments { get; }
 
-    /// <summary>Computes, once a step and in double precision, what all elements share: bias corrections, the schedule's multiplier.</summary>
+    /// <summary>
+    /// Computes, once a step and in double precision, what all elements share: bias corrections, the schedule's multiplier.
+    /// </summary>
     /// <param name="context">Which step this is.</param>
     /// <param name="coefficients">Takes <see cref="CoefficientCount"/> numbers, which <see cref="Apply{T}"/> finds in its block.</param>
     /// <param name="scalars">The rule's <see cref="Scalars"/>: read what the last step left, write what the next one needs.</param>
@@ -60,7 +62,8 @@ public abstract record UpdateRule
 
     /// <summary>Name and hyperparameters, such as <c>ScaleByAdam(beta1: 0.9, beta2: 0.99, epsilon: 1E-08)</c>: the canonical text, which
     /// saved states carry. Rules from elsewhere give their full name.</summary>
-    public sealed override string ToString() => $"{(GetType().Assembly == typeof(UpdateRule).Assembly ? GetType().Name : GetType().FullName)}({Arguments})";
+    public sealed override string ToString() =>
+        $"{(GetType().Assembly == typeof(UpdateRule).Assembly ? GetType().Name : GetType().FullName)}({Arguments})";
 }
 
 /// <summary>A vector that a rule keeps from step to step.</summary>

@@ -16,8 +16,11 @@ public sealed record FractionDrops : Schedule
     /// <exception cref="ArgumentOutOfRangeException">The factor is not.</exception>
     public FractionDrops(ImmutableArray<double> at, double factor = 0.1)
     {
-        if (at.IsDefaultOrEmpty || !at.All(fraction => fraction is > 0 and < 1) || !at.Zip(at.Skip(1)).All(pair => pair.First < pair.Second))
-            throw new ArgumentException($"at = {(at.IsDefault ? "none" : List(at))} must hold strictly increasing fractions in (0, 1).", nameof(at));
+        if (at.IsDefaultOrEmpty
+            || !at.All(fraction => fraction is > 0 and < 1)
+            || !at.Zip(at.Skip(1)).All(pair => pair.First < pair.Second))
+            throw new ArgumentException(
+                $"at = {(at.IsDefault ? "none" : List(at))} must hold strictly increasing fractions in (0, 1).", nameof(at));
         (At, Factor) = (at, Interval.NonNegative.Require(factor, nameof(factor)));
     }
 

@@ -18,7 +18,8 @@ public sealed record StepDrops : Schedule
     public StepDrops(ImmutableArray<long> at, double factor = 0.1)
     {
         if (at.IsDefaultOrEmpty || at[0] < 0 || !at.Zip(at.Skip(1)).All(pair => pair.First < pair.Second))
-            throw new ArgumentException($"at = {(at.IsDefault ? "none" : List(at))} must hold strictly increasing iterations, the first at least 0.", nameof(at));
+            throw new ArgumentException(
+                $"at = {(at.IsDefault ? "none" : List(at))} must hold strictly increasing iterations, the first at least 0.", nameof(at));
         (At, Factor) = (at, Interval.NonNegative.Require(factor, nameof(factor)));
     }
 

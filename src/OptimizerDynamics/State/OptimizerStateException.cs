@@ -1,6 +1,8 @@
 namespace OptimizerDynamics;
 
-/// <summary>A saved optimizer state cannot be used: it is damaged, of another version, or of another chain, layout or element type.</summary>
+/// <summary>
+/// A saved optimizer state cannot be used: it is damaged, of another version, or of another chain, layout or element type.
+/// </summary>
 public sealed class OptimizerStateException : Exception
 {
     /// <summary>Without a message; there for completeness.</summary>

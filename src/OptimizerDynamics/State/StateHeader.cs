@@ -21,9 +21,11 @@ internal sealed record StateHeader(string ElementType, string Chain, string Layo
         if (saved.Chain != Chain)
             throw new OptimizerStateException($"The state is of another chain. Saved: {saved.Chain}. Expected: {Chain}.");
         if (saved.Layout != Layout)
-            throw new OptimizerStateException($"The state is of another layout: {FirstDifference(saved.Layout.Split('\n'), Layout.Split('\n'))}");
+            throw new OptimizerStateException(
+                $"The state is of another layout: {FirstDifference(saved.Layout.Split('\n'), Layout.Split('\n'))}");
         if (saved.RunLength != RunLength)
-            throw new OptimizerStateException($"The state is of a run of {saved.RunLength} steps; the schedule here runs over {RunLength}.");
+            throw new OptimizerStateException(
+                $"The state is of a run of {saved.RunLength} steps; the schedule here runs over {RunLength}.");
     }
 
     private static string FirstDifference(string[] saved, string[] expected)
@@ -31,6 +33,7 @@ internal sealed record StateHeader(string ElementType, string Chain, string Layo
         var index = 0;
         while (index < saved.Length && index < expected.Length && saved[index] == expected[index])
             index++;
-        return $"tensor {index} is '{saved.ElementAtOrDefault(index) ?? "none"}' there and '{expected.ElementAtOrDefault(index) ?? "none"}' here.";
+        return $"tensor {index} is '{saved.ElementAtOrDefault(index) ?? "none"}' there and "
+            + $"'{expected.ElementAtOrDefault(index) ?? "none"}' here.";
     }
 }

@@ -43,7 +43,9 @@ internal sealed class StateStream : IDisposable
         WriteInteger(header.StepCount, sizeof(long));
     }
 
-    /// <summary>Reads what the state says of itself, and refuses it unless it is of the optimizer that <paramref name="own"/> describes.</summary>
+    /// <summary>
+    /// Reads what the state says of itself, and refuses it unless it is of the optimizer that <paramref name="own"/> describes.
+    /// </summary>
     /// <returns>The number of steps taken.</returns>
     /// <exception cref="OptimizerStateException">It is damaged, or of another optimizer.</exception>
     public long ReadHeader(StateHeader own)

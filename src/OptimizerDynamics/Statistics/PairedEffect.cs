@@ -3,13 +3,18 @@ using MathNet.Numerics.Statistics;
 
 namespace OptimizerDynamics;
 
-/// <summary>The mean of paired differences, one for each seed: how large it is, how well it is known, and whether chance would make it.</summary>
+/// <summary>
+/// The mean of paired differences, one for each seed: how large it is, how well it is known, and whether chance would make it.
+/// </summary>
 /// <remarks>
-/// <para><b>P-value.</b> Were there no effect, each difference could as well have the other sign. All 2ⁿ ways to choose the signs are counted; <see cref="PValue"/> is the share of them whose mean lies
-/// at least as far from 0 as the one that was seen (Fisher 1935, "The Design of Experiments", §21). It is exact, assumes nothing of the distribution but this symmetry, and cannot be smaller than
-/// 2/2ⁿ: five seeds cannot reach 0.05, six can. Beyond <see cref="MostCounted"/> seeds a hundred thousand random choices stand for all.</para>
-/// <para><b>Interval.</b> The bias-corrected and accelerated bootstrap of the mean (Efron 1987, "Better bootstrap confidence intervals"), of 10,000 samples drawn by <see cref="CounterRandom"/>:
-/// the same numbers give the same interval everywhere. With few seeds it is too narrow (six give some 90 % instead of 95 %), which is why a verdict goes by the p-value.</para>
+/// <para><b>P-value.</b> Were there no effect, each difference could as well have the other sign. All 2ⁿ ways to choose the signs are
+/// counted; <see cref="PValue"/> is the share of them whose mean lies at least as far from 0 as the one that was seen (Fisher 1935, "The
+/// Design of Experiments", §21). It is exact, assumes nothing of the distribution but this symmetry, and cannot be smaller than 2/2ⁿ: five
+/// seeds cannot reach 0.05, six can. Beyond <see cref="MostCounted"/> seeds a hundred thousand random choices stand for all.</para>
+/// <para><b>Interval.</b> The bias-corrected and accelerated bootstrap of the mean (Efron 1987, "Better bootstrap confidence intervals"),
+/// of 10,000 samples drawn by <see cref="CounterRandom"/>:
+/// the same numbers give the same interval everywhere. With few seeds it is too narrow (six give some 90 % instead of 95 %), which is why a
+/// verdict goes by the p-value.</para>
 /// <para><b>Size.</b> <see cref="Standardized"/> is Cohen's d of pairs, mean/standard deviation.</para>
 /// </remarks>
 public sealed record PairedEffect
@@ -35,7 +40,10 @@ public sealed record PairedEffect
     /// <summary>The two-sided p-value, in (0, 1].</summary>
     public double PValue { get; }
 
-    /// <summary>Mean over standard deviation; infinite where all differences are one number that is not 0, and 0 where all are 0 or there is only one.</summary>
+    /// <summary>
+    /// Mean over standard deviation; infinite where all differences are one number that is not 0, and 0 where all are 0 or there is only
+    /// one.
+    /// </summary>
     public double Standardized { get; }
 
     /// <summary>How many differences there were.</summary>
@@ -52,7 +60,11 @@ public sealed record PairedEffect
             throw new ArgumentException("A paired effect needs at least one difference, and only finite ones.", nameof(differences));
         var mean = values.Mean();
         var deviation = values.Length == 1 || Array.TrueForAll(values, value => value.Equals(values[0])) ? 0 : values.StandardDeviation();
-        var standardized = deviation > 0 ? mean / deviation : mean == 0 || values.Length == 1 ? 0 : double.PositiveInfinity * Math.Sign(mean);
+        var standardized = deviation > 0
+            ? mean / deviation
+            : mean == 0 || values.Length == 1
+            ? 0
+            : double.PositiveInfinity * Math.Sign(mean);
         var (low, high) = deviation > 0 ? Interval(values, mean) : (mean, mean);
         return new PairedEffect(mean, low, high, PValueOf(values), standardized, values.Length);
     }

@@ -1,9 +1,12 @@
 namespace OptimizerDynamics;
 
-/// <summary>The median of some numbers with an interval that holds the true median with a given confidence, whatever the distribution.</summary>
+/// <summary>
+/// The median of some numbers with an interval that holds the true median with a given confidence, whatever the distribution.
+/// </summary>
 /// <remarks>
-/// <para>Each number of a sample lies below the true median with probability ½, so that how many do is binomial, and the k-th smallest and k-th largest
-/// bound the median with confidence 1 − 2·P(B(n, ½) &lt; k). The narrowest such interval whose confidence is enough is taken; its own confidence is
+/// <para>Each number of a sample lies below the true median with probability ½, so that how many do is binomial, and the k-th smallest and
+/// k-th largest bound the median with confidence 1 − 2·P(B(n, ½) &lt; k). The narrowest such interval whose confidence is enough is taken;
+/// its own confidence is
 /// <see cref="Confidence"/>: exact for a continuous distribution, and a lower bound where numbers can be equal.</para>
 /// <para>Numbers may be infinite, as the time is of what never happened: order is all that counts.</para>
 /// </remarks>
@@ -21,7 +24,9 @@ public sealed record SampleMedian
     /// <summary>The interval's upper end.</summary>
     public double High { get; }
 
-    /// <summary>The probability with which such an interval holds the true median; below what was asked for where the numbers are too few.</summary>
+    /// <summary>
+    /// The probability with which such an interval holds the true median; below what was asked for where the numbers are too few.
+    /// </summary>
     public double Confidence { get; }
 
     /// <summary>How many numbers there were.</summary>

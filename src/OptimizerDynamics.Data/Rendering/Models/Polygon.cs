@@ -6,8 +6,9 @@ namespace OptimizerDynamics.Data;
 internal static class Polygon
 {
     /// <summary>Adds a polygon to a mesh: a convex one as a fan about its first corner, any other ear by ear.</summary>
-    /// <remarks>An ear is a corner that bends outwards and whose triangle holds no other corner; a polygon that does not cross itself has one for as long as it has more than three corners
-    /// (Meisters 1975). Where there is none, because the polygon is not flat or crosses itself, what is left becomes a fan.</remarks>
+    /// <remarks>An ear is a corner that bends outwards and whose triangle holds no other corner; a polygon that does not cross itself has
+    /// one for as long as it has more than three corners (Meisters 1975). Where there is none, because the polygon is not flat or crosses
+    /// itself, what is left becomes a fan.</remarks>
     /// <param name="mesh">The mesh.</param>
     /// <param name="corners">The polygon's corners in turn. Some may be at the same place, as where a cut leads to a hole and back.</param>
     public static void AddTo(Mesh mesh, ReadOnlySpan<Vector3> corners)
@@ -17,7 +18,9 @@ internal static class Polygon
             mesh.Triangle(left[0], left[i - 1], left[i]);
     }
 
-    /// <summary>The polygon seen along that axis along which it looks largest, its corners counter-clockwise; null where it has no area.</summary>
+    /// <summary>
+    /// The polygon seen along that axis along which it looks largest, its corners counter-clockwise; null where it has no area.
+    /// </summary>
     private static (double X, double Y)[]? Flattened(ReadOnlySpan<Vector3> corners)
     {
         // Newell's normal: its components are twice the areas of the polygon's three shadows.
@@ -37,7 +40,11 @@ internal static class Polygon
         for (var i = 0; i < corners.Length; i++)
         {
             var corner = corners[i];
-            var (across, up, normal) = largest == Math.Abs(x) ? (corner.Y, corner.Z, x) : largest == Math.Abs(y) ? (corner.Z, corner.X, y) : (corner.X, corner.Y, z);
+            var (across, up, normal) = largest == Math.Abs(x)
+                ? (corner.Y, corner.Z, x)
+                : largest == Math.Abs(y)
+                ? (corner.Z, corner.X, y)
+                : (corner.X, corner.Y, z);
             flat[i] = normal > 0 ? (across, up) : (up, across);
         }
 
@@ -60,13 +67,16 @@ internal static class Polygon
     private static ReadOnlySpan<Vector3> CutEars(Mesh mesh, ReadOnlySpan<Vector3> corners, (double X, double Y)[] flat)
     {
         List<int> left = [.. Enumerable.Range(0, flat.Length)];
-        (int Before, int Here, int After) At(int place) => (left[(place + left.Count - 1) % left.Count], left[place], left[(place + 1) % left.Count]);
+        (int Before, int Here, int After) At(int place) =>
+            (left[(place + left.Count - 1) % left.Count], left[place], left[(place + 1) % left.Count]);
         double TurnOf((int Before, int Here, int After) ear) => Turn(flat[ear.Before], flat[ear.Here], flat[ear.After]);
-        bool IsEar((int Before, int Here, int After) ear) => TurnOf(ear) > 0 && !left.Exists(other => IsWithin(flat[other], flat[ear.Before], flat[ear.Here], flat[ear.After]));
+        bool IsEar((int Before, int Here, int After) ear) =>
+            TurnOf(ear) > 0 && !left.Exists(other => IsWithin(flat[other], flat[ear.Before], flat[ear.Here], flat[ear.After]));
 
         while (left.Count > 3)
         {
-            // A corner on a straight line, or at the tip of one that leads there and back, goes first: no triangle comes of it, and beside such a tip nothing is an ear.
+            // A corner on a straight line, or at the tip of one that leads there and back, goes first: no triangle comes of it, and beside
+            // such a tip nothing is an ear.
             var places = Enumerable.Range(0, left.Count);
             var found = places.Where(place => TurnOf(At(place)) == 0).Concat(places.Where(place => IsEar(At(place)))).FirstOrDefault(-1);
             if (found < 0)
@@ -88,5 +98,6 @@ internal static class Polygon
         point != a && point != b && point != c && Turn(a, b, point) >= 0 && Turn(b, c, point) >= 0 && Turn(c, a, point) >= 0;
 
     /// <summary>Twice the area of a triangle, positive where it goes round counter-clockwise.</summary>
-    private static double Turn((double X, double Y) a, (double X, double Y) b, (double X, double Y) c) => (b.X - a.X) * (c.Y - a.Y) - (b.Y - a.Y) * (c.X - a.X);
+    private static double Turn((double X, double Y) a, (double X, double Y) b, (double X, double Y) c) =>
+        (b.X - a.X) * (c.Y - a.Y) - (b.Y - a.Y) * (c.X - a.X);
 }

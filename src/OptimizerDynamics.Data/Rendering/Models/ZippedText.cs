@@ -3,10 +3,16 @@ using System.Text;
 
 namespace OptimizerDynamics.Data;
 
-/// <summary>Reads text from zip files, whole and checked: .NET itself lets a file pass whose contents are not those that were packed.</summary>
+/// <summary>
+/// Reads text from zip files, whole and checked: .NET itself lets a file pass whose contents are not those that were packed.
+/// </summary>
 internal static class ZippedText
 {
-    private static readonly uint[] Remainders = [.. Enumerable.Range(0, 256).Select(value => Enumerable.Range(0, 8).Aggregate((uint)value, (rest, _) => (rest >> 1) ^ ((rest & 1) * 0xEDB88320)))];
+    private static readonly uint[] Remainders =
+    [
+        .. Enumerable.Range(0, 256)
+        .Select(value => Enumerable.Range(0, 8).Aggregate((uint)value, (rest, _) => (rest >> 1) ^ ((rest & 1) * 0xEDB88320))),
+    ];
 
     /// <summary>Reads a file.</summary>
     /// <param name="zip">The zip file.</param>

@@ -23,7 +23,8 @@ internal static class Devices
         else
         {
             foreach (var side in (ReadOnlySpan<float>)[-1, 1])
-                mesh.Bar(new(side * width * 0.35f, 0.5f, 0), new(side * width * 0.42f, 0.3f, 0.2f), 0.05f, 0.05f).Bar(new(side * width * 0.35f, 0.5f, 0), new(side * width * 0.42f, 0.3f, -0.2f), 0.05f, 0.05f);
+                mesh.Bar(new(side * width * 0.35f, 0.5f, 0), new(side * width * 0.42f, 0.3f, 0.2f), 0.05f, 0.05f)
+                    .Bar(new(side * width * 0.35f, 0.5f, 0), new(side * width * 0.42f, 0.3f, -0.2f), 0.05f, 0.05f);
         }
 
         return mesh;
@@ -42,12 +43,16 @@ internal static class Devices
                 mesh.Quad(At(column, row), At(column + 0.8f, row), At(column + 0.8f, row + 0.8f), At(column, row + 0.8f));
         }
 
-        mesh.Quad(new(-0.2f, 0.045f, depth * 0.2f), new(0.2f, 0.045f, depth * 0.2f), new(0.2f, 0.045f, depth * 0.43f), new(-0.2f, 0.045f, depth * 0.43f));
+        mesh.Quad(
+            new(-0.2f, 0.045f, depth * 0.2f), new(0.2f, 0.045f, depth * 0.2f), new(0.2f, 0.045f, depth * 0.43f),
+            new(-0.2f, 0.045f, depth * 0.43f));
         var top = new Vector3(0, depth * MathF.Cos(open), -depth / 2 - depth * MathF.Sin(open));
         mesh.Tone(tone).Bar(new(0, 0.03f, -depth / 2), top, width, 0.06f);
-        var (hinge, normal) = (new Vector3(0, 0.03f, -depth / 2), Vector3.Normalize(new Vector3(0, MathF.Sin(open), MathF.Cos(open))) * 0.04f);
+        var (hinge, normal) =
+            (new Vector3(0, 0.03f, -depth / 2), Vector3.Normalize(new Vector3(0, MathF.Sin(open), MathF.Cos(open))) * 0.04f);
         Vector3 Screen(float x, float y) => hinge + (top - hinge) * y + new Vector3(x * width, 0, 0) + normal;
-        mesh.Tone(chance.Happens(0.5f) ? 0.1f : 0.7f).Quad(Screen(-0.45f, 0.08f), Screen(0.45f, 0.08f), Screen(0.45f, 0.93f), Screen(-0.45f, 0.93f));
+        mesh.Tone(chance.Happens(0.5f) ? 0.1f : 0.7f)
+            .Quad(Screen(-0.45f, 0.08f), Screen(0.45f, 0.08f), Screen(0.45f, 0.93f), Screen(-0.45f, 0.93f));
         if (chance.Happens(0.35f))
             mesh.Tone(chance.Between(0.1f, 0.9f)).Ball(new(width * 0.68f, 0.02f, depth * 0.2f), new(0.11f, 0.07f, 0.18f), 10);
         return mesh;
@@ -69,7 +74,9 @@ internal static class Devices
         {
             var (sine, cosine) = MathF.SinCos(MathF.PI * hour / 6);
             var inner = hour % 3 == 0 ? 0.66f : 0.75f;
-            mesh.Bar(new Vector3(sine, cosine, 0) * radius * inner + Vector3.UnitZ * 0.09f, new Vector3(sine, cosine, 0) * radius * 0.83f + Vector3.UnitZ * 0.09f, 0.05f, 0.05f);
+            mesh.Bar(
+                new Vector3(sine, cosine, 0) * radius * inner + Vector3.UnitZ * 0.09f,
+                new Vector3(sine, cosine, 0) * radius * 0.83f + Vector3.UnitZ * 0.09f, 0.05f, 0.05f);
         }
 
         foreach (var (length, thick) in (ReadOnlySpan<(float, float)>)[(0.45f, 0.08f), (0.68f, 0.055f)])
@@ -81,7 +88,9 @@ internal static class Devices
         if (chance.Happens(0.35f))
         {
             foreach (var side in (ReadOnlySpan<float>)[-1, 1])
-                mesh.Tone(0.5f).Ball(new(side * radius * 0.6f, radius * 1.02f, 0), new(0.28f, 0.22f, 0.2f), 10).Bar(new(side * radius * 0.5f, -radius * 0.8f, 0), new(side * radius * 0.7f, -radius * 1.15f, 0), 0.09f, 0.09f);
+                mesh.Tone(0.5f)
+                    .Ball(new(side * radius * 0.6f, radius * 1.02f, 0), new(0.28f, 0.22f, 0.2f), 10)
+                    .Bar(new(side * radius * 0.5f, -radius * 0.8f, 0), new(side * radius * 0.7f, -radius * 1.15f, 0), 0.09f, 0.09f);
         }
 
         return mesh;
@@ -95,7 +104,8 @@ internal static class Devices
         var head = elbow + new Vector3(chance.Between(0.5f, 0.9f), chance.Between(0.2f, 0.6f), 0);
         mesh.Rod(new(0, 0.05f, 0), elbow, 0.045f, sides: 8).Rod(elbow, head, 0.045f, sides: 8).Ball(elbow, new(0.08f), 8);
         var aim = Vector3.Normalize(new Vector3(chance.Between(0.1f, 0.8f), -1, 0));
-        mesh.Tone(chance.Between(0.4f, 0.95f)).Rod(head - aim * 0.1f, head + aim * chance.Between(0.35f, 0.5f), 0.1f, chance.Between(0.3f, 0.42f), 16);
+        mesh.Tone(chance.Between(0.4f, 0.95f))
+            .Rod(head - aim * 0.1f, head + aim * chance.Between(0.35f, 0.5f), 0.1f, chance.Between(0.3f, 0.42f), 16);
         mesh.Tone(1).Ball(head + aim * 0.4f, new(0.13f), 8);
         if (chance.Happens(0.4f))
             mesh.Tone(0.4f).Rod(elbow, elbow - (head - elbow) * 0.35f, 0.04f, sides: 8).Ball(elbow - (head - elbow) * 0.38f, new(0.12f), 8);
@@ -120,12 +130,15 @@ internal static class Devices
             else
             {
                 var (x, y) = (lens * 1.1f, lens * 0.72f);
-                mesh.Bar(middle + new Vector3(-x, y, 0), middle + new Vector3(x, y, 0), thick * 2, thick * 2).Bar(middle + new Vector3(-x, -y, 0), middle + new Vector3(x, -y, 0), thick * 2, thick * 2)
-                    .Bar(middle + new Vector3(-x, -y, 0), middle + new Vector3(-x, y, 0), thick * 2, thick * 2).Bar(middle + new Vector3(x, -y, 0), middle + new Vector3(x, y, 0), thick * 2, thick * 2);
+                mesh.Bar(middle + new Vector3(-x, y, 0), middle + new Vector3(x, y, 0), thick * 2, thick * 2)
+                    .Bar(middle + new Vector3(-x, -y, 0), middle + new Vector3(x, -y, 0), thick * 2, thick * 2)
+                    .Bar(middle + new Vector3(-x, -y, 0), middle + new Vector3(-x, y, 0), thick * 2, thick * 2)
+                    .Bar(middle + new Vector3(x, -y, 0), middle + new Vector3(x, y, 0), thick * 2, thick * 2);
             }
 
             var hinge = middle + new Vector3(side * lens * 1.05f, lens * 0.3f, 0);
-            mesh.Bar(hinge, hinge + new Vector3(0, 0, -arm), thick * 1.6f, thick * 1.6f).Bar(hinge + new Vector3(0, 0, -arm), hinge + new Vector3(0, -0.22f, -arm - 0.2f), thick * 1.6f, thick * 1.6f);
+            mesh.Bar(hinge, hinge + new Vector3(0, 0, -arm), thick * 1.6f, thick * 1.6f)
+                .Bar(hinge + new Vector3(0, 0, -arm), hinge + new Vector3(0, -0.22f, -arm - 0.2f), thick * 1.6f, thick * 1.6f);
         }
 
         return mesh.Ring(new(0, 0.02f, 0), Vector3.UnitX * (apart - lens), Vector3.UnitY * 0.12f, thick, 0, 0.5f);
@@ -136,7 +149,9 @@ internal static class Devices
         var (radius, blades, stand) = (chance.Between(0.6f, 0.75f), chance.Whole(3, 6), chance.Between(0.5f, 1));
         var mesh = new Mesh().Tone(chance.Between(0.4f, 0.95f));
         var hub = new Vector3(0, stand + radius, 0);
-        mesh.Rod(new(0, 0, -0.1f), new(0, 0.08f, -0.1f), chance.Between(0.35f, 0.5f), sides: 16).Rod(new(0, 0, -0.1f), hub - Vector3.UnitZ * 0.1f, 0.06f, sides: 8).Rod(hub - Vector3.UnitZ * 0.3f, hub, 0.16f, sides: 10);
+        mesh.Rod(new(0, 0, -0.1f), new(0, 0.08f, -0.1f), chance.Between(0.35f, 0.5f), sides: 16)
+            .Rod(new(0, 0, -0.1f), hub - Vector3.UnitZ * 0.1f, 0.06f, sides: 8)
+            .Rod(hub - Vector3.UnitZ * 0.3f, hub, 0.16f, sides: 10);
         mesh.Ring(hub, Vector3.UnitX * radius, Vector3.UnitY * radius, 0.03f, sides: 24);
         if (chance.Happens(0.6f))
             mesh.Ring(hub, Vector3.UnitX * radius * 0.6f, Vector3.UnitY * radius * 0.6f, 0.015f, sides: 20);
@@ -145,7 +160,8 @@ internal static class Devices
         for (var i = 0; i < blades; i++)
         {
             var angle = 2 * MathF.PI * (i + start) / blades;
-            Vector3 At(float turn, float reach, float lift) => hub + new Vector3(MathF.Cos(angle + turn), MathF.Sin(angle + turn), 0) * radius * reach + Vector3.UnitZ * lift;
+            Vector3 At(float turn, float reach, float lift) =>
+                hub + new Vector3(MathF.Cos(angle + turn), MathF.Sin(angle + turn), 0) * radius * reach + Vector3.UnitZ * lift;
             mesh.Quad(At(-0.2f, 0.2f, 0.05f), At(-0.35f, 0.9f, 0.12f), At(0.3f, 0.88f, -0.02f), At(0.25f, 0.2f, 0));
         }
 
@@ -174,10 +190,15 @@ internal static class Devices
         {
             // An electric one.
             for (var i = 0; i < 3; i++)
-                mesh.Tone(0.1f).Box(new(0, 0.18f - 0.18f * i, 0.12f), new(0.26f, 0.07f, 0.06f)).Tone(0.9f).Rod(new(0.3f, -0.1f - 0.12f * i, 0.1f), new(0.3f, -0.1f - 0.12f * i, 0.15f), 0.045f, sides: 8);
+                mesh.Tone(0.1f)
+                    .Box(new(0, 0.18f - 0.18f * i, 0.12f), new(0.26f, 0.07f, 0.06f))
+                    .Tone(0.9f)
+                    .Rod(new(0.3f, -0.1f - 0.12f * i, 0.1f), new(0.3f, -0.1f - 0.12f * i, 0.15f), 0.045f, sides: 8);
         }
 
-        mesh.Tone(tone * 0.45f).Box(new(0, 0.5f + neck / 2, 0.08f), new(0.13f, neck, 0.07f)).Box(new(0, 0.55f + neck, 0.05f), new(0.2f, 0.3f, 0.06f));
+        mesh.Tone(tone * 0.45f)
+            .Box(new(0, 0.5f + neck / 2, 0.08f), new(0.13f, neck, 0.07f))
+            .Box(new(0, 0.55f + neck, 0.05f), new(0.2f, 0.3f, 0.06f));
         mesh.Tone(0.8f);
         for (var i = 0; i < 3; i++)
         {
@@ -198,11 +219,14 @@ internal static class Devices
         {
             var middle = new Vector3(side * wide, -0.12f, 0);
             mesh.Tone(tone).Rod(middle - new Vector3(0.1f, 0, 0) * side, middle + new Vector3(0.12f, 0, 0) * side, cup, cup * 0.8f, 16);
-            mesh.Tone(1 - tone).Rod(middle - new Vector3(0.2f, 0, 0) * side, middle - new Vector3(0.1f, 0, 0) * side, cup * 0.95f, sides: 16);
+            mesh.Tone(1 - tone)
+                .Rod(middle - new Vector3(0.2f, 0, 0) * side, middle - new Vector3(0.1f, 0, 0) * side, cup * 0.95f, sides: 16);
         }
 
         if (chance.Happens(0.4f))
-            mesh.Tone(0.2f).Rod(new(-wide, -0.3f, 0), new(-wide * 0.45f, -0.6f, 0.3f), 0.03f, sides: 6).Ball(new(-wide * 0.42f, -0.62f, 0.32f), new(0.08f), 8);
+            mesh.Tone(0.2f)
+                .Rod(new(-wide, -0.3f, 0), new(-wide * 0.45f, -0.6f, 0.3f), 0.03f, sides: 6)
+                .Ball(new(-wide * 0.42f, -0.62f, 0.32f), new(0.08f), 8);
         return mesh;
     }
 
@@ -231,7 +255,9 @@ internal static class Devices
         if (chance.Happens(0.5f))
             mesh.Box(new(0, -0.22f, -0.1f), new(0.8f, 0.08f, 0.8f));
         else
-            mesh.Rod(new(0, -0.2f, -0.1f), new(0.45f, -0.45f, 0.2f), 0.05f, sides: 6).Rod(new(0, -0.2f, -0.1f), new(-0.45f, -0.45f, 0.2f), 0.05f, sides: 6).Rod(new(0, -0.2f, -0.1f), new(0, -0.45f, -0.55f), 0.05f, sides: 6);
+            mesh.Rod(new(0, -0.2f, -0.1f), new(0.45f, -0.45f, 0.2f), 0.05f, sides: 6)
+                .Rod(new(0, -0.2f, -0.1f), new(-0.45f, -0.45f, 0.2f), 0.05f, sides: 6)
+                .Rod(new(0, -0.2f, -0.1f), new(0, -0.45f, -0.55f), 0.05f, sides: 6);
         return mesh;
     }
 }

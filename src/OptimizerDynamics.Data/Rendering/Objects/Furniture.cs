@@ -7,7 +7,8 @@ internal static class Furniture
 {
     public static Mesh Chair(Chance chance)
     {
-        var (width, depth, seat, back) = (chance.Between(0.8f, 1.1f), chance.Between(0.8f, 1.05f), chance.Between(0.8f, 1.05f), chance.Between(0.8f, 1.3f));
+        var (width, depth, seat, back) =
+            (chance.Between(0.8f, 1.1f), chance.Between(0.8f, 1.05f), chance.Between(0.8f, 1.05f), chance.Between(0.8f, 1.3f));
         var thick = chance.Between(0.06f, 0.14f);
         var mesh = new Mesh().Tone(chance.Between(0.5f, 0.95f));
         mesh.Box(new(0, seat, 0), new(width, thick, depth));
@@ -45,7 +46,9 @@ internal static class Furniture
 
     public static Mesh Sofa(Chance chance)
     {
-        var (width, depth, seat, back, arm) = (chance.Between(1.8f, 2.8f), chance.Between(0.8f, 1), chance.Between(0.38f, 0.5f), chance.Between(0.4f, 0.6f), chance.Between(0.16f, 0.3f));
+        var (width, depth, seat, back, arm) = (
+            chance.Between(1.8f, 2.8f), chance.Between(0.8f, 1), chance.Between(0.38f, 0.5f), chance.Between(0.4f, 0.6f),
+            chance.Between(0.16f, 0.3f));
         var mesh = new Mesh().Tone(chance.Between(0.45f, 0.95f));
         mesh.Box(new(0, seat / 2 + 0.08f, 0), new(width, seat - 0.08f, depth));
         mesh.Box(new(0, seat + back / 2, -depth / 2 + 0.12f), new(width, back, 0.24f));
@@ -54,7 +57,9 @@ internal static class Furniture
         {
             mesh.Box(new(side * (width / 2 + arm / 2), high / 2 + 0.04f, 0), new(arm, high, depth));
             if (chance.Happens(0.5f))
-                mesh.Rod(new(side * (width / 2 + arm / 2), high, -depth / 2), new(side * (width / 2 + arm / 2), high, depth / 2), arm * 0.6f, sides: 8);
+                mesh.Rod(
+                    new(side * (width / 2 + arm / 2), high, -depth / 2), new(side * (width / 2 + arm / 2), high, depth / 2), arm * 0.6f,
+                    sides: 8);
         }
 
         mesh.Tone(chance.Between(0.6f, 1));
@@ -63,7 +68,9 @@ internal static class Furniture
         {
             var x = width * ((i + 0.5f) / cushions - 0.5f);
             mesh.Box(new(x, seat + 0.07f, 0.08f), new(width / cushions * 0.94f, 0.14f, depth * 0.8f));
-            mesh.Box(new(x, seat + back * 0.5f + 0.1f, -depth / 2 + 0.3f), new(width / cushions * 0.9f, back * 0.8f, 0.16f), Quaternion.CreateFromAxisAngle(Vector3.UnitX, -0.2f));
+            mesh.Box(
+                new(x, seat + back * 0.5f + 0.1f, -depth / 2 + 0.3f), new(width / cushions * 0.9f, back * 0.8f, 0.16f),
+                Quaternion.CreateFromAxisAngle(Vector3.UnitX, -0.2f));
         }
 
         return mesh;
@@ -86,7 +93,8 @@ internal static class Furniture
         mesh.Tone(1);
         var pillows = width > 1.3f ? 2 : 1;
         for (var i = 0; i < pillows; i++)
-            mesh.Ball(new(width * ((i + 0.5f) / pillows - 0.5f), high + 0.28f, -length / 2 + 0.28f), new(width / pillows * 0.42f, 0.1f, 0.2f));
+            mesh.Ball(
+                new(width * ((i + 0.5f) / pillows - 0.5f), high + 0.28f, -length / 2 + 0.28f), new(width / pillows * 0.42f, 0.1f, 0.2f));
         return mesh;
     }
 
@@ -107,7 +115,9 @@ internal static class Furniture
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
         {
             var x = side * width * 0.4f;
-            mesh.Bar(new(x, 0, 0.22f), new(x, seat, 0.22f), 0.09f, 0.07f).Bar(new(x, 0, -0.26f), new(x, seat + 0.55f, -0.36f), 0.09f, 0.07f).Bar(new(x, seat - 0.05f, -0.3f), new(x, seat - 0.05f, 0.25f), 0.08f, 0.06f);
+            mesh.Bar(new(x, 0, 0.22f), new(x, seat, 0.22f), 0.09f, 0.07f)
+                .Bar(new(x, 0, -0.26f), new(x, seat + 0.55f, -0.36f), 0.09f, 0.07f)
+                .Bar(new(x, seat - 0.05f, -0.3f), new(x, seat - 0.05f, 0.25f), 0.08f, 0.06f);
             if (chance.Happens(0.4f))
                 mesh.Bar(new(side * width * 0.48f, seat + 0.28f, -0.3f), new(side * width * 0.48f, seat + 0.28f, 0.25f), 0.1f, 0.05f);
         }
@@ -122,7 +132,9 @@ internal static class Furniture
         if (chance.Happens(0.35f))
         {
             mesh.Rod(new(0, high, 0), new(0, high + 0.08f, 0), width / 2, sides: 20);
-            mesh.Tone(chance.Between(0.35f, 0.7f)).Rod(new(0, 0.1f, 0), new(0, high, 0), 0.1f).Rod(new(0, 0, 0), new(0, 0.1f, 0), width * 0.28f, 0.1f);
+            mesh.Tone(chance.Between(0.35f, 0.7f))
+                .Rod(new(0, 0.1f, 0), new(0, high, 0), 0.1f)
+                .Rod(new(0, 0, 0), new(0, 0.1f, 0), width * 0.28f, 0.1f);
             return mesh;
         }
 
@@ -142,9 +154,12 @@ internal static class Furniture
 
     public static Mesh Bookshelf(Chance chance)
     {
-        var (width, high, depth, shelves) = (chance.Between(0.8f, 1.6f), chance.Between(1.5f, 2.2f), chance.Between(0.3f, 0.45f), chance.Whole(3, 6));
+        var (width, high, depth, shelves) =
+            (chance.Between(0.8f, 1.6f), chance.Between(1.5f, 2.2f), chance.Between(0.3f, 0.45f), chance.Whole(3, 6));
         var mesh = new Mesh().Tone(chance.Between(0.4f, 0.75f));
-        mesh.Box(new(-width / 2, high / 2, 0), new(0.06f, high, depth)).Box(new(width / 2, high / 2, 0), new(0.06f, high, depth)).Box(new(0, high / 2, -depth / 2), new(width, high, 0.03f));
+        mesh.Box(new(-width / 2, high / 2, 0), new(0.06f, high, depth))
+            .Box(new(width / 2, high / 2, 0), new(0.06f, high, depth))
+            .Box(new(0, high / 2, -depth / 2), new(width, high, 0.03f));
         for (var i = 0; i <= shelves; i++)
             mesh.Box(new(0, high * i / shelves, 0), new(width, 0.05f, depth));
         for (var shelf = 0; shelf < shelves; shelf++)
@@ -156,7 +171,8 @@ internal static class Furniture
                 if (chance.Happens(0.8f))
                 {
                     var tall = room * chance.Between(0.55f, 0.92f);
-                    mesh.Tone(chance.Between(0.2f, 1)).Box(new(x + book / 2, high * shelf / shelves + 0.03f + tall / 2, 0.02f), new(book * 0.9f, tall, depth * 0.7f));
+                    mesh.Tone(chance.Between(0.2f, 1))
+                        .Box(new(x + book / 2, high * shelf / shelves + 0.03f + tall / 2, 0.02f), new(book * 0.9f, tall, depth * 0.7f));
                 }
 
                 x += book;

@@ -1,12 +1,16 @@
 namespace OptimizerDynamics.Data;
 
-/// <summary>Where objects come from: made by code (<see cref="ObjectCatalog.Source"/>), or from files of meshes (<see cref="MeshLibrary"/>).</summary>
+/// <summary>
+/// Where objects come from: made by code (<see cref="ObjectCatalog.Source"/>), or from files of meshes (<see cref="MeshLibrary"/>).
+/// </summary>
 public abstract class ObjectSource
 {
     /// <summary>The names of the classes, by label.</summary>
     public abstract IReadOnlyList<string> Names { get; }
 
-    /// <summary>Whether training and test images show the same objects from other sides, because there are too few to keep some for the test.</summary>
+    /// <summary>
+    /// Whether training and test images show the same objects from other sides, because there are too few to keep some for the test.
+    /// </summary>
     public virtual bool IsSplitByView => false;
 
     /// <summary>From which sides a class is shown.</summary>

@@ -11,15 +11,21 @@ internal static class Tools
         var mesh = new Mesh().Tone(chance.Between(0.45f, 0.85f));
         mesh.Rod(new(0, 0, 0), new(0, length, 0), chance.Between(0.08f, 0.13f), 0.07f, 10);
         mesh.Tone(chance.Between(0.25f, 0.7f));
-        mesh.Box(new(0, length, 0), new(0.26f, 0.24f, 0.22f)).Rod(new(0, length, 0), new(head * 0.5f, length, 0), 0.13f, sides: 10).Rod(new(head * 0.46f, length, 0), new(head * 0.56f, length, 0), 0.17f, sides: 10);
+        mesh.Box(new(0, length, 0), new(0.26f, 0.24f, 0.22f))
+            .Rod(new(0, length, 0), new(head * 0.5f, length, 0), 0.13f, sides: 10)
+            .Rod(new(head * 0.46f, length, 0), new(head * 0.56f, length, 0), 0.17f, sides: 10);
         if (chance.Happens(0.6f))
         {
             foreach (var side in (ReadOnlySpan<float>)[-1, 1])
-                mesh.Bar(new(-0.1f, length + 0.03f, side * 0.05f), new(-head * 0.55f, length - chance.Between(0.1f, 0.25f), side * 0.09f), 0.07f, 0.12f);
+                mesh.Bar(
+                    new(-0.1f, length + 0.03f, side * 0.05f), new(-head * 0.55f, length - chance.Between(0.1f, 0.25f), side * 0.09f), 0.07f,
+                    0.12f);
         }
         else
         {
-            mesh.Quad(new(-0.1f, length + 0.11f, 0.1f), new(-0.1f, length - 0.11f, 0.1f), new(-head * 0.55f, length - 0.02f, 0.1f), new(-head * 0.55f, length + 0.03f, 0.1f));
+            mesh.Quad(
+                new(-0.1f, length + 0.11f, 0.1f), new(-0.1f, length - 0.11f, 0.1f), new(-head * 0.55f, length - 0.02f, 0.1f),
+                new(-head * 0.55f, length + 0.03f, 0.1f));
             mesh.Bar(new(-0.1f, length, 0), new(-head * 0.55f, length, 0), 0.2f, 0.1f);
         }
 
@@ -52,7 +58,9 @@ internal static class Tools
         {
             var (sine, cosine) = MathF.SinCos(side * open);
             Vector3 Turned(float along, float across) => new(across * cosine + along * sine, along * cosine - across * sine, side * 0.03f);
-            mesh.Tone(0.85f).Triangle(Turned(0, -0.1f), Turned(0, 0.1f), Turned(blade, side * 0.02f)).Triangle(Turned(-0.1f, 0), Turned(0, -0.1f), Turned(0, 0.1f));
+            mesh.Tone(0.85f)
+                .Triangle(Turned(0, -0.1f), Turned(0, 0.1f), Turned(blade, side * 0.02f))
+                .Triangle(Turned(-0.1f, 0), Turned(0, -0.1f), Turned(0, 0.1f));
             var handle = Turned(-0.75f, side * -0.08f);
             mesh.Tone(chance.Between(0.2f, 0.7f)).Bar(Turned(0, 0), Turned(-0.5f, 0), 0.06f, 0.11f);
             mesh.Ring(handle, Vector3.UnitX * loop, Vector3.UnitY * loop * chance.Between(1, 1.4f), 0.07f);

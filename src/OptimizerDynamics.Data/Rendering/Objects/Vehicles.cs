@@ -11,19 +11,24 @@ internal static class Vehicles
         var mesh = new Mesh().Tone(chance.Between(0.7f, 1));
         mesh.Ball(Vector3.Zero, new(length / 2, radius, radius), 14);
         mesh.Rod(new(-length * 0.35f, 0, 0), new(length * 0.3f, 0, 0), radius * 0.95f);
-        var (sweep, chord, high) = (chance.Between(0.15f, 0.6f), chance.Between(0.35f, 0.5f), chance.Happens(0.5f) ? radius * 0.7f : -radius * 0.5f);
+        var (sweep, chord, high) =
+            (chance.Between(0.15f, 0.6f), chance.Between(0.35f, 0.5f), chance.Happens(0.5f) ? radius * 0.7f : -radius * 0.5f);
         mesh.Tone(chance.Between(0.5f, 0.9f));
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
         {
             Wing(mesh, new(0.2f, high, 0), new(0.2f - sweep, high + 0.08f, side * span), chord, chord * 0.45f);
             Wing(mesh, new(-length * 0.42f, 0.05f, 0), new(-length * 0.47f, 0.08f, side * span * 0.38f), chord * 0.5f, chord * 0.3f);
             if (chance.Happens(0.8f))
-                mesh.Rod(new(0.35f - sweep * 0.35f, high - 0.1f, side * span * 0.4f), new(0 - sweep * 0.35f, high - 0.1f, side * span * 0.4f), radius * 0.42f, sides: 8);
+                mesh.Rod(
+                    new(0.35f - sweep * 0.35f, high - 0.1f, side * span * 0.4f), new(0 - sweep * 0.35f, high - 0.1f, side * span * 0.4f),
+                    radius * 0.42f, sides: 8);
         }
 
         mesh.Tone(chance.Between(0.3f, 0.8f));
         var tail = chance.Between(0.4f, 0.6f);
-        mesh.Quad(new(-length * 0.3f, radius * 0.6f, 0), new(-length * 0.48f, radius * 0.3f, 0), new(-length * 0.53f, tail, 0), new(-length * 0.43f, tail, 0));
+        mesh.Quad(
+            new(-length * 0.3f, radius * 0.6f, 0), new(-length * 0.48f, radius * 0.3f, 0), new(-length * 0.53f, tail, 0),
+            new(-length * 0.43f, tail, 0));
         return mesh;
     }
 
@@ -44,7 +49,9 @@ internal static class Vehicles
         {
             var (one, next) = (At(i), At(i + 1));
             mesh.Quad(one.Left, next.Left, next.Keel, one.Keel).Quad(one.Right, next.Right, next.Keel, one.Keel);
-            mesh.Quad(one.Left - Vector3.UnitY * 0.1f, next.Left - Vector3.UnitY * 0.1f, next.Right - Vector3.UnitY * 0.1f, one.Right - Vector3.UnitY * 0.1f);
+            mesh.Quad(
+                one.Left - Vector3.UnitY * 0.1f, next.Left - Vector3.UnitY * 0.1f, next.Right - Vector3.UnitY * 0.1f,
+                one.Right - Vector3.UnitY * 0.1f);
         }
 
         mesh.Triangle(At(0).Left, At(0).Right, At(0).Keel);
@@ -52,13 +59,16 @@ internal static class Vehicles
         {
             var mast = chance.Between(1.6f, 2.3f);
             mesh.Tone(0.4f).Rod(new(0.15f, -0.1f, 0), new(0.15f, mast, 0), 0.03f, sides: 6);
-            mesh.Tone(1).Triangle(new(0.1f, mast * 0.97f, 0), new(0.1f, 0.25f, 0), new(-length * 0.42f, 0.28f, chance.Between(-0.25f, 0.25f)));
+            mesh.Tone(1)
+                .Triangle(new(0.1f, mast * 0.97f, 0), new(0.1f, 0.25f, 0), new(-length * 0.42f, 0.28f, chance.Between(-0.25f, 0.25f)));
             if (chance.Happens(0.7f))
                 mesh.Triangle(new(0.2f, mast * 0.85f, 0), new(0.25f, 0.2f, 0), new(length * 0.45f, 0.15f, chance.Between(-0.1f, 0.1f)));
         }
         else
         {
-            mesh.Tone(1).Box(new(-0.2f, 0.15f, 0), new(length * 0.35f, 0.4f, wide * 0.55f)).Box(new(-0.1f, 0.4f, 0), new(length * 0.2f, 0.25f, wide * 0.45f));
+            mesh.Tone(1)
+                .Box(new(-0.2f, 0.15f, 0), new(length * 0.35f, 0.4f, wide * 0.55f))
+                .Box(new(-0.1f, 0.4f, 0), new(length * 0.2f, 0.25f, wide * 0.45f));
             mesh.Tone(0.4f).Rod(new(-length * 0.25f, 0.3f, 0), new(-length * 0.25f, 0.75f, 0), 0.09f, sides: 8);
         }
 
@@ -67,7 +77,8 @@ internal static class Vehicles
 
     public static Mesh Car(Chance chance)
     {
-        var (length, wide, body, roof) = (chance.Between(2.2f, 2.8f), chance.Between(0.95f, 1.1f), chance.Between(0.34f, 0.45f), chance.Between(0.3f, 0.45f));
+        var (length, wide, body, roof) =
+            (chance.Between(2.2f, 2.8f), chance.Between(0.95f, 1.1f), chance.Between(0.34f, 0.45f), chance.Between(0.3f, 0.45f));
         var paint = chance.Between(0.45f, 1);
         var mesh = new Mesh().Tone(paint);
         const float Floor = 0.2f;
@@ -85,17 +96,26 @@ internal static class Vehicles
         var wheel = chance.Between(0.22f, 0.27f);
         foreach (var (x, side) in (ReadOnlySpan<(float, float)>)[(0.3f, -1), (0.3f, 1), (-0.3f, -1), (-0.3f, 1)])
         {
-            mesh.Tone(0.1f).Rod(new(x * length, wheel, side * (wide / 2 - 0.12f)), new(x * length, wheel, side * (wide / 2 + 0.03f)), wheel, sides: 14);
-            mesh.Tone(0.7f).Rod(new(x * length, wheel, side * (wide / 2 + 0.03f)), new(x * length, wheel, side * (wide / 2 + 0.04f)), wheel * 0.5f, sides: 8);
+            mesh.Tone(0.1f)
+                .Rod(
+                    new(x * length, wheel, side * (wide / 2 - 0.12f)), new(x * length, wheel, side * (wide / 2 + 0.03f)), wheel, sides: 14);
+            mesh.Tone(0.7f)
+                .Rod(
+                    new(x * length, wheel, side * (wide / 2 + 0.03f)), new(x * length, wheel, side * (wide / 2 + 0.04f)), wheel * 0.5f,
+                    sides: 8);
         }
 
         mesh.Tone(1);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
             mesh.Box(new(length / 2, Floor + body * 0.6f, side * wide * 0.36f), new(0.04f, 0.12f, 0.2f));
         if (chance.Happens(0.25f))
-            mesh.Tone(0.3f).Bar(new(front - slope, high + 0.08f, -wide * 0.3f), new(back + rear, high + 0.08f, -wide * 0.3f), 0.05f, 0.05f).Bar(new(front - slope, high + 0.08f, wide * 0.3f), new(back + rear, high + 0.08f, wide * 0.3f), 0.05f, 0.05f);
+            mesh.Tone(0.3f)
+                .Bar(new(front - slope, high + 0.08f, -wide * 0.3f), new(back + rear, high + 0.08f, -wide * 0.3f), 0.05f, 0.05f)
+                .Bar(new(front - slope, high + 0.08f, wide * 0.3f), new(back + rear, high + 0.08f, wide * 0.3f), 0.05f, 0.05f);
         if (chance.Happens(0.25f))
-            mesh.Tone(paint).Box(new(-length / 2 + 0.08f, low + 0.14f, 0), new(0.16f, 0.04f, wide * 0.9f)).Box(new(-length / 2 + 0.08f, low + 0.06f, 0), new(0.05f, 0.14f, wide * 0.5f));
+            mesh.Tone(paint)
+                .Box(new(-length / 2 + 0.08f, low + 0.14f, 0), new(0.16f, 0.04f, wide * 0.9f))
+                .Box(new(-length / 2 + 0.08f, low + 0.06f, 0), new(0.05f, 0.14f, wide * 0.5f));
         return mesh;
     }
 
@@ -108,13 +128,21 @@ internal static class Vehicles
             // A steam engine.
             mesh.Tone(chance.Between(0.2f, 0.5f)).Box(new(0, 0.32f, 0), new(length, 0.14f, wide));
             mesh.Rod(new(-0.25f * length, 0.72f, 0), new(length * 0.48f, 0.72f, 0), 0.3f, sides: 16);
-            mesh.Tone(chance.Between(0.4f, 0.8f)).Box(new(-length * 0.35f, 0.8f, 0), new(length * 0.24f, 0.9f, wide)).Box(new(-length * 0.35f, 1.28f, 0), new(length * 0.29f, 0.07f, wide * 1.1f));
-            mesh.Tone(0.15f).Rod(new(length * 0.38f, 1, 0), new(length * 0.38f, 1.5f, 0), 0.09f, 0.16f, 10).Ball(new(length * 0.08f, 1.02f, 0), new(0.14f, 0.16f, 0.14f), 10);
+            mesh.Tone(chance.Between(0.4f, 0.8f))
+                .Box(new(-length * 0.35f, 0.8f, 0), new(length * 0.24f, 0.9f, wide))
+                .Box(new(-length * 0.35f, 1.28f, 0), new(length * 0.29f, 0.07f, wide * 1.1f));
+            mesh.Tone(0.15f)
+                .Rod(new(length * 0.38f, 1, 0), new(length * 0.38f, 1.5f, 0), 0.09f, 0.16f, 10)
+                .Ball(new(length * 0.08f, 1.02f, 0), new(0.14f, 0.16f, 0.14f), 10);
             foreach (var side in (ReadOnlySpan<float>)[-1, 1])
             {
                 for (var i = 0; i < 4; i++)
-                    mesh.Tone(0.2f).Rod(new(length * (0.36f - 0.24f * i), 0.22f, side * wide * 0.42f), new(length * (0.36f - 0.24f * i), 0.22f, side * wide * 0.54f), i < 2 ? 0.17f : 0.22f, sides: 10);
-                mesh.Tone(0.7f).Bar(new(-length * 0.36f, 0.22f, side * wide * 0.56f), new(length * 0.12f, 0.22f, side * wide * 0.56f), 0.03f, 0.05f);
+                    mesh.Tone(0.2f)
+                        .Rod(
+                            new(length * (0.36f - 0.24f * i), 0.22f, side * wide * 0.42f),
+                            new(length * (0.36f - 0.24f * i), 0.22f, side * wide * 0.54f), i < 2 ? 0.17f : 0.22f, sides: 10);
+                mesh.Tone(0.7f)
+                    .Bar(new(-length * 0.36f, 0.22f, side * wide * 0.56f), new(length * 0.12f, 0.22f, side * wide * 0.56f), 0.03f, 0.05f);
             }
 
             return mesh;
@@ -126,8 +154,10 @@ internal static class Vehicles
         {
             Vector3 P(float x, float y, float z) => new(end * x, y, z * wide / 2);
             var (start, tip, top) = (length * 0.42f, length * 0.42f + nose, 0.25f + high);
-            mesh.Quad(P(start, top, -1), P(start, top, 1), P(tip, 0.45f, 0.7f), P(tip, 0.45f, -0.7f)).Quad(P(tip, 0.45f, -0.7f), P(tip, 0.45f, 0.7f), P(tip, 0.25f, 0.8f), P(tip, 0.25f, -0.8f));
-            mesh.Quad(P(start, top, 1), P(start, 0.25f, 1), P(tip, 0.25f, 0.8f), P(tip, 0.45f, 0.7f)).Quad(P(start, top, -1), P(start, 0.25f, -1), P(tip, 0.25f, -0.8f), P(tip, 0.45f, -0.7f));
+            mesh.Quad(P(start, top, -1), P(start, top, 1), P(tip, 0.45f, 0.7f), P(tip, 0.45f, -0.7f))
+                .Quad(P(tip, 0.45f, -0.7f), P(tip, 0.45f, 0.7f), P(tip, 0.25f, 0.8f), P(tip, 0.25f, -0.8f));
+            mesh.Quad(P(start, top, 1), P(start, 0.25f, 1), P(tip, 0.25f, 0.8f), P(tip, 0.45f, 0.7f))
+                .Quad(P(start, top, -1), P(start, 0.25f, -1), P(tip, 0.25f, -0.8f), P(tip, 0.45f, -0.7f));
         }
 
         mesh.Tone(0.1f);
@@ -135,9 +165,13 @@ internal static class Vehicles
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
         {
             for (var i = 0; i < windows; i++)
-                mesh.Box(new(length * 0.8f * ((i + 0.5f) / windows - 0.5f), 0.25f + high * 0.68f, side * wide / 2), new(length * 0.8f / windows * 0.65f, high * 0.28f, 0.03f));
+                mesh.Box(
+                    new(length * 0.8f * ((i + 0.5f) / windows - 0.5f), 0.25f + high * 0.68f, side * wide / 2),
+                    new(length * 0.8f / windows * 0.65f, high * 0.28f, 0.03f));
             for (var i = 0; i < 4; i++)
-                mesh.Rod(new(length * (-0.34f + 0.08f * (i % 2) + 0.6f * (i / 2)), 0.15f, side * wide * 0.35f), new(length * (-0.34f + 0.08f * (i % 2) + 0.6f * (i / 2)), 0.15f, side * wide * 0.48f), 0.14f, sides: 8);
+                mesh.Rod(
+                    new(length * (-0.34f + 0.08f * (i % 2) + 0.6f * (i / 2)), 0.15f, side * wide * 0.35f),
+                    new(length * (-0.34f + 0.08f * (i % 2) + 0.6f * (i / 2)), 0.15f, side * wide * 0.48f), 0.14f, sides: 8);
         }
 
         return mesh;
@@ -160,17 +194,26 @@ internal static class Vehicles
             }
         }
 
-        var (crank, seat, head) = (new Vector3(-0.08f, -0.04f, 0), new Vector3(-0.25f, chance.Between(0.5f, 0.6f), 0), new Vector3(apart * 0.34f, chance.Between(0.5f, 0.6f), 0));
+        var (crank, seat, head) = (
+            new Vector3(-0.08f, -0.04f, 0), new Vector3(-0.25f, chance.Between(0.5f, 0.6f), 0),
+            new Vector3(apart * 0.34f, chance.Between(0.5f, 0.6f), 0));
         mesh.Tone(chance.Between(0.4f, 1));
-        mesh.Rod(crank, seat, tube, sides: 6).Rod(crank, head, tube, sides: 6).Rod(rear, crank, tube, sides: 6).Rod(rear, seat, tube, sides: 6).Rod(front, head, tube, sides: 6);
+        mesh.Rod(crank, seat, tube, sides: 6)
+            .Rod(crank, head, tube, sides: 6)
+            .Rod(rear, crank, tube, sides: 6)
+            .Rod(rear, seat, tube, sides: 6)
+            .Rod(front, head, tube, sides: 6);
         if (chance.Happens(0.75f))
             mesh.Rod(seat, head, tube, sides: 6);
         var top = head + new Vector3(-0.04f, chance.Between(0.12f, 0.22f), 0);
         mesh.Rod(head, top, tube, sides: 6).Rod(top - Vector3.UnitZ * 0.25f, top + Vector3.UnitZ * 0.25f, tube, sides: 6);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
             mesh.Tone(0.15f).Rod(top + new Vector3(0, 0, side * 0.25f), top + new Vector3(-0.16f, 0.02f, side * 0.27f), tube, sides: 6);
-        mesh.Rod(seat, seat + new Vector3(-0.03f, 0.12f, 0), tube, sides: 6).Ball(seat + new Vector3(-0.03f, 0.15f, 0), new(0.17f, 0.045f, 0.08f), 10);
-        mesh.Tone(0.6f).Ring(crank, Vector3.UnitX * 0.11f, Vector3.UnitY * 0.11f, 0.02f, sides: 12).Bar(crank + new Vector3(-0.1f, -0.14f, 0.08f), crank + new Vector3(0.1f, 0.14f, -0.08f), 0.03f, 0.02f);
+        mesh.Rod(seat, seat + new Vector3(-0.03f, 0.12f, 0), tube, sides: 6)
+            .Ball(seat + new Vector3(-0.03f, 0.15f, 0), new(0.17f, 0.045f, 0.08f), 10);
+        mesh.Tone(0.6f)
+            .Ring(crank, Vector3.UnitX * 0.11f, Vector3.UnitY * 0.11f, 0.02f, sides: 12)
+            .Bar(crank + new Vector3(-0.1f, -0.14f, 0.08f), crank + new Vector3(0.1f, 0.14f, -0.08f), 0.03f, 0.02f);
         return mesh;
     }
 
@@ -185,9 +228,14 @@ internal static class Vehicles
         {
             mesh.Tone(chance.Between(0.4f, 0.95f)).Bar(new(end * length * 0.34f, 0, 0), new(end * length * 0.5f, kick, 0), wide, 0.06f);
             mesh.Rod(new(end * length * 0.5f, kick - 0.03f, 0), new(end * length * 0.5f, kick + 0.03f, 0), wide / 2, sides: 14);
-            mesh.Tone(0.5f).Rod(new(end * length * 0.27f, -0.14f, -wide * 0.45f), new(end * length * 0.27f, -0.14f, wide * 0.45f), 0.035f, sides: 6).Box(new(end * length * 0.27f, -0.07f, 0), new(0.18f, 0.12f, 0.14f));
+            mesh.Tone(0.5f)
+                .Rod(new(end * length * 0.27f, -0.14f, -wide * 0.45f), new(end * length * 0.27f, -0.14f, wide * 0.45f), 0.035f, sides: 6)
+                .Box(new(end * length * 0.27f, -0.07f, 0), new(0.18f, 0.12f, 0.14f));
             foreach (var side in (ReadOnlySpan<float>)[-1, 1])
-                mesh.Tone(chance.Between(0.7f, 1)).Rod(new(end * length * 0.27f, -0.16f, side * wide * 0.38f), new(end * length * 0.27f, -0.16f, side * wide * 0.52f), 0.1f, sides: 10);
+                mesh.Tone(chance.Between(0.7f, 1))
+                    .Rod(
+                        new(end * length * 0.27f, -0.16f, side * wide * 0.38f), new(end * length * 0.27f, -0.16f, side * wide * 0.52f),
+                        0.1f, sides: 10);
         }
 
         return mesh;
