@@ -8,7 +8,7 @@ namespace OptimizerDynamics.Networks;
 /// their first bottleneck, as PyTorch's ResNet-50 does.</para>
 /// <para>Its feature layers are the stem (<c>conv1</c>) and the first two convolutions of each bottleneck (<c>res2.1a</c>, <c>res2.1b</c>,
 /// …, <c>res5.3b</c>): 7,616 features at width 1. The third is none, because its output is added to that of all bottlenecks before it in
-/// the stage: no feature of its own goes through an activation, none can be inactive alone, and none can be taken out alone. The totals of
+/// the stage: no feature of its own goes through an activation, none can be inactive alone, and none can be removed alone. The totals of
 /// the paper's Table 5 fit this count and that of all convolutions alike.</para>
 /// </remarks>
 /// <param name="isForLargeImages">Whether the stem is a 7×7 convolution with stride 2 and 3×3 max pooling with stride 2, for 224 × 224

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Networks;
 
-/// <summary>A layer of features as the paper counts them: a convolution, its normalization and its activation.</summary>
+/// <summary>A feature layer as the paper counts features: a convolution, its normalization and its activation.</summary>
 /// <remarks>
 /// Its features are read by convolutions and linear layers only, if through poolings, so that one input channel of theirs belongs to one
-/// feature: a feature that puts out 0 can be taken out, and with it the weights that read it. A convolution whose output is added to
+/// feature: a feature whose output is 0 can be removed, and with it the weights that read it. A convolution whose output is added to
 /// another's, as the third of a bottleneck of ResNet-50, makes none. Without a normalization γ counts as 1, and β as the convolution's bias
 /// (0 without one).
 /// </remarks>

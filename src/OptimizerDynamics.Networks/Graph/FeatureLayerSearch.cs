@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Networks;
 
-/// <summary>Finds the layers of features of a graph (<see cref="FeatureLayer"/>).</summary>
+/// <summary>Finds the feature layers of a graph (<see cref="FeatureLayer"/>).</summary>
 internal static class FeatureLayerSearch
 {
     /// <summary>Those of a graph, in the order of their activations.</summary>
@@ -27,7 +27,7 @@ internal static class FeatureLayerSearch
 
     /// <summary>Collects the convolutions and linear layers that read a layer, directly or through layers that make 0 of 0, channel by
     /// channel.</summary>
-    /// <returns>False where something else reads it, or it is what the network puts out.</returns>
+    /// <returns>False where something else reads it, or it is the network's output.</returns>
     private static bool AddReaders(int layer, NetworkGraph graph, SortedSet<int> readers)
     {
         foreach (var reader in graph.ReadersOf(layer))

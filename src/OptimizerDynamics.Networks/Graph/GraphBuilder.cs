@@ -25,7 +25,7 @@ public sealed class GraphBuilder(string name, int channels)
         return new Signal(this, _layers.Count - 1);
     }
 
-    /// <summary>The graph of all layers, the last of which puts out the logits.</summary>
+    /// <summary>The graph of all layers, the last of which outputs the logits.</summary>
     internal NetworkGraph Build(int logits) => logits == _layers.Count - 1
         ? new NetworkGraph(name, channels, _layers)
         : throw new ArgumentException(

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Networks;
 
-/// <summary>The shapes of what the layers of a graph put out; making them checks the graph.</summary>
+/// <summary>The shapes of the layers' outputs; finding them checks the graph.</summary>
 internal sealed class GraphShapes
 {
     private const int LargestStride = 4096;
@@ -41,10 +41,10 @@ internal sealed class GraphShapes
         RequireEqualSides();
     }
 
-    /// <summary>Channels of what each layer puts out.</summary>
+    /// <summary>The channels of each layer's output.</summary>
     public IReadOnlyList<int> Channels => _channels;
 
-    /// <summary>Whether each layer puts out vectors.</summary>
+    /// <summary>Whether each layer's output are vectors.</summary>
     public IReadOnlyList<bool> IsVector => _isVector;
 
     /// <summary>Who reads the image (first) and each layer.</summary>
@@ -53,7 +53,7 @@ internal sealed class GraphShapes
     /// <summary>The smallest image.</summary>
     public int SmallestImage { get; }
 
-    /// <summary>The side of what each layer puts out; 0 where a window does not fit.</summary>
+    /// <summary>The side of each layer's output; 0 where a window does not fit.</summary>
     public static ImmutableArray<int> Sides(ImmutableArray<Layer> layers, int imageSize)
     {
         var sides = new int[layers.Length];
@@ -82,7 +82,7 @@ internal sealed class GraphShapes
     private (int Channels, bool IsVector, int Stride) Of(int layer) =>
         layer == NetworkGraph.Image ? (_graph.Channels, false, 1) : (_channels[layer], _isVector[layer], _strides[layer]);
 
-    /// <summary>Checks a layer alone and with what it reads, and notes what it puts out.</summary>
+    /// <summary>Checks a layer alone and with what it reads, and notes the shape of its output.</summary>
     private void Add(Layer layer)
     {
         var (channels, isVector, stride) = Of(layer.Input);
@@ -142,7 +142,7 @@ internal sealed class GraphShapes
     {
         Require(
             _isVector[^1], _graph.Layers[^1],
-            "it is the last layer and puts out planes: expected vectors of logits, as from a linear layer or a global pooling");
+            "it is the last layer and its output is planes: expected a vector of logits, from a linear layer or a global pooling");
         foreach (var (index, layer) in _graph.Layers.Index())
             Require(index == _graph.Layers.Length - 1 || Readers[index + 1] is not [], layer, "no layer reads it, and it is not the last");
     }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OptimizerDynamics.Networks;
 
 /// <summary>A layer of a <see cref="NetworkGraph"/>: an operation on the outputs of earlier layers.</summary>
-/// <remarks>The kinds are those of this file, and a backend computes each of them. A layer puts out planes, [batch, channels, side, side],
-/// or behind a global pooling vectors, [batch, channels].</remarks>
+/// <remarks>The kinds are those of this file, and a backend computes each of them. The output of a layer is planes, [batch, channels, side,
+/// side], or behind a global pooling vectors, [batch, channels].</remarks>
 public abstract record Layer
 {
     private protected Layer(string name, ImmutableArray<int> inputs) => (Name, Inputs) = (name, inputs);

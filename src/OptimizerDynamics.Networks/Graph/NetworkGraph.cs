@@ -20,7 +20,7 @@ public sealed class NetworkGraph : IEquatable<NetworkGraph>
     /// <summary>A graph of layers.</summary>
     /// <param name="name">The network's name, for readers, such as <c>BasicNet</c>.</param>
     /// <param name="channels">The channels of an image, at least 1.</param>
-    /// <param name="layers">The layers in the order of evaluation; the last puts out the logits.</param>
+    /// <param name="layers">The layers in the order of evaluation; the output of the last is the logits.</param>
     /// <exception cref="ArgumentException">The layers are no network; the message names the layer and says what is wrong with
     /// it.</exception>
     public NetworkGraph(string name, int channels, IEnumerable<Layer> layers)
@@ -47,7 +47,7 @@ public sealed class NetworkGraph : IEquatable<NetworkGraph>
     /// <summary>The layers in the order of evaluation.</summary>
     public ImmutableArray<Layer> Layers { get; }
 
-    /// <summary>The layers of features, in their order from the image on.</summary>
+    /// <summary>The feature layers, in the order of evaluation.</summary>
     public ImmutableArray<FeatureLayer> FeatureLayers { get; }
 
     /// <summary>How θ is made of the layers' parameters: layer by layer, weight before bias and γ before β.</summary>
@@ -69,11 +69,11 @@ public sealed class NetworkGraph : IEquatable<NetworkGraph>
     /// one.</summary>
     public bool IsPlain => Layers.Index().All(entry => entry.Item.Inputs is [var input] && input == entry.Index - 1);
 
-    /// <summary>The number of channels (or, of a vector, elements) that a layer puts out.</summary>
+    /// <summary>The number of channels of a layer's output (of a vector: elements).</summary>
     /// <param name="layer">Its index, or <see cref="Image"/>.</param>
     public int ChannelsOf(int layer) => layer == Image ? Channels : _shapes.Channels[layer];
 
-    /// <summary>Whether a layer puts out vectors, not planes.</summary>
+    /// <summary>Whether a layer's output are vectors, not planes.</summary>
     /// <param name="layer">Its index, or <see cref="Image"/>.</param>
     public bool IsVector(int layer) => layer != Image && _shapes.IsVector[layer];
 
@@ -81,7 +81,7 @@ public sealed class NetworkGraph : IEquatable<NetworkGraph>
     /// <param name="layer">Its index, or <see cref="Image"/>.</param>
     public ImmutableArray<int> ReadersOf(int layer) => _shapes.Readers[layer + 1];
 
-    /// <summary>The side in pixels of what a layer puts out; 1 for vectors.</summary>
+    /// <summary>The side of each layer's output, in pixels; 1 for vectors.</summary>
     /// <param name="imageSize">The side of the image, at least <see cref="SmallestImage"/>.</param>
     /// <returns>The sides, layer by layer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The image is too small.</exception>
@@ -109,7 +109,7 @@ public sealed class NetworkGraph : IEquatable<NetworkGraph>
         return new NetworkCost(Parameters.Length, Layers.Select((_, index) => (long)sides[index] * sides[index] * WeightsOf(index)).Sum());
     }
 
-    /// <summary>γ of a layer of features: of its normalization; 1 where there is none.</summary>
+    /// <summary>γ of a feature layer: of its normalization; 1 where there is none.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="parameters">θ.</param>
     public ImmutableArray<float> ScaleOf(FeatureLayer layer, ReadOnlySpan<float> parameters)
@@ -120,7 +120,7 @@ public sealed class NetworkGraph : IEquatable<NetworkGraph>
             : [.. Enumerable.Repeat(1f, layer.Features)];
     }
 
-    /// <summary>β of a layer of features: of its normalization; the bias of its convolution where there is none, and 0 without a
+    /// <summary>β of a feature layer: of its normalization; the bias of its convolution where there is none, and 0 without a
     /// bias.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="parameters">θ.</param>

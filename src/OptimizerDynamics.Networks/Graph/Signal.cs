@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>What a layer of a graph in writing puts out, for other layers to read.</summary>
+/// <summary>The output of a layer that a <see cref="GraphBuilder"/> has written, for other layers to read.</summary>
 /// <remarks>Errors are found by <see cref="ToGraph"/>.</remarks>
 public readonly record struct Signal
 {

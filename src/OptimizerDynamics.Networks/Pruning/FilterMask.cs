@@ -2,52 +2,54 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Networks;
 
-/// <summary>Which features of a network go: for each of <see cref="NetworkGraph.FeatureLayers"/> and each of its features.</summary>
+/// <summary>Which features of a network are removed: for each of <see cref="NetworkGraph.FeatureLayers"/> and each of its
+/// features.</summary>
 public sealed class FilterMask : IEquatable<FilterMask>
 {
-    private readonly ImmutableArray<ImmutableArray<bool>> _isGone;
+    private readonly ImmutableArray<ImmutableArray<bool>> _isRemoved;
 
-    private FilterMask(ImmutableArray<ImmutableArray<bool>> isGone) => _isGone = isGone;
+    private FilterMask(ImmutableArray<ImmutableArray<bool>> isRemoved) => _isRemoved = isRemoved;
 
     /// <summary>The number of layers.</summary>
-    public int Layers => _isGone.Length;
+    public int Layers => _isRemoved.Length;
 
-    /// <summary>How many features go.</summary>
-    public int Count => _isGone.Sum(layer => layer.Count(isGone => isGone));
+    /// <summary>The number of features that are removed.</summary>
+    public int Count => _isRemoved.Sum(layer => layer.Count(isRemoved => isRemoved));
 
-    /// <summary>Whether each feature of a layer goes.</summary>
+    /// <summary>Whether each feature of a layer is removed.</summary>
     /// <param name="layer">The layer's index in <see cref="NetworkGraph.FeatureLayers"/>.</param>
-    public ImmutableArray<bool> this[int layer] => _isGone[layer];
+    public ImmutableArray<bool> this[int layer] => _isRemoved[layer];
 
     /// <summary>A mask, layer by layer.</summary>
-    /// <param name="isGone">For each layer and feature whether it goes.</param>
-    public static FilterMask Of(IEnumerable<IEnumerable<bool>> isGone)
+    /// <param name="isRemoved">For each layer and feature whether it is removed.</param>
+    public static FilterMask Of(IEnumerable<IEnumerable<bool>> isRemoved)
     {
-        ArgumentNullException.ThrowIfNull(isGone);
-        return new FilterMask([.. isGone.Select(layer => layer.ToImmutableArray())]);
+        ArgumentNullException.ThrowIfNull(isRemoved);
+        return new FilterMask([.. isRemoved.Select(layer => layer.ToImmutableArray())]);
     }
 
     /// <summary>A mask for a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="isGone">Whether a feature goes, by the index of its layer in <see cref="NetworkGraph.FeatureLayers"/> and its
+    /// <param name="isRemoved">Whether a feature is removed, by the index of its layer in <see cref="NetworkGraph.FeatureLayers"/> and its
     /// own.</param>
-    public static FilterMask Of(NetworkGraph graph, Func<int, int, bool> isGone)
+    public static FilterMask Of(NetworkGraph graph, Func<int, int, bool> isRemoved)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(isGone);
+        ArgumentNullException.ThrowIfNull(isRemoved);
         return Of(graph.FeatureLayers.Select((layer, index) =>
-            Enumerable.Range(0, layer.Features).Select(feature => isGone(index, feature))));
+            Enumerable.Range(0, layer.Features).Select(feature => isRemoved(index, feature))));
     }
 
     /// <summary>The indices of a layer's features that stay.</summary>
     /// <param name="layer">The layer's index.</param>
     public ImmutableArray<int> KeptOf(int layer) =>
-        [.. _isGone[layer].Index().Where(feature => !feature.Item).Select(feature => feature.Index)];
+        [.. _isRemoved[layer].Index().Where(feature => !feature.Item).Select(feature => feature.Index)];
 
-    /// <summary>Equal when the same features go.</summary>
+    /// <summary>Equal when the same features are removed.</summary>
     /// <param name="other">The mask to compare with.</param>
     public bool Equals(FilterMask? other) =>
-        other is not null && Layers == other.Layers && _isGone.Zip(other._isGone).All(layers => layers.First.SequenceEqual(layers.Second));
+        other is not null && Layers == other.Layers
+        && _isRemoved.Zip(other._isRemoved).All(layers => layers.First.SequenceEqual(layers.Second));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as FilterMask);
@@ -61,11 +63,11 @@ public sealed class FilterMask : IEquatable<FilterMask>
     {
         var expected = graph.FeatureLayers;
         if (Layers != expected.Length)
-            throw new ArgumentException($"The mask has {Layers} layers: expected {graph.Name}'s {expected.Length} layers of features.");
-        foreach (var (layer, isGone) in expected.Zip(_isGone))
+            throw new ArgumentException($"The mask has {Layers} layers: expected {graph.Name}'s {expected.Length} feature layers.");
+        foreach (var (layer, isRemoved) in expected.Zip(_isRemoved))
         {
-            if (isGone.Length != layer.Features)
-                throw new ArgumentException($"The mask has {isGone.Length} features in {layer.Name}: expected {layer.Features}.");
+            if (isRemoved.Length != layer.Features)
+                throw new ArgumentException($"The mask has {isRemoved.Length} features in {layer.Name}: expected {layer.Features}.");
         }
     }
 }

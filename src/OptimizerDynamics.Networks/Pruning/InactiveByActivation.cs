@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>Features go that never put out as much as 1e-12 on the training set.</summary>
+/// <summary>Removes features whose largest activation on the training set is below 1e-12.</summary>
 internal sealed class InactiveByActivation : PruningCriterion
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>Features go whose |γ| is below 1e-3.</summary>
+/// <summary>Removes features whose |γ| is below 1e-3.</summary>
 internal sealed class InactiveByScale : PruningCriterion
 {
     /// <inheritdoc/>

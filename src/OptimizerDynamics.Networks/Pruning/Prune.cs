@@ -8,20 +8,20 @@ namespace OptimizerDynamics.Networks;
 /// <param name="Statistics">The running statistics, as <see cref="NetworkGraph.Statistics"/> of the graph lays them out.</param>
 public sealed record PrunedNetwork(NetworkGraph Graph, float[] Parameters, float[] Statistics);
 
-/// <summary>Takes features out of networks: sets them to zero, or leaves them out, and with them the weights that read them.</summary>
+/// <summary>Prunes features of networks: removes them and the weights that read them, or sets them to zero.</summary>
 /// <remarks>
-/// Both compute the same, but for the order of additions: a feature whose γ and β are 0 puts out 0 whatever it sees, which activations and
-/// poolings keep and which adds nothing to what reads it. Where there is no normalization, a filter's weights and bias are what is set to
-/// zero.
+/// Both compute the same, but for the order of additions: the output of a feature whose γ and β are 0 is 0 whatever it sees, which
+/// activations and poolings keep and which adds nothing to what reads it. Where there is no normalization, a filter's weights and bias are
+/// what is set to zero.
 /// </remarks>
 public static class Prune
 {
-    /// <summary>A smaller network, of which features are gone.</summary>
+    /// <summary>The network without some of its features.</summary>
     /// <remarks>A layer of which nothing would be left keeps its first feature, set to zero.</remarks>
     /// <param name="graph">The network.</param>
     /// <param name="parameters">Its θ.</param>
     /// <param name="statistics">Its running statistics.</param>
-    /// <param name="mask">What goes.</param>
+    /// <param name="mask">The features to remove.</param>
     /// <exception cref="ArgumentException">The mask or a vector does not fit the graph.</exception>
     public static PrunedNetwork Apply(NetworkGraph graph, ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics, FilterMask mask)
     {
@@ -62,7 +62,7 @@ public static class Prune
     /// <summary>θ with features set to zero: γ and β, or weights and bias of the filter where there is no normalization.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="parameters">Its θ, which stays as it is.</param>
-    /// <param name="mask">What goes.</param>
+    /// <param name="mask">The features to set to zero.</param>
     /// <exception cref="ArgumentException">The mask or the vector does not fit the graph.</exception>
     public static float[] Zero(NetworkGraph graph, ReadOnlySpan<float> parameters, FilterMask mask)
     {

@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>Says which features of a trained network can go. A new one is one class.</summary>
+/// <summary>Selects the features of a trained network that are removed. A new criterion is one class.</summary>
 public abstract class PruningCriterion
 {
     /// <summary>Its name in records and files: lower-case letters and <c>-</c>, such as <c>activation</c>.</summary>
@@ -9,7 +9,7 @@ public abstract class PruningCriterion
     /// <summary>Its name for readers, with its threshold, such as <c>|γ| &lt; 1e-3</c>.</summary>
     public abstract string Label { get; }
 
-    /// <summary>Which features go.</summary>
+    /// <summary>Selects the features to remove.</summary>
     /// <param name="layers">What was measured of the features, for each of <see cref="NetworkGraph.FeatureLayers"/>.</param>
     public FilterMask Select(IReadOnlyList<FeatureStatistics> layers)
     {
@@ -17,7 +17,7 @@ public abstract class PruningCriterion
         return Choose(layers);
     }
 
-    /// <summary>Which features go (<see cref="Select"/>).</summary>
+    /// <summary>Selects the features to remove (<see cref="Select"/>).</summary>
     /// <param name="layers">What was measured of the features, for each of <see cref="NetworkGraph.FeatureLayers"/>.</param>
     protected abstract FilterMask Choose(IReadOnlyList<FeatureStatistics> layers);
 }

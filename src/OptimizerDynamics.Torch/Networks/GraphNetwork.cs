@@ -45,7 +45,7 @@ public sealed class GraphNetwork : nn.Module<Tensor, Tensor>
     /// <returns>Logits, [batch, classes]: before the softmax.</returns>
     public override Tensor forward(Tensor input) => Classify(input);
 
-    /// <summary>Classifies a mini-batch, and shows what each layer of features puts out.</summary>
+    /// <summary>Classifies a mini-batch, and shows the output of each feature layer.</summary>
     /// <param name="input">Images, [batch, channels, height, width].</param>
     /// <param name="observe">Is given the index of a layer in <see cref="NetworkGraph.FeatureLayers"/> and its output behind the
     /// activation, [batch, features, height, width], which belongs to the network: whoever keeps it has to copy it.</param>

@@ -78,7 +78,7 @@ public class NetworkGraphTests
         Refused("'fc' (Linear): a linear layer reads vectors", convolution, new Linear("fc", 0, 2));
         Refused("'fc' (Linear): it has 0 units", convolution, pooled, new Linear("fc", 1, 0));
         Refused("'n' (Normalization): it reads planes", convolution, pooled, new Normalization("n", 1));
-        Refused("'c' (Convolution): it is the last layer and puts out planes", convolution);
+        Refused("'c' (Convolution): it is the last layer and its output is planes", convolution);
         Refused("'a' (Activation): no layer reads it", convolution, new Activation("a", 0, 0), new GlobalMaxPooling("p", 0));
         Refused("'s' (Addition): it adds a layer to itself", convolution, new Addition("s", 0, 0), new GlobalMaxPooling("p", 1));
         Refused(
