@@ -53,12 +53,16 @@ public abstract record TrialMessage
         ProgressMessage.Name => new ProgressMessage(new RunProgress(StepsOf(values), (string?)values["note"] ?? "")),
         StoppedMessage.Name => new StoppedMessage(StepsOf(values)),
         RecordMessage.Name => new RecordMessage(
-            (string)values["trial"]!, Enum.Parse<TrialStatus>((string)values["status"]!, ignoreCase: true)),
-        BusyMessage.Name => new BusyMessage((string)values["trial"]!),
+            Text(values, "trial"), Enum.Parse<TrialStatus>(Text(values, "status"), ignoreCase: true)),
+        BusyMessage.Name => new BusyMessage(Text(values, "trial")),
         _ => null,
     };
 
-    private static TrialSteps StepsOf(JsonObject values) => new((long)values["done"]!, (long)values["total"]!);
+    private static TrialSteps StepsOf(JsonObject values) => new(Number(values, "done"), Number(values, "total"));
+
+    private static long Number(JsonObject values, string key) => (long?)values[key] ?? throw new FormatException($"there is no '{key}'");
+
+    private static string Text(JsonObject values, string key) => (string?)values[key] ?? throw new FormatException($"there is no '{key}'");
 }
 
 /// <summary>How far the trials are.</summary>

@@ -119,12 +119,14 @@ public sealed class AtomicFile : IDisposable
         {
             Stream.Dispose();
         }
-        catch (IOException)
+        catch (Exception cause) when (cause is IOException or ArgumentOutOfRangeException)
         {
-            // What could not be written is given up with the file.
+            // What could not be written is given up with the file. (The second is how .NET says that a file would become too large.)
         }
-
-        Remove();
+        finally
+        {
+            Remove();
+        }
     }
 
     private void RemoveAtExit(object? sender, EventArgs arguments) => Remove();

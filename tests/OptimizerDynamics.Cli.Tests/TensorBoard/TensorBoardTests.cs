@@ -1,3 +1,4 @@
+using OptimizerDynamics.Testing;
 using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli.Tests;

@@ -1,6 +1,5 @@
-using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests;
+namespace OptimizerDynamics.Experiments.Tests;
 
 public sealed class TrialSpecificationTests
 {

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests;
+namespace OptimizerDynamics.Experiments.Tests;
 
 /// <summary>Records survive being written and read, and damage is named, not hidden and not deleted.</summary>
 public sealed class RunStoreTests : IDisposable
 {
-    private readonly Workspace _workspace = new();
+    private readonly TestFolder _workspace = new();
     private readonly RunStore _store;
 
     public RunStoreTests() => _store = new RunStore(_workspace.PathOf("runs"));

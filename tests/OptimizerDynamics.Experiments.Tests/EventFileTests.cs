@@ -1,14 +1,14 @@
 using System.Text;
-using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Testing;
 
-namespace OptimizerDynamics.Cli.Tests;
+namespace OptimizerDynamics.Experiments.Tests;
 
 /// <summary>Event files are what TensorBoard reads, and stay so however their writer ends.</summary>
 public sealed class EventFileTests : IDisposable
 {
     private static readonly DateTime Time = new(2026, 11, 23, 10, 0, 0, 500, DateTimeKind.Utc);
 
-    private readonly Workspace _workspace = new();
+    private readonly TestFolder _workspace = new();
 
     public void Dispose() => _workspace.Dispose();
 

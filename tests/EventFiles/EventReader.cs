@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 
-namespace OptimizerDynamics.Cli.Tests;
+namespace OptimizerDynamics.Testing;
 
 /// <summary>
 /// An event file as its format is documented, read by code that shares nothing with what writes it: bit by bit check sums, fields of any

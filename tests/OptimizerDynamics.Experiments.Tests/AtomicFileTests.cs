@@ -1,10 +1,9 @@
-using OptimizerDynamics.Experiments;
 
-namespace OptimizerDynamics.Cli.Tests;
+namespace OptimizerDynamics.Experiments.Tests;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    private readonly Workspace _workspace = new();
+    private readonly TestFolder _workspace = new();
 
     public void Dispose() => _workspace.Dispose();
 
