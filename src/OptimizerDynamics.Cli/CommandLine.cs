@@ -81,7 +81,7 @@ internal static class CommandLine
         ReportCommand.Create(output),
         TrainCommand.Create(output, errors),
         TrialCommand.Create(output, errors),
-        DataCommand.Create(output),
+        DataCommand.Create(output, errors),
         DoctorCommand.Create(output, errors),
     };
 

@@ -132,8 +132,8 @@ public sealed class DataTests : IDisposable
 
     /// <summary>Two images a file: planes stay planes, and of CIFAR-100's labels the second counts.</summary>
     [Theory]
-    [InlineData(DataChoice.Cifar10, 1)]
-    [InlineData(DataChoice.Cifar100, 2)]
+    [InlineData("cifar-10", 1)]
+    [InlineData("cifar-100", 2)]
     public void Cifar_is_read_as_it_was_written(string name, int labelBytes)
     {
         static byte[] Image(int labelBytes, byte label, byte from) => [.. labelBytes == 2 ? [(byte)7] : Array.Empty<byte>(), label, .. Enumerable.Range(0, 3072).Select(i => (byte)(from + i / 1024))];
@@ -141,7 +141,7 @@ public sealed class DataTests : IDisposable
         foreach (var (place, file) in files.Index())
             File.WriteAllBytes(Path.Combine(_folder.FullName, file), [.. Image(labelBytes, (byte)place, 10), .. Image(labelBytes, 9, 20)]);
 
-        var (training, test) = new DataChoice(name, _folder.FullName).Read();
+        var (training, test) = Open(new DataChoice(name, _folder.FullName));
         Assert.Equal((2 * (files.Length - 1), 3, 32, 32, labelBytes == 1 ? 10 : 100), ShapeOf(training));
         Assert.Equal(2, test.Count);
         Assert.Equal(Enumerable.Range(0, files.Length - 1).SelectMany(place => new[] { place, 9 }), training.Labels.ToArray());
@@ -155,16 +155,16 @@ public sealed class DataTests : IDisposable
         var record = 3072 + labelBytes;
         Assert.Equal(
             $"{damaged}: at byte {record}: expected images of {record:#,0} bytes each, found {record - 5:#,0} bytes at the file's end",
-            Assert.Throws<DataFileException>(() => new DataChoice(name, _folder.FullName).Read()).Message);
+            Assert.Throws<DataFileException>(() => Open(new DataChoice(name, _folder.FullName))).Message);
         bytes[record + labelBytes - 1] = 200;
         File.WriteAllBytes(damaged, bytes);
-        Assert.Contains($"at byte {record + labelBytes - 1}: expected a class from 0 to ", Assert.Throws<DataFileException>(() => new DataChoice(name, _folder.FullName).Read()).Message, StringComparison.Ordinal);
+        Assert.Contains($"at byte {record + labelBytes - 1}: expected a class from 0 to ", Assert.Throws<DataFileException>(() => Open(new DataChoice(name, _folder.FullName))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Drawn_objects_are_a_set_like_any_other()
     {
-        var (training, test) = new DataChoice(DataChoice.Cluttered, Size: 16, Images: 50, TestImages: 25, Classes: 10).Read();
+        var (training, test) = Open(new DataChoice("objects-cluttered", Size: 16, Images: 50, TestImages: 25, Classes: 10));
         Assert.Equal((50, 1, 16, 16, 10), ShapeOf(training));
         Assert.Equal(25, test.Count);
         Assert.Equal(Enumerable.Range(0, 50).Select(i => i % 10), training.Labels.ToArray());
@@ -172,10 +172,10 @@ public sealed class DataTests : IDisposable
         Assert.Equal(new RenderedSet(16, Background.Cluttered, 1, isTest: true, classes: 10).Draw(0, 25), All(test));
         training.Dispose();
         test.Dispose();
-        Assert.Throws<ArgumentOutOfRangeException>(() => new DataChoice(DataChoice.Clean, Size: 500).Read());
-        Assert.Contains("more than 2 GiB", Assert.Throws<ArgumentException>(() => new DataChoice(DataChoice.Clean, Images: 10_000_000).Read()).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(new DataChoice("objects-clean", Size: 500)));
+        Assert.Contains("more than 2 GiB", Assert.Throws<ArgumentException>(() => Open(new DataChoice("objects-clean", Images: 10_000_000))).Message, StringComparison.Ordinal);
         Write(false);
-        Assert.Contains("classes of its own", Assert.Throws<ArgumentException>(() => new DataChoice("digits", _folder.FullName, Classes: 3).Read()).Message, StringComparison.Ordinal);
+        Assert.Contains("classes of its own", Assert.Throws<ArgumentException>(() => Open(new DataChoice("idx:0123456789abcdef", _folder.FullName, Classes: 3))).Message, StringComparison.Ordinal);
     }
 
     private void Write(bool isPacked)
@@ -200,6 +200,8 @@ public sealed class DataTests : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(bytes, value);
         return bytes;
     }
+
+    private static (IImageSource Training, IImageSource Test) Open(DataChoice choice) => DataSets.Find(DataSets.All, choice.Name)!.Open(choice);
 
     private static (int Count, int Channels, int Height, int Width, int Classes) ShapeOf(IImageSource images) =>
         (images.Count, images.Channels, images.Height, images.Width, images.Classes);

@@ -14,7 +14,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Tiny_ImageNet_is_read_as_it_was_written()
     {
         WriteTiny();
-        var (training, test) = new DataChoice(DataChoice.TinyImageNet, _folder.FullName).Read();
+        var (training, test) = Open("tiny-imagenet-200");
         Assert.IsType<ImageSet>(training); // it fits into memory
         Assert.Equal((6, 3, 3, 3, 64), (training.Count, test.Count, training.Classes, training.Channels, training.Height));
         // Classes are in the order of their ids, whatever that of the list.
@@ -31,7 +31,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Some_images_are_of_every_class_and_another_size_is_scaled()
     {
         WriteTiny();
-        var (training, test) = new DataChoice(DataChoice.TinyImageNet, _folder.FullName, Size: 32, Images: 3).Read();
+        var (training, test) = Open("tiny-imagenet-200", 32, 3);
         Assert.Equal([0, 1, 2], training.Labels.ToArray().AsEnumerable());
         Assert.Equal((3, 3, 32, 32), (training.Count, training.Channels, training.Height, training.Width));
         training.Dispose();
@@ -48,7 +48,7 @@ public sealed class ImageFolderTests : IDisposable
             Write($"{part}/n02/b.JPEG", 50, 40, 10, 200, 10, JPEG);
         }
 
-        var (training, test) = ImageFolder.ImageNet(_folder.FullName, 56);
+        var (training, test) = Lazy(56);
         Assert.Equal((3, 2, 56), (training.Count, training.Classes, training.Height));
         Colour(training, 0, 200, 10, 10);
         Colour(training, 1, 128, 128, 128);
@@ -77,7 +77,7 @@ public sealed class ImageFolderTests : IDisposable
             Save(bitmap, "val/n01/a.png", SKEncodedImageFormat.Png);
         }
 
-        var (training, test) = ImageFolder.ImageNet(_folder.FullName, 16);
+        var (training, test) = Lazy(16);
         var (begins, mirrored) = (new HashSet<bool>(), 0);
         for (var iteration = 0; iteration < 60; iteration++)
         {
@@ -99,12 +99,12 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("cut", "expected more of the picture, found the file's end")]
-    [InlineData("text", "at byte 0: expected a picture (JPEG), found something else")]
-    [InlineData("size", "expected a picture of 64 × 64 pixels, found 32 × 64")]
+    [InlineData("cut", "expected more of the image, found the file's end")]
+    [InlineData("text", "at byte 0: expected an image (JPEG), found something else")]
+    [InlineData("size", "expected an image of 64 × 64 pixels, found 32 × 64")]
     [InlineData("class", "val_annotations.txt: at byte 19: expected a file's name, a tab and one of the classes of wnids.txt, found 'b.JPEG\tn09\t0\t0\t9\t9'")]
     [InlineData("twice", "wnids.txt: at byte 0: expected a class's id on each line, found none or one twice")]
-    [InlineData("none", "expected pictures (.JPEG), found none")]
+    [InlineData("none", "expected images (.jpeg, .jpg, .png), found none")]
     public void Damaged_sets_are_named(string damage, string message)
     {
         WriteTiny();
@@ -141,13 +141,26 @@ public sealed class ImageFolderTests : IDisposable
                 break;
         }
 
-        var found = Assert.Throws<DataFileException>(() => new DataChoice(DataChoice.TinyImageNet, _folder.FullName).Read()).Message;
+        var found = Assert.Throws<DataFileException>(() => Open("tiny-imagenet-200")).Message;
         Assert.True(found.Contains(message, StringComparison.Ordinal), found);
     }
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Contains("wnids.txt", Assert.Throws<FileNotFoundException>(() => new DataChoice(DataChoice.TinyImageNet, _folder.FullName).Read()).Message, StringComparison.Ordinal);
+        Assert.Contains("wnids.txt", Assert.Throws<FileNotFoundException>(() => Open("tiny-imagenet-200")).Message, StringComparison.Ordinal);
+
+    private (IImageSource Training, IImageSource Test) Open(string name, int size = 0, long images = 0) =>
+        DataSets.Find(DataSets.All, name)!.Open(new DataChoice(name, _folder.FullName, size, images));
+
+    /// <summary>Training and validation images that are decoded when they are read, as those are that do not fit into memory.</summary>
+    private (IImageSource Training, IImageSource Test) Lazy(int size)
+    {
+        string[] classes = [.. Directory.GetDirectories(PathOf("train")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        ImageFolder Of(string part) => new(
+            part, [.. classes.Index().SelectMany(known => Directory.GetFiles(PathOf($"{part}/{known.Item}")).Order(StringComparer.Ordinal).Select(path => (path, known.Index)))],
+            classes.Length, size, hasOneSize: false);
+        return (Of("train"), Of("val"));
+    }
 
     private const SKEncodedImageFormat JPEG = SKEncodedImageFormat.Jpeg;
 

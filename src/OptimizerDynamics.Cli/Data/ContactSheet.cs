@@ -12,13 +12,15 @@ internal static class ContactSheet
     /// <summary>The sheets of the drawn sets that some trials train on, where they need no files: ten images of each class, enlarged where they are small.</summary>
     public static IEnumerable<Picture> Of(IEnumerable<TrainingTrial> trials) =>
         from trial in trials
-        where trial.Data is DataChoice.Clean or DataChoice.Cluttered
-        group trial by (trial.Data, Size: trial.Size == 0 ? DataChoice.DrawnSize : trial.Size, trial.Classes) into sets
+        let drawn = DataSets.Find(Composition.Registry.DataSets, trial.Data) as DrawnObjects
+        where drawn is not null
+        group drawn by (trial.Data, Size: trial.Size == 0 ? DrawnSet.UsualSize : trial.Size, trial.Classes) into sets
         orderby sets.Key
         let choice = new DataChoice(sets.Key.Data, Size: sets.Key.Size, Classes: sets.Key.Classes)
-        let set = choice.Rendered(choice.Objects(), isTest: false)
+        let set = sets.First().Rendered(ObjectCatalog.Source, choice, isTest: false)
         let name = $"images-{sets.Key.Data["objects-".Length..]}-{sets.Key.Size}{(sets.Key.Classes == 0 ? "" : $"-of-{sets.Key.Classes}")}"
-        select new Picture(name, $"{sets.Key.Data}: {Each} training images of each of {set.Classes} classes, {sets.Key.Size} × {sets.Key.Size} pixels", [.. Draw(set, Each, Math.Max(1, Width / (2 * Each * sets.Key.Size))).Png]);
+        let title = $"{sets.Key.Data}: {Each} training images of each of {set.Classes} classes, {sets.Key.Size} × {sets.Key.Size} pixels"
+        select new Picture(name, title, [.. Draw(set, Each, Math.Max(1, Width / (2 * Each * sets.Key.Size))).Png]);
 
     /// <summary>Draws a sheet.</summary>
     /// <param name="set">The images.</param>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Security.Cryptography;
+using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli;
@@ -21,7 +23,7 @@ internal static class FetchCommand
 
     public static Command Create(TextWriter output)
     {
-        var set = new Argument<string>("set") { Description = $"The set: {string.Join(", ", DataArchive.Names)}." };
+        var set = new Argument<string>("set") { Description = $"The set: {string.Join(", ", Fetched().Select(known => known.Name))}." };
         var folder = CommandOptions.Folder("--to", $"The folder of the data sets; {DataSets.Variable} when left out.");
         var mirror = new Option<string?>("--from") { Description = "Another address of the same archive.", HelpName = "url" };
         var keep = new Option<bool>("--keep-archive") { Description = "Leave the archive beside the set's folder." };
@@ -29,7 +31,8 @@ internal static class FetchCommand
         var command = new Command("fetch", Description) { set, folder, mirror, keep, quiet };
         command.SetAction(parsed =>
         {
-            var archive = DataArchive.Find(parsed.GetRequiredValue(set));
+            var known = Find(parsed.GetRequiredValue(set));
+            var archive = known.Archive!;
             if (parsed.GetValue(mirror) is { } other)
             {
                 archive = Uri.TryCreate(other, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
@@ -40,7 +43,8 @@ internal static class FetchCommand
             var target = parsed.GetValue(folder) ?? Environment.GetEnvironmentVariable(DataSets.Variable)
                 ?? throw new InputException($"--to: expected a folder, found none, and {DataSets.Variable} is not set");
             using var end = new EndRequest();
-            Fetch(archive, target, parsed.GetValue(keep), TimeSpan.FromSeconds(2), parsed.GetValue(quiet) ? TextWriter.Null : output, end.Token);
+            var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
+            Fetch(archive, known.Fingerprint, target, parsed.GetValue(keep), TimeSpan.FromSeconds(2), shown, end.Token);
             return CommandLine.Success;
         });
         return command;
@@ -48,12 +52,14 @@ internal static class FetchCommand
 
     /// <summary>Fetches and unpacks an archive.</summary>
     /// <param name="archive">The archive.</param>
+    /// <param name="fingerprintOf">The fingerprint of the set in a folder: it is noted there, so that the set is known to be the published one.</param>
     /// <param name="folder">Where the set's folder is wanted.</param>
     /// <param name="keepsArchive">Whether the archive stays.</param>
     /// <param name="betweenAttempts">How long to wait before a broken connection is made again.</param>
     /// <param name="output">Takes progress.</param>
     /// <param name="end">Asks to stop.</param>
-    internal static void Fetch(DataArchive archive, string folder, bool keepsArchive, TimeSpan betweenAttempts, TextWriter output, CancellationToken end)
+    internal static void Fetch(
+        DataArchive archive, Func<string, string> fingerprintOf, string folder, bool keepsArchive, TimeSpan betweenAttempts, TextWriter output, CancellationToken end)
     {
         var target = Path.Combine(folder, archive.Folder);
         if (Directory.Exists(target))
@@ -67,6 +73,8 @@ internal static class FetchCommand
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(100) };
         if (!File.Exists(file))
             new Download(client, output, betweenAttempts).Fetch(archive.Address, file, archive.Size, archive.Sha256, end);
+        else
+            Require(archive, file);
         // Unpacked beside, and put in its place when all of it is there.
         var beside = Path.Combine(folder, $".{archive.Folder}.unpacking");
         if (Directory.Exists(beside))
@@ -85,11 +93,30 @@ internal static class FetchCommand
         var inside = Path.Combine(beside, archive.Folder);
         if (!Directory.Exists(inside))
             throw new FailureException($"{file}: expected a folder {archive.Folder} in the archive, found none");
+        archive.Note(inside, fingerprintOf(inside));
         Directory.Move(inside, target);
         Directory.Delete(beside, recursive: true);
         if (!keepsArchive)
             File.Delete(file);
         output.WriteLine($"{archive.Set}: {target}");
+    }
+
+    private static IEnumerable<DataSet> Fetched() => Composition.Registry.DataSets.Where(set => set.Archive is not null);
+
+    private static DataSet Find(string name)
+    {
+        var set = Composition.Registry.DataSets.FirstOrDefault(known => !known.IsFormat && (known.Name == name || known.FilesName == name));
+        return set is null ? throw new InputException(Nearest.Unknown("data set", name, [.. Fetched().Select(known => known.Name)]))
+            : set.Archive is null ? throw new InputException($"{name} cannot be fetched: {set.HowToGet}") : set;
+    }
+
+    /// <summary>An archive that was there before has to be the published one, too.</summary>
+    private static void Require(DataArchive archive, string file)
+    {
+        using var stream = File.OpenRead(file);
+        var found = Convert.ToHexStringLower(SHA256.HashData(stream));
+        if (found != archive.Sha256)
+            throw new FailureException($"{file}: expected a file with the SHA-256 {archive.Sha256}, found {found}; delete it to fetch it again");
     }
 
     private static void Unpack(string file, string folder)

@@ -1,60 +1,81 @@
-using System.Security.Cryptography;
-using System.Text;
 using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary>A data set: the name that a trial knows it by, and where its files are.</summary>
-/// <param name="Name">Its name; for a folder of the user's, what it is, a colon and a hash of its files: a trial depends on what is in them, not on where they are.</param>
-/// <param name="Folder">Where its files are.</param>
-internal sealed record KnownData(string Name, string Folder)
+/// <summary>A data set that is here.</summary>
+/// <param name="Name">What a trial knows it by (<see cref="DataSet.Identity"/>): a trial depends on what is in files, not on where they are.</param>
+/// <param name="Folder">Where its files are; empty where it needs none.</param>
+/// <param name="Set">The set.</param>
+internal sealed record KnownData(string Name, string Folder, DataSet Set)
 {
-    private static readonly string[] Files = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
-
     /// <summary>The sets that can be named.</summary>
-    public static IReadOnlyList<string> Names => TrainingNames.DataSets;
+    public static IReadOnlyList<string> Names => DataSets.Names(Composition.Registry.DataSets);
 
-    /// <summary>Finds a data set.</summary>
-    /// <param name="nameOrFolder">One of <see cref="Names"/>, a folder with files of the IDX format, or one of models: a folder with files OFF or OBJ for each class.</param>
+    private static string? Root => Environment.GetEnvironmentVariable(DataSets.Variable);
+
+    /// <summary>Finds the data that an option names.</summary>
+    /// <param name="nameOrFolder">One of <see cref="Names"/>, or a folder of a registered format.</param>
     /// <param name="isCluttered">Whether models of a folder stand before clutter.</param>
     /// <exception cref="InputException">There is no such set, or it is not here.</exception>
-    public static KnownData Find(string nameOrFolder, bool isCluttered = false)
+    public static KnownData Find(string nameOrFolder, bool isCluttered)
     {
         if (Directory.Exists(nameOrFolder))
             return InFolder(nameOrFolder, isCluttered);
-        if (nameOrFolder is DataChoice.Clean or DataChoice.Cluttered)
-            return new KnownData(nameOrFolder, "");
-        if (!Names.Contains(nameOrFolder))
+        if (DataSets.Find(Composition.Registry.DataSets, nameOrFolder) is not { IsFormat: false } set)
             throw new InputException($"--data: there is no folder '{nameOrFolder}', and {Nearest.Unknown("data set", nameOrFolder, Names)}");
-        var files = nameOrFolder.EndsWith("-clean", StringComparison.Ordinal) || nameOrFolder.EndsWith("-cluttered", StringComparison.Ordinal) ? nameOrFolder[..nameOrFolder.LastIndexOf('-')] : nameOrFolder;
-        var facts = DataSets.Find(Environment.GetEnvironmentVariable(DataSets.Variable)).Single(set => set.Name == files);
-        return facts.State == DataSetState.Found
-            ? new KnownData(nameOrFolder, facts.Path!)
-            : throw new InputException($"--data: {nameOrFolder} is not here: {string.Join("; ", facts.Faults)} ('optdyn doctor' says where it is looked for)");
+        var folder = FolderOf(set, nameOrFolder);
+        var identity = IdentityOf(set, folder);
+        return nameOrFolder == set.Name || nameOrFolder == identity ? new KnownData(identity, folder, set) : throw new InputException(
+            $"--data: expected {nameOrFolder}, found {identity} in '{folder}'");
+    }
+
+    /// <summary>Finds the data of a trial: exactly those.</summary>
+    /// <param name="identity">What the trial knows them by.</param>
+    /// <exception cref="InputException">There is no such set, it is not here, or what is here is something else.</exception>
+    public static KnownData Find(string identity)
+    {
+        var found = Find(identity, isCluttered: false);
+        return found.Name == identity ? found : throw new InputException(
+            $"data: '{found.Folder}' is not {identity} as it was published: write 'data: {found.Name}' to train on what is there; {found.Set.HowToGet}");
+    }
+
+    /// <summary>Says what is passed over in the folder.</summary>
+    /// <param name="errors">Takes a line for each notice.</param>
+    public void Notify(TextWriter errors)
+    {
+        foreach (var notice in Attempt(() => Set.NeedsFiles ? Set.Notices(Folder) : []))
+            errors.WriteLine($"optdyn: warning: {notice}");
     }
 
     private static KnownData InFolder(string folder, bool isCluttered)
     {
-        string[] models = [.. Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path).ToUpperInvariant() is ".OFF" or ".OBJ" or ".MTL").Order(StringComparer.Ordinal)];
-        if (models.Length > 0)
-            return new KnownData($"{(isCluttered ? DataChoice.MeshesCluttered : DataChoice.MeshesClean)}:{Hash(models, path => Path.GetRelativePath(folder, path))}", folder);
-        var files = Files.Select(name => new[] { name, name + ".gz" }.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists)
-            ?? throw new InputException($"--data: expected a file {name} or {name}.gz in '{folder}', or folders of models (.off, .obj), found neither"));
-        return new KnownData($"idx:{Hash(files, _ => "")}", folder);
+        var sets = Composition.Registry.DataSets;
+        var set = Attempt(() => DataSets.Recognize(sets, folder, isCluttered)) ?? throw new InputException(
+            $"--data: '{folder}': expected one of: {string.Join("; ", sets.Where(known => known.IsFormat).Select(known => known.HowToGet).Distinct())}; found none");
+        return Attempt(() => set.Faults(folder)) is [var fault, ..]
+            ? throw new InputException($"--data: '{folder}': expected {set.HowToGet}; {fault}")
+            : new KnownData(IdentityOf(set, folder), folder, set);
     }
 
-    /// <summary>A hash of what is in files, and of what they are called where that says something.</summary>
-    private static string Hash(IEnumerable<string> paths, Func<string, string> nameOf)
+    private static string FolderOf(DataSet set, string name)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in paths)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(nameOf(path)));
-            using var stream = File.OpenRead(path);
-            hash.AppendData(SHA256.HashData(stream));
-        }
+        var status = DataSets.Look(set, Root);
+        return status.IsComplete ? status.Folder! : throw new InputException(
+            $"--data: {name} is not here: {string.Join("; ", status.Faults)}; {set.HowToGet} ('optdyn doctor' says where it is looked for)");
+    }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    private static string IdentityOf(DataSet set, string folder) => Attempt(() => set.Identity(folder));
+
+    private static T Attempt<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception cause) when (cause is DataFileException or IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"--data: {cause.Message}", cause);
+        }
     }
 }

@@ -9,14 +9,16 @@ namespace OptimizerDynamics.Cli;
 /// <summary><c>optdyn data verify</c>: reads all of a data set.</summary>
 internal static class VerifyCommand
 {
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, TextWriter errors)
     {
-        var set = new Argument<string>("set") { Description = $"The set: {string.Join(", ", KnownData.Names)}, or a folder of files in the IDX format." };
+        var set = new Argument<string>("set") { Description = $"The set: {string.Join(", ", KnownData.Names)}, or a folder of IDX files, images or models." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var command = new Command("verify", "Read every image of a data set, and say how many there are of each class.") { set, quiet };
         command.SetAction(parsed =>
         {
-            Verify(KnownData.Find(parsed.GetRequiredValue(set)), parsed.GetValue(quiet) ? TextWriter.Null : output);
+            var data = KnownData.Find(parsed.GetRequiredValue(set), isCluttered: false);
+            data.Notify(errors);
+            Verify(data, parsed.GetValue(quiet) ? TextWriter.Null : output);
             return CommandLine.Success;
         });
         return command;
@@ -26,7 +28,7 @@ internal static class VerifyCommand
     {
         try
         {
-            var (training, test) = new DataChoice(data.Name, data.Folder).Read();
+            var (training, test) = data.Set.Open(new DataChoice(data.Name, data.Folder));
             using var first = training;
             using var second = test;
             (string Part, DataFacts Facts) Of(string part, IImageSource images)

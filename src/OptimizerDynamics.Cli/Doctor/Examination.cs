@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using OptimizerDynamics.Data;
 using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli;
@@ -30,7 +31,7 @@ internal static class Examination
             libtorch.Loaded ? TorchSharpFacts.InterOpThreads : null);
         return new DoctorReport(
             Program(), System(), libStdCxx, libtorch, new DeviceFacts(CpuExamination.Run(), cuda), smokeTests, threads, Simd(), variables,
-            DataSets.Find(variables.GetValueOrDefault(DataSets.Variable)), Problems.Find(libStdCxx, libtorch, smokeTests, variables));
+            DataSetExamination.Find(Composition.Registry.DataSets, variables.GetValueOrDefault(DataSets.Variable)), Problems.Find(libStdCxx, libtorch, smokeTests, variables));
     }
 
     private static ProgramFacts Program()

@@ -17,7 +17,7 @@ internal sealed class TorchEngine : ITrainingEngine
 
     private readonly Func<string, KnownData> _find;
     private readonly string _device;
-    private readonly SharedImages _images = new();
+    private readonly SharedImages _images = new(Composition.Registry.DataSets);
 
     /// <summary>Loads libtorch.</summary>
     /// <param name="find">Finds a trial's data set by its name.</param>

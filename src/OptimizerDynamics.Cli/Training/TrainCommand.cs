@@ -31,7 +31,7 @@ internal static class TrainCommand
         var network = CommandOptions.Choice("--network", "The network.", [.. TrainingNames.Networks]);
         var width = CommandOptions.Number("--width", "Multiplies the features of its layers; 1 when left out.", Interval.Positive);
         var slope = CommandOptions.Number("--leaky", "Slope of a leaky ReLU below 0; 0, a ReLU, when left out.", new Interval(0, true, 1, false));
-        var data = new Option<string>("--data") { Description = $"The data set: {string.Join(", ", KnownData.Names)}, a folder of files in the IDX format, or one of models (a folder of OFF or OBJ files for each class).", DefaultValueFactory = _ => KnownData.Names[0], HelpName = "name|dir" };
+        var data = new Option<string>("--data") { Description = $"The data set: {string.Join(", ", KnownData.Names)}, or a folder: of files in the IDX format, of images (train/CLASS, val/CLASS) or of models (a folder of OFF or OBJ files for each class).", DefaultValueFactory = _ => KnownData.Names[0], HelpName = "name|dir" };
         var background = CommandOptions.Choice("--background", "What is behind the models of a folder.", "clean", "cluttered");
         var size = CommandOptions.WholeNumber("--size", "Height and width of its images; 0 leaves them as they come, and draws them with 64.", 0, 0, 4096);
         var images = CommandOptions.WholeNumber("--images", "How many training images, the first ones; 0 for all, and 6,000 where they are drawn.", 0, 0, int.MaxValue);
@@ -62,13 +62,14 @@ internal static class TrainCommand
         command.SetAction(parsed =>
         {
             var set = KnownData.Find(parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered");
+            set.Notify(errors);
             var (named, settings, chosen) = OptimizerOf(parsed.GetRequiredValue(optimizer));
             foreach (var (key, value) in new[] { ("lr", parsed.GetValue(rate)), ("l2", parsed.GetValue(l2)), ("weightDecay", parsed.GetValue(decay)) })
                 settings = value is { } given ? settings.SetItem(key, given) : settings;
             var (steps, times) = (parsed.GetValue(iterations), parsed.GetValue(epochs));
             if (steps > 0 && times > 0)
                 throw new InputException("--epochs: expected iterations or epochs, found both");
-            var varied = parsed.GetValue(augment) ?? TrainingNames.UsualAugmentation(set.Name);
+            var varied = parsed.GetValue(augment) ?? TrainingNames.UsualAugmentation(Composition.Registry.DataSets, set.Name);
             if (!TrainingNames.Augmentations.Contains(varied))
                 throw new InputException($"--augment: {Nearest.Unknown("name", varied, TrainingNames.Augmentations)}");
             var trial = new TrainingTrial(

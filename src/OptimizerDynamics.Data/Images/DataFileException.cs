@@ -11,6 +11,13 @@ public sealed class DataFileException : Exception
     public DataFileException(string file, long offset, string message, Exception? cause = null)
         : base($"{file}: at byte {offset}: {message}", cause) => (File, Offset) = (file, offset);
 
+    /// <summary>Something is wrong with a file or folder as a whole.</summary>
+    /// <param name="file">The file or folder.</param>
+    /// <param name="message">What was expected, and what was found.</param>
+    /// <param name="cause">What the reader said; null where there is nothing.</param>
+    public DataFileException(string file, string message, Exception? cause = null)
+        : base($"{file}: {message}", cause) => File = file;
+
     /// <summary>What a reader of another project said, which names file and place itself.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cause">The error.</param>

@@ -3,8 +3,10 @@ using OptimizerDynamics.Networks;
 namespace OptimizerDynamics.Data;
 
 /// <summary>Data sets that several trainings use: each is read or drawn once.</summary>
-public sealed class SharedImages : IDisposable
+/// <param name="sets">The sets that names can mean; <see cref="DataSets.All"/> when null.</param>
+public sealed class SharedImages(IReadOnlyList<DataSet>? sets = null) : IDisposable
 {
+    private readonly IReadOnlyList<DataSet> _sets = sets ?? DataSets.All;
     private readonly Dictionary<DataChoice, (IImageSource Training, IImageSource Test)> _read = [];
 
     /// <summary>The training set and the test set of a choice.</summary>
@@ -15,7 +17,10 @@ public sealed class SharedImages : IDisposable
     public (IImageSource Training, IImageSource Test) Of(DataChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        return _read.TryGetValue(choice, out var sets) ? sets : _read[choice] = choice.Read();
+        if (_read.TryGetValue(choice, out var opened))
+            return opened;
+        var set = DataSets.Find(_sets, choice.Name) ?? throw new ArgumentException($"data: unknown data set '{choice.Name}'.");
+        return _read[choice] = set.Open(choice);
     }
 
     /// <inheritdoc/>

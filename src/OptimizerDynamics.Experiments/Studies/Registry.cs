@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Data;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -16,6 +17,9 @@ public sealed record Registry
     /// <summary>The optimizers.</summary>
     public ImmutableArray<NamedOptimizer> Optimizers { get; private init; } = [.. OptimizerCatalog.All];
 
+    /// <summary>The data sets, and the formats of folders.</summary>
+    public ImmutableArray<DataSet> DataSets { get; private init; } = Data.DataSets.All;
+
     /// <summary>The kinds of study.</summary>
     public ImmutableArray<IStudyKind> StudyKinds { get; private init; } = [new LowGradientKind(), new TrainingKind()];
 
@@ -23,6 +27,10 @@ public sealed record Registry
     /// <param name="optimizers">They.</param>
     public Registry With(params ReadOnlySpan<NamedOptimizer> optimizers) =>
         this with { Optimizers = Added(Optimizers, optimizers, optimizer => optimizer.Name) };
+
+    /// <summary>The same with more data sets.</summary>
+    /// <param name="sets">The sets.</param>
+    public Registry With(params ReadOnlySpan<DataSet> sets) => this with { DataSets = Added(DataSets, sets, set => set.Name) };
 
     /// <summary>The same with more kinds of study.</summary>
     /// <param name="kinds">They.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Data;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -81,7 +82,7 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
         var (map, profiles, profile, name, question) = (source.Map, source.Profiles, source.Profile, source.Name, source.Question);
         var variants = map.RequireMap(Variants, "the variants");
         IEnumerable<YamlMap?> each = variants is null ? [null] : variants.Keys.Select(variant => variants.RequireMap(variant, $"the variant {variant}"));
-        var trials = each.SelectMany(variant => TrialsOf(map, new StudyValues(map, profiles, profile, Swept, Single, OfProfiles, variant)));
+        var trials = each.SelectMany(variant => TrialsOf(source.Registry, map, new StudyValues(map, profiles, profile, Swept, Single, OfProfiles, variant)));
         return new TrainingStudy(name, question, profile, [.. trials.DistinctBy(trial => trial.Specification.Id)], TrainingReport.Read(map, name))
         {
             Kind = kind,
@@ -89,18 +90,18 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
         };
     }
 
-    private static IEnumerable<TrainingTrial> TrialsOf(YamlMap map, StudyValues values)
+    private static IEnumerable<TrainingTrial> TrialsOf(Registry registry, YamlMap map, StudyValues values)
     {
         var schedule = values.Schedule() ?? Schedule.Constant;
         var seeds = values.Seeds();
         var optimizers = StudyOptimizers.Read(map, values);
         var lengths = Lengths(values);
-        return from data in Names(values, "data", TrainingNames.DataSets) ?? throw values.Missing("data", "names of data sets")
+        return from data in DataOf(registry, values) ?? throw values.Missing("data", "names of data sets")
                from size in Whole(values, "size", 0, 4096) ?? [0]
                from images in values.WholeNumbers("images", 0) ?? [0]
                from testImages in values.WholeNumbers("testImages", 0) ?? [0]
                from classes in Whole(values, "classes", 0, int.MaxValue) ?? [0]
-               from augment in Names(values, "augment", TrainingNames.Augmentations) ?? [TrainingNames.UsualAugmentation(data)]
+               from augment in Names(values, "augment", TrainingNames.Augmentations) ?? [TrainingNames.UsualAugmentation(registry.DataSets, data)]
                from network in Names(values, "network", TrainingNames.Networks) ?? [TrainingNames.Networks[0]]
                from width in values.Numbers("width", Interval.Positive) ?? [1]
                from slope in values.Numbers("negativeSlope", Slopes) ?? [0]
@@ -144,6 +145,16 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
         (null, { } epochs) => [.. epochs.Select(count => (0L, count))],
         _ => throw values.Wrong("epochs", "epochs: expected iterations or epochs, found both"),
     };
+
+    /// <summary>Names of data sets; with a colon and a fingerprint, files that are not the published ones.</summary>
+    private static IReadOnlyList<string>? DataOf(Registry registry, StudyValues values)
+    {
+        var known = DataSets.Names(registry.DataSets);
+        var names = values.Texts("data", $"one of {string.Join(", ", known)}");
+        return names?.FirstOrDefault(name => DataSets.Find(registry.DataSets, name) is not { IsFormat: false }) is { } unknown
+            ? throw values.Wrong("data", $"data: {Nearest.Unknown("name", unknown, known)}")
+            : names;
+    }
 
     private static IReadOnlyList<string>? Names(StudyValues values, string key, IReadOnlyList<string> known)
     {

@@ -37,7 +37,7 @@ public sealed class FetchTests : IDisposable
     {
         var bytes = Archive("set.zip");
         using var server = new Server(bytes);
-        FetchCommand.Fetch(Of(server, "set.zip", bytes), _workspace.PathOf("data"), keepsArchive: true, TimeSpan.Zero, TextWriter.Null, CancellationToken.None);
+        FetchCommand.Fetch(Of(server, "set.zip", bytes), _ => "0123456789abcdef", _workspace.PathOf("data"), keepsArchive: true, TimeSpan.Zero, TextWriter.Null, CancellationToken.None);
         Assert.Equal(bytes, File.ReadAllBytes(_workspace.PathOf("data/set.zip")));
     }
 
@@ -68,7 +68,7 @@ public sealed class FetchTests : IDisposable
                 if (number == 2)
                     end.Cancel();
             };
-            Assert.ThrowsAny<OperationCanceledException>(() => FetchCommand.Fetch(Of(server, "set.tar.gz", bytes), _workspace.PathOf("data"), false, TimeSpan.Zero, TextWriter.Null, end.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => FetchCommand.Fetch(Of(server, "set.tar.gz", bytes), _ => "0123456789abcdef", _workspace.PathOf("data"), false, TimeSpan.Zero, TextWriter.Null, end.Token));
         }
 
         server.OnRequest = null;
@@ -129,8 +129,8 @@ public sealed class FetchTests : IDisposable
     [Theory]
     [InlineData("data fetch cifar10 --to @data", "unknown data set 'cifar10'; the nearest is 'cifar-10' (expected one of cifar-10, cifar-100, tiny-imagenet-200)")]
     [InlineData("data fetch imagenet --to @data", "imagenet cannot be fetched: its publisher gives it to those who register; unpack it as $OPTDYN_DATA/imagenet/train/ID/*.JPEG and val/ID/*.JPEG")]
-    [InlineData("data fetch furniture-clean --to @data", "furniture-clean cannot be fetched: Debian's package sweethome3d-furniture has its models, and they are found where that puts them")]
-    [InlineData("data fetch objectnet3d --to @data", "objectnet3d cannot be fetched: its models may not be passed on; unpack them as $OPTDYN_DATA/ObjectNet3D/CAD/off/CLASS/NN.off")]
+    [InlineData("data fetch furniture-clean --to @data", "furniture-clean cannot be fetched: apt-get install --no-install-recommends sweethome3d-furniture brings it")]
+    [InlineData("data fetch objectnet3d --to @data", "objectnet3d cannot be fetched: its models may not be passed on; get them from their publisher and unpack them as $OPTDYN_DATA/ObjectNet3D/CAD/off/CLASS/NN.off")]
     [InlineData("data fetch cifar-10 --to @data --from ftp://x/y", "--from: expected an address that begins with http:// or https://, found 'ftp://x/y'")]
     public void What_cannot_be_fetched_is_refused(string words, string message) => _workspace.Run(words.Split(' ')).IsRefused(message);
 
@@ -159,7 +159,7 @@ public sealed class FetchTests : IDisposable
     private string Fetch(DataArchive archive)
     {
         using var output = new StringWriter();
-        FetchCommand.Fetch(archive, _workspace.PathOf("data"), keepsArchive: false, TimeSpan.Zero, output, CancellationToken.None);
+        FetchCommand.Fetch(archive, _ => "0123456789abcdef", _workspace.PathOf("data"), keepsArchive: false, TimeSpan.Zero, output, CancellationToken.None);
         return output.ToString();
     }
 

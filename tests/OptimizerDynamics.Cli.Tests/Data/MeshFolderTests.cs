@@ -85,7 +85,7 @@ public sealed class MeshFolderTests : IDisposable
         _workspace.Run("data", "render", "--data", "@loose", "--out", "@sheet.png").IsRefused($"--data: {None}");
 
         Directory.CreateDirectory(_workspace.PathOf("empty"));
-        Run([.. Training, "--data", "empty"]).IsRefused("--data: expected a file train-images-idx3-ubyte or train-images-idx3-ubyte.gz in 'empty', or folders of models (.off, .obj), found neither");
+        Run([.. Training, "--data", "empty"]).IsRefused("--data: 'empty': expected one of: folders of models (.off, .obj), one for each class; files t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte, train-labels-idx1-ubyte, each plain or as .gz; images (.jpeg, .jpg, .png) in train/CLASS and val/CLASS; found none");
         _workspace.Run([.. Training, "--data", "@models", "--classes", "4"]).IsRefused("classes = 4 must lie in [1, 3], or be 0 for all.");
         _workspace.Run("data", "render", "--data", "furnitur", "--out", "@sheet.png").IsRefused(
             "--data: there is no folder 'furnitur', and unknown set of objects 'furnitur'; the nearest is 'furniture' (expected one of objects, furniture, objectnet3d)");

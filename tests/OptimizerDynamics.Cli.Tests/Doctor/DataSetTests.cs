@@ -22,8 +22,8 @@ public sealed class DataSetTests : IDisposable
     public void Nothing_is_found_where_nothing_is()
     {
         Assert.All(Find(), data => Assert.Equal((DataSetState.NotFound, null), (data.State, data.Path)));
-        Assert.Equal(["mnist", "fashion-mnist", "cifar-10", "cifar-100", "tiny-imagenet-200", "imagenet", "furniture", "objectnet3d"], Find().Select(data => data.Name));
-        Assert.Contains("OPTDYN_DATA is not set", DataSets.Find(null, PathOf("none"), PathOf("none"))[0].Faults);
+        Assert.Equal(["fashion-mnist", "mnist", "cifar-10", "cifar-100", "tiny-imagenet-200", "imagenet", "furniture", "objectnet3d"], Find().Select(data => data.Name));
+        Assert.Contains("OPTDYN_DATA is not set", DataSetExamination.Find(DataSets.All, null).Single(data => data.Name == "mnist").Faults);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class DataSetTests : IDisposable
 
         Assert.All(found, data => Assert.Equal((DataSetState.Found, 0), (data.State, data.Faults.Count)));
         Assert.Equal(
-            ["mnist", "fashion-mnist", "cifar-10-batches-bin", "cifar-100-binary", "tiny-imagenet-200", "imagenet", "furniture", "ObjectNet3D"],
+            ["fashion-mnist", "mnist", "cifar-10-batches-bin", "cifar-100-binary", "tiny-imagenet-200", "imagenet", "furniture", "ObjectNet3D"],
             found.Select(data => Path.GetFileName(data.Path)));
     }
 
@@ -80,9 +80,9 @@ public sealed class DataSetTests : IDisposable
 
         AssertIncomplete(
             "mnist",
-            "train-labels-idx1-ubyte.gz ends with the size 12, not 60008: it is damaged or cut off",
             "t10k-images-idx3-ubyte.gz is no gzip file",
-            "t10k-labels-idx1-ubyte.gz is no gzip file");
+            "t10k-labels-idx1-ubyte.gz is no gzip file",
+            "train-labels-idx1-ubyte.gz ends with the size 12, not 60008: it is damaged or cut off");
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class DataSetTests : IDisposable
     {
         WriteIdx("installed", compressed: true);
         Assert.Equal(PathOf("installed"), Find("fashion-mnist").Path);
-        Assert.Equal(PathOf("installed"), DataSets.Find(null, PathOf("installed"), PathOf("none"))[1].Path);
+        Assert.Equal(PathOf("installed"), DataSetExamination.Find([new FashionMnist(PathOf("installed"))], null)[0].Path);
 
         _folder.CreateSubdirectory("fashion-mnist");
         Assert.Equal(PathOf("installed"), Find("fashion-mnist").Path);
@@ -114,7 +114,13 @@ public sealed class DataSetTests : IDisposable
     }
 
     /// <summary>Nowhere but in this test's folder: what is installed on the machine is of no account.</summary>
-    private IReadOnlyList<DataSetFacts> Find() => DataSets.Find(_folder.FullName, PathOf("installed"), PathOf("installed-furniture"));
+    private IReadOnlyList<DataSetFacts> Find() => DataSetExamination.Find(
+        DataSets.All.Select(set => set switch
+        {
+            FashionMnist => new FashionMnist(PathOf("installed")),
+            FurnitureModels => new FurnitureModels(isCluttered: false, PathOf("installed-furniture")),
+            _ => set,
+        }), _folder.FullName);
 
     private DataSetFacts Find(string name) => Find().Single(data => data.Name == name);
 
@@ -122,7 +128,7 @@ public sealed class DataSetTests : IDisposable
     {
         var data = Find(name);
         Assert.Equal(DataSetState.Incomplete, data.State);
-        Assert.Equal(faults, data.Faults);
+        Assert.Equal([.. faults, DataSets.All.First(set => set.FilesName == name).HowToGet], data.Faults);
     }
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);

@@ -17,7 +17,8 @@ public sealed class FashionMnistTests : IDisposable
     [InstalledFact(Package, Folder)]
     public void Fashion_MNIST_is_read_as_it_was_published()
     {
-        var (training, test) = new DataChoice("fashion-mnist", Folder).Read();
+        Assert.Equal("fashion-mnist", new FashionMnist().Identity(Folder));
+        var (training, test) = new FashionMnist().Open(new DataChoice("fashion-mnist", Folder));
         Assert.Equal((60_000, 10_000, 10), (training.Count, test.Count, training.Classes));
         foreach (var (set, each) in new[] { (training, 6000), (test, 1000) })
         {

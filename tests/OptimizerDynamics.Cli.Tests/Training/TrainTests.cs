@@ -145,7 +145,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("--data fashion", "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of objects-clean, objects-cluttered, fashion-mnist, mnist, cifar-10, cifar-100, tiny-imagenet-200, imagenet, furniture-clean, furniture-cluttered, objectnet3d-clean, objectnet3d-cluttered)")]
     [InlineData("--data objects-clean --size 300", "size = 300 must lie in [8, 256].")]
     [InlineData("--classes 3", "idx:", true)]
-    [InlineData("--data .", "--data: expected a file train-images-idx3-ubyte or train-images-idx3-ubyte.gz in '.', or folders of models (.off, .obj), found neither")]
+    [InlineData("--data .", "--data: '.': expected one of: folders of models (.off, .obj), one for each class; files t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte, train-labels-idx1-ubyte, each plain or as .gz; images (.jpeg, .jpg, .png) in train/CLASS and val/CLASS; found none")]
     [InlineData("--optimizer adm", "--optimizer: there is no file 'adm', and unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw)")]
     [InlineData("--width 0", "--width: expected a number in (0, ∞), found '0' (see 'optdyn train --help')")]
     [InlineData("--width 0.001", "width = 0.001 leaves a layer without features.")]

@@ -44,13 +44,18 @@ public sealed partial class MeshLibrary : ObjectSource
     public static MeshLibrary ReadFolder(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var published = new[] { folder, Path.Combine(folder, "ObjectNet3D") }.Select(root => Path.Combine(root, "CAD", "off")).FirstOrDefault(Directory.Exists);
-        var classes = Directory.EnumerateDirectories(published ?? folder)
+        var published = PublishedIn(folder);
+        var classes = VisibleFiles.Folders(published ?? folder)
             .Select(path => (Name: Path.GetFileName(path), Files: FilesOf(path, isPublished: published is not null))).Where(known => known.Files.Length > 0).ToList();
         return classes.Count > 0
             ? Read(classes.Select(known => (known.Name, known.Files.Select(file => (Func<Mesh>)(() => MeshFile.Read(file))).ToArray())))
             : throw new InvalidDataException($"{folder}: expected folders with files .off or .obj, a folder for each class, found none");
     }
+
+    /// <summary>The names of the files that decide what <see cref="ReadFolder"/> reads, relative to the folder, with <c>/</c>.</summary>
+    /// <param name="folder">The folder.</param>
+    internal static IEnumerable<string> FilesBelow(string folder) => VisibleFiles.NamesBelow(folder)
+        .Where(name => Path.GetExtension(name).ToUpperInvariant() is ".OFF" or ".OBJ" or ".MTL");
 
     /// <summary>Reads models on all cores.</summary>
     internal static MeshLibrary Read(IEnumerable<(string Name, Func<Mesh>[] Models)> classes)
@@ -96,9 +101,12 @@ public sealed partial class MeshLibrary : ObjectSource
     /// <summary>The models of a class. ObjectNet3D has other files beside them, anchor points.</summary>
     private static string[] FilesOf(string folder, bool isPublished) =>
     [
-        .. Directory.EnumerateFiles(folder)
-            .Where(path => isPublished ? Numbered().IsMatch(Path.GetFileName(path)) : Path.GetExtension(path).ToUpperInvariant() is ".OFF" or ".OBJ").Order(StringComparer.Ordinal),
+        .. VisibleFiles.Files(folder)
+            .Where(path => isPublished ? Numbered().IsMatch(Path.GetFileName(path)) : Path.GetExtension(path).ToUpperInvariant() is ".OFF" or ".OBJ"),
     ];
+
+    private static string? PublishedIn(string folder) =>
+        new[] { folder, Path.Combine(folder, "ObjectNet3D") }.Select(root => Path.Combine(root, "CAD", "off")).FirstOrDefault(Directory.Exists);
 
     [GeneratedRegex(@"^\d\d\.off$")]
     private static partial Regex Numbered();
