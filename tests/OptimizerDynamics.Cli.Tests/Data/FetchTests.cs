@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli.Tests;

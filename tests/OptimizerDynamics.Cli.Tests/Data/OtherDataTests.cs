@@ -64,7 +64,7 @@ public sealed class OtherDataTests : IDisposable
             file.SetLength(30_730_000);
         }
 
-        _workspace.Write("study.yaml", "study: s\nkind: training\nquestion: q?\nbase: {data: cifar-10, iterations: 1, optimizer: adam}\nprofiles: {standard: {seeds: 1}}\n");
+        _workspace.Write("study.yaml", "study: s\nkind: training\nquestion: q?\nbase: {data: cifar-10, iterations: 1, optimizer: adam, regularization: none}\nprofiles: {standard: {seeds: 1}}\n");
         var outcome = Workspace.Process(_workspace.PathOf("."), [new(DataSets.Variable, _workspace.PathOf("data"))], "run", "study.yaml");
         Assert.Equal(2, outcome.ExitCode);
         Assert.Matches("is not cifar-10 as it was published: write 'data: cifar-10:[0-9a-f]{16}' to train on what is there; optdyn data fetch cifar-10 brings it\n$", outcome.Errors);

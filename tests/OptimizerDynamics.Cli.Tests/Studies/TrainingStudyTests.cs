@@ -1,4 +1,3 @@
-using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
 using OptimizerDynamics.Torch;
