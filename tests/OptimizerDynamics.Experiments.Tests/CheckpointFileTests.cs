@@ -49,7 +49,9 @@ public sealed class CheckpointFileTests : IDisposable
             _notices.Clear();
             File.WriteAllBytes(_folder.PathOf("x.checkpoint"), bytes[..length]);
             Assert.Equal(["first"], Read(Of(Trial)));
-            Assert.EndsWith("x.checkpoint: the checkpoint is cut off or damaged; the one before it is used", Assert.Single(_notices), StringComparison.Ordinal);
+            Assert.EndsWith(
+                "x.checkpoint: the checkpoint is cut off or damaged; the one before it is used", Assert.Single(_notices),
+                StringComparison.Ordinal);
         }
     }
 

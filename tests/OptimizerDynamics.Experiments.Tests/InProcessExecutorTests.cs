@@ -117,7 +117,8 @@ public sealed class InProcessExecutorTests : IDisposable
 
     private IStudy Study(string profile) => StudyFile.Read(Registry.Standard, _folder.Write("study.yaml", MadeUp.Study), profile);
 
-    private IReadOnlyList<TrialRecord> Run(string profile = "standard", int pack = 1, CancellationToken? end = null, Action<string>? warn = null) =>
+    private IReadOnlyList<TrialRecord> Run(
+        string profile = "standard", int pack = 1, CancellationToken? end = null, Action<string>? warn = null) =>
         Run(Study(profile), new ExecutorOptions { Pack = pack, Warn = warn ?? Assert.Fail }, end ?? _end.Token);
 
     private IReadOnlyList<TrialRecord> Run(IStudy study, ExecutorOptions options, CancellationToken end)

@@ -23,7 +23,9 @@ internal static class MadeUp
         var evaluation = new Evaluation(0.5, 0.25, 0);
         return new TrainingResult(
             ImmutableSortedDictionary<string, Evaluation>.Empty.Add(ResultNames.Training, evaluation).Add(ResultNames.Test, evaluation)
-                .Add(ResultNames.ZeroedTest, evaluation).Add(ResultNames.ZeroedByScaleTest, evaluation).Add(ResultNames.PrunedTest, evaluation),
+                .Add(ResultNames.ZeroedTest, evaluation)
+                .Add(ResultNames.ZeroedByScaleTest, evaluation)
+                .Add(ResultNames.PrunedTest, evaluation),
             ImmutableSortedDictionary<string, NetworkCost>.Empty.Add(ResultNames.Cost, new NetworkCost(10, 20))
                 .Add(ResultNames.PrunedCost, new NetworkCost(5, 10)),
             [new FeatureStatistics("C1", [1.0, 1e-4], [0.0, 0.1], [1, 0], [0.5, 1], [0.5, 0])],
