@@ -32,8 +32,8 @@ public sealed class CommittedRecordsTests
 
     private static IStudyTrial TrialOf(TrialSpecification specification) => specification.Kind switch
     {
-        TrainingTrial.Kind => TrainingTrial.From(specification),
-        LowGradientTrial.Kind => LowGradientTrial.From(specification),
-        _ => PhaseDiagramTrial.From(specification),
+        TrainingTrial.Kind => TrainingTrial.From(Registry.Standard, specification),
+        LowGradientTrial.Kind => LowGradientTrial.From(Registry.Standard, specification),
+        _ => PhaseDiagramTrial.From(Registry.Standard, specification),
     };
 }

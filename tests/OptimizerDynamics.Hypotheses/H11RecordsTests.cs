@@ -9,7 +9,7 @@ namespace OptimizerDynamics.Hypotheses;
 public sealed class H11RecordsTests
 {
     private static readonly Lazy<IReadOnlyList<TrialRecord>> Lines = new(() => RunStore.ReadLines(Path.Combine(AppContext.BaseDirectory, "reports", "low-gradient", "records.jsonl")));
-    private static readonly Lazy<DecayRecords> Records = new(() => DecayRecords.Read(Lines.Value));
+    private static readonly Lazy<DecayRecords> Records = new(() => DecayRecords.Read(Registry.Standard, Lines.Value));
     private static readonly Lazy<StudyPage> Page = new(() => DecayPage.Of(
         (LowGradientStudy)StudyFile.Read(Registry.Standard, Path.Combine(AppContext.BaseDirectory, "reports", "low-gradient", "study.yaml"), "standard"), Lines.Value));
 

@@ -27,5 +27,5 @@ internal static class SmokeStudy
 
     public static StudyPage Page => OnePage.Value;
 
-    public static DecaySetting Setting => DecayRecords.Read(Records).Settings.Single();
+    public static DecaySetting Setting => DecayRecords.Read(Registry.Standard, Records).Settings.Single();
 }

@@ -48,8 +48,7 @@ internal static class StatusCommand
     private static void Show(TrainingStudy study, IReadOnlyList<TrialState> states, TextWriter output)
     {
         output.WriteLine($"{study.Name}, profile {study.Profile}: {states.Count} trials ({Counts(states)})");
-        var varied = TrainingFactor.Varied(study.Trials);
-        var names = states.Select(state => TrainingFactor.NameOf(state.Trial, varied)).ToList();
+        var names = states.Select(state => study.NameOf(state.Trial)).ToList();
         var width = names.Max(name => name.Length);
         foreach (var (state, name) in states.Zip(names))
         {

@@ -31,6 +31,8 @@ internal sealed class StudyLaunch(TextWriter output, TextWriter errors)
     {
         var plan = StudyPlan.Of(study, Store, RunsAll, notice => errors.WriteLine($"optdyn: warning: {notice}"));
         output.WriteLine($"{study.Name}, profile {study.Profile}: {plan.Count} trials, {plan.Known.Count} of them done before");
+        foreach (var notice in study.Notices)
+            errors.WriteLine($"optdyn: notice: {notice}");
         var events = EventsOf(study);
         RequireData(plan.Open);
         var executor = new ProcessExecutor(ThisProgram.Command(), Device)
@@ -57,6 +59,6 @@ internal sealed class StudyLaunch(TextWriter output, TextWriter errors)
     }
 
     private EventFolder? EventsOf(IStudy study) => Events is null ? null
-        : study is TrainingStudy training ? new EventFolder(Events, study.Name, TrainingFactor.Varied(training.Trials))
+        : study.Kind.RunsInProcesses ? new EventFolder(Events, study.Name, study.NameOf)
         : throw new InputException($"{StudyOptions.Events}: the study '{study.Name}' trains no network");
 }

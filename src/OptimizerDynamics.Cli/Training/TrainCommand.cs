@@ -8,8 +8,11 @@ namespace OptimizerDynamics.Cli;
 internal static class TrainCommand
 {
     /// <summary>What tells one training from another to who looks at several.</summary>
-    private static readonly ImmutableArray<TrainingFactor> Named =
-        [.. TrainingFactor.All.Where(factor => factor.Key is "data" or "network" or "optimizer" or "regularization" or "lambda" or "lr" or "batchSize")];
+    private static readonly ImmutableArray<TrialParameter> _named =
+    [
+        TrainingParameters.Data, TrainingParameters.Network, TrainingParameters.Optimizer, TrainingParameters.Regularization, TrainingParameters.Lambda,
+        TrainingParameters.LearningRate, TrainingParameters.BatchSize,
+    ];
 
     private const string Description =
         """
@@ -19,8 +22,8 @@ internal static class TrainCommand
                        --optimizer adam --lr 3e-3 --l2 1e-3 --iterations 10000
           optdyn train --width 0.125 --data objects-clean --size 32 --l2 1e-3
 
-        The optimizer is a name or a settings file ('optdyn optimizers' lists both); --lr, --l2 and
-        --weight-decay replace its settings. The record goes to DIR/train/ID.json: error and loss, γ, β, largest
+        The optimizer is a name or a settings file ('optdyn optimizers' lists both); --lr, --beta2, --l2,
+        --weight-decay and others replace its settings. The record goes to DIR/train/ID.json: error and loss, γ, β, largest
         activation and selectivity of every feature, and γ and β on the way. Interrupted, the same
         command goes on from the last checkpoint. To watch it, give --tensorboard a folder, and the
         same one to TensorBoard.
@@ -28,26 +31,26 @@ internal static class TrainCommand
 
     public static Command Create(TextWriter output, TextWriter errors)
     {
-        var network = CommandOptions.Choice("--network", "The network.", [.. TrainingNames.Networks]);
-        var width = CommandOptions.Number("--width", "Multiplies the features of its layers; 1 when left out.", Interval.Positive);
-        var slope = CommandOptions.Number("--leaky", "Slope of a leaky ReLU below 0; 0, a ReLU, when left out.", new Interval(0, true, 1, false));
-        var data = new Option<string>("--data") { Description = $"The data set: {string.Join(", ", KnownData.Names)}, or a folder: of files in the IDX format, of images (train/CLASS, val/CLASS) or of models (a folder of OFF or OBJ files for each class).", DefaultValueFactory = _ => KnownData.Names[0], HelpName = "name|dir" };
+        var registry = Composition.Registry;
+        var parameters = new ParameterOptions(registry, TrainingParameters.Data, TrainingParameters.Optimizer);
+        var data = new Option<string>("--data")
+        {
+            Description = $"The data set: {string.Join(", ", KnownData.Names)}, or a folder: of files in the IDX format, of "
+                + "images (train/CLASS, val/CLASS) or of models (a folder of OFF or OBJ files for each class).",
+            DefaultValueFactory = _ => KnownData.Names[0],
+            HelpName = "name|dir",
+        };
         var background = CommandOptions.Choice("--background", "What is behind the models of a folder.", "clean", "cluttered");
-        var size = CommandOptions.WholeNumber("--size", "Height and width of its images; 0 leaves them as they come, and draws them with 64.", 0, 0, 4096);
-        var images = CommandOptions.WholeNumber("--images", "How many training images, the first ones; 0 for all, and 6,000 where they are drawn.", 0, 0, int.MaxValue);
-        var testImages = CommandOptions.WholeNumber("--test-images", "How many test images, the first ones; 0 for all, and 1,500 where they are drawn.", 0, 0, int.MaxValue);
-        var classes = CommandOptions.WholeNumber("--classes", "How many classes of drawn objects; 0 for all.", 0, 0, int.MaxValue);
-        var optimizer = new Option<string>("--optimizer") { Description = "The optimizer's name, or a settings file.", DefaultValueFactory = _ => "adam", HelpName = "name|file" };
-        var rate = CommandOptions.Number("--lr", "The learning rate.", Interval.NonNegative);
-        var l2 = CommandOptions.Number("--l2", "λ of coupled L2.", Interval.NonNegative);
-        var decay = CommandOptions.Number("--weight-decay", "λ of decoupled weight decay.", Interval.NonNegative);
-        var schedule = new Option<string?>("--schedule") { Description = "The schedule, as in a settings file: constant, cosine, '{kind: fractions, at: [0.77]}'.", HelpName = "text" };
-        var batch = CommandOptions.WholeNumber("--batch-size", "Images in a mini-batch.", 40, 2, int.MaxValue);
-        var augment = new Option<string?>("--augment") { Description = $"How training images are varied: {string.Join(", ", TrainingNames.Augmentations)}; the set's usual recipe when left out.", HelpName = "name" };
-        augment.CompletionSources.Add([.. TrainingNames.Augmentations]);
-        var iterations = CommandOptions.WholeNumber("--iterations", "How many steps; 10,000 when neither this nor --epochs is given.", 0, 1, CommandOptions.MostIterations);
-        var epochs = CommandOptions.WholeNumber("--epochs", "How many times through the training images, instead of --iterations.", 0, 1, CommandOptions.MostIterations);
-        var seed = CommandOptions.WholeNumber("--seed", "Draws the network's beginning and the order of the images.", 1, 0, long.MaxValue);
+        var optimizer = new Option<string>("--optimizer")
+        {
+            Description = "The optimizer's name, or a settings file.", DefaultValueFactory = _ => "adam", HelpName = "name|file",
+        };
+        var preset = new Option<string?>("--preset")
+        {
+            Description = $"Whose settings hold for what is left out: {string.Join(", ", PresetNames.All)}; {PresetNames.All[0]} when left out.",
+            HelpName = string.Join('|', PresetNames.All),
+        };
+        preset.CompletionSources.Add([.. PresetNames.All]);
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
         var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with; as many as it likes when left out.", 0, 1, CommandOptions.MostThreads);
         var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
@@ -55,28 +58,20 @@ internal static class TrainCommand
         var events = CommandOptions.Folder(TrialProtocol.EventsOption, "Where TensorBoard's files go: a folder in DIR/train for each training.");
         var force = new Option<bool>("--force") { Description = "Train again although there is a record." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
-        var command = new Command("train", Description)
-        {
-            network, width, slope, data, background, size, images, testImages, classes, optimizer, rate, l2, decay, schedule, batch, augment, iterations, epochs, seed, device, threads, every, folder, events, force, quiet,
-        };
+        var command = new Command("train", Description) { data, background, optimizer, preset };
+        foreach (var option in parameters.All)
+            command.Add(option);
+        foreach (var option in new Option[] { device, threads, every, folder, events, force, quiet })
+            command.Add(option);
         command.SetAction(parsed =>
         {
             var set = KnownData.Find(parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered");
             set.Notify(errors);
-            var (named, settings, chosen) = OptimizerOf(parsed.GetRequiredValue(optimizer));
-            foreach (var (key, value) in new[] { ("lr", parsed.GetValue(rate)), ("l2", parsed.GetValue(l2)), ("weightDecay", parsed.GetValue(decay)) })
-                settings = value is { } given ? settings.SetItem(key, given) : settings;
-            var (steps, times) = (parsed.GetValue(iterations), parsed.GetValue(epochs));
-            if (steps > 0 && times > 0)
-                throw new InputException("--epochs: expected iterations or epochs, found both");
-            var varied = parsed.GetValue(augment) ?? TrainingNames.UsualAugmentation(Composition.Registry.DataSets, set.Name);
-            if (!TrainingNames.Augmentations.Contains(varied))
-                throw new InputException($"--augment: {Nearest.Unknown("name", varied, TrainingNames.Augmentations)}");
-            var trial = new TrainingTrial(
-                parsed.GetRequiredValue(network), parsed.GetValue(width) ?? 1, parsed.GetValue(slope) ?? 0,
-                set.Name, (int)parsed.GetValue(size), parsed.GetValue(images), parsed.GetValue(testImages), (int)parsed.GetValue(classes), varied,
-                named, settings, parsed.GetValue(schedule) is { } text ? TrainingTrial.ScheduleOf(text, "--schedule") : chosen,
-                (int)parsed.GetValue(batch), times > 0 ? 0 : steps > 0 ? steps : 10_000, times, parsed.GetValue(seed));
+            var given = TrainingParameters.Data.Assign(
+                WithOptimizer(new TrialValues(registry), parsed.GetRequiredValue(optimizer), parsed.GetValue(preset)), set.Name);
+            var trial = TrialOf(parameters.Read(parsed, given));
+            foreach (var notice in trial.Notices)
+                errors.WriteLine($"optdyn: notice: {notice}");
             return new TrainRun(parsed.GetValue(quiet) ? TextWriter.Null : output, errors)
             {
                 Store = new RunStore(parsed.GetRequiredValue(folder)),
@@ -84,19 +79,45 @@ internal static class TrainCommand
                 Device = parsed.GetRequiredValue(device),
                 Threads = (int)parsed.GetValue(threads),
                 CheckpointEvery = parsed.GetValue(every),
-                Events = parsed.GetValue(events) is { } shown ? new EventFolder(shown, TrainRun.Study, Named).PathOf(trial) : null,
+                Events = parsed.GetValue(events) is { } shown ? new EventFolder(shown, TrainRun.Study, _ => trial.NameBy(_named)).PathOf(trial) : null,
                 RunsRecorded = parsed.GetValue(force),
             }.Run(trial);
         });
         return command;
     }
 
-    private static (NamedOptimizer Optimizer, ImmutableSortedDictionary<string, double> Settings, Schedule Schedule) OptimizerOf(string nameOrFile)
+    /// <summary>The trial of some values, whose settings go together.</summary>
+    private static TrainingTrial TrialOf(TrialValues values)
     {
-        var file = File.Exists(nameOrFile) ? OptimizerFile.Read(nameOrFile) : null;
-        var optimizer = file?.Optimizer ?? OptimizerCatalog.Find(nameOrFile)
-            ?? throw new InputException($"--optimizer: there is no file '{nameOrFile}', and {Nearest.Unknown("optimizer", nameOrFile, [.. OptimizerCatalog.All.Select(known => known.Name)])}");
-        var settings = optimizer.Settings.ToImmutableSortedDictionary(setting => setting.Key, setting => file?.Values.GetValueOrDefault(setting.Key, setting.Default) ?? setting.Default, StringComparer.Ordinal);
-        return (optimizer, settings, file?.Schedule ?? Schedule.Constant);
+        var trial = new TrainingTrial(values);
+        try
+        {
+            _ = trial.Chain;
+            return trial;
+        }
+        catch (ArgumentException cause)
+        {
+            throw new InputException($"{trial.Optimizer.Name}: {cause.Message.Split('\n')[0].Split(" (Parameter '")[0]}", cause);
+        }
+    }
+
+    /// <summary>The values with an optimizer, and with the settings of a preset or of a settings file.</summary>
+    private static TrialValues WithOptimizer(TrialValues values, string nameOrFile, string? preset)
+    {
+        if (File.Exists(nameOrFile))
+        {
+            if (preset is not null)
+                throw new InputException($"--preset: expected it in the settings file: preset: {preset}");
+            var file = OptimizerFile.Read(nameOrFile);
+            values = TrainingParameters.Decayed.Assign(TrainingParameters.Optimizer.Assign(values, file.Optimizer).WithSettings(file.Values), file.Decayed);
+            return file.Schedule is { } schedule ? TrainingParameters.Schedule.Assign(values, schedule) : values;
+        }
+
+        string[] known = [.. values.Registry.Optimizers.Select(optimizer => optimizer.Name)];
+        var optimizer = values.Registry.FindOptimizer(nameOrFile) ?? throw new InputException(
+            $"--optimizer: there is no file '{nameOrFile}', and {Nearest.Unknown("optimizer", nameOrFile, known)}");
+        values = TrainingParameters.Optimizer.Assign(values, optimizer);
+        return preset is null ? values : values.WithSettings(optimizer.ValuesOf(
+            PresetNames.Find(preset) ?? throw new InputException($"--preset: {Nearest.Unknown("preset", preset, PresetNames.All)}")));
     }
 }

@@ -129,7 +129,7 @@ internal static class TrialCommand
         try
         {
             using var document = JsonDocument.Parse(text);
-            return TrainingTrial.From(TrialSpecification.From(document.RootElement));
+            return TrainingTrial.From(Composition.Registry, TrialSpecification.From(document.RootElement));
         }
         catch (Exception cause) when (cause is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {

@@ -21,6 +21,9 @@ public interface IStudy
     /// <summary>What its tasks ask of Slurm, where its trials run as tasks.</summary>
     SlurmSettings Slurm => SlurmSettings.Default;
 
+    /// <summary>What whoever runs it has to be told of its trials' settings, a line each.</summary>
+    IEnumerable<string> Notices => [];
+
     /// <summary>What tells a trial from the study's others; its id where nothing more readable does.</summary>
     /// <param name="trial">One of <see cref="All"/>.</param>
     string NameOf(IStudyTrial trial)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static System.FormattableString;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -34,12 +35,13 @@ namespace OptimizerDynamics.Experiments;
 public sealed record LowGradientStudy(
     string Name, string Question, string Profile, ImmutableArray<LowGradientTrial> Trials, ImmutableArray<PhaseDiagramTrial> Diagrams, StudyReport Report) : IStudy
 {
-    private static readonly string[] Swept = ["optimizer", "regularization", "lambda", "noiseBefore", "noiseAfter", "activeFraction", "batchSize", "initialValue"];
-    private static readonly string[] Single = ["transition", "iterations", "threshold", "schedule"];
-    private static readonly string[] OfProfiles = ["seeds", "cells"];
+    private static readonly string[] _ofProfiles = ["seeds", "cells"];
 
     /// <inheritdoc/>
     public required IStudyKind Kind { get; init; }
+
+    /// <summary>What names in its file mean.</summary>
+    public required Registry Registry { get; init; }
 
     /// <inheritdoc/>
     public IEnumerable<IStudyTrial> All => [.. Trials, .. Diagrams];
@@ -48,27 +50,41 @@ public sealed record LowGradientStudy(
     /// <exception cref="InputException">A key, type, value or combination cannot be used.</exception>
     internal static LowGradientStudy Of(StudySource source, IStudyKind kind)
     {
-        var (map, profiles, profile, name, question) = (source.Map, source.Profiles, source.Profile, source.Name, source.Question);
-        var values = new StudyValues(map, profiles, profile, Swept, Single, OfProfiles);
-        var schedule = values.Schedule() ?? Schedule.Constant;
-        var iterations = values.WholeNumber("iterations", 1) ?? 20_000;
-        var transition = values.WholeNumber("transition", 0) ?? 100;
-        var seeds = values.Seeds();
-        var threshold = values.Number("threshold", Interval.Positive) ?? 1e-3;
-        var optimizers = StudyOptimizers.Read(map, values);
-        var regularizations = StudyOptimizers.Regularizations(values);
+        var values = new StudyValues(source, LowGradientParameters.Swept, LowGradientParameters.Single, _ofProfiles);
+        T One<T>(TrialParameter<T> parameter) where T : notnull => LowGradientParameters.One(values, parameter);
+        IReadOnlyList<T> Each<T>(TrialParameter<T> parameter) where T : notnull => LowGradientParameters.Each(values, parameter);
+        var (schedule, threshold, seeds) = (One(TrainingParameters.Schedule), One(LowGradientParameters.Threshold), values.Seeds());
+        var (iterations, transition) = (One(LowGradientParameters.Iterations), One(LowGradientParameters.Transition));
+        if (transition >= iterations)
+        {
+            throw values.Has(LowGradientParameters.Transition.Key)
+                ? values.Wrong(LowGradientParameters.Transition.Key, Invariant(
+                    $"transition: expected less than the {iterations} iterations: after it the decay is measured; found '{transition}'"))
+                : values.Wrong(LowGradientParameters.Iterations.Key, Invariant(
+                    $"iterations: expected more than the transition, {transition}: after it the decay is measured; found '{iterations}'"));
+        }
+
+        var settings = StudyOptimizers.Read(source.Map, values);
+        var optimizers = (values.All(TrainingParameters.Optimizer) ?? throw values.Missing(TrainingParameters.Optimizer))
+            .Select(optimizer => (Optimizer: optimizer, Settings: settings.SettingsOf(optimizer))).ToList();
+        var regularizations = values.All(TrainingParameters.Regularization) ?? throw values.Missing(TrainingParameters.Regularization);
+        IReadOnlyList<double> LambdasOf(Regularization regularization) =>
+            regularization == Regularization.None ? [0] : values.All(TrainingParameters.Lambda) ?? throw values.Missing(TrainingParameters.Lambda);
         var trials = from optimizer in optimizers
                      from regularization in regularizations
-                     from lambda in regularization == Regularization.None ? [0] : values.Numbers("lambda", Interval.NonNegative) ?? throw values.Missing("lambda", "numbers")
-                     from before in values.Numbers("noiseBefore", Interval.NonNegative) ?? [1]
-                     from after in values.Numbers("noiseAfter", Interval.NonNegative) ?? [1e-5]
-                     from active in values.Numbers("activeFraction", Interval.Fraction) ?? [1]
-                     from batch in values.WholeNumbers("batchSize", 1) ?? [1]
-                     from initial in values.Numbers("initialValue", Interval.Finite) ?? [1]
-                     let process = new GradientProcess { NoiseBefore = before, NoiseAfter = after, ActiveFraction = active, Transition = transition, BatchSize = (int)Math.Min(batch, int.MaxValue) }
+                     from lambda in LambdasOf(regularization)
+                     from before in Each(LowGradientParameters.NoiseBefore)
+                     from after in Each(LowGradientParameters.NoiseAfter)
+                     from active in Each(LowGradientParameters.ActiveFraction)
+                     from batch in Each(LowGradientParameters.BatchSize)
+                     from initial in Each(LowGradientParameters.InitialValue)
+                     let process = new GradientProcess
+                     {
+                         NoiseBefore = before, NoiseAfter = after, ActiveFraction = active, Transition = transition, BatchSize = (int)batch,
+                     }
                      select new LowGradientTrial(
                          optimizer.Optimizer, optimizer.Settings, regularization, lambda, process, initial, iterations, threshold, schedule, seeds);
-        var diagrams = from diagram in PhaseDiagramSettings.Read(map, values, transition)
+        var diagrams = from diagram in PhaseDiagramSettings.Read(source.Map, values, transition)
                        from optimizer in optimizers
                        from regularization in regularizations
                        where regularization != Regularization.None
@@ -76,12 +92,13 @@ public sealed record LowGradientStudy(
                            optimizer.Optimizer, optimizer.Settings, regularization, diagram.Lambda, diagram.Axis, diagram.Rows, diagram.Process,
                            diagram.InitialValue, iterations, threshold, schedule, diagram.Seed);
         return new LowGradientStudy(
-            name, question, profile,
+            source.Name, source.Question, source.Profile,
             [.. trials.DistinctBy(trial => trial.Specification.Id)],
             [.. diagrams.DistinctBy(diagram => diagram.Specification.Id)],
-            StudyReport.Read(map, name))
+            StudyReport.Read(source.Map, source.Name))
         {
             Kind = kind,
+            Registry = source.Registry,
         };
     }
 }

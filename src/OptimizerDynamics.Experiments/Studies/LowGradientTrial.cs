@@ -55,10 +55,11 @@ public sealed record LowGradientTrial(
         ]);
 
     /// <summary>The trial that a specification describes.</summary>
+    /// <param name="registry">What names can mean.</param>
     /// <param name="specification">A specification of this kind.</param>
     /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
-    public static LowGradientTrial From(TrialSpecification specification) => SpecificationOf.Read(specification, Kind, of => new LowGradientTrial(
-        SpecificationOf.Optimizer(of),
+    public static LowGradientTrial From(Registry registry, TrialSpecification specification) => SpecificationOf.Read(specification, Kind, of => new LowGradientTrial(
+        SpecificationOf.Optimizer(registry, of),
         SpecificationOf.Settings(of),
         SpecificationOf.Regularization(of),
         of.Number("lambda"),

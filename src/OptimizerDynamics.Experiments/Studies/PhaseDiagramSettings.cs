@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>Reads the section <c>phaseDiagrams</c> of a study.</summary>
@@ -18,6 +20,7 @@ namespace OptimizerDynamics.Experiments;
 internal static class PhaseDiagramSettings
 {
     private const string Section = "phaseDiagrams", Cells = "cells";
+    private const int MostCells = 4096;
 
     private static readonly string[] Overrides = ["noiseBefore", "noiseAfter", "activeFraction", "initialValue"];
 
@@ -39,20 +42,21 @@ internal static class PhaseDiagramSettings
         var axes = PhaseDiagramTrial.Axes.Where(axis => map.Map(axis.Key, axis.Key) is not null || axis.Value == PhaseAxis.LearningRateFactor && map.Has(axis.Key)).ToList();
         if (axes is not [var (rows, axis)])
             throw map.Wrong(axes.Count > 1 ? axes[1].Key : "lambda", $"{name}: expected one of {string.Join(", ", PhaseDiagramTrial.Axes.Keys)} as {{from: …, to: …, cells: …}}, found {axes.Count}");
-        double Value(string key, Interval range, double otherwise) =>
-            key == rows ? otherwise : (map.Has(key) ? map.Number(key, range) : values.Single(key, range, $"the phase diagram {name}")) ?? otherwise;
+        double Value(TrialParameter<double> parameter) => parameter.Key == rows ? parameter.Default(new TrialValues(values.Registry))
+            : map.Has(parameter.Key) ? Own(map, parameter, values.Registry)
+            : values.One(parameter, $"the phase diagram {name}") ?? parameter.Default(new TrialValues(values.Registry));
         return new Diagram(
             Grid(map, name, "lambda", Interval.Positive, values),
             axis,
             Grid(map, name, rows, axis == PhaseAxis.ActiveFraction ? new Interval(0, false, 1, true) : Interval.Positive, values),
             new GradientProcess
             {
-                NoiseBefore = Value("noiseBefore", Interval.NonNegative, 1),
-                NoiseAfter = Value("noiseAfter", Interval.NonNegative, 1e-5),
-                ActiveFraction = Value("activeFraction", Interval.Fraction, 1),
+                NoiseBefore = Value(LowGradientParameters.NoiseBefore),
+                NoiseAfter = Value(LowGradientParameters.NoiseAfter),
+                ActiveFraction = Value(LowGradientParameters.ActiveFraction),
                 Transition = transition,
             },
-            Value("initialValue", Interval.Finite, 1),
+            Value(LowGradientParameters.InitialValue),
             map.WholeNumber("seed", 0) ?? 1);
     }
 
@@ -64,6 +68,14 @@ internal static class PhaseDiagramSettings
         var (from, to) = (End("from"), End("to"));
         if (from >= to)
             throw grid.Wrong("to", $"{key}: expected an end above its beginning");
-        return new LogarithmicCells(from, to, (int)Math.Min(values.ProfileWholeNumber(Cells, 2) ?? grid.WholeNumber(Cells, 2) ?? 64, 4096));
+        return new LogarithmicCells(from, to, CellsOf(values.Profile) ?? CellsOf(grid) ?? 64);
     }
+
+    private static double Own(YamlMap map, TrialParameter<double> parameter, Registry registry) => parameter.ReadAll(map, registry) is [var one]
+        ? one
+        : throw map.Wrong(parameter.Key, $"{parameter.Key}: expected one value, found a list");
+
+    private static int? CellsOf(YamlMap map) => map.WholeNumber(Cells, 2) is not { } cells ? null : cells <= MostCells
+        ? (int)cells
+        : throw map.Wrong(Cells, string.Create(CultureInfo.InvariantCulture, $"{Cells}: expected an integer from 2 to {MostCells}, found '{cells}'"));
 }

@@ -83,9 +83,10 @@ public sealed record PhaseDiagramTrial(
     private string AxisName => Axes.First(name => name.Value == Axis).Key;
 
     /// <summary>The trial that a specification describes.</summary>
+    /// <param name="registry">What names can mean.</param>
     /// <param name="specification">A specification of this kind.</param>
     /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
-    public static PhaseDiagramTrial From(TrialSpecification specification) => SpecificationOf.Read(specification, Kind, of =>
+    public static PhaseDiagramTrial From(Registry registry, TrialSpecification specification) => SpecificationOf.Read(specification, Kind, of =>
     {
         var name = of.Text("axis");
         var axis = Axes.TryGetValue(name, out var known) ? known : throw new FormatException($"there is no axis '{name}'");
@@ -95,7 +96,7 @@ public sealed record PhaseDiagramTrial(
         if (axis != PhaseAxis.ActiveFraction)
             process = process with { ActiveFraction = of.Number("activeFraction") };
         return new PhaseDiagramTrial(
-            SpecificationOf.Optimizer(of), SpecificationOf.Settings(of), SpecificationOf.Regularization(of), Grid(of, "lambda"), axis, Grid(of, name), process,
+            SpecificationOf.Optimizer(registry, of), SpecificationOf.Settings(of), SpecificationOf.Regularization(of), Grid(of, "lambda"), axis, Grid(of, name), process,
             of.Number("initialValue"), (long)of.Number("iterations"), of.Number("threshold"), ScheduleSettings.Parse(of.Text("schedule"), Kind), (long)of.Number("seed"));
     });
 

@@ -1,40 +1,87 @@
 using System.Collections.Immutable;
 using OptimizerDynamics.Data;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>What names in study files, records and options can mean: immutable, and passed to whoever reads any of them.</summary>
 /// <remarks>Something new is added by <c>With</c>, which gives another registry; what has the name of something registered replaces it.</remarks>
-public sealed record Registry
+public sealed class Registry
 {
-    private Registry()
+    private readonly ImmutableArray<TrialParameter> _own;
+
+    private Registry(
+        ImmutableArray<NamedOptimizer> optimizers, ImmutableArray<Architecture> architectures, ImmutableArray<DataSet> sets,
+        ImmutableArray<TrialParameter> own, ImmutableArray<IStudyKind> kinds)
     {
+        (Optimizers, Architectures, DataSets, _own, StudyKinds) = (optimizers, architectures, sets, own, kinds);
+        Parameters = [.. TrainingParameters.With(Optimizers), .. own];
+        SweptKeys = [.. Parameters.Where(parameter => parameter.IsSwept).Select(parameter => parameter.Key)];
     }
 
     /// <summary>What this project has. Kinds of study read and run; <c>OptimizerDynamics.Reports</c> adds their pages.</summary>
-    public static Registry Standard { get; } = new();
+    public static Registry Standard { get; } = new(
+        [.. OptimizerCatalog.All], Networks.Architectures.All, Data.DataSets.All, [], [new LowGradientKind(), new TrainingKind()]);
 
     /// <summary>The optimizers.</summary>
-    public ImmutableArray<NamedOptimizer> Optimizers { get; private init; } = [.. OptimizerCatalog.All];
+    public ImmutableArray<NamedOptimizer> Optimizers { get; }
+
+    /// <summary>The architectures of networks.</summary>
+    public ImmutableArray<Architecture> Architectures { get; }
+
+    /// <summary>The parameters of trainings, in the order in which a reader wants them: the settings of all optimizers are among them.</summary>
+    public ImmutableArray<TrialParameter> Parameters { get; }
 
     /// <summary>The data sets, and the formats of folders.</summary>
-    public ImmutableArray<DataSet> DataSets { get; private init; } = Data.DataSets.All;
+    public ImmutableArray<DataSet> DataSets { get; }
 
     /// <summary>The kinds of study.</summary>
-    public ImmutableArray<IStudyKind> StudyKinds { get; private init; } = [new LowGradientKind(), new TrainingKind()];
+    public ImmutableArray<IStudyKind> StudyKinds { get; }
 
-    /// <summary>The same with more optimizers.</summary>
+    /// <summary>The keys of the parameters that study files can give.</summary>
+    internal ImmutableArray<string> SweptKeys { get; }
+
+    /// <summary>The optimizer of a name; null where there is none.</summary>
+    /// <param name="name">The name; case matters.</param>
+    public NamedOptimizer? FindOptimizer(string name) => Optimizers.FirstOrDefault(optimizer => optimizer.Name == name);
+
+    /// <summary>The architecture of a name; null where there is none.</summary>
+    /// <param name="name">The name; case matters.</param>
+    public Architecture? FindArchitecture(string name) => Architectures.FirstOrDefault(architecture => architecture.Name == name);
+
+    /// <summary>The same with more optimizers, and their settings as parameters.</summary>
     /// <param name="optimizers">They.</param>
     public Registry With(params ReadOnlySpan<NamedOptimizer> optimizers) =>
-        this with { Optimizers = Added(Optimizers, optimizers, optimizer => optimizer.Name) };
+        new(Added(Optimizers, optimizers, optimizer => optimizer.Name), Architectures, DataSets, _own, StudyKinds);
+
+    /// <summary>The same with more architectures.</summary>
+    /// <param name="architectures">They.</param>
+    public Registry With(params ReadOnlySpan<Architecture> architectures) =>
+        new(Optimizers, Added(Architectures, architectures, architecture => architecture.Name), DataSets, _own, StudyKinds);
+
+    /// <summary>The same with more parameters of trainings.</summary>
+    /// <param name="parameters">They; no key is one of <see cref="Parameters"/>.</param>
+    /// <exception cref="ArgumentException">A key is there already: in other trials it would mean something else.</exception>
+    public Registry With(params ReadOnlySpan<TrialParameter> parameters)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (Parameters.Any(known => known.Key == parameter.Key || known.CanonicalKey == parameter.CanonicalKey))
+                throw new ArgumentException($"There is a parameter '{parameter.Key}' already.", nameof(parameters));
+        }
+
+        return new(Optimizers, Architectures, DataSets, [.. _own, .. parameters], StudyKinds);
+    }
 
     /// <summary>The same with more data sets.</summary>
     /// <param name="sets">The sets.</param>
-    public Registry With(params ReadOnlySpan<DataSet> sets) => this with { DataSets = Added(DataSets, sets, set => set.Name) };
+    public Registry With(params ReadOnlySpan<DataSet> sets) =>
+        new(Optimizers, Architectures, Added(DataSets, sets, set => set.Name), _own, StudyKinds);
 
     /// <summary>The same with more kinds of study.</summary>
     /// <param name="kinds">They.</param>
-    public Registry With(params ReadOnlySpan<IStudyKind> kinds) => this with { StudyKinds = Added(StudyKinds, kinds, kind => kind.Name) };
+    public Registry With(params ReadOnlySpan<IStudyKind> kinds) =>
+        new(Optimizers, Architectures, DataSets, _own, Added(StudyKinds, kinds, kind => kind.Name));
 
     private static ImmutableArray<T> Added<T>(ImmutableArray<T> known, ReadOnlySpan<T> more, Func<T, string> nameOf)
     {

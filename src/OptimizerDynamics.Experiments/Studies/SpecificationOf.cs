@@ -29,8 +29,8 @@ internal static class SpecificationOf
         [KeyValuePair.Create(OptimizerKey, (object)optimizer.Name), .. settings.Select(setting => KeyValuePair.Create(Prefix + setting.Key, (object)setting.Value))];
 
     /// <summary>The optimizer that a specification names.</summary>
-    public static NamedOptimizer Optimizer(TrialSpecification specification) =>
-        OptimizerCatalog.Find(specification.Text(OptimizerKey)) ?? throw new FormatException($"there is no optimizer '{specification.Text(OptimizerKey)}'");
+    public static NamedOptimizer Optimizer(Registry registry, TrialSpecification specification) =>
+        registry.FindOptimizer(specification.Text(OptimizerKey)) ?? throw new FormatException($"there is no optimizer '{specification.Text(OptimizerKey)}'");
 
     /// <summary>The settings of a specification's optimizer.</summary>
     public static ImmutableSortedDictionary<string, double> Settings(TrialSpecification specification) => specification.Keys

@@ -3,15 +3,9 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>The names that a training trial can have for its network, its data and how its images are varied.</summary>
+/// <summary>The names that a training trial can have for its data and how its images are augmented.</summary>
 public static class TrainingNames
 {
-    /// <summary>Networks.</summary>
-    public static IReadOnlyList<string> Networks { get; } = ["basicnet", "vgg11", "vgg16", "resnet50", "resnet50-large"];
-
-    /// <summary>Those of which several can be packed into one: their layers lie one behind the other.</summary>
-    public static IReadOnlyList<string> PackableNetworks { get; } = ["basicnet", "vgg11", "vgg16"];
-
     /// <summary>How training images are varied: not at all, mirrored, shifted and mirrored (CIFAR's usual recipe), or as pieces of random size and shape, mirrored (ImageNet's).</summary>
     public static IReadOnlyList<string> Augmentations { get; } = ["none", "flip", "crop-flip", "resized-crop-flip"];
 

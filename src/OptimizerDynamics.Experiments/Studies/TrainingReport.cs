@@ -5,28 +5,40 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>What the report of a training study shows.</summary>
 /// <param name="Title">The report's title.</param>
 /// <param name="Layer">The layer whose γ and β are drawn; C6 in the paper.</param>
-/// <param name="Hypotheses">The paper's hypotheses that the study was made to test, by their ids. Named before anything runs: what else its trainings might seem to say is no verdict.</param>
-/// <param name="Against">The key of what sparsity is drawn against, such as <c>batchSize</c>; null for no such figure.</param>
-public sealed record TrainingReport(string Title, string Layer, ImmutableArray<string> Hypotheses, string? Against)
+/// <param name="Hypotheses">The paper's hypotheses that the study was made to test, by their ids. Named before anything runs: what else its trainings
+/// might seem to say is no verdict.</param>
+/// <param name="Against">What sparsity is drawn against: a parameter whose values are numbers, such as <c>batchSize</c>; null for no such figure.</param>
+public sealed record TrainingReport(string Title, string Layer, ImmutableArray<string> Hypotheses, TrialParameter? Against)
 {
+    private const string AgainstKey = "against";
+
     /// <summary>The hypotheses that trainings can test: all but H11.</summary>
     public static ImmutableArray<string> Testable { get; } = [.. Enumerable.Range(1, 13).Where(number => number != 11).Select(number => $"H{number}")];
 
     /// <summary>Reads the section <c>report</c> of a study; all of it can be left out.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="name">The study's name, which is the title where none is given.</param>
+    /// <param name="source">The study; its name is the title where none is given.</param>
     /// <exception cref="InputException">A key, type or value cannot be used.</exception>
-    internal static TrainingReport Read(YamlMap study, string name)
+    internal static TrainingReport Read(StudySource source)
     {
-        var map = study.RequireMap("report", "the report");
-        map?.RequireKnownKeys(["title", "layer", "hypotheses", "against"]);
-        string[] factors = [.. TrainingFactor.All.Select(factor => factor.Key)];
+        var map = source.Map.RequireMap("report", "the report");
+        map?.RequireKnownKeys(["title", "layer", "hypotheses", AgainstKey]);
         var hypotheses = map?.Texts("hypotheses", $"some of {string.Join(", ", Testable)}") ?? [];
-        var against = map?.Text("against", $"one of {string.Join(", ", factors)}");
         if (hypotheses.FirstOrDefault(id => !Testable.Contains(id)) is { } unknown)
             throw map!.Wrong("hypotheses", $"hypotheses: {Nearest.Unknown("hypothesis", unknown, [.. Testable])}");
-        if (against is not null && !factors.Contains(against))
-            throw map!.Wrong("against", $"against: {Nearest.Unknown("key", against, factors)}");
-        return new TrainingReport(map?.Text("title", "a title") ?? name, map?.Text("layer", "a layer's name") ?? "C6", [.. hypotheses], against);
+        return new TrainingReport(
+            map?.Text("title", "a title") ?? source.Name, map?.Text("layer", "a layer's name") ?? "C6", [.. hypotheses],
+            map is not null && map.Has(AgainstKey) ? Drawable(map, source.Registry) : null);
+    }
+
+    /// <summary>The parameter that sparsity is drawn against: one with numbers, which have a place at an axis.</summary>
+    private static TrialParameter Drawable(YamlMap map, Registry registry)
+    {
+        TrialParameter[] factors = [.. registry.Parameters.Where(parameter => parameter.IsFactor)];
+        string[] drawable = [.. factors.Where(parameter => parameter.HasNumber).Select(parameter => parameter.Key)];
+        var key = map.Text(AgainstKey, $"one of {string.Join(", ", drawable)}")!;
+        var parameter = Array.Find(factors, factor => factor.Key == key) ?? throw map.Wrong(AgainstKey, $"{AgainstKey}: {Nearest.Unknown("key", key, drawable)}");
+        return parameter.HasNumber
+            ? parameter
+            : throw map.Wrong(AgainstKey, $"{AgainstKey}: expected a key whose values are numbers, found '{key}' (expected one of {string.Join(", ", drawable)})");
     }
 }

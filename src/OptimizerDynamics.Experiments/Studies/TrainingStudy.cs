@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Data;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -30,9 +29,12 @@ namespace OptimizerDynamics.Experiments;
 ///   standard: {}
 ///   paper: {settings: {adam: {lr: 1e-3}}}              # in place of the settings above
 /// </code>
-/// <para>Values: <c>network</c>, <c>width</c>, <c>negativeSlope</c>, <c>data</c>, <c>size</c>, <c>images</c>, <c>testImages</c>, <c>classes</c>, <c>augment</c>, <c>batchSize</c>, <c>lr</c> and <c>beta2</c> (in place of
-/// the optimizer's), <c>lambda</c>, and either <c>iterations</c> or <c>epochs</c>: all may be swept; <c>schedule</c> may not. What stands nowhere has the default of <c>optdyn train</c>; <c>data</c> and
-/// <c>optimizer</c> have none. Each seed is a trial of its own. Without regularization there is no λ, and one trial instead of one for each.</para>
+/// <para>Values: all parameters of the registry (<see cref="TrainingParameters"/>): <c>data</c>, <c>size</c>, <c>images</c>, <c>testImages</c>,
+/// <c>classes</c>, <c>augment</c>, <c>network</c>, <c>width</c>, <c>negativeSlope</c>, <c>optimizer</c>, <c>regularization</c>, <c>lambda</c>, every
+/// setting of the optimizers (<c>lr</c>, <c>momentum</c>, <c>beta2</c>, …; in place of the optimizer's), <c>decayed</c> (all, none, or some of weight, bias,
+/// scale and shift joined by +), <c>schedule</c>, <c>batchSize</c>, and either <c>iterations</c> or <c>epochs</c>. All of them may be swept. What stands
+/// nowhere has the default of <c>optdyn train</c>; <c>data</c>, <c>optimizer</c>, <c>regularization</c>, λ and the length have none. Each seed is a trial of
+/// its own. Without regularization there is no λ, and one trial instead of one for each.</para>
 /// </remarks>
 /// <param name="Name">The study's name.</param>
 /// <param name="Question">What it asks.</param>
@@ -41,132 +43,93 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="Report">What its report shows.</param>
 public sealed record TrainingStudy(string Name, string Question, string Profile, ImmutableArray<TrainingTrial> Trials, TrainingReport Report) : IStudy
 {
-    private const string Beta2 = "beta2", Variants = "variants";
+    private const string Variants = "variants";
 
-    private static readonly string[] Swept =
-    [
-        "network", "width", "negativeSlope", "data", "size", "images", "testImages", "classes", "augment", "optimizer", "regularization", "lambda", "lr", Beta2, "batchSize", "iterations", "epochs",
-    ];
-
-    private static readonly string[] Single = ["schedule"];
-    private static readonly string[] OfProfiles = ["seeds", "settings", SlurmSettings.Section];
-    private static readonly Interval Slopes = new(0, true, 1, false);
+    private static readonly string[] _ofProfiles = ["seeds", "settings", SlurmSettings.Section];
 
     /// <inheritdoc/>
     public required IStudyKind Kind { get; init; }
 
+    /// <summary>What names in its file mean.</summary>
+    public required Registry Registry { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<IStudyTrial> All => Trials;
+
+    /// <summary>The parameters in which its trials differ.</summary>
+    public ImmutableArray<TrialParameter> Varied { get; } = TrainingTrial.Varied(Trials);
 
     /// <inheritdoc/>
     public SlurmSettings Slurm { get; init; } = SlurmSettings.Default;
 
     /// <inheritdoc/>
-    public string NameOf(IStudyTrial trial) => TrainingFactor.NameOf((TrainingTrial)trial, TrainingFactor.Varied(Trials));
+    public string NameOf(IStudyTrial trial) => ((TrainingTrial)trial).NameBy(Varied);
 
     /// <summary>The records that a report is made of: γ and β on the way only of the report's layer, and only for the first seed of each setting.</summary>
     /// <param name="records">The trials' records, whole.</param>
     public IEnumerable<TrialRecord> Reported(IEnumerable<TrialRecord> records)
     {
         ArgumentNullException.ThrowIfNull(records);
-        var first = Trials.GroupBy(trial => (trial with { Seed = 0 }).Specification.Id).Select(setting => setting.MinBy(trial => trial.Seed)!.Specification.Id).ToHashSet();
+        var first = Trials.GroupBy(trial => trial.With(TrainingParameters.Seed, 0))
+            .Select(setting => setting.MinBy(trial => trial.Seed)!.Specification.Id).ToHashSet();
         return records.Select(record => record.Status == TrialStatus.Completed
             ? record with { Result = TrainingResultJson.Of(record).Keeping(first.Contains(record.Id) ? Report.Layer : null).ToJson() }
             : record);
     }
 
+    /// <summary>What whoever runs it has to be told of the settings: decays so hard that they are likely a mistake (<see cref="DecayNotice"/>).</summary>
+    public IEnumerable<string> Notices => Trials.DistinctBy(trial => trial.With(TrainingParameters.Seed, 0)).SelectMany(trial => trial.Notices).Distinct();
+
     /// <summary>Reads a study at a profile.</summary>
     /// <exception cref="InputException">A key, type, value or combination cannot be used.</exception>
     internal static TrainingStudy Of(StudySource source, IStudyKind kind)
     {
-        var (map, profiles, profile, name, question) = (source.Map, source.Profiles, source.Profile, source.Name, source.Question);
-        var variants = map.RequireMap(Variants, "the variants");
+        var variants = source.Map.RequireMap(Variants, "the variants");
         IEnumerable<YamlMap?> each = variants is null ? [null] : variants.Keys.Select(variant => variants.RequireMap(variant, $"the variant {variant}"));
-        var trials = each.SelectMany(variant => TrialsOf(source.Registry, map, new StudyValues(map, profiles, profile, Swept, Single, OfProfiles, variant)));
-        return new TrainingStudy(name, question, profile, [.. trials.DistinctBy(trial => trial.Specification.Id)], TrainingReport.Read(map, name))
+        var trials = each.SelectMany(variant => TrialsOf(source, new StudyValues(source, source.Registry.SweptKeys, [], _ofProfiles, variant)));
+        return new TrainingStudy(source.Name, source.Question, source.Profile, [.. trials.Distinct()], TrainingReport.Read(source))
         {
             Kind = kind,
-            Slurm = SlurmSettings.Read(map, profiles.RequireMap(profile, $"the profile {profile}")!),
+            Registry = source.Registry,
+            Slurm = SlurmSettings.Read(source.Map, source.Profiles.RequireMap(source.Profile, $"the profile {source.Profile}")!),
         };
     }
 
-    private static IEnumerable<TrainingTrial> TrialsOf(Registry registry, YamlMap map, StudyValues values)
+    /// <summary>Every combination of the values of all parameters, in the order of the registry, once for each seed.</summary>
+    private static IEnumerable<TrainingTrial> TrialsOf(StudySource source, StudyValues values)
     {
-        var schedule = values.Schedule() ?? Schedule.Constant;
+        var settings = StudyOptimizers.Read(source.Map, values);
+        List<TrialValues> all = [new TrialValues(source.Registry)];
+        foreach (var parameter in source.Registry.Parameters.Where(parameter => parameter.IsSwept))
+        {
+            all = [.. all.SelectMany(one => parameter.Expand(values, one))];
+            if (parameter == TrainingParameters.Optimizer)
+                all = [.. all.Select(one => one.WithSettings(settings.SettingsOf(TrainingParameters.Optimizer.ValueIn(one))))];
+        }
+
         var seeds = values.Seeds();
-        var optimizers = StudyOptimizers.Read(map, values);
-        var lengths = Lengths(values);
-        return from data in DataOf(registry, values) ?? throw values.Missing("data", "names of data sets")
-               from size in Whole(values, "size", 0, 4096) ?? [0]
-               from images in values.WholeNumbers("images", 0) ?? [0]
-               from testImages in values.WholeNumbers("testImages", 0) ?? [0]
-               from classes in Whole(values, "classes", 0, int.MaxValue) ?? [0]
-               from augment in Names(values, "augment", TrainingNames.Augmentations) ?? [TrainingNames.UsualAugmentation(registry.DataSets, data)]
-               from network in Names(values, "network", TrainingNames.Networks) ?? [TrainingNames.Networks[0]]
-               from width in values.Numbers("width", Interval.Positive) ?? [1]
-               from slope in values.Numbers("negativeSlope", Slopes) ?? [0]
-               from optimizer in optimizers
-               from regularization in StudyOptimizers.Regularizations(values)
-               from lambda in regularization == Regularization.None ? [0] : values.Numbers("lambda", Interval.NonNegative) ?? throw values.Missing("lambda", "numbers")
-               from rate in values.Numbers("lr", Interval.NonNegative)?.Select(rate => (double?)rate) ?? [null]
-               from memory in Memories(values, optimizers)
-               from batch in Whole(values, "batchSize", 2, int.MaxValue) ?? [40]
-               from length in lengths
-               from seed in seeds
-               select new TrainingTrial(
-                   network, width, slope, data, size, images, testImages, classes, augment, optimizer.Optimizer, Settings(optimizer, regularization, lambda, rate, memory), schedule, batch,
-                   length.Iterations, length.Epochs, seed);
+        foreach (var one in all)
+            Check(one, values);
+        return all.SelectMany(one => seeds.Select(seed => new TrainingTrial(TrainingParameters.Seed.Assign(one, seed))));
     }
 
-    private static ImmutableSortedDictionary<string, double> Settings(
-        (NamedOptimizer Optimizer, ImmutableSortedDictionary<string, double> Settings) optimizer, Regularization regularization, double lambda, double? rate, double? memory)
+    /// <summary>Refuses values that contradict each other.</summary>
+    private static void Check(TrialValues one, StudyValues values)
     {
-        var settings = optimizer.Settings
-            .SetItem("l2", regularization == Regularization.L2 ? lambda : 0)
-            .SetItem("weightDecay", regularization == Regularization.WeightDecay ? lambda : 0);
-        settings = rate is { } given ? settings.SetItem("lr", given) : settings;
-        return memory is { } beta2 ? settings.SetItem(Beta2, beta2) : settings;
-    }
+        var (optimizer, asked) = (TrainingParameters.Optimizer.ValueIn(one), TrainingParameters.Regularization.AskedIn(one));
+        if ((asked == Regularization.L2 && !TrainingParameters.L2.AppliesTo(one)) || (asked == Regularization.WeightDecay && !TrainingParameters.WeightDecay.AppliesTo(one)))
+        {
+            throw values.Wrong(
+                TrainingParameters.Regularization.Key, $"regularization: expected optimizers that have {SpecificationOf.Regularization(asked)}, found '{optimizer.Name}'");
+        }
 
-    /// <summary>The β₂ in place of the optimizers' own; null for theirs.</summary>
-    private static IReadOnlyList<double?> Memories(StudyValues values, IEnumerable<(NamedOptimizer Optimizer, ImmutableSortedDictionary<string, double> Settings)> optimizers)
-    {
-        if (values.Numbers(Beta2, Interval.Averaging) is not { } given)
-            return [null];
-        return optimizers.FirstOrDefault(optimizer => !optimizer.Settings.ContainsKey(Beta2)).Optimizer is { } without
-            ? throw values.Wrong(Beta2, $"{Beta2}: expected optimizers that have it, found '{without.Name}'")
-            : [.. given.Select(value => (double?)value)];
-    }
-
-    private static List<(long Iterations, long Epochs)> Lengths(StudyValues values) => (values.WholeNumbers("iterations", 1), values.WholeNumbers("epochs", 1)) switch
-    {
-        (null, null) => throw values.Missing("iterations", "an integer (or 'epochs')"),
-        ({ } iterations, null) => [.. iterations.Select(count => (count, 0L))],
-        (null, { } epochs) => [.. epochs.Select(count => (0L, count))],
-        _ => throw values.Wrong("epochs", "epochs: expected iterations or epochs, found both"),
-    };
-
-    /// <summary>Names of data sets; with a colon and a fingerprint, files that are not the published ones.</summary>
-    private static IReadOnlyList<string>? DataOf(Registry registry, StudyValues values)
-    {
-        var known = DataSets.Names(registry.DataSets);
-        var names = values.Texts("data", $"one of {string.Join(", ", known)}");
-        return names?.FirstOrDefault(name => DataSets.Find(registry.DataSets, name) is not { IsFormat: false }) is { } unknown
-            ? throw values.Wrong("data", $"data: {Nearest.Unknown("name", unknown, known)}")
-            : names;
-    }
-
-    private static IReadOnlyList<string>? Names(StudyValues values, string key, IReadOnlyList<string> known)
-    {
-        var names = values.Texts(key, $"one of {string.Join(", ", known)}");
-        return names?.FirstOrDefault(name => !known.Contains(name)) is { } unknown ? throw values.Wrong(key, $"{key}: {Nearest.Unknown("name", unknown, known)}") : names;
-    }
-
-    private static List<int>? Whole(StudyValues values, string key, long least, long most)
-    {
-        var numbers = values.WholeNumbers(key, least);
-        return numbers?.Any(number => number > most) == true
-            ? throw values.Wrong(key, $"{key}: expected at most {most}, found '{numbers.First(number => number > most)}'")
-            : numbers?.Select(number => (int)number).ToList();
+        try
+        {
+            _ = new TrainingTrial(one).Chain;
+        }
+        catch (ArgumentException cause)
+        {
+            throw values.Wrong(cause.ParamName ?? TrainingParameters.Optimizer.Key, $"{optimizer.Name}: {Text.FirstLine(cause)}");
+        }
     }
 }

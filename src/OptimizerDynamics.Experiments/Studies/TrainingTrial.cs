@@ -2,108 +2,175 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>A trial in which a network is trained, and its features are measured.</summary>
-/// <param name="Network">The network's name, such as <c>basicnet</c>.</param>
-/// <param name="Width">Multiplies the features of its layers.</param>
-/// <param name="NegativeSlope">Slope of the leaky ReLU; 0 for ReLU.</param>
-/// <param name="Data">The data set's name.</param>
-/// <param name="Size">Height and width of its images; 0 as they come.</param>
-/// <param name="Images">How many training images are used, the first ones; 0 for as many as the set has, or as are usual.</param>
-/// <param name="TestImages">The same for test images.</param>
-/// <param name="Classes">How many classes of drawn objects; 0 for all.</param>
-/// <param name="Augment">How training images are varied, one of <see cref="TrainingNames.Augmentations"/>.</param>
-/// <param name="Optimizer">The optimizer.</param>
-/// <param name="Settings">All of its settings, <c>l2</c> and <c>weightDecay</c> among them, defaults written out.</param>
-/// <param name="Schedule">The schedule multiplier.</param>
-/// <param name="BatchSize">Images in a mini-batch.</param>
-/// <param name="Iterations">How many steps; 0 where <paramref name="Epochs"/> says it.</param>
-/// <param name="Epochs">How many times through the training images; 0 where <paramref name="Iterations"/> says it.</param>
-/// <param name="Seed">Draws the network's beginning and the order of the images.</param>
-public sealed record TrainingTrial(
-    string Network,
-    double Width,
-    double NegativeSlope,
-    string Data,
-    int Size,
-    long Images,
-    long TestImages,
-    int Classes,
-    string Augment,
-    NamedOptimizer Optimizer,
-    ImmutableSortedDictionary<string, double> Settings,
-    Schedule Schedule,
-    int BatchSize,
-    long Iterations,
-    long Epochs,
-    long Seed) : IStudyTrial
+/// <summary>A trial in which a network is trained, and its features are measured: a value for each parameter of a registry.</summary>
+/// <remarks>Two trials are equal exactly when their values are. <see cref="ValueOf{T}"/> gives any of them; those that the program itself
+/// needs to train a network have a property.</remarks>
+public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
 {
     /// <summary>The kind, in specifications.</summary>
     public const string Kind = "training";
 
-    /// <summary>The optimizer as a chain.</summary>
-    public Chain Chain => Optimizer.Build(Settings, Schedule);
-
-    /// <summary>Where λθ enters: which of <c>l2</c> and <c>weightDecay</c> is not 0; L2 where both are.</summary>
-    public Regularization Regularization => Settings.GetValueOrDefault("l2") > 0 ? Regularization.L2 : Settings.GetValueOrDefault("weightDecay") > 0 ? Regularization.WeightDecay : Regularization.None;
-
-    /// <summary>λ of that regularization; 0 without.</summary>
-    public double Lambda => Regularization switch
+    /// <summary>A trial.</summary>
+    /// <param name="values">Its values.</param>
+    public TrainingTrial(TrialValues values)
     {
-        Regularization.L2 => Settings["l2"],
-        Regularization.WeightDecay => Settings["weightDecay"],
-        _ => 0,
-    };
+        ArgumentNullException.ThrowIfNull(values);
+        Values = values;
+        Specification = new TrialSpecification(Kind, values.ToSpecification());
+    }
+
+    /// <summary>Its values.</summary>
+    public TrialValues Values { get; }
+
+    /// <inheritdoc/>
+    public TrialSpecification Specification { get; }
+
+    /// <inheritdoc cref="TrainingParameters.Network"/>
+    public string Network => ValueOf(TrainingParameters.Network);
+
+    /// <inheritdoc cref="TrainingParameters.Width"/>
+    public double Width => ValueOf(TrainingParameters.Width);
+
+    /// <inheritdoc cref="TrainingParameters.NegativeSlope"/>
+    public double NegativeSlope => ValueOf(TrainingParameters.NegativeSlope);
+
+    /// <inheritdoc cref="TrainingParameters.Data"/>
+    public string Data => ValueOf(TrainingParameters.Data);
+
+    /// <inheritdoc cref="TrainingParameters.Size"/>
+    public int Size => (int)ValueOf(TrainingParameters.Size);
+
+    /// <inheritdoc cref="TrainingParameters.Images"/>
+    public long Images => ValueOf(TrainingParameters.Images);
+
+    /// <inheritdoc cref="TrainingParameters.TestImages"/>
+    public long TestImages => ValueOf(TrainingParameters.TestImages);
+
+    /// <inheritdoc cref="TrainingParameters.Classes"/>
+    public int Classes => (int)ValueOf(TrainingParameters.Classes);
+
+    /// <inheritdoc cref="TrainingParameters.Augment"/>
+    public string Augment => ValueOf(TrainingParameters.Augment);
+
+    /// <inheritdoc cref="TrainingParameters.Optimizer"/>
+    public NamedOptimizer Optimizer => ValueOf(TrainingParameters.Optimizer);
+
+    /// <summary>All settings of its optimizer, <c>l2</c> and <c>weightDecay</c> among them, defaults written out.</summary>
+    public ImmutableSortedDictionary<string, double> Settings => Values.OptimizerSettings();
+
+    /// <inheritdoc cref="TrainingParameters.Schedule"/>
+    public Schedule Schedule => ValueOf(TrainingParameters.Schedule);
+
+    /// <inheritdoc cref="TrainingParameters.BatchSize"/>
+    public int BatchSize => (int)ValueOf(TrainingParameters.BatchSize);
+
+    /// <inheritdoc cref="TrainingParameters.Iterations"/>
+    public long Iterations => ValueOf(TrainingParameters.Iterations);
+
+    /// <inheritdoc cref="TrainingParameters.Epochs"/>
+    public long Epochs => ValueOf(TrainingParameters.Epochs);
+
+    /// <inheritdoc cref="TrainingParameters.Seed"/>
+    public long Seed => ValueOf(TrainingParameters.Seed);
+
+    /// <inheritdoc cref="TrainingParameters.Regularization"/>
+    public Regularization Regularization => ValueOf(TrainingParameters.Regularization);
+
+    /// <inheritdoc cref="TrainingParameters.Lambda"/>
+    public double Lambda => ValueOf(TrainingParameters.Lambda);
+
+    /// <summary>The optimizer as a chain.</summary>
+    /// <exception cref="ArgumentException">Two settings contradict each other.</exception>
+    public Chain Chain => Optimizer.Build(Settings, Schedule, ValueOf(TrainingParameters.Decayed));
+
+    /// <summary>What whoever trains it has to be told of its settings: <see cref="DecayNotice"/>.</summary>
+    public IReadOnlyList<string> Notices => DecayNotice.Of(Optimizer, Settings, ValueOf(TrainingParameters.Decayed));
+
+    /// <summary>The trial that a specification describes.</summary>
+    /// <param name="registry">What names can mean.</param>
+    /// <param name="specification">A specification of this kind.</param>
+    /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
+    public static TrainingTrial From(Registry registry, TrialSpecification specification) =>
+        SpecificationOf.Read(specification, Kind, of => new TrainingTrial(TrialValues.From(registry, of)));
+
+    /// <summary>The parameters in which some trials differ, the seed aside, in the order of the registry.</summary>
+    /// <remarks>Settings count where one optimizer has several: that each optimizer has its own is no factor.</remarks>
+    /// <param name="trials">The trials, of one registry.</param>
+    public static ImmutableArray<TrialParameter> Varied(IReadOnlyCollection<TrainingTrial> trials)
+    {
+        ArgumentNullException.ThrowIfNull(trials);
+        if (trials.Count == 0)
+            return [];
+        var optimizers = trials.GroupBy(trial => trial.Optimizer).Select(group => group.ToList()).ToList();
+        return [.. trials.First().Values.Registry.Parameters.Where(parameter => parameter.IsFactor
+            && (parameter.IsOfOptimizer ? optimizers.Exists(group => Differ(group, parameter)) : Differ(trials, parameter)))];
+    }
+
+    /// <summary>The value of a parameter.</summary>
+    /// <param name="parameter">The parameter.</param>
+    public T ValueOf<T>(TrialParameter<T> parameter)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return parameter.ValueIn(Values);
+    }
+
+    /// <summary>The same trial with another value.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the parameter's range.</exception>
+    public TrainingTrial With<T>(TrialParameter<T> parameter, T value)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return new TrainingTrial(parameter.Assign(Values, value));
+    }
+
+    /// <summary>The value of a parameter as tables write it.</summary>
+    /// <param name="parameter">The parameter.</param>
+    public string TextOf(TrialParameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return parameter.TextOf(Values);
+    }
+
+    /// <summary>What tells the trial from others: <c>adam, L2, λ 1e-3, seed 2</c>.</summary>
+    /// <param name="varied">The parameters in which they differ.</param>
+    public string NameBy(IEnumerable<TrialParameter> varied) => string.Join(", ", varied
+        .Select(parameter => (Parameter: parameter, Text: parameter.TextOf(Values))).Where(of => of.Text != TrialParameter.Nothing)
+        .Select(of => of.Parameter.Named(of.Text)).Append($"seed {Seed}"));
+
+    /// <summary>Whether this and another differ in no parameter but those named, and the seed; where optimizers may differ, so may their settings.</summary>
+    /// <param name="other">The other.</param>
+    /// <param name="parameters">The parameters in which they may differ.</param>
+    public bool DiffersOnlyIn(TrainingTrial other, params IReadOnlyCollection<TrialParameter> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(parameters);
+        var keys = parameters.Select(parameter => parameter.Key).ToHashSet(StringComparer.Ordinal);
+        var settings = keys.Contains(TrainingParameters.Optimizer.Key) && Optimizer != other.Optimizer;
+        return Values.Registry.Parameters.All(parameter => !parameter.IsFactor || keys.Contains(parameter.Key) || (settings && parameter.IsOfOptimizer)
+            || parameter.AreEqual(Values, other.Values));
+    }
 
     /// <summary>Whether this and another can be packed into one network, on a GPU: they differ in nothing but optimizer, settings, schedule and seed.</summary>
     /// <param name="other">The other.</param>
-    public bool CanBePackedWith(IStudyTrial other) => other is TrainingTrial training && TrainingNames.PackableNetworks.Contains(Network)
-        && this with { Optimizer = training.Optimizer, Settings = training.Settings, Schedule = training.Schedule, Seed = training.Seed } == training;
+    public bool CanBePackedWith(IStudyTrial other) => other is TrainingTrial training
+        && Values.Registry.FindArchitecture(Network) is { IsPlain: true }
+        && DiffersOnlyIn(training, [.. Values.Registry.Parameters.Where(parameter => parameter.IsOfChain)]);
 
     /// <inheritdoc/>
-    public TrialSpecification Specification => new(
-        Kind,
-        [
-            .. SpecificationOf.Optimizer(Optimizer, Settings),
-            KeyValuePair.Create("network", (object)Network),
-            KeyValuePair.Create("width", (object)Width),
-            KeyValuePair.Create("negativeSlope", (object)NegativeSlope),
-            KeyValuePair.Create("data", (object)Data),
-            KeyValuePair.Create("size", (object)Size),
-            KeyValuePair.Create("images", (object)Images),
-            KeyValuePair.Create("testImages", (object)TestImages),
-            KeyValuePair.Create("classes", (object)Classes),
-            KeyValuePair.Create("augment", (object)Augment),
-            KeyValuePair.Create("schedule", (object)ScheduleSettings.TextOf(Schedule)),
-            KeyValuePair.Create("batchSize", (object)BatchSize),
-            KeyValuePair.Create("iterations", (object)Iterations),
-            KeyValuePair.Create("epochs", (object)Epochs),
-            KeyValuePair.Create("seed", (object)Seed),
-        ]);
+    public bool Equals(TrainingTrial? other) => other is not null && Specification.Equals(other.Specification);
 
-    /// <summary>The trial that a specification describes.</summary>
-    /// <param name="specification">A specification of this kind.</param>
-    /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
-    public static TrainingTrial From(TrialSpecification specification) => SpecificationOf.Read(specification, Kind, of => new TrainingTrial(
-        of.Text("network"),
-        of.Number("width"),
-        of.Number("negativeSlope"),
-        of.Text("data"),
-        (int)of.Number("size"),
-        (long)of.Number("images"),
-        (long)of.Number("testImages"),
-        (int)of.Number("classes"),
-        of.Text("augment"),
-        SpecificationOf.Optimizer(of),
-        SpecificationOf.Settings(of),
-        ScheduleSettings.Parse(of.Text("schedule"), Kind),
-        (int)of.Number("batchSize"),
-        (long)of.Number("iterations"),
-        (long)of.Number("epochs"),
-        (long)of.Number("seed")));
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TrainingTrial);
 
-    /// <summary>The schedule that a word or a mapping on one line means.</summary>
-    /// <param name="text">The text, as a settings file has it.</param>
-    /// <param name="source">Where it stands, for messages.</param>
-    /// <exception cref="InputException">It means none.</exception>
-    public static Schedule ScheduleOf(string text, string source) => ScheduleSettings.Parse(text, source);
+    /// <inheritdoc/>
+    public override int GetHashCode() => Specification.GetHashCode();
+
+    private static bool Differ(IReadOnlyCollection<TrainingTrial> trials, TrialParameter parameter)
+    {
+        var first = trials.First().Values;
+        return trials.Any(trial => !parameter.AreEqual(first, trial.Values));
+    }
 }

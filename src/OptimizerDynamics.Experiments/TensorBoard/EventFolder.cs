@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace OptimizerDynamics.Experiments;
@@ -8,17 +7,17 @@ namespace OptimizerDynamics.Experiments;
 /// <remarks>The id is there because trials of different profiles, or of <c>optdyn train</c>, may have one name.</remarks>
 /// <param name="folder">The folder that TensorBoard is started with.</param>
 /// <param name="study">The study.</param>
-/// <param name="varied">What tells its trainings from each other.</param>
-public sealed partial class EventFolder(string folder, string study, ImmutableArray<TrainingFactor> varied)
+/// <param name="nameOf">What tells a training from the others.</param>
+public sealed partial class EventFolder(string folder, string study, Func<IStudyTrial, string> nameOf)
 {
     private const int LongestName = 120, IdLength = 8;
 
     /// <summary>The folder of a training.</summary>
     /// <param name="trial">The training.</param>
-    public string PathOf(TrainingTrial trial)
+    public string PathOf(IStudyTrial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        var name = TrainingFactor.NameOf(trial, varied)
+        var name = nameOf(trial)
             .Replace("λ", "lambda", StringComparison.Ordinal).Replace(", ", "_", StringComparison.Ordinal);
         var safe = Unsafe().Replace(name, "-");
         return Path.Combine(folder, study, $"{safe[..Math.Min(safe.Length, LongestName)]}_{trial.Specification.Id[..IdLength]}");

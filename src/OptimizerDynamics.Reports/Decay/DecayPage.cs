@@ -16,7 +16,7 @@ public static class DecayPage
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(records);
-        var read = DecayRecords.Read(records);
+        var read = DecayRecords.Read(study.Registry, records);
         if (read.Settings.IsEmpty)
             throw new FormatException("expected the records of low-gradient trials, found none");
         if (study.Report.Against is not null)

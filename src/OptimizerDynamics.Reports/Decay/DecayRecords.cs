@@ -10,7 +10,7 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
 {
     /// <summary>Reads records.</summary>
     /// <exception cref="FormatException">One of them is of another kind, or has not the result of its kind; the message names it.</exception>
-    public static DecayRecords Read(IEnumerable<TrialRecord> records)
+    public static DecayRecords Read(Registry registry, IEnumerable<TrialRecord> records)
     {
         var (trials, diagrams) = (new List<DecayTrial>(), new List<DiagramTrial>());
         foreach (var record in records)
@@ -18,9 +18,9 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
             try
             {
                 if (record.Specification.Kind == PhaseDiagramTrial.Kind)
-                    diagrams.Add(new DiagramTrial(PhaseDiagramTrial.From(record.Specification), PhaseDiagramResult.FromJson(record.Result)));
+                    diagrams.Add(new DiagramTrial(PhaseDiagramTrial.From(registry, record.Specification), PhaseDiagramResult.FromJson(record.Result)));
                 else
-                    trials.Add(new DecayTrial(LowGradientTrial.From(record.Specification), LowGradientResult.FromJson(record.Result)));
+                    trials.Add(new DecayTrial(LowGradientTrial.From(registry, record.Specification), LowGradientResult.FromJson(record.Result)));
             }
             catch (FormatException cause)
             {
@@ -31,10 +31,10 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
         return new DecayRecords(
             [.. trials.GroupBy(of => (of.Trial.Process, of.Trial.InitialValue, of.Trial.Iterations, of.Trial.Threshold, of.Trial.Schedule, Seeds: string.Join(' ', of.Trial.Seeds)))
                 .OrderBy(group => group.Key.Process.BatchSize).ThenBy(group => group.Key.Process.NoiseAfter).ThenBy(group => group.Key.Process.ActiveFraction).ThenBy(group => group.Key.InitialValue)
-                .Select(group => new DecaySetting([.. group]))],
+                .Select(group => new DecaySetting(registry, [.. group]))],
             [.. diagrams.GroupBy(of => (of.Trial.Axis, of.Trial.Lambda, of.Trial.Rows, of.Trial.Process, of.Trial.InitialValue, of.Trial.Iterations, of.Trial.Threshold, of.Trial.Schedule, of.Trial.Seed))
                 .OrderBy(group => group.Key.Axis).ThenBy(group => group.Key.Seed)
-                .Select(group => new DiagramSetting([.. group]))]);
+                .Select(group => new DiagramSetting(registry, [.. group]))]);
     }
 }
 
@@ -49,7 +49,7 @@ internal sealed record DecayTrial(LowGradientTrial Trial, LowGradientResult Resu
 internal sealed record DiagramTrial(PhaseDiagramTrial Trial, PhaseDiagramResult Result);
 
 /// <summary>Trials that share all but optimizer, regularization and λ.</summary>
-internal sealed class DecaySetting(ImmutableArray<DecayTrial> trials)
+internal sealed class DecaySetting(Registry registry, ImmutableArray<DecayTrial> trials)
 {
     /// <summary>They.</summary>
     public ImmutableArray<DecayTrial> Trials => trials;
@@ -58,7 +58,7 @@ internal sealed class DecaySetting(ImmutableArray<DecayTrial> trials)
     public LowGradientTrial Shared => trials[0].Trial;
 
     /// <summary>The optimizers, in the order of the catalog.</summary>
-    public IReadOnlyList<NamedOptimizer> Optimizers { get; } = [.. OptimizerCatalog.All.Where(optimizer => trials.Any(of => of.Trial.Optimizer == optimizer))];
+    public IReadOnlyList<NamedOptimizer> Optimizers { get; } = [.. registry.Optimizers.Where(optimizer => trials.Any(of => of.Trial.Optimizer == optimizer))];
 
     /// <summary>The λ, in their order; without the 0 of no regularization.</summary>
     public IReadOnlyList<double> Lambdas { get; } = [.. trials.Select(of => of.Trial.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
@@ -75,13 +75,13 @@ internal sealed class DecaySetting(ImmutableArray<DecayTrial> trials)
 }
 
 /// <summary>Phase diagrams that share all but optimizer and regularization.</summary>
-internal sealed class DiagramSetting(ImmutableArray<DiagramTrial> trials)
+internal sealed class DiagramSetting(Registry registry, ImmutableArray<DiagramTrial> trials)
 {
     /// <summary>Any of them: for what they share.</summary>
     public PhaseDiagramTrial Shared => trials[0].Trial;
 
     /// <summary>The optimizers, in the order of the catalog.</summary>
-    public IReadOnlyList<NamedOptimizer> Optimizers { get; } = [.. OptimizerCatalog.All.Where(optimizer => trials.Any(of => of.Trial.Optimizer == optimizer))];
+    public IReadOnlyList<NamedOptimizer> Optimizers { get; } = [.. registry.Optimizers.Where(optimizer => trials.Any(of => of.Trial.Optimizer == optimizer))];
 
     /// <summary>The times of a diagram, row by row; null where there is none.</summary>
     public ImmutableArray<double>? Times(NamedOptimizer optimizer, Regularization regularization) =>

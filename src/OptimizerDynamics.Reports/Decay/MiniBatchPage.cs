@@ -18,7 +18,7 @@ internal static class MiniBatchPage
         DecayTrial[] trials =
         [
             .. settings.SelectMany(setting => setting.Trials).Where(of => of.Trial.Regularization == Regularization.L2)
-                .OrderBy(of => OptimizerCatalog.All.Index().First(known => known.Item == of.Trial.Optimizer).Index).ThenBy(of => of.Trial.Lambda)
+                .OrderBy(of => study.Registry.Optimizers.Index().First(known => known.Item == of.Trial.Optimizer).Index).ThenBy(of => of.Trial.Lambda)
                 .ThenByDescending(of => of.Trial.Process.ActiveFraction).ThenBy(of => of.Trial.Process.BatchSize),
         ];
         if (trials.Length == 0)

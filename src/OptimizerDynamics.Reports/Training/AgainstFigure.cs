@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OptimizerDynamics.Experiments;
 using static OptimizerDynamics.Reports.TrainingText;
 
@@ -11,30 +10,32 @@ internal static class AgainstFigure
 
     /// <summary>The figure; null where nothing is named, or fewer than two values of it were trained with.</summary>
     /// <param name="records">The trainings.</param>
-    /// <param name="key">The factor's key.</param>
-    public static Figure? Of(TrainingRecords records, string? key)
+    /// <param name="parameter">What they are drawn against; null for nothing.</param>
+    public static Figure? Of(TrainingRecords records, TrialParameter? parameter)
     {
-        if (records.Varied.FirstOrDefault(factor => factor.Key == key) is not { } factor)
+        if (parameter is null || records.AreSharing(parameter))
             return null;
         // Without regularization there is no λ: those trainings stand at the left end, as what happens anyway.
-        var values = records.Settings.Select(setting => ValueOf(setting.Shared, factor)).Distinct().Order().ToList();
+        var values = records.Settings.Select(setting => ValueOf(setting)).Distinct().Order().ToList();
         var isLogarithmic = values.All(value => value >= 0) && values.Count(value => value > 0) > 1;
         var nothing = isLogarithmic && values[0] == 0 ? values.First(value => value > 0) / 4 : double.NaN;
-        double PlaceOf(TrainingSetting setting) => ValueOf(setting.Shared, factor) is 0 and var zero && isLogarithmic ? nothing : ValueOf(setting.Shared, factor);
+        string TextOf(double value) => records.Settings.First(setting => ValueOf(setting).Equals(value)).Shared.TextOf(parameter);
+        double ValueOf(TrainingSetting setting) => parameter.NumberOf(setting.Shared.Values);
+        double PlaceOf(TrainingSetting setting) => ValueOf(setting) is 0 and var zero && isLogarithmic ? nothing : ValueOf(setting);
         var (first, last) = (double.IsNaN(nothing) ? values[0] : nothing, values[^1]);
         if (!isLogarithmic || first >= last)
             return null;
         var x = new FigureAxis(
-            TitleOf(factor), first / Margin(first, last), last * Margin(first, last), true,
-            [.. values.Select(value => value == 0 ? new AxisLabel(nothing, "none") : new AxisLabel(value, factor.Of(records.Settings.First(setting => ValueOf(setting.Shared, factor).Equals(value)).Shared)))]);
+            parameter.AxisTitle, first / Margin(first, last), last * Margin(first, last), true,
+            [.. values.Select(value => value == 0 ? new AxisLabel(nothing, "none") : new AxisLabel(value, TextOf(value)))]);
         var panels = records.Settings.GroupBy(setting => setting.Shared.Optimizer.Name).ToList();
-        string SeriesOf(TrainingSetting setting) => NameOf(records, setting, "optimizer", "regularization", factor.Key);
+        string SeriesOf(TrainingSetting setting) => NameOf(records, setting, TrainingParameters.Optimizer, TrainingParameters.Regularization, parameter);
         string[] series = [.. records.Settings.Select(SeriesOf).Distinct()];
         Ink InkOf(TrainingSetting setting) => series.Length == 1 ? CurveFigure.InkOf(setting) : Inks[Array.IndexOf(series, SeriesOf(setting)) % Inks.Length];
         var y = CurveFigure.Shares("features with |γ| < 1e-3", records.Settings.SelectMany(setting => setting.Networks).Max(network => TrainingTables.Sparsity(network.Result)));
         var kinds = records.Settings.Select(setting => setting.Shared.Regularization).Distinct().Order().ToList();
         return new Figure(
-            "against", $"How many filters die, over {TitleOf(factor)}", "A dot for each seed; lines are means, bands their 95 % bootstrap intervals.", Caption(records), Math.Min(panels.Count, 4), panels.Count == 1 ? 210 : 150, x, y,
+            "against", $"How many filters die, over {parameter.AxisTitle}", "A dot for each seed; lines are means, bands their 95 % bootstrap intervals.", Caption(records), Math.Min(panels.Count, 4), panels.Count == 1 ? 210 : 150, x, y,
             [.. panels.Select(panel => new Panel(Theme.TitleOf(panel.Key), "", CurveFigure.InkOf(panel.First()),
             [
                 .. panel.GroupBy(setting => (SeriesOf(setting), setting.Shared.Regularization)).SelectMany(line => Marks(line, PlaceOf, InkOf(line.First()))),
@@ -65,21 +66,4 @@ internal static class AgainstFigure
 
     /// <summary>Room at both ends: a fifteenth of the axis.</summary>
     private static double Margin(double first, double last) => Math.Pow(last / first, 1 / 15.0);
-
-    private static string TitleOf(TrainingFactor factor) => factor.Key == "lambda" ? "regularization λ" : factor.Name;
-
-    private static double ValueOf(TrainingTrial trial, TrainingFactor factor) => factor.Key switch
-    {
-        "lambda" => trial.Lambda,
-        "batchSize" => trial.BatchSize,
-        "width" => trial.Width,
-        "size" => trial.Size,
-        "images" => trial.Images,
-        "classes" => trial.Classes,
-        "negativeSlope" => trial.NegativeSlope,
-        "lr" => trial.Settings.GetValueOrDefault("lr"),
-        "iterations" => trial.Iterations,
-        "epochs" => trial.Epochs,
-        _ => double.NaN,
-    };
 }

@@ -1,3 +1,4 @@
+using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 
@@ -36,7 +37,7 @@ internal static class CurveFigure
             name, title, records.Settings.All(setting => setting.Networks.Length == 1) ? lead : $"{lead} Lines are means over the seeds, bands go from the lowest to the highest.", Caption(records), Math.Min(panels.Count, 3), panels.Count == 1 ? 240 : 150,
             Iterations(last), y, [.. panels.Select(panel => new Panel(panel.Key, "", InkOf(panel.First()), [.. panel.Select(setting => (Mark)Line(setting, lambdas, measure))]))],
             [
-                .. new[] { Regularization.None, Regularization.L2, Regularization.WeightDecay }.Where(kind => records.Settings.Any(setting => setting.Shared.Regularization == kind) && (lambdas.Length < 2 || records.Varied.Any(factor => factor.Key == "regularization")))
+                .. new[] { Regularization.None, Regularization.L2, Regularization.WeightDecay }.Where(kind => records.Settings.Any(setting => setting.Shared.Regularization == kind) && (lambdas.Length < 2 || !records.AreSharing(TrainingParameters.Regularization)))
                     .Select(kind => new LegendEntry(Theme.TitleOf(kind), Ink.Text, Theme.StrokeOf(kind))),
                 .. lambdas.Length < 2 ? [] : lambdas.Select((lambda, rank) => new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(Ink.Text, rank, lambdas.Length), Stroke.Solid)),
             ]);
@@ -56,7 +57,7 @@ internal static class CurveFigure
 
     private static string PanelName(TrainingRecords records, TrainingSetting setting)
     {
-        var others = NameOf(records, setting, "optimizer", "regularization", "lambda");
+        var others = NameOf(records, setting, InWords);
         return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}{(others.Length > 0 ? $", {others}" : "")}";
     }
 

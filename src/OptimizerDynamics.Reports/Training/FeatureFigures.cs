@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Experiments;
 using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
@@ -92,5 +93,5 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
 
     private static int PlaceOf(TrainingSetting setting, string layer) => setting.Layers.ToList().IndexOf(layer);
 
-    private static string NameOfGroup(TrainingRecords records, TrainingSetting setting) => $"{NameOf(records, setting, "lambda")}|{setting.Shared.Regularization}";
+    private static string NameOfGroup(TrainingRecords records, TrainingSetting setting) => $"{NameOf(records, setting, TrainingParameters.Lambda)}|{setting.Shared.Regularization}";
 }

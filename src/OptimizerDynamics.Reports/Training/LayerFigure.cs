@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Experiments;
 using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
@@ -38,8 +39,7 @@ internal static class LayerFigure
     /// <summary>What tells a setting from the others: a name for a row.</summary>
     private static string Short(TrainingRecords records, TrainingSetting setting)
     {
-        var isVaried = records.Varied.Select(factor => factor.Key).ToHashSet();
-        return isVaried.Contains("regularization") || isVaried.Contains("optimizer")
+        return !records.AreSharing(TrainingParameters.Regularization) || !records.AreSharing(TrainingParameters.Optimizer)
             ? TitleOf(records, setting).Replace("no regularization", "none", StringComparison.Ordinal)
             : NameOf(records, setting);
     }

@@ -1,3 +1,4 @@
+using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 
@@ -11,27 +12,29 @@ internal static class PruningFigure
 
     /// <summary>The figure; null where pruning takes next to nothing away anywhere.</summary>
     /// <param name="records">The trainings.</param>
-    /// <param name="against">The key of what colours tell apart; null where nothing is swept.</param>
-    public static Figure? Of(TrainingRecords records, string? against)
+    /// <param name="against">What colours tell apart; null where nothing is swept.</param>
+    public static Figure? Of(TrainingRecords records, TrialParameter? against)
     {
-        var factor = records.Varied.FirstOrDefault(factor => factor.Key == against);
+        var factor = against is null || records.AreSharing(against) ? null : against;
         string PanelOf(TrainingSetting setting)
         {
             var regularization = RegularizationOf(setting.Shared);
-            if (factor?.Key == "lambda" && setting.Shared.Regularization != Regularization.None)
+            if (factor == TrainingParameters.Lambda && setting.Shared.Regularization != Regularization.None)
                 regularization = regularization.Split(' ')[0]; // λ is what the colours tell
-            var others = NameOf(records, setting, "optimizer", "regularization", "lambda", factor?.Key ?? "");
+            var others = NameOf(records, setting, [.. InWords, factor]);
             return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}, {regularization}{(others.Length > 0 ? $", {others}" : "")}";
         }
 
-        string[] values = factor is null ? [] : [.. records.Settings.Select(setting => factor.Of(setting.Shared)).Distinct().Where(value => value != "–")];
+        string[] values = factor is null ? [] : [.. records.Settings.Select(setting => setting.Shared.TextOf(factor)).Distinct().Where(value => value != TrialParameter.Nothing)];
         var panels = records.Settings.GroupBy(PanelOf).Where(panel => panel.Any(setting => setting.Mean(Left) < Noticeable)).Take(Most).ToList();
         if (panels.Count == 0)
             return null;
         var shown = panels.SelectMany(panel => panel).SelectMany(setting => setting.Networks).Select(network => network.Result).ToList();
         var x = CurveFigure.Shares("parameters left", 1);
         var first = Math.Max(0, shown.Min(Left) - 0.05);
-        Ink InkOf(TrainingSetting setting) => factor is null ? CurveFigure.InkOf(setting) : Theme.Tint(CurveFigure.InkOf(setting), Array.IndexOf(values, factor.Of(setting.Shared)), values.Length);
+        Ink InkOf(TrainingSetting setting) => factor is null
+            ? CurveFigure.InkOf(setting)
+            : Theme.Tint(CurveFigure.InkOf(setting), Array.IndexOf(values, setting.Shared.TextOf(factor)), values.Length);
         return new Figure(
             "pruning", "Before and after pruning",
             "Each line is a network: a ring where it is whole, a dot where the features that no training image activates are taken out. A level line costs nothing.",
@@ -39,7 +42,7 @@ internal static class PruningFigure
             x with { Minimum = first, Maximum = 1.05, Labels = x.Labels.RemoveAll(label => label.Value < first) },
             CurveFigure.Shares("test error", shown.Max(result => Math.Max(result.Test.Top1Error, result.ErrorOf(ResultNames.PrunedTest)))),
             [.. panels.Select(panel => new Panel(panel.Key, "", CurveFigure.InkOf(panel.First()), [.. panel.SelectMany(setting => Marks(setting, InkOf(setting)))]))],
-            [.. values.Select((value, rank) => new LegendEntry(factor!.Key == "lambda" ? $"λ = {value}" : $"{factor.Name} {value}", Theme.Tint(Ink.Text, rank, values.Length), Stroke.Solid, 3))]);
+            [.. values.Select((value, rank) => new LegendEntry(factor!.Titled(value), Theme.Tint(Ink.Text, rank, values.Length), Stroke.Solid, 3))]);
     }
 
     private static double Left(TrainingResult result) => (double)result.Costs[ResultNames.PrunedCost].Parameters / result.Cost.Parameters;

@@ -17,7 +17,7 @@ public static class TrainingPage
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(records);
-        var read = TrainingRecords.Read(records);
+        var read = TrainingRecords.Read(study.Registry, records);
         if (read.Settings.IsEmpty)
             throw new FormatException("expected the record of a training that was completed, found none");
         ImmutableArray<Picture> pictures = sheets.IsDefault ? [] : sheets;

@@ -31,19 +31,21 @@ internal sealed record TrainingSetting(ImmutableArray<TrainedNetwork> Networks)
 /// <param name="Settings">What was completed, in the order of the study's sweep.</param>
 /// <param name="Varied">In what they differ.</param>
 /// <param name="Others">What was not completed, and why.</param>
-internal sealed record TrainingRecords(ImmutableArray<TrainingSetting> Settings, ImmutableArray<TrainingFactor> Varied, ImmutableArray<(TrainingTrial Trial, string Reason)> Others)
+internal sealed record TrainingRecords(
+    ImmutableArray<TrainingSetting> Settings, ImmutableArray<TrialParameter> Varied, ImmutableArray<(TrainingTrial Trial, string Reason)> Others)
 {
     /// <summary>Reads records.</summary>
+    /// <param name="registry">What names in them mean.</param>
     /// <param name="records">They, in any order.</param>
     /// <exception cref="FormatException">One of them is of another kind, or has not the result of its kind; the message names it.</exception>
-    public static TrainingRecords Read(IEnumerable<TrialRecord> records)
+    public static TrainingRecords Read(Registry registry, IEnumerable<TrialRecord> records)
     {
         var (networks, others) = (new List<TrainedNetwork>(), new List<(TrainingTrial Trial, string Reason)>());
         foreach (var record in records)
         {
             try
             {
-                var trial = TrainingTrial.From(record.Specification);
+                var trial = TrainingTrial.From(registry, record.Specification);
                 if (record.Status == TrialStatus.Completed)
                     networks.Add(new TrainedNetwork(trial, TrainingResultJson.Of(record), record.Measured));
                 else
@@ -56,19 +58,17 @@ internal sealed record TrainingRecords(ImmutableArray<TrainingSetting> Settings,
         }
 
         TrainingTrial[] all = [.. networks.Select(network => network.Trial), .. others.Select(other => other.Trial)];
+        var settings = networks.GroupBy(network => network.Trial.With(TrainingParameters.Seed, 0))
+            .Select(group => new TrainingSetting([.. group.OrderBy(network => network.Trial.Seed)]))
+            .Order(Comparer<TrainingSetting>.Create((one, other) => Compare(registry, one.Shared, other.Shared)));
         return new TrainingRecords(
-            [.. networks.GroupBy(network => (network.Trial with { Seed = 0 }).Specification.Id).Select(group => new TrainingSetting([.. group.OrderBy(network => network.Trial.Seed)])).OrderBy(Order, StringComparer.Ordinal)],
-            TrainingFactor.Varied(all), [.. others.OrderBy(other => other.Trial.Specification.Id, StringComparer.Ordinal)]);
+            [.. settings], TrainingTrial.Varied(all), [.. others.OrderBy(other => other.Trial.Specification.Id, StringComparer.Ordinal)]);
     }
 
-    /// <summary>Records come in the order of their ids, which says nothing: optimizers go by the catalog, numbers by size.</summary>
-    private static string Order(TrainingSetting setting)
-    {
-        var trial = setting.Shared;
-        string Number(double value) => value.ToString("E9", System.Globalization.CultureInfo.InvariantCulture) is var text && value > 0 ? $"{Math.Floor(Math.Log10(value)) + 500:000}{text}" : "000";
-        var optimizer = OptimizerCatalog.All.Index().First(known => known.Item == trial.Optimizer).Index;
-        return string.Join(
-            '|', trial.Data, Number(trial.Size), Number(trial.Images), Number(trial.Classes), trial.Augment, trial.Network, Number(trial.Width), Number(trial.NegativeSlope), $"{optimizer:00}",
-            (int)trial.Regularization, Number(trial.Lambda), Number(trial.Settings.GetValueOrDefault("lr")), Number(trial.Settings.GetValueOrDefault("beta2")), Number(trial.BatchSize), Number(trial.Iterations), Number(trial.Epochs));
-    }
+    /// <summary>Whether all trainings have the same value.</summary>
+    public bool AreSharing(TrialParameter parameter) => Varied.All(varied => varied.Key != parameter.Key);
+
+    /// <summary>Records come in the order of their ids, which says nothing: settings go by their parameters, in the order of the registry.</summary>
+    private static int Compare(Registry registry, TrainingTrial one, TrainingTrial other) => registry.Parameters.Where(parameter => parameter.IsFactor)
+        .Select(parameter => parameter.Compare(one.Values, other.Values)).FirstOrDefault(order => order != 0);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 
@@ -51,7 +50,7 @@ internal sealed class TrainingTables(TrainingRecords records)
         var networks = records.Settings.SelectMany(setting => setting.Networks).ToList();
         return new ReportTable(
             [
-                .. records.Varied.Select(factor => factor.Key), "seed", "inactiveByScale", "inactiveByScale1e-2", "inactiveByActivation", "inactiveByActivation1e-4", "trainingError", "trainingTop5Error", "trainingLoss",
+                .. records.Varied.Select(parameter => parameter.Key), "seed", "inactiveByScale", "inactiveByScale1e-2", "inactiveByActivation", "inactiveByActivation1e-4", "trainingError", "trainingTop5Error", "trainingLoss",
                 "testError", "testTop5Error", "testLoss", "zeroedByScaleTestError", "zeroedTestError", "prunedTestError", "parameters", "prunedParameters", "multiplyAdds", "prunedMultiplyAdds", "selectivity", "classSelectivity", "earlySelectivity",
             ],
             [.. networks.Select(Row)], records.Varied.Length);
@@ -66,21 +65,22 @@ internal sealed class TrainingTables(TrainingRecords records)
                 result.ErrorOf(ResultNames.ZeroedByScaleTest), result.ErrorOf(ResultNames.ZeroedTest), result.ErrorOf(ResultNames.PrunedTest), result.Cost.Parameters, result.Costs[ResultNames.PrunedCost].Parameters, result.Cost.MultiplyAdds, result.Costs[ResultNames.PrunedCost].MultiplyAdds,
                 Mean(result.Layers.SelectMany(layer => layer.Selectivity)), Mean(result.Layers.SelectMany(layer => layer.ClassSelectivity)), FeatureFates.EarlySelectivity(result),
             ];
-            return [.. records.Varied.Select(factor => factor.Of(trial)), .. numbers.Select(number => number.ToString("G6", CultureInfo.InvariantCulture))];
+            return [.. records.Varied.Select(trial.TextOf), .. numbers.Select(number => number.ToString("G6", CultureInfo.InvariantCulture))];
         }
     }
 
     /// <summary>What became of trainings that were not completed; empty where all were.</summary>
     public string NotCompleted() => records.Others.IsEmpty
         ? ""
-        : $"## Not completed\n\n{string.Concat(records.Others.Select(other => $"* {TrainingFactor.NameOf(other.Trial, records.Varied)}: {other.Reason}\n"))}\n";
+        : $"## Not completed\n\n{string.Concat(records.Others.Select(other => $"* {other.Trial.NameBy(records.Varied)}: {other.Reason}\n"))}\n";
 
     /// <summary>The share of features with |γ| below the paper's threshold.</summary>
     public static double Sparsity(TrainingResult result) => result.SparsityByScale(Scale);
 
     private ReportTable OfSettings(ImmutableArray<string> columns, Func<TrainingSetting, ImmutableArray<string>> cells) => new(
-        [.. records.Varied.Select(factor => factor.Name), .. columns],
-        [.. records.Settings.Select(setting => ImmutableArray.CreateRange([.. records.Varied.Select(factor => factor.Key == "optimizer" ? Theme.TitleOf(factor.Of(setting.Shared)) : factor.Of(setting.Shared)), .. cells(setting)]))],
+        [.. records.Varied.Select(parameter => parameter.Label), .. columns],
+        [.. records.Settings.Select(setting => ImmutableArray.CreateRange(
+            [.. records.Varied.Select(parameter => CellOf(parameter, setting.Shared)), .. cells(setting)]))],
         records.Varied.Length);
 
     /// <summary>How many times as fast the pruned network classifies: measured, so that another run of the same trial would say another number.</summary>

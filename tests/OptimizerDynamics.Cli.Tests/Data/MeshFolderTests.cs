@@ -20,7 +20,7 @@ public sealed class MeshFolderTests : IDisposable
         var outcome = Run([.. Training, "--data", "models", "--background", "cluttered"]);
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         var record = Record();
-        var trial = TrainingTrial.From(record.Specification);
+        var trial = TrainingTrial.From(Registry.Standard, record.Specification);
         Assert.Matches("^meshes-cluttered:[0-9a-f]{16}$", trial.Data);
         Assert.Equal((16, 60, 30, 0), (trial.Size, trial.Images, trial.TestImages, trial.Classes));
         Assert.Empty(record.Remarks);
@@ -40,7 +40,7 @@ public sealed class MeshFolderTests : IDisposable
         Write("models", 2);
         Assert.Equal(0, Run([.. Training, "--data", "models", "--classes", "2"]).ExitCode);
         Assert.Equal("too few models to keep some for the test (the class with fewest has 2): training and test images show the same models from other sides", Assert.Single(Record().Remarks));
-        var trial = TrainingTrial.From(Record().Specification);
+        var trial = TrainingTrial.From(Registry.Standard, Record().Specification);
         Assert.StartsWith("meshes-clean:", trial.Data, StringComparison.Ordinal);
         Assert.Equal(2, trial.Classes);
     }

@@ -28,7 +28,7 @@ public sealed class OtherDataTests : IDisposable
         Assert.DoesNotContain("this was trained before", outcome.Output, StringComparison.Ordinal);
         TrialRecord[] records = [.. Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.json").Select(path => TrialRecord.FromJson(File.ReadAllText(path)))];
         Assert.Equal(2, records.Length);
-        Assert.All(records, record => Assert.Matches("^images:[0-9a-f]{16}$", TrainingTrial.From(record.Specification).Data));
+        Assert.All(records, record => Assert.Matches("^images:[0-9a-f]{16}$", TrainingTrial.From(Registry.Standard, record.Specification).Data));
     }
 
     [Fact]

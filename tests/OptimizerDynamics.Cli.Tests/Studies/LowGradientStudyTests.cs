@@ -18,7 +18,7 @@ public sealed class LowGradientStudyTests : IDisposable
         settings: {adam: {lr: 2e-3}}
         seeds: 3
         profiles:
-          smoke: {lambda: 0.5, seeds: [7, 9], iterations: 20}
+          smoke: {lambda: 0.5, seeds: [7, 9], iterations: 200}
           standard: {}
         """;
 
@@ -55,7 +55,7 @@ public sealed class LowGradientStudyTests : IDisposable
     {
         var smoke = Read(Good, "smoke");
         Assert.Equal(4, smoke.Trials.Length);
-        Assert.All(smoke.Trials, trial => Assert.True(trial.Seeds is [7, 9] && trial.Iterations == 20 && trial.Lambda is 0 or 0.5));
+        Assert.All(smoke.Trials, trial => Assert.True(trial.Seeds is [7, 9] && trial.Iterations == 200 && trial.Lambda is 0 or 0.5));
         Assert.Equal(["smoke", "standard"], StudyFile.ReadAll(Registry.Standard, _workspace.PathOf("study.yaml")).Select(study => study.Profile));
     }
 
@@ -75,20 +75,23 @@ public sealed class LowGradientStudyTests : IDisposable
     [InlineData("iterations: 500", "iterations: 0", "study.yaml:4:20: iterations: expected an integer of at least 1, found '0'")]
     [InlineData("noiseAfter: 1e-4", "noiseAfter: -1", "study.yaml:4:37: noiseAfter: expected a number in [0, ∞), found '-1'")]
     [InlineData("noiseAfter: 1e-4", "lambda: 1e-4", "study.yaml:8:11: lambda: expected in base or in sweep, found in both")]
-    [InlineData("[adam, sgd]", "[adm, sgd]", "study.yaml:6:14: optimizer: unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw)")]
+    [InlineData("[adam, sgd]", "[adm, sgd]", "study.yaml:6:15: optimizer: unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw)")]
     [InlineData("[adam, sgd]", "[]", "study.yaml:6:14: optimizer: expected at least one of all, sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw, found an empty list")]
-    [InlineData("[none, l2]", "[none, L2]", "study.yaml:7:19: regularization: unknown regularization 'L2'; the nearest is 'l2' (expected one of l2, none, weightDecay)")]
+    [InlineData("[none, l2]", "[none, L2]", "study.yaml:7:26: regularization: unknown regularization 'L2'; the nearest is 'l2' (expected one of l2, none, weightDecay)")]
     [InlineData("perDecade: 2}", "perDecade: 0}", "study.yaml:8:45: perDecade: expected an integer of at least 1, found '0'")]
     [InlineData("from: 1e-4", "from: 0", "study.yaml:8:18: lambda: expected a key 'from' with a number above 0 in [0, ∞)")]
     [InlineData("to: 1e-2", "to: 5e-2", "study.yaml:8:28: lambda: expected an end that steps of 1/2 of a decade from 0.0001 reach, found '0.05'")]
-    [InlineData("{from: 1e-4, to: 1e-2, perDecade: 2}", "[]", "study.yaml:8:11: lambda: expected at least one number, found an empty list")]
+    [InlineData("{from: 1e-4, to: 1e-2, perDecade: 2}", "[]", "study.yaml:8:11: lambda: expected at least a number in [0, ∞), found an empty list")]
     [InlineData("lr: 2e-3", "beta3: 2e-3", "study.yaml:9:19: unknown key 'beta3' in the settings of adam; the nearest valid key is 'beta1' (expected: lr, beta1, beta2, epsilon, preset)")]
     [InlineData("lr: 2e-3", "l2: 2e-3", "study.yaml:9:19: unknown key 'l2' in the settings of adam; the nearest valid key is 'lr' (expected: lr, beta1, beta2, epsilon, preset)")]
-    [InlineData("seeds: 3", "seeds: 0", "study.yaml:10:8: seeds: expected at least 1, found '0'")]
+    [InlineData("seeds: 3", "seeds: 0", "study.yaml:10:8: seeds: expected 1 to 1000000, found '0'")]
     [InlineData("seeds: [7, 9]", "seeds: [7, 7]", "study.yaml:12:31: seeds: expected different seeds, found none or one twice")]
-    [InlineData("iterations: 20}", "iteration: 20}", "study.yaml:12:39: unknown key 'iteration' in the profile smoke; the nearest valid key is 'iterations' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, transition, iterations, threshold, schedule, seeds, cells)")]
+    [InlineData("iterations: 200}", "iteration: 200}", "study.yaml:12:39: unknown key 'iteration' in the profile smoke; the nearest valid key is 'iterations' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, transition, iterations, threshold, schedule, seeds, cells)")]
     [InlineData("noiseAfter: 1e-4", "batchSize: 0", "study.yaml:4:36: batchSize: expected an integer of at least 1, found '0'")]
     [InlineData("seeds: 3", "report: {against: lambda}", "study.yaml:10:19: against: expected batchSize, found 'lambda'")]
+    [InlineData("iterations: 500", "iterations: 100", "study.yaml:4:20: iterations: expected more than the transition, 100: after it the decay is measured; found '100'")]
+    [InlineData("iterations: 500", "transition: 600", "study.yaml:4:20: transition: expected less than the 200 iterations: after it the decay is measured; found '600'")]
+    [InlineData("seeds: 3", "seeds: 1000001", "study.yaml:10:8: seeds: expected 1 to 1000000, found '1000001'")]
     [InlineData("standard: {}", "standard: now", "study.yaml:13:13: standard: expected the profile standard as 'key: value' lines, found 'now'")]
     public void A_fault_is_named_whichever_profile_is_run(string good, string bad, string message)
     {

@@ -46,11 +46,11 @@ public sealed class PhaseDiagramStudyTests : IDisposable
         var study = Read(Good, "standard");
         Assert.All(study.Trials, trial =>
         {
-            var read = LowGradientTrial.From(trial.Specification);
+            var read = LowGradientTrial.From(Registry.Standard, trial.Specification);
             Assert.Equal(trial.Specification.Canonical, read.Specification.Canonical);
             Assert.Equal((trial.Optimizer, trial.Process, trial.Schedule, trial.UnitChain), (read.Optimizer, read.Process, read.Schedule, read.UnitChain));
         });
-        Assert.All(study.Diagrams, diagram => Assert.Equal(diagram.Specification.Canonical, PhaseDiagramTrial.From(diagram.Specification).Specification.Canonical));
+        Assert.All(study.Diagrams, diagram => Assert.Equal(diagram.Specification.Canonical, PhaseDiagramTrial.From(Registry.Standard, diagram.Specification).Specification.Canonical));
         Assert.Contains("\"schedule\":\"{kind: steps, at: [20, 40], factor: 0.5}\"", study.Trials[0].Specification.Canonical, StringComparison.Ordinal);
     }
 
@@ -64,7 +64,7 @@ public sealed class PhaseDiagramStudyTests : IDisposable
     {
         var trial = Read(Good.Replace("{kind: steps, at: [20, 40], factor: 0.5}", schedule, StringComparison.Ordinal), "standard").Trials[0];
         Assert.Equal(schedule, trial.Specification.Text("schedule"));
-        Assert.Equal(trial.Schedule, LowGradientTrial.From(trial.Specification).Schedule);
+        Assert.Equal(trial.Schedule, LowGradientTrial.From(Registry.Standard, trial.Specification).Schedule);
     }
 
     /// <summary>Each cell is what a trial of its values alone would give.</summary>
@@ -99,6 +99,7 @@ public sealed class PhaseDiagramStudyTests : IDisposable
     [InlineData("{from: 1e-6, to: 1e-2, cells: 3}", "{from: 1e-6, to: 1e-7, cells: 3}", "study.yaml:8:82: noiseAfter: expected an end above its beginning")]
     [InlineData("{from: 1e-2, to: 1, cells: 3}", "{from: 1e-2, to: 2, cells: 3}", "study.yaml:9:79: to: expected a number in (0, 1], found '2'")]
     [InlineData("{from: 1e-2, to: 1, cells: 3}", "{from: 1e-2, to: 1, cells: 1}", "study.yaml:9:89: cells: expected an integer of at least 2, found '1'")]
+    [InlineData("{from: 1e-2, to: 1, cells: 3}", "{from: 1e-2, to: 1, cells: 5000}", "study.yaml:9:89: cells: expected an integer from 2 to 4096, found '5000'")]
     [InlineData("lrFactor: {from: 0.5, to: 2, cells: 3}", "lrFactor: 2", "study.yaml:10:62: lrFactor: expected lrFactor of rate as 'key: value' lines, found '2'")]
     [InlineData("largerBy: 5", "largerBy: 1", "study.yaml:11:51: largerBy: expected a number in (1, ∞), found '1'")]
     [InlineData("curves: [1e-2]", "curve: [1e-2]", "study.yaml:11:25: unknown key 'curve' in the report; the nearest valid key is 'curves' (expected: title, curves, largerBy, against)")]
@@ -114,14 +115,14 @@ public sealed class PhaseDiagramStudyTests : IDisposable
     public void A_specification_that_is_no_trials_is_refused()
     {
         var trial = Read(Good, "standard").Trials[0].Specification;
-        Assert.Contains("'low-gradient'; expected 'phase-diagram'", Assert.Throws<FormatException>(() => PhaseDiagramTrial.From(trial)).Message, StringComparison.Ordinal);
+        Assert.Contains("'low-gradient'; expected 'phase-diagram'", Assert.Throws<FormatException>(() => PhaseDiagramTrial.From(Registry.Standard, trial)).Message, StringComparison.Ordinal);
         TrialSpecification With(string key, object value) => new(
             trial.Kind, trial.Keys.Select(name => KeyValuePair.Create(name, name == key ? value : name is "seeds" ? trial.Numbers(name) : name is "optimizer" or "regularization" or "schedule" ? trial.Text(name) : (object)trial.Number(name))));
-        Assert.Equal("there is no optimizer 'adm'", Assert.Throws<FormatException>(() => LowGradientTrial.From(With("optimizer", "adm"))).Message);
-        Assert.Equal("there is no regularization 'L1'", Assert.Throws<FormatException>(() => LowGradientTrial.From(With("regularization", "L1"))).Message);
-        Assert.Contains("unknown schedule 'steep'", Assert.Throws<FormatException>(() => LowGradientTrial.From(With("schedule", "steep"))).Message, StringComparison.Ordinal);
-        Assert.Contains("NoiseAfter", Assert.Throws<FormatException>(() => LowGradientTrial.From(With("noiseAfter", -1.0))).Message, StringComparison.Ordinal);
-        Assert.Contains("'lambda'", Assert.Throws<FormatException>(() => LowGradientTrial.From(With("lambda", "much"))).Message, StringComparison.Ordinal);
+        Assert.Equal("there is no optimizer 'adm'", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("optimizer", "adm"))).Message);
+        Assert.Equal("there is no regularization 'L1'", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("regularization", "L1"))).Message);
+        Assert.Contains("unknown schedule 'steep'", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("schedule", "steep"))).Message, StringComparison.Ordinal);
+        Assert.Contains("NoiseAfter", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("noiseAfter", -1.0))).Message, StringComparison.Ordinal);
+        Assert.Contains("'lambda'", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("lambda", "much"))).Message, StringComparison.Ordinal);
     }
 
     private LowGradientStudy Read(string text, string profile) => (LowGradientStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", text), profile);

@@ -45,7 +45,7 @@ public sealed class FashionMnistTests : IDisposable
         Assert.Contains("300 of 300 iterations in ", outcome.Output, StringComparison.Ordinal);
 
         var record = TrialRecord.FromJson(File.ReadAllText(Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.json").Single()));
-        var (trial, result) = (TrainingTrial.From(record.Specification), TrainingResultJson.Of(record));
+        var (trial, result) = (TrainingTrial.From(Registry.Standard, record.Specification), TrainingResultJson.Of(record));
         Assert.Equal(("fashion-mnist", 14, 4000, 2000), (trial.Data, trial.Size, trial.Images, trial.TestImages));
         Assert.Equal((TrialStatus.Completed, 116), (record.Status, result.Features));
         Assert.InRange(result.Training.Top1Error, 0.05, 0.4);

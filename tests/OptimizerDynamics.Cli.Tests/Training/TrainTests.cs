@@ -28,7 +28,7 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("inactive of 116 features: ", outcome.Output, StringComparison.Ordinal);
 
         var record = Record();
-        var trial = TrainingTrial.From(record.Specification);
+        var trial = TrainingTrial.From(Registry.Standard, record.Specification);
         Assert.Equal(("basicnet", 0.0625, "adam", 1e-3, 60, 4), (trial.Network, trial.Width, trial.Optimizer.Name, trial.Settings["l2"], trial.Iterations, trial.Seed));
         Assert.StartsWith("idx:", trial.Data, StringComparison.Ordinal);
         Assert.Equal(record.Specification.Canonical, trial.Specification.Canonical);
@@ -141,7 +141,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--network basicnat", "--network: expected basicnet, vgg11, vgg16, resnet50 or resnet50-large, found 'basicnat' (see 'optdyn train --help')")]
+    [InlineData("--network basicnat", "--network: unknown name 'basicnat'; the nearest is 'basicnet' (expected one of basicnet, vgg11, vgg16, resnet50, resnet50-large) (see 'optdyn train --help')")]
     [InlineData("--data fashion", "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of objects-clean, objects-cluttered, fashion-mnist, mnist, cifar-10, cifar-100, tiny-imagenet-200, imagenet, furniture-clean, furniture-cluttered, objectnet3d-clean, objectnet3d-cluttered)")]
     [InlineData("--data objects-clean --size 300", "size = 300 must lie in [8, 256].")]
     [InlineData("--classes 3", "idx:", true)]
@@ -153,7 +153,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("--leaky 1", "--leaky: expected a number in [0, 1), found '1' (see 'optdyn train --help')")]
     [InlineData("--batch-size 1", "--batch-size: expected an integer from 2 to 2,147,483,647, found '1' (see 'optdyn train --help')")]
     [InlineData("--batch-size 65", "batchSize: 65 is larger than the training set (64 images).")]
-    [InlineData("--schedule cosin", "--schedule:1:11: schedule: unknown schedule 'cosin'; the nearest is 'cosine' (expected one of constant, steps, fractions, cosine, warmup, inverseTime)")]
+    [InlineData("--schedule cosin", "--schedule:1:11: schedule: unknown schedule 'cosin'; the nearest is 'cosine' (expected one of constant, steps, fractions, cosine, warmup, inverseTime) (see 'optdyn train --help')")]
     [InlineData("--network vgg16 --size 8", "The images are 8 × 8 pixels large, and the network needs 16 × 16.")]
     public void What_cannot_be_trained_is_refused(string options, string message, bool isBeginning = false)
     {
@@ -174,7 +174,7 @@ public sealed class TrainTests : IDisposable
     {
         var outcome = Run("train", "--data", "objects-clean", "--size", "16", "--classes", "3", "--images", "60", "--test-images", "30", "--width", "0.0625", "--iterations", "30", "--batch-size", "10", "--quiet");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
-        var trial = TrainingTrial.From(Record().Specification);
+        var trial = TrainingTrial.From(Registry.Standard, Record().Specification);
         Assert.Equal(("objects-clean", 16, 60, 30, 3), (trial.Data, trial.Size, trial.Images, trial.TestImages, trial.Classes));
     }
 

@@ -47,7 +47,7 @@ public sealed class TrialPoolTests : IDisposable
         foreach (var record in reported)
         {
             var (kept, whole) = (TrainingResultJson.Of(record), TrainingResultJson.Of(records.Single(other => other.Id == record.Id)));
-            var isFirst = TrainingTrial.From(record.Specification).Seed == 1;
+            var isFirst = TrainingTrial.From(Registry.Standard, record.Specification).Seed == 1;
             Assert.All(kept.Curve.Zip(whole.Curve), pair => Assert.Equal(pair.Second.Inactive, pair.First.Inactive.ToArray()));
             Assert.All(kept.Layers.Index(), layer => Assert.Equal(isFirst && layer.Item.Name == "C6" ? layer.Item.Scale.Length : 0, kept.Curve[0].Scale[layer.Index].Length));
             Assert.Equal(whole.Layers.SelectMany(layer => layer.Scale), kept.Layers.SelectMany(layer => layer.Scale));

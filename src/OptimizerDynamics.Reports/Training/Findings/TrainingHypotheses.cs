@@ -47,15 +47,15 @@ internal sealed class TrainingHypotheses(TrainingRecords records, string layer)
     {
         "H1" => Each(setting => setting.Shared.Regularization == Regularization.None, [
             ("by γ", network => MostUnregularized - TrainingTables.Sparsity(network.Result)), ("by activation", network => MostUnregularized - network.Result.SparsityByActivation())]),
-        "H2" => Pairs((one, other) => !IsSgd(one) && IsSgd(other) && one.Regularization != Regularization.None, ["optimizer", "lr", "beta2"], "against SGD"),
-        "H3" => Pairs((one, other) => one.Optimizer.Name == "adam" && one.Regularization == Regularization.L2 && other.Regularization == Regularization.WeightDecay, ["regularization"], "against WD"),
-        "H4" => Ordered(trial => trial.BatchSize, "batchSize", isLargerFirst: false),
-        "H5" => Ordered(trial => trial.Width, "width", isLargerFirst: true),
-        "H6" => Pairs((one, other) => one.Data.Replace("-clean", "-cluttered", StringComparison.Ordinal) == other.Data && one.Data != other.Data, ["data"], "against cluttered"),
-        "H7" => PairsOf((one, other) => one.NegativeSlope > 0 && other.NegativeSlope == 0, ["negativeSlope"], "against half of ReLU's", (one, other) => TrainingTables.Sparsity(one.Result) - TrainingTables.Sparsity(other.Result) / 2),
+        "H2" => Pairs((one, other) => !IsSgd(one) && IsSgd(other) && one.Regularization != Regularization.None, [TrainingParameters.Optimizer], "against SGD"),
+        "H3" => Pairs((one, other) => one.Optimizer.Name == "adam" && one.Regularization == Regularization.L2 && other.Regularization == Regularization.WeightDecay, [TrainingParameters.Regularization], "against WD"),
+        "H4" => Ordered(TrainingParameters.BatchSize, isLargerFirst: false),
+        "H5" => Ordered(TrainingParameters.Width, isLargerFirst: true),
+        "H6" => Pairs((one, other) => one.Data.Replace("-clean", "-cluttered", StringComparison.Ordinal) == other.Data && one.Data != other.Data, [TrainingParameters.Data], "against cluttered"),
+        "H7" => PairsOf((one, other) => one.NegativeSlope > 0 && other.NegativeSlope == 0, [TrainingParameters.NegativeSlope], "against half of ReLU's", (one, other) => TrainingTables.Sparsity(one.Result) - TrainingTables.Sparsity(other.Result) / 2),
         "H8" => Each(setting => setting.Networks.All(network => double.IsFinite(FeatureFates.SelectivityOfTheDying(network.Result))), [("", network => FeatureFates.SelectivityOfTheDying(network.Result))]),
-        "H9" => PairsOf(AdamAndSgd, ["optimizer", "lr", "beta2"], "selectivity against SGD", (one, other) => FeatureFates.Selectivity(one.Result, layer) - FeatureFates.Selectivity(other.Result, layer))
-            .Concat(PairsOf(AdamAndSgd, ["optimizer", "lr", "beta2"], "β < 0 against SGD", (one, other) => FeatureFates.NegativeShift(one.Result, layer) - FeatureFates.NegativeShift(other.Result, layer))),
+        "H9" => PairsOf(AdamAndSgd, [TrainingParameters.Optimizer], "selectivity against SGD", (one, other) => FeatureFates.Selectivity(one.Result, layer) - FeatureFates.Selectivity(other.Result, layer))
+            .Concat(PairsOf(AdamAndSgd, [TrainingParameters.Optimizer], "β < 0 against SGD", (one, other) => FeatureFates.NegativeShift(one.Result, layer) - FeatureFates.NegativeShift(other.Result, layer))),
         "H10" => Each(LosesFeatures, [("", network => LeastError - Math.Abs(network.Result.ErrorOf(ResultNames.ZeroedByScaleTest) - network.Result.Test.Top1Error))]),
         "H12" => Each(LosesFeatures, [("", network => FeatureFates.LaterLessEarlier(network.Result))]),
         "H13" => Each(LosesFeatures, [
@@ -79,32 +79,33 @@ internal sealed class TrainingHypotheses(TrainingRecords records, string layer)
         where effects.Count > 0
         select ($"{TitleOf(records, setting)}{(measure.What.Length > 0 ? $": {measure.What}" : "")}", Verdict.OfPairs(effects));
 
-    /// <summary>Sparsity of settings that differ in some factors only.</summary>
-    private IEnumerable<(string What, Verdict Verdict)> Pairs(Func<TrainingTrial, TrainingTrial, bool> isPair, string[] differing, string what) =>
+    /// <summary>Sparsity of settings that differ in some parameters only.</summary>
+    private IEnumerable<(string What, Verdict Verdict)> Pairs(Func<TrainingTrial, TrainingTrial, bool> isPair, TrialParameter[] differing, string what) =>
         PairsOf(isPair, differing, what, (one, other) => TrainingTables.Sparsity(one.Result) - TrainingTables.Sparsity(other.Result));
 
-    private IEnumerable<(string What, Verdict Verdict)> PairsOf(Func<TrainingTrial, TrainingTrial, bool> isPair, string[] differing, string what, Func<TrainedNetwork, TrainedNetwork, double> effect) =>
+    private IEnumerable<(string What, Verdict Verdict)> PairsOf(Func<TrainingTrial, TrainingTrial, bool> isPair, TrialParameter[] differing, string what, Func<TrainedNetwork, TrainedNetwork, double> effect) =>
         from pair in PairsOf(isPair, differing)
         let effects = Effects(pair.One, pair.Other, effect)
         where effects.Count > 0
         select ($"{TitleOf(records, pair.One)}: {what}", Verdict.OfPairs(effects));
 
-    /// <summary>Neighbours along a factor, and its ends.</summary>
-    private IEnumerable<(string What, Verdict Verdict)> Ordered(Func<TrainingTrial, double> factor, string key, bool isLargerFirst)
+    /// <summary>Neighbours along a parameter, and its ends.</summary>
+    private IEnumerable<(string What, Verdict Verdict)> Ordered(TrialParameter parameter, bool isLargerFirst)
     {
-        double[] values = [.. records.Settings.Select(setting => factor(setting.Shared)).Distinct().Order()];
+        double ValueOf(TrainingTrial trial) => parameter.NumberOf(trial.Values);
+        double[] values = [.. records.Settings.Select(setting => ValueOf(setting.Shared)).Distinct().Order()];
         var pairs = values.Zip(values.Skip(1)).Concat(values.Length > 2 ? [(values[0], values[^1])] : []);
         return from ends in pairs
                let first = isLargerFirst ? ends.Item2 : ends.Item1
                let second = isLargerFirst ? ends.Item1 : ends.Item2
-               from found in Pairs((one, other) => factor(one).Equals(first) && factor(other).Equals(second), [key], $"against {second.ToString(System.Globalization.CultureInfo.InvariantCulture)}")
+               from found in Pairs((one, other) => ValueOf(one).Equals(first) && ValueOf(other).Equals(second), [parameter], $"against {second.ToString(System.Globalization.CultureInfo.InvariantCulture)}")
                select found;
     }
 
-    private IEnumerable<(TrainingSetting One, TrainingSetting Other)> PairsOf(Func<TrainingTrial, TrainingTrial, bool> isPair, string[] differing) =>
+    private IEnumerable<(TrainingSetting One, TrainingSetting Other)> PairsOf(Func<TrainingTrial, TrainingTrial, bool> isPair, TrialParameter[] differing) =>
         from one in records.Settings
         from other in records.Settings
-        where isPair(one.Shared, other.Shared) && TrainingFactor.All.All(factor => differing.Contains(factor.Key) || factor.Of(one.Shared) == factor.Of(other.Shared))
+        where isPair(one.Shared, other.Shared) && one.Shared.DiffersOnlyIn(other.Shared, differing)
         select (one, other);
 
     private static List<double> Effects(TrainingSetting one, TrainingSetting other, Func<TrainedNetwork, TrainedNetwork, double> effect) =>

@@ -1,0 +1,63 @@
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>Where λθ enters: which of the optimizer's <c>l2</c> and <c>weightDecay</c> is not 0; L2 where both are. Follows from those settings.</summary>
+public sealed class RegularizationParameter() : TrialParameter<Regularization>("regularization")
+{
+    /// <inheritdoc/>
+    public override bool IsStored => false;
+
+    /// <inheritdoc/>
+    public override bool HasNumber => false;
+
+    /// <inheritdoc/>
+    public override string Expected(Registry registry) => $"one of {string.Join(", ", SpecificationOf.Regularizations.Keys)}";
+
+    /// <inheritdoc/>
+    public override double NumberOf(TrialValues values) => double.NaN;
+
+    /// <inheritdoc/>
+    public override int Compare(TrialValues one, TrialValues other) => ValueIn(one).CompareTo(ValueIn(other));
+
+    /// <inheritdoc/>
+    public override Regularization ValueIn(TrialValues values) =>
+        TrainingParameters.L2.ValueIn(values) > 0 ? Regularization.L2
+        : TrainingParameters.WeightDecay.ValueIn(values) > 0 ? Regularization.WeightDecay
+        : Regularization.None;
+
+    /// <summary>Another regularization, of the same λ, or of the λ that is set next where there is none yet.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="value">The regularization.</param>
+    public override TrialValues Assign(TrialValues values, Regularization value)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var lambda = TrainingParameters.Lambda.ValueIn(values);
+        return TrainingParameters.Lambda.Assign(values.WithGiven(Key, value), lambda);
+    }
+
+    /// <inheritdoc/>
+    public override Regularization Parse(string text, string source, Registry registry) => SpecificationOf.Regularizations.TryGetValue(text, out var known)
+        ? known
+        : throw new InputException($"{source}: {Nearest.Unknown("regularization", text, [.. SpecificationOf.Regularizations.Keys])}");
+
+    /// <summary>The regularization whose λ is set: the one that was asked for, else the one that there is.</summary>
+    internal Regularization AskedIn(TrialValues values) => values.Given(Key) is Regularization given ? given : ValueIn(values);
+
+    /// <inheritdoc/>
+    protected override Regularization Read(YamlMap map, Registry registry)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        var name = map.Text(Key, Expected(registry))!;
+        return SpecificationOf.Regularizations.TryGetValue(name, out var known)
+            ? known
+            : throw map.Wrong(Key, $"{Key}: {Nearest.Unknown("regularization", name, [.. SpecificationOf.Regularizations.Keys])}");
+    }
+
+    /// <inheritdoc/>
+    protected override string TextOf(Regularization value) => value switch { Regularization.L2 => "L2", Regularization.WeightDecay => "WD", _ => "none" };
+
+    /// <inheritdoc/>
+    protected override object ToCanonical(Regularization value) => SpecificationOf.Regularization(value);
+
+    /// <inheritdoc/>
+    protected override Regularization FromCanonical(TrialSpecification specification, Registry registry) => SpecificationOf.Regularization(specification);
+}

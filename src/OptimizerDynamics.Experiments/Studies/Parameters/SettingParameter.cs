@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>A setting of optimizers, such as <c>beta2</c>: range and default are those of the trial's optimizer. Switches are 0 and 1.</summary>
+/// <remarks>Derived from the settings of the registry's optimizers: an optimizer that is added brings its settings with it.</remarks>
+/// <param name="setting">The setting, of the first optimizer that has it.</param>
+public sealed class SettingParameter(Setting setting) : TrialParameter<double>(setting.Key)
+{
+    /// <summary>How its key begins in specifications.</summary>
+    public const string Prefix = "optimizer.";
+
+    private const string On = "true", Off = "false";
+
+    /// <summary>The settings of an optimizer's that say where λθ enters, and how much: <c>regularization</c> and <c>lambda</c> of a study.</summary>
+    public static bool IsOfRegularization(Setting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return setting.Key is "l2" or "weightDecay";
+    }
+
+    /// <inheritdoc/>
+    public override bool IsOfOptimizer => true;
+
+    /// <inheritdoc/>
+    public override bool HasNumber => !setting.IsSwitch;
+
+    /// <inheritdoc/>
+    public override string Expected(Registry registry) => setting.Range is { } range ? $"a number in {range}" : $"{On} or {Off}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Completions(Registry registry) => setting.IsSwitch ? [On, Off] : [];
+
+    /// <inheritdoc/>
+    public override bool AppliesTo(TrialValues values) => SettingOf(values) is not null;
+
+    /// <summary>The value of a trial; 0 where its optimizer has no such setting.</summary>
+    /// <param name="values">The trial's values.</param>
+    public override double ValueIn(TrialValues values) => AppliesTo(values) ? base.ValueIn(values) : 0;
+
+    /// <inheritdoc/>
+    public override double NumberOf(TrialValues values) => setting.IsSwitch || !AppliesTo(values) ? double.NaN : ValueIn(values);
+
+    /// <inheritdoc/>
+    public override int Compare(TrialValues one, TrialValues other) => ValueIn(one).CompareTo(ValueIn(other));
+
+    /// <inheritdoc/>
+    public override double Parse(string text, string source, Registry registry)
+    {
+        if (setting.IsSwitch)
+            return text is On or Off ? text == On ? 1 : 0 : throw new InputException($"{source}: expected {Expected(registry)}, found '{text}'");
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && setting.Range!.Value.Contains(number)
+            ? number
+            : throw new InputException($"{source}: expected {Expected(registry)}, found '{text}'");
+    }
+
+    /// <summary>The parameter of a setting.</summary>
+    /// <param name="setting">The setting, of the first optimizer that has it.</param>
+    internal static SettingParameter Of(Setting setting) => new(setting)
+    {
+        Label = setting.Key switch { "lr" => "learning rate", "beta2" => "β₂", "beta1" => "β₁", "epsilon" => "ε", _ => setting.Key },
+        CanonicalKey = Prefix + setting.Key,
+        Meaning = $"{char.ToUpperInvariant(setting.Meaning[0])}{setting.Meaning[1..]}; the optimizer's own when left out.",
+        HelpName = setting.IsSwitch ? $"{On}|{Off}" : "number",
+        IsSwept = !IsOfRegularization(setting),
+        IsFactor = !IsOfRegularization(setting),
+        IsAlwaysWritten = true,
+        IsOfChain = true,
+        CaptionPart = CaptionPart.None,
+        Default = values => SettingIn(values, setting.Key)?.Default ?? 0,
+    };
+
+    /// <inheritdoc/>
+    protected override double Read(YamlMap map, Registry registry) => OptimizerFile.Given(map, setting)!.Value;
+
+    /// <inheritdoc/>
+    protected override string TextOf(double value) => setting.IsSwitch ? value > 0 ? On : Off : NumberText.Of(value);
+
+    /// <inheritdoc/>
+    protected override object ToCanonical(double value) => value;
+
+    /// <inheritdoc/>
+    protected override double FromCanonical(TrialSpecification specification, Registry registry)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return specification.Number(CanonicalKey);
+    }
+
+    private protected override string? Refusal(TrialValues values) =>
+        $"expected optimizers that have it, found '{TrainingParameters.Optimizer.ValueIn(values).Name}'";
+
+    private Setting? SettingOf(TrialValues values) => SettingIn(values, Key);
+
+    private static Setting? SettingIn(TrialValues values, string key) =>
+        TrainingParameters.Optimizer.ValueIn(values).Settings.FirstOrDefault(setting => setting.Key == key);
+}

@@ -1,0 +1,247 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OptimizerDynamics.Data;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>The parameters of a training: each an entry here and a line of <see cref="All"/>. A registry adds the settings of its optimizers.</summary>
+public static class TrainingParameters
+{
+    private const int MostPixels = 4096;
+
+    /// <summary>The data set: its name, or what identifies a folder of the user's.</summary>
+    public static TrialParameter<string> Data { get; } = new NameParameter("data", registry => DataSets.Names(registry.DataSets))
+    {
+        Accepts = (registry, name) => DataSets.Find(registry.DataSets, name) is { IsFormat: false },
+        Meaning = "The data set.",
+        Default = values => DataSets.Names(values.Registry.DataSets)[0],
+        IsRequired = true,
+        IsAlwaysWritten = true,
+        SpeaksForItself = true,
+        CaptionPart = CaptionPart.Images,
+        Caption = (name, _) => name,
+    };
+
+    /// <summary>Height and width of the images in pixels; 0 as they come.</summary>
+    public static TrialParameter<long> Size { get; } = new IntegerParameter("size", 0, MostPixels)
+    {
+        Unit = "px",
+        Meaning = "Height and width of its images; 0 leaves them as they come, and draws them with 64.",
+        Default = _ => 0,
+        IsAlwaysWritten = true,
+        SpeaksForItself = true,
+        Write = size => Invariant($"{size} px"),
+        CaptionPart = CaptionPart.Images,
+        CaptionRank = 3,
+        Caption = (size, _) => size == 0 ? "" : Invariant($"{size} × {size} pixels"),
+    };
+
+    /// <summary>How many training images are used, the first ones; 0 for as many as the set has, or as are usual.</summary>
+    public static TrialParameter<long> Images { get; } = new IntegerParameter("images", 0)
+    {
+        Meaning = "How many training images, the first ones; 0 for all, and 6,000 where they are drawn.",
+        Default = _ => 0,
+        IsAlwaysWritten = true,
+        CaptionPart = CaptionPart.Images,
+        CaptionRank = 2,
+        Caption = (count, _) => count == 0 ? "" : Invariant($"{count:#,0} images"),
+    };
+
+    /// <summary>How many test images are used, the first ones; 0 for as many as the set has, or as are usual.</summary>
+    public static TrialParameter<long> TestImages { get; } = new IntegerParameter("testImages", 0)
+    {
+        Label = "test images",
+        Meaning = "How many test images, the first ones; 0 for all, and 1,500 where they are drawn.",
+        Default = _ => 0,
+        IsAlwaysWritten = true,
+        CaptionPart = CaptionPart.None,
+    };
+
+    /// <summary>How many classes of drawn objects; 0 for all.</summary>
+    public static TrialParameter<long> Classes { get; } = new IntegerParameter("classes", 0, int.MaxValue)
+    {
+        Meaning = "How many classes of drawn objects; 0 for all.",
+        Default = _ => 0,
+        IsAlwaysWritten = true,
+        Write = count => count == 0 ? "all" : Invariant($"{count}"),
+        CaptionPart = CaptionPart.Images,
+        CaptionRank = 1,
+        Caption = (count, _) => count == 0 ? "" : Invariant($"{count} classes"),
+    };
+
+    /// <summary>How training images are augmented; the data set's usual recipe unless given.</summary>
+    public static TrialParameter<string> Augment { get; } = new NameParameter("augment", _ => TrainingNames.Augmentations)
+    {
+        Label = "augmentation",
+        Meaning = "How training images are augmented; the set's usual recipe when left out.",
+        Default = values => TrainingNames.UsualAugmentation(values.Registry.DataSets, Data.ValueIn(values)),
+        IsAlwaysWritten = true,
+        SpeaksForItself = true,
+        Caption = (name, _) => name == TrainingNames.Augmentations[0] ? "" : name,
+    };
+
+    /// <summary>The network: an architecture's name.</summary>
+    public static TrialParameter<string> Network { get; } = new NameParameter("network", registry => [.. registry.Architectures.Select(architecture => architecture.Name)])
+    {
+        Meaning = "The network.",
+        Default = values => values.Registry.Architectures[0].Name,
+        IsAlwaysWritten = true,
+        SpeaksForItself = true,
+        CaptionPart = CaptionPart.Network,
+        Caption = (name, registry) => registry.FindArchitecture(name)?.Title ?? name,
+    };
+
+    /// <summary>Multiplies the features of the network's layers.</summary>
+    public static TrialParameter<double> Width { get; } = new NumberParameter("width", Interval.Positive)
+    {
+        Meaning = "Multiplies the features of its layers; 1 when left out.",
+        HelpName = "number",
+        Default = _ => 1,
+        IsAlwaysWritten = true,
+        CaptionPart = CaptionPart.Network,
+        Caption = (width, _) => width.Equals(1) ? "" : $"of width {NumberText.Of(width)}",
+    };
+
+    /// <summary>Slope of the leaky ReLU below 0; 0 for ReLU.</summary>
+    public static TrialParameter<double> NegativeSlope { get; } = new NumberParameter("negativeSlope", new Interval(0, true, 1, false))
+    {
+        Label = "slope below 0",
+        Meaning = "Slope of a leaky ReLU below 0; 0, a ReLU, when left out.",
+        HelpName = "number",
+        Option = "--leaky",
+        Default = _ => 0,
+        IsAlwaysWritten = true,
+    };
+
+    /// <summary>The optimizer.</summary>
+    public static TrialParameter<NamedOptimizer> Optimizer { get; } = new OptimizerParameter
+    {
+        IsOfChain = true,
+        Meaning = "The optimizer's name.",
+        Default = values => values.Registry.FindOptimizer("adam") ?? values.Registry.Optimizers[0],
+        IsRequired = true,
+        IsAlwaysWritten = true,
+        SpeaksForItself = true,
+        CaptionPart = CaptionPart.None,
+    };
+
+    /// <summary>λ of coupled L2: the optimizer's setting.</summary>
+    public static TrialParameter<double> L2 { get; } = Setting("l2");
+
+    /// <summary>λ of decoupled weight decay: the optimizer's setting.</summary>
+    public static TrialParameter<double> WeightDecay { get; } = Setting("weightDecay");
+
+    /// <summary>The learning rate: the optimizer's setting.</summary>
+    public static TrialParameter<double> LearningRate { get; } = Setting("lr");
+
+    /// <summary>Where λθ enters.</summary>
+    public static RegularizationParameter Regularization { get; } = new()
+    {
+        IsOfChain = true,
+        Meaning = "Where λθ enters: with l2 into the gradient, with weightDecay into the step.",
+        Option = null,
+        Default = _ => OptimizerDynamics.Regularization.None,
+        IsRequired = true,
+        SpeaksForItself = true,
+        CaptionPart = CaptionPart.None,
+    };
+
+    /// <summary>λ of the regularization; 0 without.</summary>
+    public static LambdaParameter Lambda { get; } = new()
+    {
+        IsOfChain = true,
+        Label = "λ",
+        Symbol = "λ",
+        AxisTitle = "regularization λ",
+        Meaning = "How strong the regularization is.",
+        Option = null,
+        Default = _ => 0,
+        IsRequired = true,
+        CaptionPart = CaptionPart.None,
+    };
+
+    /// <summary>The kinds of parameters that regularization decays.</summary>
+    public static TrialParameter<ParameterKinds> Decayed { get; } = new DecayedParameter
+    {
+        IsOfChain = true,
+        Meaning = "What is decayed: all, none, or some of weight, bias, scale and shift joined by '+'.",
+        HelpName = "kinds",
+        Default = _ => ParameterKinds.All,
+    };
+
+    /// <summary>The schedule multiplier of learning rate and weight decay.</summary>
+    public static TrialParameter<Schedule> Schedule { get; } = new ScheduleParameter
+    {
+        IsOfChain = true,
+        Meaning = "The schedule, as in a settings file: constant, cosine, '{kind: fractions, at: [0.77]}'.",
+        HelpName = "text",
+        Default = _ => OptimizerDynamics.Schedule.Constant,
+        IsAlwaysWritten = true,
+        CaptionPart = CaptionPart.None,
+    };
+
+    /// <summary>Images in a mini-batch.</summary>
+    public static TrialParameter<long> BatchSize { get; } = new IntegerParameter("batchSize", 2, int.MaxValue)
+    {
+        Label = "mini-batch",
+        Meaning = "Images in a mini-batch.",
+        HelpName = "n",
+        Default = _ => 40,
+        IsAlwaysWritten = true,
+        Caption = (size, _) => Invariant($"mini-batch {size}"),
+    };
+
+    /// <summary>How many steps; 0 where <see cref="Epochs"/> says it.</summary>
+    public static TrialParameter<long> Iterations { get; } = new IntegerParameter("iterations", 1)
+    {
+        Meaning = "How many steps; 10,000 when neither this nor --epochs is given.",
+        HelpName = "n",
+        None = 0,
+        Default = values => values.Given("epochs") is > 0L ? 0 : 10_000,
+        IsRequired = true,
+        IsAlwaysWritten = true,
+        Alternative = "epochs",
+        Caption = (count, _) => count == 0 ? "" : Invariant($"{count:#,0} iterations"),
+    };
+
+    /// <summary>How many times through the training images; 0 where <see cref="Iterations"/> says how long.</summary>
+    public static TrialParameter<long> Epochs { get; } = new IntegerParameter("epochs", 1)
+    {
+        Meaning = "How many times through the training images, instead of --iterations.",
+        HelpName = "n",
+        None = 0,
+        Default = _ => 0,
+        IsAlwaysWritten = true,
+        Alternative = "iterations",
+        Caption = (count, _) => count == 0 ? "" : Invariant($"{count} epochs"),
+    };
+
+    /// <summary>Draws the network's initialization and the order of the images.</summary>
+    public static TrialParameter<long> Seed { get; } = new IntegerParameter("seed", 0)
+    {
+        Meaning = "Draws the network's initialization and the order of the images.",
+        HelpName = "n",
+        Default = _ => 1,
+        IsSwept = false,
+        IsFactor = false,
+        IsAlwaysWritten = true,
+        CaptionPart = CaptionPart.None,
+    };
+
+    /// <summary>All of them, in the order in which a reader wants them; the settings of optimizers come behind <see cref="Lambda"/>.</summary>
+    public static ImmutableArray<TrialParameter> All { get; } =
+    [
+        Data, Size, Images, TestImages, Classes, Augment, Network, Width, NegativeSlope, Optimizer, Regularization, Lambda,
+        Decayed, Schedule, BatchSize, Iterations, Epochs, Seed,
+    ];
+
+    /// <summary>All of them, with the settings of optimizers.</summary>
+    internal static ImmutableArray<TrialParameter> With(IEnumerable<NamedOptimizer> optimizers) => All.InsertRange(
+        All.IndexOf(Lambda) + 1,
+        optimizers.SelectMany(optimizer => optimizer.Settings).DistinctBy(setting => setting.Key).Select(SettingParameter.Of));
+
+    /// <summary>A setting that every optimizer has.</summary>
+    private static SettingParameter Setting(string key) => SettingParameter.Of(OptimizerCatalog.All[0].Settings.First(setting => setting.Key == key));
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
