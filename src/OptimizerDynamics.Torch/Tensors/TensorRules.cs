@@ -7,7 +7,8 @@ internal static class TensorRules
     /// <param name="rule">The rule.</param>
     /// <param name="operations">Makes the rule's constants.</param>
     /// <param name="masks">Gives the place of a mask for some kinds of parameters, or null where there are none of them.</param>
-    /// <exception cref="NotSupportedException">The rule is none of the core's.</exception>
+    /// <exception cref="NotSupportedException">The rule is none of the core's, and brings no reading of its own
+    /// (<see cref="ITensorRule"/>).</exception>
     public static TensorRule For(UpdateRule rule, TensorOperations operations, Func<ParameterKinds, int?> masks) => rule switch
     {
         AddDecayedWeights decay => new TensorDecayedWeights(decay.Lambda, masks(decay.Kinds)),
@@ -25,7 +26,8 @@ internal static class TensorRules
         ScaleByRmsProp rmsProp => new TensorRmsProp(rmsProp, operations),
         ScaleByAdagrad adagrad => new TensorAdagrad(adagrad),
         ScaleByAdadelta adadelta => new TensorAdadelta(adadelta, operations),
+        ITensorRule own => own.OnTensors(operations),
         _ => throw new NotSupportedException(
-            $"The tensor interpreter has no reading of the rule {rule}; the CPU interpreter runs any rule, on the CPU."),
+            $"The rule {rule} has no reading as operations on tensors: implement {nameof(ITensorRule)}, or run it on the CPU."),
     };
 }

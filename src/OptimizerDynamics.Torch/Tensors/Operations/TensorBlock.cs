@@ -15,7 +15,7 @@ namespace OptimizerDynamics.Torch;
 /// <para>Numerator and denominator are g, a rule's vector, <see cref="Update"/> or <see cref="Scratch"/>, never
 /// <see cref="SecondScratch"/>. Rules never write to θ and g.</para>
 /// </remarks>
-internal sealed class TensorBlock
+public sealed class TensorBlock
 {
     private readonly Tensor _parameters;
     private readonly Tensor _gradients;
@@ -34,7 +34,7 @@ internal sealed class TensorBlock
     /// <param name="masks">The windows on the masks: 1 for an element that decays, else 0. The first stands for all elements and is
     /// null.</param>
     /// <param name="scratch">Three tensors of the window's length.</param>
-    public TensorBlock(
+    internal TensorBlock(
         TensorOperations operations, Tensor parameters, Tensor gradients, Tensor[][] vectors, Tensor?[] masks, Tensor[] scratch)
     {
         (Operations, _parameters, _gradients, _vectors, _masks) = (operations, parameters, gradients, vectors, masks);
@@ -58,10 +58,11 @@ internal sealed class TensorBlock
     public Tensor SecondScratch { get; private set; }
 
     /// <summary>The window on a vector of the rule that is at work.</summary>
+    /// <param name="index">The vector's index among the rule's <see cref="UpdateRule.Vectors"/>.</param>
     public Tensor Vector(int index) => _ruleVectors[index];
 
     /// <summary>Runs the whole chain over this window: θ ← θ − chain(g).</summary>
-    public void Run(TensorRule[] rules)
+    internal void Run(TensorRule[] rules)
     {
         PassOn(_gradients);
         for (var i = 0; i < rules.Length; i++)
@@ -74,6 +75,7 @@ internal sealed class TensorBlock
     }
 
     /// <summary>u ← factor·u.</summary>
+    /// <param name="factor">The factor.</param>
     public void ScaleBy(double factor)
     {
         _factor *= factor;
@@ -82,9 +84,12 @@ internal sealed class TensorBlock
     }
 
     /// <summary>u ← u + λ·mask·θ.</summary>
-    public void AddDecay(int mask, double lambda) => _decay[mask] += lambda;
+    internal void AddDecay(int mask, double lambda) => _decay[mask] += lambda;
 
     /// <summary>u ← factor·numerator/denominator.</summary>
+    /// <param name="numerator">g, a rule's vector, <see cref="Update"/> or <see cref="Scratch"/>.</param>
+    /// <param name="denominator">The same; null for 1.</param>
+    /// <param name="factor">The factor.</param>
     public void PassOn(Tensor numerator, Tensor? denominator = null, double factor = 1)
     {
         (_numerator, _denominator, _factor) = (numerator, denominator, factor);
@@ -135,7 +140,9 @@ internal sealed class TensorBlock
     /// <summary>Makes <see cref="Scratch"/> the update's memory, and what was the update's memory scratch.</summary>
     public void SwapUpdateAndScratch() => (Update, Scratch) = (Scratch, Update);
 
-    /// <summary>target ← target + factor·u, without computing u first. The target is θ, or nothing that u is made of.</summary>
+    /// <summary>target ← target + factor·u, without computing u first.</summary>
+    /// <param name="target">A tensor of the window's length that u is not made of.</param>
+    /// <param name="factor">The factor.</param>
     public void AddTo(Tensor target, double factor)
     {
         // What decays, decays from θ as it was before the step; a second term would see what the first has left.

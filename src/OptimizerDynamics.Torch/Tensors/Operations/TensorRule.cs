@@ -9,7 +9,7 @@ namespace OptimizerDynamics.Torch;
 /// It shares with the rule's arithmetic on the CPU only what defines it: its hyperparameters, the names of what it remembers, and
 /// schedules. Corrections are computed and operations chosen anew, so that each reading checks the other.
 /// </remarks>
-internal abstract class TensorRule
+public abstract class TensorRule
 {
     /// <summary>Computes, once a step, what all elements share.</summary>
     /// <param name="context">Which step this is.</param>
@@ -19,6 +19,7 @@ internal abstract class TensorRule
     }
 
     /// <summary>Takes the block's update and passes on another.</summary>
+    /// <param name="block">The window on θ, g and the rule's vectors, and the update that passes through the chain.</param>
     public abstract void Apply(TensorBlock block);
 }
 
