@@ -24,9 +24,10 @@ internal static class TrainingSteps
         {
             using var scope = NewDisposeScope();
             using var set = RandomImages(size);
-            using var network = new BasicNet(width);
+            var graph = Architectures.BasicNet.Build(width);
+            using var network = new GraphNetwork(graph);
+            network.LoadParameters(graph.Initialize(1));
             network.to(device);
-            network.Initialize(1);
             network.train();
             using var optimizer = new ModelOptimizer(network, Optimizers.Adam(l2: 1e-4));
             var (batches, scaling) = (new BatchSampler(Images, Batch, 1), ChannelNormalization.Of(set));
@@ -49,12 +50,9 @@ internal static class TrainingSteps
         {
             using var scope = NewDisposeScope();
             using var set = RandomImages(size);
-            var trainers = Enumerable.Range(1, trainings).Select(seed =>
-            {
-                var network = new BasicNet(width);
-                network.to(device);
-                return new Trainer(network, set, Optimizers.Adam(l2: 1e-4), new TrainingOptions(Batch, 1_000_000, (ulong)seed, CurvePoints: 1));
-            }).ToArray();
+            var (backend, graph) = (new TorchBackend(device.ToString()), Architectures.BasicNet.Build(width));
+            var trainers = Enumerable.Range(1, trainings).Select(seed => new Trainer(
+                backend, graph, set, Optimizers.Adam(l2: 1e-4), new TrainingOptions(Batch, 1_000_000, (ulong)seed, CurvePoints: 1))).ToArray();
             using var pack = new PackedTrainer(trainers);
             var times = new List<double>();
             var whole = Stopwatch.StartNew();
@@ -78,15 +76,20 @@ internal static class TrainingSteps
         return new ImageSet("random", pixels, [.. Enumerable.Range(0, Images).Select(_ => random.Next(10))], 3, size, size, 10);
     }
 
-    private static double[] Step(BasicNet network, ModelOptimizer optimizer, ImageSet set, ChannelNormalization scaling, BatchSampler batches, int step)
+    private static double[] Step(
+        GraphNetwork network, ModelOptimizer optimizer, ImageSet set, ChannelNormalization scaling, BatchSampler batches, int step)
     {
+        var (pixels, classes) = (new byte[Batch * set.Channels * set.Height * set.Width], new int[Batch]);
         using var scope = NewDisposeScope();
         var watch = Stopwatch.StartNew();
         var (at, times) = (0.0, new double[4]);
         void Lap(int part) => (times[part], at) = (watch.Elapsed.TotalMilliseconds - at, watch.Elapsed.TotalMilliseconds);
         var indices = batches.At(step);
-        var device = network.FeatureLayers[0].Convolution.weight!.device;
-        var (images, labels) = (scaling.Apply(set.ReadTensor(indices).to(device)), set.LabelTensor(indices).to(device));
+        set.Read(indices, pixels);
+        for (var i = 0; i < classes.Length; i++)
+            classes[i] = set.Labels[indices[i]];
+        var images = scaling.Apply(ImageTensors.OfPixels(pixels, set.Channels, set.Height, set.Width).to(network.Device));
+        var labels = ImageTensors.OfLabels(classes).to(network.Device);
         Lap(0);
         optimizer.ZeroGradients();
         var loss = nn.functional.cross_entropy(network.forward(images), labels);

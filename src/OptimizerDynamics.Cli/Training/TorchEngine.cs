@@ -17,6 +17,7 @@ internal sealed class TorchEngine : ITrainingEngine
 
     private readonly Func<string, KnownData> _find;
     private readonly string _device;
+    private readonly TorchBackend _backend;
     private readonly SharedImages _images = new(Composition.Registry.DataSets);
 
     /// <summary>Loads libtorch.</summary>
@@ -31,6 +32,7 @@ internal sealed class TorchEngine : ITrainingEngine
         LibtorchDevice.Require(device);
         if (threads > 0)
             TorchThreads.Count = threads;
+        _backend = new TorchBackend(device);
     }
 
     /// <inheritdoc/>
@@ -47,9 +49,12 @@ internal sealed class TorchEngine : ITrainingEngine
             var (training, test) = _images.Of(
                 new DataChoice(trial.Data, _find(trial.Data).Folder, trial.Size, trial.Images, trial.TestImages, trial.Classes));
             var setup = new TrainingSetup(
-                trial.Network, trial.Width, trial.NegativeSlope, trial.Chain, trial.BatchSize, trial.Iterations, trial.Epochs,
-                (ulong)trial.Seed, Augmentations[trial.Augment], _device);
-            return new TorchTraining(new TrainingSession(setup, training, test));
+                Architectures.All.Single(architecture => architecture.Name == trial.Network), trial.Width, trial.NegativeSlope, trial.Chain,
+                trial.BatchSize, trial.Iterations, trial.Epochs, (ulong)trial.Seed, Augmentations[trial.Augment])
+            {
+                Identity = trial.Specification.Id,
+            };
+            return new TorchTraining(new TrainingSession(_backend, setup, training, test));
         }
         catch (Exception cause) when (cause is DataFileException or ArgumentException)
         {
@@ -59,7 +64,7 @@ internal sealed class TorchEngine : ITrainingEngine
 
     /// <inheritdoc/>
     public IPackedTrainings Pack(IReadOnlyList<ITraining> trainings) =>
-        new TorchPack(TrainingSession.Packed(trainings.Select(training => ((TorchTraining)training).Session)));
+        new TorchPack(TrainingSession.Pack(trainings.Select(training => ((TorchTraining)training).Session)));
 
     public void Dispose() => _images.Dispose();
 }

@@ -1,6 +1,5 @@
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
-using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli;
 
@@ -11,11 +10,11 @@ internal sealed class TorchTraining(TrainingSession session) : ITraining
 
     public IReadOnlyList<string> Layers => session.Layers;
 
-    public TrialSteps Steps => new(session.Done, session.Iterations);
+    public TrialSteps Steps => new(session.StepCount, session.Iterations);
 
-    public bool IsCompleted => session.IsOver;
+    public bool IsCompleted => session.IsCompleted;
 
-    public string? Divergence => session.HasDiverged ? $"the loss of iteration {session.Done} is not finite" : null;
+    public string? Divergence => session.Divergence;
 
     public string? Remark => session.Remark;
 
@@ -27,7 +26,7 @@ internal sealed class TorchTraining(TrainingSession session) : ITraining
 
     public void LoadState(Stream source) => session.LoadState(source);
 
-    public TrainingResult Measure() => session.Measure();
+    public TrainingResult? Measure() => session.Measure();
 
     public void Dispose() => session.Dispose();
 }

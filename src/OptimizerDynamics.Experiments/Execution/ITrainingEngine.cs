@@ -34,7 +34,7 @@ public interface ITraining : IDisposable
     /// <summary>Whether all steps were taken, or the training has diverged.</summary>
     bool IsCompleted { get; }
 
-    /// <summary>Why it diverged; null unless it did.</summary>
+    /// <summary>Why it diverged, in a step or as <see cref="Measure"/> shows; null unless it did.</summary>
     string? Divergence { get; }
 
     /// <summary>What a reader of the results has to know of the data; null when there is nothing.</summary>
@@ -52,11 +52,12 @@ public interface ITraining : IDisposable
 
     /// <summary>Resumes where <see cref="SaveState"/> stopped.</summary>
     /// <param name="source">What was written; left open.</param>
-    /// <exception cref="OptimizerStateException">It is the state of another training, or damaged. This one must not be used then.</exception>
+    /// <exception cref="CheckpointException">It is the state of another training, or damaged. This one is as it was.</exception>
     void LoadState(Stream source);
 
     /// <summary>Measures the trained network.</summary>
-    TrainingResult Measure();
+    /// <returns>The result; null where the training has diverged, which may show only here.</returns>
+    TrainingResult? Measure();
 }
 
 /// <summary>Several trainings whose networks are packed into one: a step of it is a step of each.</summary>

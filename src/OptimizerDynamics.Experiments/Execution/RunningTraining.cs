@@ -82,7 +82,7 @@ internal sealed class RunningTraining : IDisposable
                 notices.ForEach(warn);
                 return training;
             }
-            catch (OptimizerStateException cause)
+            catch (CheckpointException cause)
             {
                 training.Dispose();
                 notices.Add($"a checkpoint cannot be resumed from: {cause.Message}");

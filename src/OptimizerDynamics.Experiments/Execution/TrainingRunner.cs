@@ -144,9 +144,8 @@ public sealed class TrainingRunner(string study, RunStore store, ITrainingEngine
         if (training.Steps.Done > trial.First)
             measured = measured.Add("iterationsPerSecond", Rounded((training.Steps.Done - trial.First) / seconds));
         var json = new JsonObject();
-        if (training.Divergence is null)
+        if (training.Measure() is { } result)
         {
-            var result = training.Measure();
             trial.ShowEnd(result);
             json = result.ToJson();
             measured = measured.AddRange(result.Machine.Select(time => KeyValuePair.Create(time.Key, Rounded(time.Value))));

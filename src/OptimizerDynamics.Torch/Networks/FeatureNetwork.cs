@@ -72,7 +72,7 @@ public abstract class FeatureNetwork : Module<Tensor, Tensor>
 
     /// <summary>The same network without some of its features: not set to zero, but gone, and with them the weights that read them.</summary>
     /// <remarks>
-    /// It computes what the network computes whose features were set to zero (<see cref="FeatureZeroing"/>), but for the order of additions: a feature whose γ and β are 0
+    /// It computes what the network computes whose features were set to zero (<see cref="OptimizerDynamics.Networks.Prune.Zero"/>), but for the order of additions: a feature whose γ and β are 0
     /// puts out 0, which pooling keeps and which adds nothing to what reads it. A layer of which nothing is left keeps its first feature, set to zero.
     /// </remarks>
     /// <param name="isGone">Whether a feature goes, by its layer's place and its own.</param>

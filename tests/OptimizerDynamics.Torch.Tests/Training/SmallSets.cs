@@ -1,6 +1,4 @@
 using OptimizerDynamics.Data;
-using OptimizerDynamics.Networks;
-using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Tests;
 
@@ -24,7 +22,4 @@ internal static class SmallSets
 
         return new ImageSet("squares", pixels, labels, 1, size, size, classes);
     }
-
-    /// <summary>All images of a set as unsigned bytes, [count, channels, height, width].</summary>
-    public static Tensor Pixels(this IImageSource images) => images.ReadTensor([.. Enumerable.Range(0, images.Count)]);
 }

@@ -1,0 +1,23 @@
+namespace OptimizerDynamics.Networks;
+
+/// <summary>A network on a backend together with its optimizer.</summary>
+public interface ITrainingNetwork : IBackendNetwork
+{
+    /// <summary>Takes a step: forward with the mini-batch's statistics, of which the running ones take their share, backward from the mean
+    /// cross-entropy, and the optimizer's update.</summary>
+    /// <param name="pixels">The images of the mini-batch, at least two.</param>
+    /// <param name="labels">The class of each.</param>
+    /// <param name="logits">Receives the logits before the step, [images, classes].</param>
+    /// <returns>The mini-batch's mean cross-entropy before the step, in nats; NaN or infinite where the network is.</returns>
+    double TakeStep(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits);
+
+    /// <summary>Writes the number of steps that the optimizer has taken and all that its rules remember, bit for bit.</summary>
+    /// <param name="destination">Takes the bytes; left open.</param>
+    void SaveOptimizer(Stream destination);
+
+    /// <summary>Resumes the optimizer where <see cref="SaveOptimizer"/> stopped.</summary>
+    /// <param name="source">What was written; left open, behind the last byte.</param>
+    /// <exception cref="OptimizerStateException">The state is damaged, or of another optimizer or network. This one is as it
+    /// was.</exception>
+    void LoadOptimizer(Stream source);
+}

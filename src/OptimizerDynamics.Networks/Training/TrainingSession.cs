@@ -1,0 +1,100 @@
+namespace OptimizerDynamics.Networks;
+
+/// <summary>A training from its setup to its result.</summary>
+public sealed class TrainingSession : IDisposable
+{
+    private readonly ITrainingBackend _backend;
+    private readonly IImageSource _training, _test;
+    private readonly Trainer _trainer;
+
+    /// <summary>Makes the network and prepares its training.</summary>
+    /// <param name="backend">Computes it.</param>
+    /// <param name="setup">What is trained, and how.</param>
+    /// <param name="training">The training set; it belongs to the caller.</param>
+    /// <param name="test">The test set; it belongs to the caller.</param>
+    /// <exception cref="ArgumentException">The network cannot be made, does not fit the images, or cannot be computed by the
+    /// backend.</exception>
+    public TrainingSession(ITrainingBackend backend, TrainingSetup setup, IImageSource training, IImageSource test)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(setup);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(test);
+        static (int, int, int, int) Shape(IImageSource images) => (images.Channels, images.Height, images.Width, images.Classes);
+        if (Shape(training) != Shape(test))
+        {
+            throw new ArgumentException(
+                $"Training and test images differ in (channels, height, width, classes): {Shape(training)} and {Shape(test)}.", nameof(test));
+        }
+
+        (_backend, _training, _test) = (backend, training, test);
+        var graph = setup.Architecture.Build(setup.Width, training.Channels, training.Classes, setup.NegativeSlope);
+        _trainer = new Trainer(backend, graph, training, setup.Chain, setup.Options(training.Count));
+    }
+
+    /// <summary>Packs trainings on one backend, which have to be at the same step, of one architecture, and alike in mini-batch and length
+    /// (<see cref="PackedTrainer"/>).</summary>
+    /// <param name="sessions">The trainings. While they are packed, they must not be stepped themselves.</param>
+    /// <exception cref="ArgumentException">They cannot take their steps together; the message says why.</exception>
+    public static PackedTrainer Pack(IEnumerable<TrainingSession> sessions) => new([.. sessions.Select(session => session._trainer)]);
+
+    /// <summary>The number of steps of the whole training.</summary>
+    public long Iterations => _trainer.Iterations;
+
+    /// <summary>The number of steps taken.</summary>
+    public long StepCount => _trainer.StepCount;
+
+    /// <summary>Whether all steps have been taken, or the training has diverged.</summary>
+    public bool IsCompleted => _trainer.IsCompleted;
+
+    /// <summary>Whether the training has diverged: in a step, or as <see cref="Measure"/> shows.</summary>
+    public bool HasDiverged => _trainer.HasDiverged;
+
+    /// <summary>What was not finite, and when (<see cref="Trainer.Divergence"/>); null as long as everything is.</summary>
+    public string? Divergence => _trainer.Divergence;
+
+    /// <summary>What a reader of the results has to know of the images; null when there is nothing.</summary>
+    public string? Remark => _training.Remark;
+
+    /// <summary>The names of the network's layers of features.</summary>
+    public IReadOnlyList<string> Layers => [.. _trainer.Network.Graph.FeatureLayers.Select(layer => layer.Name)];
+
+    /// <summary>What was seen on the way, by iteration.</summary>
+    public IReadOnlyList<CurvePoint> Curve => _trainer.Curve;
+
+    /// <summary>Takes a step.</summary>
+    /// <exception cref="InvalidOperationException">The training is completed.</exception>
+    public void Step() => _trainer.Step();
+
+    /// <summary>Writes a checkpoint (<see cref="Trainer.SaveState"/>).</summary>
+    /// <param name="destination">Takes the bytes; left open.</param>
+    public void SaveState(Stream destination) => _trainer.SaveState(destination);
+
+    /// <summary>Resumes where <see cref="SaveState"/> stopped.</summary>
+    /// <param name="source">What was written; left open.</param>
+    /// <exception cref="CheckpointException">The checkpoint is damaged, or of another training. This one is as it was.</exception>
+    public void LoadState(Stream source) => _trainer.LoadState(source);
+
+    /// <summary>Measures the network as it is.</summary>
+    /// <returns>The result; null where the training has diverged, which may show only here: <see cref="Divergence"/> says why.</returns>
+    public TrainingResult? Measure()
+    {
+        if (HasDiverged)
+            return null;
+        var result = NetworkMeasurement.Measure(_backend, _trainer.Network, _trainer.Input, _training, _test, [.. Curve]);
+        NoteLoss("the loss on the training set", result.Training);
+        NoteLoss("the loss on the test set", result.Test);
+        foreach (var (name, evaluation) in result.Evaluations)
+            NoteLoss($"the loss of {name}", evaluation);
+        return HasDiverged ? null : result;
+    }
+
+    /// <summary>Frees the network. The images belong to who gave them.</summary>
+    public void Dispose() => _trainer.Dispose();
+
+    private void NoteLoss(string what, Evaluation evaluation)
+    {
+        if (!double.IsFinite(evaluation.Loss))
+            _trainer.NoteDivergence(what);
+    }
+}

@@ -1,0 +1,30 @@
+namespace OptimizerDynamics.Networks;
+
+/// <summary>What is trained and how: all that a training needs beside its images and its backend.</summary>
+/// <param name="Architecture">The kind of network.</param>
+/// <param name="Width">Multiplies the features of its layers, above 0.</param>
+/// <param name="NegativeSlope">The slope of the leaky ReLU below 0, in [0, 1); 0 for ReLU.</param>
+/// <param name="Chain">The optimizer.</param>
+/// <param name="BatchSize">Images in a mini-batch, at least 2.</param>
+/// <param name="Iterations">The number of steps, at least 1; 0 where <paramref name="Epochs"/> says it.</param>
+/// <param name="Epochs">How many times through the training images, at least 1; 0 where <paramref name="Iterations"/> says it.</param>
+/// <param name="Seed">Initializes the network, and draws the order of the images and their augmentation.</param>
+/// <param name="Augmentation">How training images are augmented.</param>
+public sealed record TrainingSetup(
+    Architecture Architecture, double Width, double NegativeSlope, Chain Chain, int BatchSize, long Iterations, long Epochs, ulong Seed,
+    Augmentation Augmentation = Augmentation.None)
+{
+    /// <summary>What else decides about the training, such as the id of its trial (<see cref="TrainingOptions.Identity"/>).</summary>
+    public string Identity { get; init; } = "";
+
+    /// <summary>How the network is trained, given the number of training images.</summary>
+    /// <param name="images">How many there are.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public TrainingOptions Options(int images)
+    {
+        var options = Epochs > 0
+            ? TrainingOptions.OfEpochs(Epochs, images, BatchSize, Seed, Augmentation)
+            : new TrainingOptions(BatchSize, Iterations, Seed, Augmentation: Augmentation);
+        return options with { Identity = Identity };
+    }
+}
