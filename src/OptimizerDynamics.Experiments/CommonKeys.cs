@@ -47,7 +47,8 @@ public static class CommonKeys
     private static ParameterKinds KindOf(YamlMap map, string word) => word switch
     {
         _ when ParameterKindNames.Names.Contains(word) => ParameterKindNames.Parse(word),
-        All or None => throw map.Wrong(Decayed, $"{Decayed}: expected '{word}' alone, or some of {string.Join(", ", ParameterKindNames.Names)}"),
+        All or None =>
+            throw map.Wrong(Decayed, $"{Decayed}: expected '{word}' alone, or some of {string.Join(", ", ParameterKindNames.Names)}"),
         _ => throw map.Wrong(Decayed, $"{Decayed}: {Nearest.Unknown("kind of parameter", word, [.. ParameterKindNames.Names, All, None])}"),
     };
 }

@@ -21,7 +21,7 @@ public sealed class NumberTable
     public int ColumnCount => _rows[0].Length;
 
     /// <summary>A row.</summary>
-    /// <param name="index">Its place, counted from 0.</param>
+    /// <param name="index">Its index, from 0.</param>
     public ReadOnlySpan<double> this[int index] => _rows[index];
 
     /// <summary>Reads a whole file.</summary>

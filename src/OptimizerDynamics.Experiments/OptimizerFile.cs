@@ -33,7 +33,8 @@ public sealed record OptimizerFile(
 
     /// <summary>Reads a settings file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputException">A key, type, value or combination cannot be used; one line says where and what was expected.</exception>
+    /// <exception cref="InputException">A key, type, value or combination cannot be used; one line says where and what was
+    /// expected.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OptimizerFile Read(string path) => From(YamlMap.ReadFile(path, What));
 

@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Refuses control characters in what is read: a NUL that a crash has left, an escape sequence that a terminal would obey.</summary>
+/// <summary>
+/// Refuses control characters in what is read: a NUL that a crash has left, an escape sequence that a terminal would obey.
+/// </summary>
 /// <remarks>Tabs and line breaks are no control characters here.</remarks>
 public static class PlainText
 {

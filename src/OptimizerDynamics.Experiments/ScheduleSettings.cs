@@ -12,10 +12,15 @@ internal static class ScheduleSettings
     private static readonly Dictionary<string, (string[] Keys, Func<YamlMap, Schedule> Read)> _kinds = new()
     {
         ["constant"] = ([], _ => Schedule.Constant),
-        ["steps"] = (["at", "factor"], map => Made(map, "at", () => new StepDrops([.. Required(map, "at", map.WholeNumbers("at", 0))], Factor(map)))),
-        ["fractions"] = (["at", "factor"], map => Made(map, "at", () => new FractionDrops([.. Required(map, "at", map.Numbers("at", _insideTheRun))], Factor(map)))),
+        ["steps"] = (
+            ["at", "factor"],
+            map => Made(map, "at", () => new StepDrops([.. Required(map, "at", map.WholeNumbers("at", 0))], Factor(map)))),
+        ["fractions"] = (
+            ["at", "factor"],
+            map => Made(map, "at", () => new FractionDrops([.. Required(map, "at", map.Numbers("at", _insideTheRun))], Factor(map)))),
         ["cosine"] = (["floor"], map => new CosineSchedule(map.Number("floor", Interval.Fraction) ?? 0)),
-        ["warmup"] = (["length", "then"], map => new LinearWarmUp(Required(map, "length", map.WholeNumber("length", 1)), Read(map, "then"))),
+        ["warmup"] =
+            (["length", "then"], map => new LinearWarmUp(Required(map, "length", map.WholeNumber("length", 1)), Read(map, "then"))),
         ["inverseTime"] = (["rate"], map => new InverseTimeDecay(Required(map, "rate", map.Number("rate", Interval.NonNegative)))),
     };
 
@@ -24,7 +29,8 @@ internal static class ScheduleSettings
     {
         if (parent.Map(key, $"the {key}") is { } map)
         {
-            var kind = map.Text("kind", KindsInWords) ?? throw map.Wrong("kind", $"{key}: expected a key 'kind' with {KindsInWords}, found none");
+            var kind =
+                map.Text("kind", KindsInWords) ?? throw map.Wrong("kind", $"{key}: expected a key 'kind' with {KindsInWords}, found none");
             var entry = Find(map, "kind", kind);
             map.RequireKnownKeys(["kind", .. entry.Keys]);
             return entry.Read(map);
@@ -58,7 +64,8 @@ internal static class ScheduleSettings
     /// <param name="text">The text.</param>
     /// <param name="source">Where it stands, for messages.</param>
     /// <exception cref="InputException">It means none.</exception>
-    public static Schedule Parse(string text, string source) => Read(YamlMap.Parse($"schedule: {text}\n", source, "the schedule"), "schedule")!;
+    public static Schedule Parse(string text, string source) =>
+        Read(YamlMap.Parse($"schedule: {text}\n", source, "the schedule"), "schedule")!;
 
     private static string Joined<T>(IEnumerable<T> values) where T : IFormattable =>
         string.Join(", ", values.Select(value => value.ToString(null, CultureInfo.InvariantCulture)));

@@ -33,14 +33,19 @@ public sealed class YamlMap
     /// <param name="source">Where it comes from, for messages.</param>
     /// <param name="what">What it describes, for messages.</param>
     /// <exception cref="InputException">No YAML, or not one mapping.</exception>
-    internal static YamlMap Parse(string text, string source, string what) => From(YamlText.Load(new StringReader(text), source), source, what);
+    internal static YamlMap Parse(string text, string source, string what) =>
+        From(YamlText.Load(new StringReader(text), source), source, what);
 
     private static YamlMap From(YamlStream stream, string file, string what) => stream.Documents switch
     {
         [] => throw InputException.At(file, 1, 1, $"expected {what} as 'key: value' lines, found an empty file"),
         [{ RootNode: YamlMappingNode map }] => new YamlMap(file, what, map),
-        [{ RootNode: var other }] => throw InputException.At(file, other.Start.Line, other.Start.Column, $"expected {what} as 'key: value' lines, found {Describe(other)}"),
-        [_, var second, ..] => throw InputException.At(file, second.RootNode.Start.Line, second.RootNode.Start.Column, $"expected one document, found a second one"),
+        [{ RootNode: var other }] =>
+            throw InputException.At(
+                file, other.Start.Line, other.Start.Column, $"expected {what} as 'key: value' lines, found {Describe(other)}"),
+        [_, var second, ..] =>
+            throw InputException.At(
+                file, second.RootNode.Start.Line, second.RootNode.Start.Column, $"expected one document, found a second one"),
     };
 
     /// <summary>The keys, in the order of the file.</summary>
@@ -124,7 +129,9 @@ public sealed class YamlMap
     {
         null => null,
         { Children.Count: 0 } => throw Wrong(key, $"{key}: expected at least {expected}, found an empty list"),
-        var items => items.Select(item => item is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Wrong(key, item, expected)).ToList(),
+        var items =>
+            items.Select(
+                item => item is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Wrong(key, item, expected)).ToList(),
     };
 
     /// <summary>A list under a key, each item as the value of that key in a mapping of its own; a single value counts as a list of one.</summary>
@@ -189,7 +196,8 @@ public sealed class YamlMap
             ? number
             : throw Wrong(key, node, $"an integer of at least {least}");
 
-    private InputException Wrong(string key, YamlNode node, string expected) => At(node, $"{key}: expected {expected}, found {Describe(node)}");
+    private InputException Wrong(string key, YamlNode node, string expected) =>
+        At(node, $"{key}: expected {expected}, found {Describe(node)}");
 
     private InputException At(YamlNode node, string message) => InputException.At(_file, node.Start.Line, node.Start.Column, message);
 }

@@ -59,8 +59,11 @@ internal static class YamlText
 
     /// <summary>The parser throws other things than <see cref="YamlException"/> for some malformed files.</summary>
     private static bool IsOfTheParser(Exception cause) =>
-        cause is YamlException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or NullReferenceException;
+        cause is YamlException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException
+            or NullReferenceException;
 
     private static InputException Invalid(string file, Mark place, Exception cause) => new(
-        $"{file}:{Math.Max(1, place.Line)}:{Math.Max(1, place.Column)}: this is not valid YAML: {cause.InnerException?.Message ?? cause.Message}", cause);
+        $"{file}:{Math.Max(1, place.Line)}:{Math.Max(1, place.Column)}: this is not valid YAML: "
+            + $"{cause.InnerException?.Message ?? cause.Message}",
+        cause);
 }

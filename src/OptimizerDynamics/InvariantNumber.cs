@@ -6,8 +6,8 @@ namespace OptimizerDynamics;
 
 /// <summary>Reads numbers that users and files give: the same on every machine, and the whole text or nothing.</summary>
 /// <remarks>
-/// .NET's own parsers pass over trailing NUL characters: <c>0.06\0\0\0</c>, which a crash leaves of <c>0.0625</c>, would be read as 0.06. All
-/// parsing of text that comes from outside goes through here.
+/// .NET's own parsers pass over trailing NUL characters: <c>0.06\0\0\0</c>, which a crash leaves of <c>0.0625</c>, would be read as 0.06.
+/// All parsing of text that comes from outside goes through here.
 /// </remarks>
 public static class InvariantNumber
 {

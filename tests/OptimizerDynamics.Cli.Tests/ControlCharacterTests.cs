@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary>.NET's number parsers pass over trailing NULs: a row that a crash cut off, <c>0.06\0\0\0</c> for 0.0625, was read as 0.06.</summary>
+/// <summary>
+/// .NET's number parsers pass over trailing NULs: a row that a crash cut off, <c>0.06\0\0\0</c> for 0.0625, was read as 0.06.
+/// </summary>
 public sealed class ControlCharacterTests : IDisposable
 {
     private readonly Workspace _workspace = new();
@@ -28,8 +30,10 @@ public sealed class ControlCharacterTests : IDisposable
     {
         var path = _workspace.Write("records.jsonl", "{}\0\n");
 
-        var error = Assert.Throws<OptimizerDynamics.Experiments.InputException>(() => OptimizerDynamics.Experiments.RunStore.ReadLines(path));
-        Assert.EndsWith("records.jsonl:1:3: expected text without control characters, found U+0000", error.Message, StringComparison.Ordinal);
+        var error =
+            Assert.Throws<OptimizerDynamics.Experiments.InputException>(() => OptimizerDynamics.Experiments.RunStore.ReadLines(path));
+        Assert.EndsWith(
+            "records.jsonl:1:3: expected text without control characters, found U+0000", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

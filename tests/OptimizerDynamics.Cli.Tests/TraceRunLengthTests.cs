@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary>A stream in two halves under a schedule that depends on the run's length: the second once stood still, at a rate of 0.</summary>
+/// <summary>
+/// A stream in two halves under a schedule that depends on the run's length: the second once stood still, at a rate of 0.
+/// </summary>
 public sealed class TraceRunLengthTests : IDisposable
 {
     private const string Cosine = "optimizer: sgd\nlr: 1\nmomentum: 0\nschedule: cosine\n";

@@ -37,7 +37,8 @@ public sealed class InvariantNumberTests
         var others = from file in Directory.EnumerateFiles(Path.Combine(SourceFolders.Root, "src"), "*.cs", SearchOption.AllDirectories)
                      where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
                      where string.Join(' ', CSharpText.Tokens(File.ReadAllText(file))) is var code
-                         && ((string[])["double", "float", "decimal", "Half"]).Any(type => code.Contains($" {type} . TryParse", StringComparison.Ordinal))
+                         && ((string[])["double", "float", "decimal", "Half"])
+                             .Any(type => code.Contains($" {type} . TryParse", StringComparison.Ordinal))
                      select Path.GetFileName(file);
 
         Assert.Empty(others);

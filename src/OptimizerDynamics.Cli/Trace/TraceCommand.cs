@@ -48,7 +48,9 @@ internal static class TraceCommand
         var stateOut = File("--state-out", "Save the optimizer's state after the last step, bit for bit.");
         var runLength = new Option<long?>("--run-length")
         {
-            Description = "Steps of the whole run, for schedules that depend on it. When left out, the rows of the gradients are the whole run; a run in parts (--state-in, --state-out) needs it.",
+            Description =
+                "Steps of the whole run, for schedules that depend on it. When left out, the rows of the gradients are the whole run; a "
+                    + "run in parts (--state-in, --state-out) needs it.",
             HelpName = "steps",
         };
         runLength.Validators.Add(result =>
@@ -56,12 +58,15 @@ internal static class TraceCommand
             if (result.Tokens is [var token] && !(InvariantNumber.TryParse(token.Value, NumberStyles.None, out long steps) && steps >= 1))
                 result.AddError($"--run-length: expected an integer of at least 1, found '{token.Value}'");
         });
-        var format = CommandOptions.Choice("--format", "csv: numbers between commas. jsonl: one object a line, {\"step\":0,\"parameters\":[…]}.", "csv", "jsonl");
+        var format = CommandOptions.Choice(
+            "--format", "csv: numbers between commas. jsonl: one object a line, {\"step\":0,\"parameters\":[…]}.", "csv", "jsonl");
         var engine = CommandOptions.Choice("--engine", "What computes: cpu, tensor or torchsharp.", TraceEngine.Names);
         var dtype = CommandOptions.Choice("--dtype", "What it computes in: float64 or float32.", TraceEngine.ElementTypes);
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n. The CPU interpreter runs on the cpu only.");
 
-        var command = new Command("trace", Description) { optimizer, gradients, initial, destination, stateIn, stateOut, runLength, format, engine, device, dtype };
+        var command = new Command(
+            "trace",
+            Description) { optimizer, gradients, initial, destination, stateIn, stateOut, runLength, format, engine, device, dtype };
         command.SetAction(parsed => new TraceRun
         {
             Optimizer = parsed.GetRequiredValue(optimizer),

@@ -44,7 +44,8 @@ internal abstract class TraceEngine : IDisposable
         if (name != "cpu")
             return TorchEngines.Create(name, device, elementType == "float32", file, initial, runLength);
         if (device != "cpu")
-            throw new InputException($"--device: the CPU interpreter runs on the cpu; '{device}' needs --engine tensor or --engine torchsharp");
+            throw new InputException(
+                $"--device: the CPU interpreter runs on the cpu; '{device}' needs --engine tensor or --engine torchsharp");
         return elementType == "float32"
             ? new CpuTraceEngine<float>(file.Chain, initial, runLength)
             : new CpuTraceEngine<double>(file.Chain, initial, runLength);
@@ -52,7 +53,8 @@ internal abstract class TraceEngine : IDisposable
 }
 
 /// <summary>The CPU interpreter.</summary>
-internal sealed class CpuTraceEngine<T>(Chain chain, double[] initial, long runLength) : TraceEngine where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class CpuTraceEngine<T>(
+    Chain chain, double[] initial, long runLength) : TraceEngine where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly CpuOptimizer<T> _optimizer = new(chain, ParameterLayout.Vector(initial.Length), runLength);
     private readonly T[] _parameters = Array.ConvertAll(initial, T.CreateTruncating);

@@ -39,15 +39,18 @@ internal sealed class TraceRun
         var gradients = Input("--gradients", Gradients, NumberTable.ReadFile);
         RequireOneRow(initial);
         if (gradients.ColumnCount != initial.ColumnCount)
-            throw new InputException($"{gradients.File}:1: expected {initial.ColumnCount} columns, one per parameter of {initial.File}, found {gradients.ColumnCount}");
+            throw new InputException($"{gradients.File}:1: expected {initial.ColumnCount} columns, one per parameter of {initial.File}, "
+                + $"found {gradients.ColumnCount}");
 
         if (Engine == "torchsharp" && (StateIn ?? StateOut) is not null)
-            throw new InputException($"--{(StateIn is null ? "state-out" : "state-in")}: the state of TorchSharp's own optimizers has another form; expected --engine cpu or tensor");
+            throw new InputException($"--{(StateIn is null ? "state-out" : "state-in")}: the state of TorchSharp's own optimizers has "
+                + $"another form; expected --engine cpu or tensor");
         RequireRunLength(settings.Chain);
         using var optimizer = TraceEngine.Create(
             Engine, Device, ElementType, settings, initial[0].ToArray(), RunLength ?? gradients.RowCount);
         if (Engine == "torchsharp" && settings.Optimizer.Name == "radam")
-            errors.WriteLine("optdyn: warning: the RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice from the step on at which ρ exceeds 5; PyTorch's and ours do not.");
+            errors.WriteLine("optdyn: warning: the RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice from the step on at "
+                + "which ρ exceeds 5; PyTorch's and ours do not.");
         foreach (var notice in Notices(settings))
             errors.WriteLine($"optdyn: warning: {notice}");
         if (StateIn is not null)
@@ -72,8 +75,8 @@ internal sealed class TraceRun
     }
 
     /// <summary>
-    /// Half of a run does not know how long the whole is: taken for the whole, it would end with the schedule's last value, and the other half
-    /// would stand still.
+    /// Half of a run does not know how long the whole is: taken for the whole, it would end with the schedule's last value, and the other
+    /// half would stand still.
     /// </summary>
     private void RequireRunLength(Chain chain)
     {
@@ -91,7 +94,8 @@ internal sealed class TraceRun
         {
             var before = taken == 0 ? "" : $" behind the {taken} steps of --state-in";
             throw new InputException(
-                $"--run-length: expected at least {taken + gradients.RowCount}, for {gradients.RowCount} rows of {gradients.File}{before}, found {RunLength}");
+                $"--run-length: expected at least {taken + gradients.RowCount}, for {gradients.RowCount} rows of {gradients.File}{before}, "
+                    + $"found {RunLength}");
         }
     }
 
@@ -102,7 +106,8 @@ internal sealed class TraceRun
         foreach (var notice in DecayNotice.Of(settings.Optimizer, settings.Values, decayed))
             yield return notice;
         if (decayed == ParameterKinds.None)
-            yield return $"decayed: the parameters of a trace are weights, which {CommonKeys.TextOf(settings.Decayed)} leaves out: nothing decays";
+            yield return $"decayed: the parameters of a trace are weights, which {CommonKeys.TextOf(settings.Decayed)} leaves out: nothing "
+                + $"decays";
     }
 
     private void TraceTo(Stream stream, TraceEngine optimizer, NumberTable gradients, TextWriter errors)
@@ -123,7 +128,8 @@ internal sealed class TraceRun
             if (wasFinite && Array.FindIndex(parameters, value => !double.IsFinite(value)) is var index and >= 0)
             {
                 wasFinite = false;
-                errors.WriteLine($"optdyn: warning: parameter {index + 1} is {writer.Text(parameters[index])} after step {optimizer.StepCount}; the trajectory is written as computed.");
+                errors.WriteLine($"optdyn: warning: parameter {index + 1} is {writer.Text(parameters[index])} after step "
+                    + $"{optimizer.StepCount}; the trajectory is written as computed.");
             }
         }
     }
@@ -134,7 +140,9 @@ internal sealed class TraceRun
         try
         {
             optimizer.LoadState(stream);
-            return stream.ReadByte() < 0 ? optimizer : throw new InputException($"{path}: expected the end of the file behind the state, found more");
+            return stream.ReadByte() < 0
+                ? optimizer
+                : throw new InputException($"{path}: expected the end of the file behind the state, found more");
         }
         catch (OptimizerStateException cause)
         {
@@ -198,7 +206,8 @@ internal sealed class TraceRun
     {
         var files = new (string Option, string? Path)[]
         {
-            ("--optimizer", Optimizer), ("--gradients", Gradients), ("--initial", Initial), ("--state-in", StateIn), ("--out", Destination), ("--state-out", StateOut),
+            ("--optimizer", Optimizer), ("--gradients", Gradients), ("--initial", Initial), ("--state-in", StateIn), ("--out", Destination),
+            ("--state-out", StateOut),
         };
         foreach (var (option, path) in files[^2..])
         {

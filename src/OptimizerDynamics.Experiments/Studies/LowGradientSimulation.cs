@@ -30,7 +30,7 @@ public sealed class LowGradientSimulation(ImmutableArray<LowGradientTrial> trial
         var curves = Trials.Select(_ => ImmutableArray.CreateBuilder<LowGradientPoint>()).ToArray();
         foreach (var iteration in Points(first.Iterations))
         {
-            simulation.Run(iteration - simulation.Done);
+            simulation.Run(iteration - simulation.Step);
             var values = Trials.Select(trial => new double[trial.Seeds.Length]).ToArray();
             for (var i = 0; i < lanes.Length; i++)
                 values[lanes[i].Trial][lanes[i].Place] = Math.Abs(simulation.Parameters[i]);

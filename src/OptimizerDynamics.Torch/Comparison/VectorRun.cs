@@ -77,7 +77,7 @@ public abstract class VectorRun : IDisposable
     /// <exception cref="NotSupportedException">It is TorchSharp's own, whose state has another form.</exception>
     public abstract void SaveState(Stream destination);
 
-    /// <summary>Goes on from a saved state; see <see cref="TensorOptimizer.LoadState"/>.</summary>
+    /// <summary>Resumes from a saved state; see <see cref="TensorOptimizer.LoadState"/>.</summary>
     /// <param name="source">What was written.</param>
     /// <exception cref="NotSupportedException">It is TorchSharp's own, whose state has another form.</exception>
     public abstract void LoadState(Stream source);

@@ -97,7 +97,7 @@ public sealed class ModelOptimizer : IDisposable
         _interpreter.SaveState(destination);
     }
 
-    /// <summary>Goes on where <see cref="SaveState"/> stopped, on whatever interpreter and device that was.</summary>
+    /// <summary>Resumes where <see cref="SaveState"/> stopped, on whatever interpreter and device that was.</summary>
     /// <param name="source">What was written; left open, behind the state's last byte.</param>
     /// <exception cref="OptimizerStateException">The state is damaged or of another chain, layout, element type or run length; the message
     /// says which. This optimizer is as it was.</exception>

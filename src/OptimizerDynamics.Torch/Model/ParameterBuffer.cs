@@ -110,8 +110,8 @@ public sealed class ParameterBuffer : IDisposable
     /// <exception cref="InvalidOperationException">One is not; the message names it and says what to do.</exception>
     public void Verify()
     {
-        for (var place = 0; place < _parameters.Count; place++)
-            Verify(place);
+        for (var index = 0; index < _parameters.Count; index++)
+            Verify(index);
 
         // What the module has now: a list's or dictionary's parameter can be replaced, or one unfrozen or added, without the old one
         // noticing.
@@ -168,9 +168,9 @@ public sealed class ParameterBuffer : IDisposable
         parameter.grad = gradient;
     }
 
-    private void Verify(int place)
+    private void Verify(int index)
     {
-        var (parameter, range) = (_parameters[place], Layout.Ranges[place]);
+        var (parameter, range) = (_parameters[index], Layout.Ranges[index]);
         if (parameter.Tensor.IsInvalid)
             throw Broken(parameter, $"has been replaced or disposed of ({Moved})");
         if (parameter.Tensor.dtype != ElementType || !IsWindow(parameter.Tensor, range, _valueStorage))

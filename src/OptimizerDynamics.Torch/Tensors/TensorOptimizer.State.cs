@@ -30,7 +30,7 @@ public sealed partial class TensorOptimizer
         state.WriteChecksum();
     }
 
-    /// <summary>Goes on where <see cref="SaveState"/>, here or of the CPU interpreter, stopped.</summary>
+    /// <summary>Resumes where <see cref="SaveState"/>, here or of the CPU interpreter, stopped.</summary>
     /// <param name="source">What was written; left open, behind the state's last byte.</param>
     /// <exception cref="OptimizerStateException">The state is damaged or cut off, of another version, chain, layout, element type or run
     /// length; the message says which. This optimizer is as it was.</exception>

@@ -59,7 +59,7 @@ public sealed partial class TensorOptimizer : IModelInterpreter
         using var scope = NewDisposeScope();
         _operations = new TensorOperations(ElementType, _device);
         var masks = new MaskTable(layout);
-        _rules = [.. chain.Select(rule => TensorRules.For(rule, _operations, masks.PlaceOf))];
+        _rules = [.. chain.Select(rule => TensorRules.For(rule, _operations, masks.IndexOf))];
         _scalars = [.. chain.Select(rule => rule.Scalars.Select(scalar => scalar.InitialValue).ToArray())];
         _vectors =
         [
@@ -114,15 +114,14 @@ public sealed partial class TensorOptimizer : IModelInterpreter
     }
 
     /// <summary>A vector that a rule remembers, such as Adam's second moment: <c>State(0, "v")</c>.</summary>
-    /// <param name="rule">The rule's place in the chain.</param>
+    /// <param name="rule">The rule's index in the chain.</param>
     /// <param name="name">The vector's name there (see <see cref="UpdateRule.Vectors"/>).</param>
     /// <returns>The tensor itself, as long as the layout, which the next step changes; not to be disposed of.</returns>
     /// <exception cref="ArgumentException">The chain has no such rule, or the rule no such vector; the message lists those it
     /// has.</exception>
     public Tensor State(int rule, string name)
     {
-        var place = Chain.PlaceOfVector(rule, name);
-        return _vectors[rule][place];
+        return _vectors[rule][Chain.IndexOfVector(rule, name)];
     }
 
     /// <summary>Frees the state. Parameters and gradients stay as they are.</summary>

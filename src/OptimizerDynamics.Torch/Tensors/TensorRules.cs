@@ -6,7 +6,7 @@ internal static class TensorRules
     /// <summary>The reading of a rule.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="operations">Makes the rule's constants.</param>
-    /// <param name="masks">Gives the place of a mask for some kinds of parameters, or null where there are none of them.</param>
+    /// <param name="masks">Gives the index of a mask for some kinds of parameters, or null where there are none of them.</param>
     /// <exception cref="NotSupportedException">The rule is none of the core's, and brings no reading of its own
     /// (<see cref="ITensorRule"/>).</exception>
     public static TensorRule For(UpdateRule rule, TensorOperations operations, Func<ParameterKinds, int?> masks) => rule switch

@@ -24,10 +24,10 @@ public static class DecayRate
         return sum;
     }
 
-    private static double FactorBehind(Chain chain, int place)
+    private static double FactorBehind(Chain chain, int index)
     {
         var factor = 1.0;
-        foreach (var rule in chain.Skip(place + 1))
+        foreach (var rule in chain.Skip(index + 1))
         {
             switch (rule)
             {

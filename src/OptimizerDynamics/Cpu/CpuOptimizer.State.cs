@@ -22,7 +22,7 @@ public sealed unsafe partial class CpuOptimizer<T>
         state.WriteChecksum();
     }
 
-    /// <summary>Goes on where <see cref="SaveState"/> stopped: every later step gives the same bits as if nothing had happened.</summary>
+    /// <summary>Resumes where <see cref="SaveState"/> stopped: every later step gives the same bits as if nothing had happened.</summary>
     /// <param name="source">What was written; left open, behind the state's last byte.</param>
     /// <exception cref="OptimizerStateException">The state is damaged or cut off, of another version, chain, layout, element type or run
     /// length; the message says which. This optimizer is as it was.</exception>

@@ -90,15 +90,14 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
     }
 
     /// <summary>A vector that a rule remembers, such as Adam's second moment: <c>State(0, "v")</c>.</summary>
-    /// <param name="rule">The rule's place in the chain.</param>
+    /// <param name="rule">The rule's index in the chain.</param>
     /// <param name="name">The vector's name there (see <see cref="UpdateRule.Vectors"/>).</param>
     /// <returns>A live view, as long as the layout, which the next step and <see cref="LoadState"/> change.</returns>
     /// <exception cref="ArgumentException">The chain has no such rule, or the rule no such vector; the message lists those it
     /// has.</exception>
     public ReadOnlySpan<T> State(int rule, string name)
     {
-        var place = Chain.PlaceOfVector(rule, name);
-        return _rules[rule].Vectors[place];
+        return _rules[rule].Vectors[Chain.IndexOfVector(rule, name)];
     }
 
     /// <summary>Runs the chain over some consecutive blocks; returns the first non-finite gradient element, or None.</summary>

@@ -19,7 +19,7 @@ internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
         Coefficients = new T[rule.CoefficientCount];
         Scalars = [.. rule.Scalars.Select(scalar => scalar.InitialValue)];
         Vectors = [.. rule.Vectors.Select(vector => Filled(length, vector.InitialValue))];
-        PassedOn = rule.PassedOnVector is { } place ? Vectors[place] : null;
+        PassedOn = rule.PassedOnVector is { } index ? Vectors[index] : null;
     }
 
     private delegate void BlockFormula(in RuleBlock<T> block);

@@ -6,22 +6,26 @@ namespace OptimizerDynamics;
 /// What theory says about a parameter θ whose loss gradient is silent: closed forms to draw beside the simulation, which is held to them.
 /// </summary>
 /// <remarks>
-/// α is the learning rate, λ the regularization, μ the momentum, β₂ the memory of the second moment, t the number of steps in silence.
+/// <para>α is the learning rate, λ the regularization, μ the momentum, β₂ the memory of the second moment, t the number of steps in
+/// silence. Times are in steps of the optimizer; θ and its gradient have no units.</para>
+/// <para>The laws are formulas, evaluated as they stand: an argument outside the range that its documentation names gives a number without
+/// meaning, NaN or an infinity, and an exception only where one is named.</para>
 /// </remarks>
 public static class DecayLaws
 {
     /// <summary>Decoupled weight decay, under every optimizer alike: θₜ = θ₀·(1 − λ)ᵗ. Exact.</summary>
-    /// <param name="initial">θ₀.</param>
-    /// <param name="lambda">λ.</param>
-    /// <param name="steps">t.</param>
+    /// <param name="initial">θ₀, any finite number.</param>
+    /// <param name="lambda">λ in [0, 1].</param>
+    /// <param name="steps">t, at least 0.</param>
     public static double WeightDecay(double initial, double lambda, double steps) => initial * Math.Pow(1 - lambda, steps);
 
     /// <summary>Decoupled weight decay with a schedule: θₜ = θ₀·Π(1 − ηᵢ·λ). Exact.</summary>
-    /// <param name="initial">θ₀.</param>
-    /// <param name="lambda">λ.</param>
-    /// <param name="schedule">η.</param>
-    /// <param name="steps">t.</param>
-    /// <param name="runLength">Number of steps of the whole run, for schedules that depend on it.</param>
+    /// <param name="initial">θ₀, any finite number.</param>
+    /// <param name="lambda">λ in [0, 1].</param>
+    /// <param name="schedule">η; iteration 0 is the first step in silence.</param>
+    /// <param name="steps">t, at least 0.</param>
+    /// <param name="runLength">Number of steps of the whole run, for schedules that depend on it; at least 1 there.</param>
+    /// <exception cref="ArgumentNullException">There is no schedule.</exception>
     public static double WeightDecay(double initial, double lambda, Schedule schedule, long steps, long runLength)
     {
         ArgumentNullException.ThrowIfNull(schedule);
@@ -55,11 +59,12 @@ public static class DecayLaws
     /// μ), which for the paper's α = 0.1, μ = 0.9 is λ itself. Computed as a power of the recurrence's matrix, since the roots' own formula
     /// loses its digits where they meet.
     /// </remarks>
-    /// <param name="initial">θ₀.</param>
-    /// <param name="learningRate">α.</param>
+    /// <param name="initial">θ₀, any finite number.</param>
+    /// <param name="learningRate">α in [0, ∞).</param>
     /// <param name="momentum">μ in [0, 1); 0 for plain gradient descent.</param>
-    /// <param name="lambda">λ.</param>
+    /// <param name="lambda">λ in [0, ∞).</param>
     /// <param name="steps">t, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">t is below 0.</exception>
     public static double MomentumWithL2(double initial, double learningRate, double momentum, double lambda, long steps)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
@@ -94,8 +99,8 @@ public static class DecayLaws
     /// some hundred steps' length.</para>
     /// </remarks>
     /// <param name="initial">θ₀, at least 0.</param>
-    /// <param name="learningRate">α.</param>
-    /// <param name="steps">t.</param>
+    /// <param name="learningRate">α in [0, ∞).</param>
+    /// <param name="steps">t, at least 0.</param>
     public static double SignDescent(double initial, double learningRate, double steps) => Math.Max(initial - learningRate * steps, 0);
 
     /// <summary>
@@ -127,14 +132,15 @@ public static class DecayLaws
     /// αλ/σ a step. Half-lives of the paper's protocol come out within 2 % in the median (λ = 1e-5 to 1e-3; Adam, RMSProp, NAdam, RAdam)
     /// and 5 % in every seed. Near zero it has the fault of the straight line.
     /// </remarks>
-    /// <param name="initial">θ₀, when the silence began.</param>
-    /// <param name="learningRate">α.</param>
-    /// <param name="lambda">λ.</param>
+    /// <param name="initial">θ₀, when the silence began; any finite number.</param>
+    /// <param name="learningRate">α in [0, ∞).</param>
+    /// <param name="lambda">λ in [0, ∞).</param>
     /// <param name="secondMoment">v₀, the average of the squared gradient when the silence began, at least 0.</param>
     /// <param name="beta2">β₂ in (0, 1).</param>
     /// <param name="noise">σ, the standard deviation of the noise that remains, at least 0.</param>
     /// <param name="steps">How many, at least 0.</param>
-    /// <returns>θ₀ to θ at the last step.</returns>
+    /// <returns>θ₀ to θ at the last step: one number more than steps.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of steps is below 0.</exception>
     public static double[] UnderFadingMemory(
         double initial, double learningRate, double lambda, double secondMoment, double beta2, double noise, int steps)
     {
@@ -158,15 +164,15 @@ public static class DecayLaws
     /// <remarks>
     /// With a denominator √(v₀·β₂ᵗ) a step takes αλ/√v₀·eᵏᵗᐟ² of θ; the exponent is their sum. θ stays where it is, and then falls faster
     /// than any exponential. The whole story for AdaBelief, whose second moment does not see a steady λθ, and for AdaMax until λθ is the
-    /// largest; for others as long as λθ and the noise that remains are small against the memory (<see cref="UnderFadingMemory"/> goes on
-    /// from there). For AdaMax, whose maximum fades as n₀·β₂ᵗ, take v₀ = n₀² and β₂².
+    /// largest; for others as long as λθ and the noise that remains are small against the memory (<see cref="UnderFadingMemory"/>
+    /// continues from there). For AdaMax, whose maximum fades as n₀·β₂ᵗ, take v₀ = n₀² and β₂².
     /// </remarks>
-    /// <param name="initial">θ₀, when the silence began.</param>
-    /// <param name="learningRate">α, above 0.</param>
-    /// <param name="lambda">λ.</param>
+    /// <param name="initial">θ₀, when the silence began; any finite number.</param>
+    /// <param name="learningRate">α in (0, ∞).</param>
+    /// <param name="lambda">λ in [0, ∞).</param>
     /// <param name="secondMoment">v₀, the average of the squared gradient when the silence began, above 0.</param>
     /// <param name="beta2">β₂ in (0, 1).</param>
-    /// <param name="steps">t.</param>
+    /// <param name="steps">t, at least 0.</param>
     public static double WhileMemoryFades(
         double initial, double learningRate, double lambda, double secondMoment, double beta2, double steps)
     {
@@ -182,8 +188,8 @@ public static class DecayLaws
     /// hundred times less λ costs Adam (β₂ = 0.99) 920 steps more; and it is the larger β₂ that makes it slow, not the smaller λ. A lower
     /// bound where λθ and the noise that remains join the denominator.
     /// </remarks>
-    /// <param name="learningRate">α, above 0.</param>
-    /// <param name="lambda">λ, above 0.</param>
+    /// <param name="learningRate">α in (0, ∞).</param>
+    /// <param name="lambda">λ in (0, ∞).</param>
     /// <param name="secondMoment">v₀, the average of the squared gradient when the silence began, above 0.</param>
     /// <param name="beta2">β₂ in (0, 1).</param>
     /// <param name="fraction">f, what is left, in (0, 1); 0.5 for the half-life.</param>
@@ -201,11 +207,11 @@ public static class DecayLaws
     /// Here the claim that L2 outpaces WD fails: with √v = 1 and α = 1e-3 such a rule decays a thousand times more slowly than WD of the
     /// same λ. For Adagrad √v is the root of the sum of squares, which grows with every step before the silence.
     /// </remarks>
-    /// <param name="initial">θ₀.</param>
-    /// <param name="learningRate">α.</param>
-    /// <param name="lambda">λ.</param>
-    /// <param name="root">√v, above 0.</param>
-    /// <param name="steps">t.</param>
+    /// <param name="initial">θ₀, any finite number.</param>
+    /// <param name="learningRate">α in [0, ∞).</param>
+    /// <param name="lambda">λ in [0, ∞).</param>
+    /// <param name="root">√v, in (0, ∞).</param>
+    /// <param name="steps">t, at least 0.</param>
     public static double UnderFrozenDenominator(double initial, double learningRate, double lambda, double root, double steps) =>
         initial * Math.Pow(1 - learningRate * lambda / root, steps);
 
@@ -238,9 +244,9 @@ public static class DecayLaws
     /// Steps until L2 has left a fraction of a parameter whose gradients are rare, in Adam or RMSProp: ln(1/f)/(αλ·E[1/√v]), with
     /// <see cref="MeanInverseRoot"/>; 0 where that is infinite. For λθ ≪ √v.
     /// </summary>
-    /// <param name="learningRate">α, above 0.</param>
-    /// <param name="lambda">λ, above 0.</param>
-    /// <param name="meanInverseRoot">E[1/√v].</param>
+    /// <param name="learningRate">α in (0, ∞).</param>
+    /// <param name="lambda">λ in (0, ∞).</param>
+    /// <param name="meanInverseRoot">E[1/√v], above 0; infinite for "no mean".</param>
     /// <param name="fraction">f in (0, 1).</param>
     public static double StepsUnderRareGradients(double learningRate, double lambda, double meanInverseRoot, double fraction) =>
         -Math.Log(fraction) / (learningRate * lambda * meanInverseRoot);

@@ -85,8 +85,8 @@ public sealed class DecaySimulation
     /// <summary>Length of the run that schedules see.</summary>
     public long Iterations { get; }
 
-    /// <summary>How many iterations have been done.</summary>
-    public long Done => _optimizer.StepCount;
+    /// <summary>Number of iterations simulated.</summary>
+    public long Step => _optimizer.StepCount;
 
     /// <summary>θ of each lane, as it stands.</summary>
     public ReadOnlySpan<double> Parameters => _theta;
@@ -136,15 +136,15 @@ public sealed class DecaySimulation
     public void Run(long count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Iterations - Done);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Iterations - Step);
         for (; count > 0; count--)
         {
-            Draw(Done);
+            Draw(Step);
             _optimizer.Step(_theta, _gradients);
-            if (Done == _transition)
+            if (Step == _transition)
                 BeginToCount();
-            else if (Done > _transition)
-                Look(Done - _transition);
+            else if (Step > _transition)
+                Look(Step - _transition);
         }
     }
 

@@ -32,8 +32,8 @@ public sealed class PhaseDiagram
     /// <summary>
     /// Iterations from the transition until |θ| was first below the threshold; infinite when never, NaN when θ diverged before.
     /// </summary>
-    /// <param name="column">The place of λ in <see cref="Lambdas"/>.</param>
-    /// <param name="row">The place of the other parameter in <see cref="Others"/>.</param>
+    /// <param name="column">The index of λ in <see cref="Lambdas"/>.</param>
+    /// <param name="row">The index of the other parameter in <see cref="Others"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
     public double TimeToThreshold(int column, int row)
     {
@@ -46,13 +46,13 @@ public sealed class PhaseDiagram
 
     /// <summary>Simulates all cells.</summary>
     /// <param name="chain">The optimizer, with a regularization of λ = 1 (<see cref="DecaySimulation.UnitChain"/>).</param>
-    /// <param name="lambdas">λ, at least one.</param>
+    /// <param name="lambdas">λ in [0, ∞), at least one.</param>
     /// <param name="others">The other axis, at least one.</param>
     /// <param name="processOf">The gradient for a value of the other axis; all with the same transition.</param>
     /// <param name="iterations">How many iterations, at least 1.</param>
     /// <param name="seed">The seed that all cells share.</param>
-    /// <param name="initialValue">θ before the first iteration.</param>
-    /// <param name="threshold">The magnitude below which a feature counts as dead.</param>
+    /// <param name="initialValue">θ before the first iteration, finite.</param>
+    /// <param name="threshold">The magnitude below which a feature counts as dead, above 0.</param>
     /// <exception cref="ArgumentException">An axis is empty, or transitions differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static PhaseDiagram Compute(

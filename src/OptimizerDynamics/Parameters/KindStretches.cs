@@ -44,7 +44,7 @@ public struct KindStretches
     /// <summary>This very sequence: lets <c>foreach</c> take it.</summary>
     public readonly KindStretches GetEnumerator() => this;
 
-    /// <summary>Goes on to the next stretch.</summary>
+    /// <summary>Moves to the next stretch.</summary>
     /// <returns>False when the window has no more.</returns>
     public bool MoveNext()
     {

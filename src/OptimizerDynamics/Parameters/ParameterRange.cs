@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OptimizerDynamics;
 
-/// <summary>One tensor's place in the flat parameter vector θ: elements <c>Offset … Offset + Length − 1</c>, in row-major order.</summary>
+/// <summary>One tensor's range of the flat parameter vector θ: elements <c>Offset … Offset + Length − 1</c>, in row-major order.</summary>
 /// <param name="Name">Its name, such as <c>conv1.weight</c>; unique within a layout.</param>
 /// <param name="Kind">What it is for; exactly one kind.</param>
 /// <param name="Shape">Its dimensions; empty for a scalar.</param>
@@ -18,7 +18,7 @@ public sealed record ParameterRange(string Name, ParameterKinds Kind, ImmutableA
     public override string ToString() =>
         $"{Name}: {Kind.ToText()} [{string.Join(", ", Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
 
-    /// <summary>Equal when name, kind, shape and place are.</summary>
+    /// <summary>Equal when name, kind, shape and offset are.</summary>
     /// <param name="other">The range to compare with.</param>
     public bool Equals(ParameterRange? other) =>
         other is not null && Offset == other.Offset && Name == other.Name && Kind == other.Kind && Shape.SequenceEqual(other.Shape);

@@ -46,7 +46,10 @@ public static class NormalDistribution
         1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1,
     ];
 
-    /// <summary>The number below which a standard normal number lies with a probability in (0, 1).</summary>
+    /// <summary>The quantile Φ⁻¹(p): the number below which a standard normal number lies with probability p.</summary>
+    /// <param name="probability">p in (0, 1).</param>
+    /// <returns>A finite number: 0 at ½, below it negative, and of magnitude 38.5 at most.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">p is not in (0, 1).</exception>
     public static double Quantile(double probability)
     {
         var q = probability - 0.5;
@@ -54,6 +57,12 @@ public static class NormalDistribution
         {
             var central = CentralHalfWidth * CentralHalfWidth - q * q;
             return q * Polynomial(CentralNumerator, central) / Polynomial(CentralDenominator, central);
+        }
+
+        if (!(probability > 0 && probability < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(probability), probability, $"probability = {probability} must lie in (0, 1).");
         }
 
         var r = Math.Sqrt(-Logarithm(q < 0 ? probability : 1 - probability));

@@ -28,8 +28,8 @@ public sealed class Chain : IReadOnlyList<UpdateRule>, IEquatable<Chain>
     /// <summary>Whether any rule depends on how long the run is.</summary>
     public bool NeedsRunLength => _rules.Any(rule => rule.NeedsRunLength);
 
-    /// <summary>The rule at a place.</summary>
-    /// <param name="index">The place, counted from 0.</param>
+    /// <summary>The rule at an index.</summary>
+    /// <param name="index">The index, from 0.</param>
     public UpdateRule this[int index] => _rules[index];
 
     /// <summary>Makes a chain; what a collection expression calls.</summary>
@@ -57,9 +57,9 @@ public sealed class Chain : IReadOnlyList<UpdateRule>, IEquatable<Chain>
             throw new ArgumentException($"The schedule of {this} depends on the length of the run: give runLength.", nameof(runLength));
     }
 
-    /// <summary>The place of a vector that a rule remembers among the rule's <see cref="UpdateRule.Vectors"/>.</summary>
+    /// <summary>The index of a vector that a rule remembers among the rule's <see cref="UpdateRule.Vectors"/>.</summary>
     /// <exception cref="ArgumentException">There is no such rule, or it has no such vector; the message lists those it has.</exception>
-    internal int PlaceOfVector(int rule, string name)
+    internal int IndexOfVector(int rule, string name)
     {
         if ((uint)rule >= (uint)_rules.Length)
             throw new ArgumentException($"There is no rule {rule} in {this}.", nameof(rule));

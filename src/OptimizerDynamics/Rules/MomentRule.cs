@@ -57,7 +57,7 @@ public abstract record MomentRule : UpdateRule
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="block">The block.</param>
     /// <param name="m">The first moment.</param>
-    /// <param name="v">What takes the second moment's place.</param>
+    /// <param name="v">The second moment, or what the rule has in its stead.</param>
     private protected static void CorrectAndDivide<T>(
         in RuleBlock<T> block, ReadOnlySpan<T> m, ReadOnlySpan<T> v) where T : unmanaged, IFloatingPointIeee754<T>
     {

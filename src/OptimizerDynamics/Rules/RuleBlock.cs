@@ -57,11 +57,11 @@ public readonly unsafe ref partial struct RuleBlock<T> where T : unmanaged, IFlo
     public Span<T> SecondScratch { get; }
 
     /// <summary>A number that <see cref="UpdateRule.BeginStep"/> computed, rounded to <typeparamref name="T"/>.</summary>
-    /// <param name="index">Its place.</param>
+    /// <param name="index">Its index among the coefficients.</param>
     public T Coefficient(int index) => _coefficients[index];
 
     /// <summary>The window on one of the rule's <see cref="UpdateRule.Vectors"/>.</summary>
-    /// <param name="index">Its place there.</param>
+    /// <param name="index">Its index there.</param>
     public Span<T> Vector(int index) => _vectors[index].AsSpan(_start, Update.Length);
 
     /// <summary>The stretches of the block that hold parameters of some kinds, as (start, length).</summary>

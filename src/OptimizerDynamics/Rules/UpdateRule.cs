@@ -38,7 +38,7 @@ public abstract record UpdateRule
     /// then scales and subtracts in one pass, to the same bits.</summary>
     public virtual bool IsScaling => false;
 
-    /// <summary>The place of the vector that the rule passes on as it is; null, unless overridden, for a rule that writes
+    /// <summary>The index of the vector that the rule passes on as it is; null, unless overridden, for a rule that writes
     /// <see cref="RuleBlock{T}.Update"/>.</summary>
     public virtual int? PassedOnVector => null;
 

@@ -12,10 +12,9 @@ namespace OptimizerDynamics;
 /// Design of Experiments", §21). It is exact, assumes nothing of the distribution but this symmetry, and cannot be smaller than 2/2ⁿ: five
 /// seeds cannot reach 0.05, six can. Beyond <see cref="MostCounted"/> seeds a hundred thousand random choices stand for all.</para>
 /// <para><b>Interval.</b> The bias-corrected and accelerated bootstrap of the mean (Efron 1987, "Better bootstrap confidence intervals"),
-/// of 10,000 samples drawn by <see cref="CounterRandom"/>:
-/// the same numbers give the same interval everywhere. With few seeds it is too narrow (six give some 90 % instead of 95 %), which is why a
-/// verdict goes by the p-value.</para>
-/// <para><b>Size.</b> <see cref="Standardized"/> is Cohen's d of pairs, mean/standard deviation.</para>
+/// of 10,000 samples drawn by <see cref="CounterRandom"/>: the same numbers give the same interval everywhere. With few seeds it is too
+/// narrow (six give some 90 % instead of 95 %), which is why a verdict goes by the p-value.</para>
+/// <para><b>Size.</b> <see cref="Standardized"/> is Cohen's d_z: the mean of the differences over their standard deviation (n − 1).</para>
 /// </remarks>
 public sealed record PairedEffect
 {
@@ -28,21 +27,21 @@ public sealed record PairedEffect
     private PairedEffect(double mean, double low, double high, double pValue, double standardized, int count) =>
         (Mean, Low, High, PValue, Standardized, Count) = (mean, low, high, pValue, standardized, count);
 
-    /// <summary>The mean difference.</summary>
+    /// <summary>The mean difference, in the unit of the differences.</summary>
     public double Mean { get; }
 
-    /// <summary>The lower end of its 95 % interval.</summary>
+    /// <summary>The lower end of its 95 % interval, in the same unit.</summary>
     public double Low { get; }
 
-    /// <summary>The upper end of its 95 % interval.</summary>
+    /// <summary>The upper end of its 95 % interval, in the same unit.</summary>
     public double High { get; }
 
     /// <summary>The two-sided p-value, in (0, 1].</summary>
     public double PValue { get; }
 
     /// <summary>
-    /// Mean over standard deviation; infinite where all differences are one number that is not 0, and 0 where all are 0 or there is only
-    /// one.
+    /// Cohen's d_z, the mean over the standard deviation; without unit; infinite where all differences are one number that is not 0, and 0
+    /// where all are 0 or there is only one.
     /// </summary>
     public double Standardized { get; }
 
@@ -60,10 +59,8 @@ public sealed record PairedEffect
             throw new ArgumentException("A paired effect needs at least one difference, and only finite ones.", nameof(differences));
         var mean = values.Mean();
         var deviation = values.Length == 1 || Array.TrueForAll(values, value => value.Equals(values[0])) ? 0 : values.StandardDeviation();
-        var standardized = deviation > 0
-            ? mean / deviation
-            : mean == 0 || values.Length == 1
-            ? 0
+        var standardized = deviation > 0 ? mean / deviation
+            : mean == 0 || values.Length == 1 ? 0
             : double.PositiveInfinity * Math.Sign(mean);
         var (low, high) = deviation > 0 ? Interval(values, mean) : (mean, mean);
         return new PairedEffect(mean, low, high, PValueOf(values), standardized, values.Length);
@@ -82,9 +79,9 @@ public sealed record PairedEffect
         Array.Fill(signs, 1);
         for (var choice = 1L; choice < choices; choice++)
         {
-            var place = System.Numerics.BitOperations.TrailingZeroCount(choice);
-            signs[place] = -signs[place];
-            sum += 2 * signs[place] * values[place];
+            var index = System.Numerics.BitOperations.TrailingZeroCount(choice);
+            signs[index] = -signs[index];
+            sum += 2 * signs[index] * values[index];
             if (Math.Abs(sum) >= least)
                 extreme++;
         }
@@ -99,11 +96,11 @@ public sealed record PairedEffect
         for (var choice = 0; choice < RandomChoices; choice++)
         {
             var (sum, bits) = (0.0, 0UL);
-            for (var place = 0; place < values.Length; place++)
+            for (var index = 0; index < values.Length; index++)
             {
-                if (place % 64 == 0)
-                    bits = random.BitsAt((ulong)choice * words + (ulong)place / 64).First;
-                sum += (bits >> place % 64 & 1) == 0 ? values[place] : -values[place];
+                if (index % 64 == 0)
+                    bits = random.BitsAt((ulong)choice * words + (ulong)index / 64).First;
+                sum += (bits >> index % 64 & 1) == 0 ? values[index] : -values[index];
             }
 
             if (Math.Abs(sum) >= least)
@@ -121,8 +118,8 @@ public sealed record PairedEffect
         {
             // A block of random bits chooses two: the upper half of each word, as a fraction of 2³², of the number of values.
             var (first, second) = random.BitsAt((ulong)draw / 2);
-            var place = (int)(((draw % 2 == 0 ? first : second) >> 32) * (ulong)values.Length >> 32);
-            means[draw / values.Length] += values[place] / values.Length;
+            var index = (int)(((draw % 2 == 0 ? first : second) >> 32) * (ulong)values.Length >> 32);
+            means[draw / values.Length] += values[index] / values.Length;
         }
 
         var below = means.Count(value => value < mean) + 0.5 * means.Count(value => value.Equals(mean));

@@ -6,8 +6,8 @@ namespace OptimizerDynamics;
 /// <remarks>
 /// <para>Each number of a sample lies below the true median with probability ½, so that how many do is binomial, and the k-th smallest and
 /// k-th largest bound the median with confidence 1 − 2·P(B(n, ½) &lt; k). The narrowest such interval whose confidence is enough is taken;
-/// its own confidence is
-/// <see cref="Confidence"/>: exact for a continuous distribution, and a lower bound where numbers can be equal.</para>
+/// its own confidence is <see cref="Confidence"/>: exact for a continuous distribution, and a lower bound where numbers can be
+/// equal.</para>
 /// <para>Numbers may be infinite, as the time is of what never happened: order is all that counts.</para>
 /// </remarks>
 public sealed record SampleMedian

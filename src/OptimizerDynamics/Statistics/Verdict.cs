@@ -25,7 +25,7 @@ public enum VerdictOutcome
 /// <param name="Paired">Where the verdict is that of <see cref="OfPairs"/>: the mean effect, its interval and p-value.</param>
 public sealed record Verdict(VerdictOutcome Outcome, SampleMedian Effect, PairedEffect? Paired = null)
 {
-    /// <summary>The p-value up to which the seeds tell.</summary>
+    /// <summary>The p-value, 0.05, up to which the seeds tell.</summary>
     public const double Level = 0.05;
 
     /// <summary>The verdict of some seeds.</summary>
@@ -44,19 +44,16 @@ public sealed record Verdict(VerdictOutcome Outcome, SampleMedian Effect, Paired
         return new Verdict(outcome, effect);
     }
 
-    /// <summary>The verdict of paired differences by an exact test of their mean (<see cref="PairedEffect"/>): supported where the mean
-    /// lies above 0 and the p-value is at most
-    /// <see cref="Level"/>, contradicted where it lies below, and else inconclusive. With fewer than six seeds it is always
-    /// inconclusive.</summary>
+    /// <summary>The verdict of paired differences by an exact test of their mean (<see cref="PairedEffect"/>): inconclusive where the
+    /// p-value is above <see cref="Level"/>, which it always is with fewer than six seeds; else supported where the mean lies above 0, and
+    /// contradicted where it lies below.</summary>
     /// <param name="effects">A difference for each seed, at least one, all finite; above 0 where it agrees with the hypothesis.</param>
     /// <exception cref="ArgumentException">There is no effect, or one is not finite.</exception>
     public static Verdict OfPairs(IReadOnlyCollection<double> effects)
     {
         var paired = PairedEffect.Of(effects);
-        var outcome = paired.PValue > Level
-            ? VerdictOutcome.Inconclusive
-            : paired.Mean > 0
-            ? VerdictOutcome.Supported
+        var outcome = paired.PValue > Level ? VerdictOutcome.Inconclusive
+            : paired.Mean > 0 ? VerdictOutcome.Supported
             : VerdictOutcome.Contradicted;
         return new Verdict(outcome, SampleMedian.Of(effects), paired);
     }
@@ -65,7 +62,8 @@ public sealed record Verdict(VerdictOutcome Outcome, SampleMedian Effect, Paired
     /// ln(later/earlier), the effect of "the second takes longer than the first": infinite where only one of them ever happened, 0 where
     /// none did.
     /// </summary>
-    /// <param name="earlier">A time, at least 0; infinite for never.</param>
-    /// <param name="later">A time, at least 0; infinite for never.</param>
+    /// <param name="earlier">A time in any unit, at least 0; infinite for never.</param>
+    /// <param name="later">A time in the same unit, at least 0; infinite for never.</param>
+    /// <returns>A number without unit, above 0 where the second takes longer; NaN where a time is.</returns>
     public static double LogRatio(double earlier, double later) => earlier.Equals(later) ? 0 : Math.Log(later / earlier);
 }

@@ -108,4 +108,15 @@ public sealed class CounterRandomTests
             sum += term *= x * x / (2 * k + 1);
         return 0.5 + sum * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    public void A_quantile_is_of_a_probability_between_0_and_1(double probability)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => NormalDistribution.Quantile(probability));
+        Assert.Equal(-38.467, NormalDistribution.Quantile(double.Epsilon), 1e-3);
+    }
 }

@@ -40,7 +40,7 @@ public sealed class DecaySimulationTests
         var together = new DecaySimulation(chain, lanes, Iterations);
         foreach (var count in (int[])[0, 1, 49, 1, 149, 200])
             together.Run(count);
-        Assert.Equal(Iterations, together.Done);
+        Assert.Equal(Iterations, together.Step);
 
         for (var i = 0; i < lanes.Length; i++)
         {

@@ -5,7 +5,7 @@ internal sealed class TensorDecayedWeights(double lambda, int? mask) : TensorRul
 {
     public override void Apply(TensorBlock block)
     {
-        if (mask is { } place)
-            block.AddDecay(place, lambda);
+        if (mask is { } index)
+            block.AddDecay(index, lambda);
     }
 }
