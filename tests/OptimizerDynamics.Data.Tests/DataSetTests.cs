@@ -64,7 +64,9 @@ public sealed class DataSetTests : IDisposable
         var set = new ImageFolderFormat();
         Assert.Empty(set.Notices(_folder.FullName));
         var before = set.Identity(_folder.FullName);
-        foreach (var name in (string[])["train/.ipynb_checkpoints/x.png", "train/__MACOSX/y.png", "train/cat/._a.png", "train/cat/notes.txt", "val/cat/b.bmp", "val/cat/c.bmp"])
+        foreach (var name in (string[])[
+            "train/.ipynb_checkpoints/x.png", "train/__MACOSX/y.png", "train/cat/._a.png", "train/cat/notes.txt", "val/cat/b.bmp",
+            "val/cat/c.bmp"])
             Write(name);
         Assert.Equal(
             [
@@ -87,10 +89,13 @@ public sealed class DataSetTests : IDisposable
         WriteImages();
         Write("val/bird/a.png");
         var error = Assert.Throws<DataFileException>(() => new ImageFolderFormat().Identity(_folder.FullName));
-        Assert.Equal($"{PathOf("val/bird")}: expected one of the 2 classes that {PathOf("train")} has folders for, found another, with 1 files", error.Message);
+        Assert.Equal(
+            $"{PathOf("val/bird")}: expected one of the 2 classes that {PathOf("train")} has folders for, found another, with 1 files",
+            error.Message);
         Directory.Delete(PathOf("val/bird"), recursive: true);
         Directory.Delete(PathOf("val/dog"), recursive: true);
-        Assert.Equal([$"{PathOf("val")}: 1 of 2 classes have no test images (dog)"], new ImageFolderFormat().Notices(_folder.FullName).ToArray());
+        Assert.Equal(
+            [$"{PathOf("val")}: 1 of 2 classes have no test images (dog)"], new ImageFolderFormat().Notices(_folder.FullName).ToArray());
     }
 
     [Fact]
@@ -112,11 +117,13 @@ public sealed class DataSetTests : IDisposable
         WriteImages();
         Assert.StartsWith(
             "size: expected 1 to 4096 pixels, or 0 for the set's own, found 5000.",
-            Assert.Throws<ArgumentException>(() => new ImageFolderFormat().Open(new DataChoice("images:0123456789abcdef", _folder.FullName, Size: 5000))).Message,
+            Assert.Throws<ArgumentException>(
+                () => new ImageFolderFormat().Open(new DataChoice("images:0123456789abcdef", _folder.FullName, Size: 5000))).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "size = 5000 must lie in [8, 256].",
-            Assert.ThrowsAny<ArgumentException>(() => new DrawnObjects(isCluttered: false).Open(new DataChoice("objects-clean", Size: 5000))).Message,
+            Assert.ThrowsAny<ArgumentException>(
+                () => new DrawnObjects(isCluttered: false).Open(new DataChoice("objects-clean", Size: 5000))).Message,
             StringComparison.Ordinal);
     }
 
@@ -166,6 +173,8 @@ public sealed class DataSetTests : IDisposable
         public override (IImageSource Training, IImageSource Test) Open(DataChoice choice) => (Make((int)choice.Images), Make(2));
 
         private static ImageSet Make(int count) =>
-            new("stripes", [.. Enumerable.Range(0, count * 4).Select(i => (byte)(i / 4 % 2 * (i % 2) * 255))], [.. Enumerable.Range(0, count).Select(i => i % 2)], 1, 2, 2, 2);
+            new(
+                "stripes", [.. Enumerable.Range(0, count * 4).Select(i => (byte)(i / 4 % 2 * (i % 2) * 255))],
+                [.. Enumerable.Range(0, count).Select(i => i % 2)], 1, 2, 2, 2);
     }
 }

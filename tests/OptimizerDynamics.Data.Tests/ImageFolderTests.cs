@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace OptimizerDynamics.Data.Tests;
 
-/// <summary>Tiny-ImageNet and ImageNet, as folders that the tests write: read as they were written, and refused where they are damaged.</summary>
+/// <summary>
+/// Tiny-ImageNet and ImageNet, as folders that the tests write: read as they were written, and refused where they are damaged.
+/// </summary>
 public sealed class ImageFolderTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("optdyn-pictures-");
@@ -102,7 +104,10 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData("cut", "expected more of the image, found the file's end")]
     [InlineData("text", "at byte 0: expected an image (JPEG), found something else")]
     [InlineData("size", "expected an image of 64 × 64 pixels, found 32 × 64")]
-    [InlineData("class", "val_annotations.txt: at byte 19: expected a file's name, a tab and one of the classes of wnids.txt, found 'b.JPEG\tn09\t0\t0\t9\t9'")]
+    [InlineData(
+        "class",
+        "val_annotations.txt: at byte 19: expected a file's name, a tab and one of the classes of wnids.txt, found "
+            + "'b.JPEG\tn09\t0\t0\t9\t9'")]
     [InlineData("twice", "wnids.txt: at byte 0: expected a class's id on each line, found none or one twice")]
     [InlineData("none", "expected images (.jpeg, .jpg, .png), found none")]
     public void Damaged_sets_are_named(string damage, string message)
@@ -130,7 +135,8 @@ public sealed class ImageFolderTests : IDisposable
                 Write("train/n02/images/n02_1.JPEG", 32, 64, 1, 2, 3, JPEG);
                 break;
             case "class":
-                File.WriteAllText(PathOf("val/val_annotations.txt"), "a.JPEG\tn03\t0\t0\t9\t9\nb.JPEG\tn09\t0\t0\t9\t9\n"[1..].Insert(0, "a"));
+                File.WriteAllText(
+                    PathOf("val/val_annotations.txt"), "a.JPEG\tn03\t0\t0\t9\t9\nb.JPEG\tn09\t0\t0\t9\t9\n"[1..].Insert(0, "a"));
                 break;
             case "twice":
                 File.WriteAllText(PathOf("wnids.txt"), "n01\nn01\n");
@@ -147,7 +153,8 @@ public sealed class ImageFolderTests : IDisposable
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Contains("wnids.txt", Assert.Throws<FileNotFoundException>(() => Open("tiny-imagenet-200")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "wnids.txt", Assert.Throws<FileNotFoundException>(() => Open("tiny-imagenet-200")).Message, StringComparison.Ordinal);
 
     private (IImageSource Training, IImageSource Test) Open(string name, int size = 0, long images = 0) =>
         DataSets.Find(DataSets.All, name)!.Open(new DataChoice(name, _folder.FullName, size, images));
@@ -155,9 +162,15 @@ public sealed class ImageFolderTests : IDisposable
     /// <summary>Training and validation images that are decoded when they are read, as those are that do not fit into memory.</summary>
     private (IImageSource Training, IImageSource Test) Lazy(int size)
     {
-        string[] classes = [.. Directory.GetDirectories(PathOf("train")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        string[] classes =
+        [
+            .. Directory.GetDirectories(PathOf("train")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
+        ];
         ImageFolder Of(string part) => new(
-            part, [.. classes.Index().SelectMany(known => Directory.GetFiles(PathOf($"{part}/{known.Item}")).Order(StringComparer.Ordinal).Select(path => (path, known.Index)))],
+            part,
+            [.. classes.Index()
+                .SelectMany(known =>
+                    Directory.GetFiles(PathOf($"{part}/{known.Item}")).Order(StringComparer.Ordinal).Select(path => (path, known.Index)))],
             classes.Length, size, hasOneSize: false);
         return (Of("train"), Of("val"));
     }
@@ -180,7 +193,8 @@ public sealed class ImageFolderTests : IDisposable
         File.WriteAllText(PathOf("val/val_annotations.txt"), "a.JPEG\tn03\t0\t0\t9\t9\nb.JPEG\tn01\t0\t0\t9\t9\nc.JPEG\tn02\t0\t0\t9\t9\n");
     }
 
-    private void Write(string name, int width, int height, byte red, byte green, byte blue, SKEncodedImageFormat format, bool isGray = false)
+    private void Write(
+        string name, int width, int height, byte red, byte green, byte blue, SKEncodedImageFormat format, bool isGray = false)
     {
         using var bitmap = new SKBitmap(width, height, isGray ? SKColorType.Gray8 : SKColorType.Rgba8888, SKAlphaType.Opaque);
         bitmap.Erase(new SKColor(red, green, blue));

@@ -6,7 +6,7 @@ namespace OptimizerDynamics.Data.Tests;
 /// <summary>Folders of models, and what of them the test sees alone. Model i of these tests has i triangles.</summary>
 public sealed class MeshLibraryTests : IDisposable
 {
-    private static readonly string[] Others = ["01_leg.off", "1.off", "001.off", "01.obj", "01.off.bak", "03.OFF"];
+    private static readonly string[] _others = ["01_leg.off", "1.off", "001.off", "01.obj", "01.off.bak", "03.OFF"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("optdyn-models-");
 
@@ -40,7 +40,7 @@ public sealed class MeshLibraryTests : IDisposable
     {
         Write($"{below}/chair/01.off", 1);
         Write($"{below}/chair/02.off", 2);
-        foreach (var (place, name) in Others.Index())
+        foreach (var (place, name) in _others.Index())
             Write($"{below}/chair/{name}", 10 + place);
         Write($"{below}/bed/01.off", 3);
         Write("other/01.off", 4);

@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Data.Tests;
 /// <summary>The rasterizer: what covers a sample, how light it is, and what is in front.</summary>
 public sealed class RasterizerTests
 {
-    private static readonly Pose Straight = new(0, 0, 0, 1, Vector2.Zero, Vector3.UnitZ, 0.25f, 1);
+    private static readonly Pose _straight = new(0, 0, 0, 1, Vector2.Zero, Vector3.UnitZ, 0.25f, 1);
 
     /// <summary>Every sample of random triangles beside the question on which side of each edge it lies.</summary>
     [Fact]
@@ -19,7 +19,7 @@ public sealed class RasterizerTests
             Vector3 Corner() => new(chance.Between(-1.4f, 1.4f), chance.Between(-1.4f, 1.4f), chance.Between(-1, 1));
             var (a, b, c) = (Corner(), Corner(), Corner());
             rasterizer.Clear();
-            rasterizer.Draw(new Mesh().Triangle(a, b, c), Straight);
+            rasterizer.Draw(new Mesh().Triangle(a, b, c), _straight);
             rasterizer.Finish(new float[Size * Size], black);
             rasterizer.Finish([.. Enumerable.Repeat(1f, Size * Size)], white);
             for (var pixel = 0; pixel < Size * Size; pixel++)
@@ -44,10 +44,10 @@ public sealed class RasterizerTests
     public void A_surface_is_as_light_as_the_cosine_of_its_slant(float slant, float light)
     {
         var mesh = new Mesh().Tone(0.8f).Quad(new(-9, -9, 0), new(9, -9, 0), new(9, 9, 0), new(-9, 9, 0));
-        Assert.Equal(0.8f * light, Middle(mesh, Straight with { Azimuth = slant }), 0.005f);
+        Assert.Equal(0.8f * light, Middle(mesh, _straight with { Azimuth = slant }), 0.005f);
         // The same seen from behind: the side that faces the viewer is the one that counts.
-        Assert.Equal(0.8f * light, Middle(mesh, Straight with { Azimuth = slant + MathF.PI }), 0.005f);
-        Assert.Equal(0.8f * 0.25f, Middle(mesh, Straight with { Light = -Vector3.UnitZ }), 0.005f);
+        Assert.Equal(0.8f * light, Middle(mesh, _straight with { Azimuth = slant + MathF.PI }), 0.005f);
+        Assert.Equal(0.8f * 0.25f, Middle(mesh, _straight with { Light = -Vector3.UnitZ }), 0.005f);
     }
 
     [Fact]
@@ -60,10 +60,10 @@ public sealed class RasterizerTests
             Mesh[] meshes = [At(0.5f, 0.9f), At(-0.5f, 0.3f)];
             var rasterizer = new Rasterizer(8);
             rasterizer.Clear();
-            rasterizer.Draw(meshes[order.Item1], Straight);
-            rasterizer.Draw(meshes[order.Item2], Straight);
+            rasterizer.Draw(meshes[order.Item1], _straight);
+            rasterizer.Draw(meshes[order.Item2], _straight);
             Assert.Equal(0.9f, Middle(rasterizer), 0.005f);
-            rasterizer.Draw(At(0.9f, 0.1f), Straight, behind: 3);
+            rasterizer.Draw(At(0.9f, 0.1f), _straight, behind: 3);
             Assert.Equal(0.9f, Middle(rasterizer), 0.005f);
         }
     }
@@ -74,7 +74,7 @@ public sealed class RasterizerTests
         var rasterizer = new Rasterizer(4, 4);
         rasterizer.Clear();
         // The left half and a bit: x from −1 to 0.25, so five eighths, of the picture; the third pixel is half covered.
-        rasterizer.Draw(new Mesh().Tone(1).Quad(new(-9, -9, 0), new(0.25f, -9, 0), new(0.25f, 9, 0), new(-9, 9, 0)), Straight);
+        rasterizer.Draw(new Mesh().Tone(1).Quad(new(-9, -9, 0), new(0.25f, -9, 0), new(0.25f, 9, 0), new(-9, 9, 0)), _straight);
         var picture = new byte[16];
         rasterizer.Finish(new float[16], picture);
         Assert.Equal([255, 255, 128, 0], picture[..4]);

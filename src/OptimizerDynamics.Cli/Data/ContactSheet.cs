@@ -9,7 +9,10 @@ internal static class ContactSheet
 {
     private const int Gap = 2, Each = 10, Width = 1200;
 
-    /// <summary>The sheets of the drawn sets that some trials train on, where they need no files: ten images of each class, enlarged where they are small.</summary>
+    /// <summary>
+    /// The sheets of the drawn sets that some trials train on, where they need no files: ten images of each class, enlarged where they are
+    /// small.
+    /// </summary>
     public static IEnumerable<Picture> Of(IEnumerable<TrainingTrial> trials) =>
         from trial in trials
         let drawn = DataSets.Find(Composition.Registry.DataSets, trial.Data) as DrawnObjects

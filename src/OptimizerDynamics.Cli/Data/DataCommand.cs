@@ -29,7 +29,8 @@ internal static class DataCommand
             var status = DataSets.Look(set, root);
             var where = set.NeedsFiles ? status.Folder : string.Create(
                 CultureInfo.InvariantCulture, $"drawn: {ObjectCatalog.All.Length} classes, any size from 8 to 256 pixels");
-            output.WriteLine($"{set.Name,-20} {(status.IsComplete ? where : $"not here: {string.Join("; ", status.Faults)}; {set.HowToGet}")}");
+            output.WriteLine(
+                $"{set.Name,-20} {(status.IsComplete ? where : $"not here: {string.Join("; ", status.Faults)}; {set.HowToGet}")}");
         }
     }
 }

@@ -6,7 +6,10 @@ using OptimizerDynamics.Experiments;
 namespace OptimizerDynamics.Cli;
 
 /// <summary>Fetches a file of known size and checksum; interrupted, it goes on where it stopped.</summary>
-/// <remarks>What has come lies in <c>NAME.part</c>, and becomes <c>NAME</c> when size and SHA-256 are right. A connection that breaks is made again, five times without a byte in between.</remarks>
+/// <remarks>
+/// What has come lies in <c>NAME.part</c>, and becomes <c>NAME</c> when size and SHA-256 are right. A connection that breaks is made again,
+/// five times without a byte in between.
+/// </remarks>
 /// <param name="client">Asks.</param>
 /// <param name="output">Takes progress.</param>
 /// <param name="betweenAttempts">How long to wait before a connection is made again.</param>
@@ -34,7 +37,8 @@ internal sealed class Download(HttpClient client, TextWriter output, TimeSpan be
 
         if (there > 0)
             output.WriteLine($"going on after {Megabytes(there)} of {Megabytes(size)}");
-        new ProgressDisplay(output).Show(Path.GetFileName(path), Megabyte(size) - Megabyte(there), "MB", report => Fetch(address, part, size, report, end));
+        new ProgressDisplay(output)
+            .Show(Path.GetFileName(path), Megabyte(size) - Megabyte(there), "MB", report => Fetch(address, part, size, report, end));
         var found = Hash(part);
         if (found != sha256)
         {
@@ -56,11 +60,13 @@ internal sealed class Download(HttpClient client, TextWriter output, TimeSpan be
                 if (Length(part) < size)
                     throw new HttpIOException(HttpRequestError.ResponseEnded, $"the connection ended after {Length(part)} of {size} bytes");
             }
-            catch (Exception cause) when (cause is HttpRequestException { StatusCode: null } or HttpIOException or TaskCanceledException && !end.IsCancellationRequested)
+            catch (Exception cause) when (cause is HttpRequestException { StatusCode: null } or HttpIOException or TaskCanceledException
+                && !end.IsCancellationRequested)
             {
                 failures = Length(part) > done ? 1 : failures + 1;
                 if (failures >= Attempts)
-                    throw new FailureException($"{address}: {cause.Message}; what has come is kept, and the same command goes on from there", cause);
+                    throw new FailureException(
+                        $"{address}: {cause.Message}; what has come is kept, and the same command goes on from there", cause);
                 end.WaitHandle.WaitOne(betweenAttempts);
             }
 
@@ -75,7 +81,8 @@ internal sealed class Download(HttpClient client, TextWriter output, TimeSpan be
             request.Headers.Range = new RangeHeaderValue(done, null);
         using var response = client.Send(request, HttpCompletionOption.ResponseHeadersRead, end);
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
-            throw new FailureException($"{address}: expected the file, found the answer {(int)response.StatusCode} {response.ReasonPhrase}");
+            throw new FailureException(
+                $"{address}: expected the file, found the answer {(int)response.StatusCode} {response.ReasonPhrase}");
         // A server that knows nothing of ranges sends all of it again.
         var isRest = response.StatusCode == HttpStatusCode.PartialContent;
         if (isRest && response.Content.Headers.ContentRange is { From: { } from } && from != done)

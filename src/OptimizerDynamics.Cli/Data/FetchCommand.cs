@@ -7,6 +7,14 @@ using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli;
 
+/// <summary>What is fetched.</summary>
+/// <param name="Archive">The archive.</param>
+/// <param name="FingerprintOf">The fingerprint of the set in a folder: it is noted there, so that the set is known to be the published one.</param>
+/// <param name="Folder">Where the set's folder is wanted.</param>
+/// <param name="KeepsArchive">Whether the archive stays.</param>
+/// <param name="BetweenAttempts">How long to wait before a broken connection is made again.</param>
+internal sealed record FetchOptions(DataArchive Archive, Func<string, string> FingerprintOf, string Folder, bool KeepsArchive, TimeSpan BetweenAttempts);
+
 /// <summary><c>optdyn data fetch</c>: a data set from where it is published to a folder, whole or not at all.</summary>
 internal static class FetchCommand
 {
@@ -44,23 +52,20 @@ internal static class FetchCommand
                 ?? throw new InputException($"--to: expected a folder, found none, and {DataSets.Variable} is not set");
             using var end = new EndRequest();
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
-            Fetch(archive, known.Fingerprint, target, parsed.GetValue(keep), TimeSpan.FromSeconds(2), shown, end.Token);
+            var options = new FetchOptions(archive, known.Fingerprint, target, parsed.GetValue(keep), TimeSpan.FromSeconds(2));
+            Fetch(options, shown, end.Token);
             return CommandLine.Success;
         });
         return command;
     }
 
     /// <summary>Fetches and unpacks an archive.</summary>
-    /// <param name="archive">The archive.</param>
-    /// <param name="fingerprintOf">The fingerprint of the set in a folder: it is noted there, so that the set is known to be the published one.</param>
-    /// <param name="folder">Where the set's folder is wanted.</param>
-    /// <param name="keepsArchive">Whether the archive stays.</param>
-    /// <param name="betweenAttempts">How long to wait before a broken connection is made again.</param>
+    /// <param name="options">Which, and where to.</param>
     /// <param name="output">Takes progress.</param>
     /// <param name="end">Asks to stop.</param>
-    internal static void Fetch(
-        DataArchive archive, Func<string, string> fingerprintOf, string folder, bool keepsArchive, TimeSpan betweenAttempts, TextWriter output, CancellationToken end)
+    internal static void Fetch(FetchOptions options, TextWriter output, CancellationToken end)
     {
+        var (archive, fingerprintOf, folder, keepsArchive, betweenAttempts) = options;
         var target = Path.Combine(folder, archive.Folder);
         if (Directory.Exists(target))
         {
@@ -116,7 +121,8 @@ internal static class FetchCommand
         using var stream = File.OpenRead(file);
         var found = Convert.ToHexStringLower(SHA256.HashData(stream));
         if (found != archive.Sha256)
-            throw new FailureException($"{file}: expected a file with the SHA-256 {archive.Sha256}, found {found}; delete it to fetch it again");
+            throw new FailureException(
+                $"{file}: expected a file with the SHA-256 {archive.Sha256}, found {found}; delete it to fetch it again");
     }
 
     private static void Unpack(string file, string folder)

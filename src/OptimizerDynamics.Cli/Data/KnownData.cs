@@ -4,7 +4,8 @@ using OptimizerDynamics.Experiments;
 namespace OptimizerDynamics.Cli;
 
 /// <summary>A data set that is here.</summary>
-/// <param name="Name">What a trial knows it by (<see cref="DataSet.Identity"/>): a trial depends on what is in files, not on where they are.</param>
+/// <param name="Name">What a trial knows it by (<see cref="DataSet.Identity"/>): a trial depends on what is in files, not on where they
+/// are.</param>
 /// <param name="Folder">Where its files are; empty where it needs none.</param>
 /// <param name="Set">The set.</param>
 internal sealed record KnownData(string Name, string Folder, DataSet Set)
@@ -23,7 +24,8 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
         if (Directory.Exists(nameOrFolder))
             return InFolder(nameOrFolder, isCluttered);
         if (DataSets.Find(Composition.Registry.DataSets, nameOrFolder) is not { IsFormat: false } set)
-            throw new InputException($"--data: there is no folder '{nameOrFolder}', and {Nearest.Unknown("data set", nameOrFolder, Names)}");
+            throw new InputException(
+                $"--data: there is no folder '{nameOrFolder}', and {Nearest.Unknown("data set", nameOrFolder, Names)}");
         var folder = FolderOf(set, nameOrFolder);
         var identity = IdentityOf(set, folder);
         return nameOrFolder == set.Name || nameOrFolder == identity ? new KnownData(identity, folder, set) : throw new InputException(
@@ -37,7 +39,8 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
     {
         var found = Find(identity, isCluttered: false);
         return found.Name == identity ? found : throw new InputException(
-            $"data: '{found.Folder}' is not {identity} as it was published: write 'data: {found.Name}' to train on what is there; {found.Set.HowToGet}");
+            $"data: '{found.Folder}' is not {identity} as it was published: write 'data: {found.Name}' to train on what is there; "
+                + $"{found.Set.HowToGet}");
     }
 
     /// <summary>Says what is passed over in the folder.</summary>
@@ -52,7 +55,8 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
     {
         var sets = Composition.Registry.DataSets;
         var set = Attempt(() => DataSets.Recognize(sets, folder, isCluttered)) ?? throw new InputException(
-            $"--data: '{folder}': expected one of: {string.Join("; ", sets.Where(known => known.IsFormat).Select(known => known.HowToGet).Distinct())}; found none");
+            $"--data: '{folder}': expected one of: "
+                + $"{string.Join("; ", sets.Where(known => known.IsFormat).Select(known => known.HowToGet).Distinct())}; found none");
         return Attempt(() => set.Faults(folder)) is [var fault, ..]
             ? throw new InputException($"--data: '{folder}': expected {set.HowToGet}; {fault}")
             : new KnownData(IdentityOf(set, folder), folder, set);
@@ -62,7 +66,8 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
     {
         var status = DataSets.Look(set, Root);
         return status.IsComplete ? status.Folder! : throw new InputException(
-            $"--data: {name} is not here: {string.Join("; ", status.Faults)}; {set.HowToGet} ('optdyn doctor' says where it is looked for)");
+            $"--data: {name} is not here: {string.Join("; ", status.Faults)}; {set.HowToGet} ('optdyn doctor' says where it is looked "
+                + $"for)");
     }
 
     private static string IdentityOf(DataSet set, string folder) => Attempt(() => set.Identity(folder));

@@ -49,7 +49,8 @@ internal static class RenderCommand
         command.SetAction(parsed =>
         {
             var options = new SheetOptions(
-                parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered", (int)parsed.GetValue(size), (int)parsed.GetValue(classes),
+                parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered", (int)parsed.GetValue(size),
+                (int)parsed.GetValue(classes),
                 (int)parsed.GetValue(each), (int)parsed.GetValue(zoom), (ulong)parsed.GetValue(seed), parsed.GetValue(isTest));
             Render(options, parsed.GetRequiredValue(destination), output);
             return CommandLine.Success;
@@ -76,7 +77,8 @@ internal static class RenderCommand
             throw new InputException($"--data: there is no folder '{name}', and {Nearest.Unknown("set of objects", name, Names())}");
         var known = KnownData.Find(isFolder ? name : name + (options.IsCluttered ? "-cluttered" : "-clean"), options.IsCluttered);
         if (known.Set is not DrawnSet set)
-            throw new InputException($"--data: expected a folder with a folder of models (.off, .obj) for each class, found images in '{name}'");
+            throw new InputException(
+                $"--data: expected a folder with a folder of models (.off, .obj) for each class, found images in '{name}'");
         try
         {
             return set.Objects(known.Folder);

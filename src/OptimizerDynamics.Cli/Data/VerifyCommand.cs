@@ -11,7 +11,10 @@ internal static class VerifyCommand
 {
     public static Command Create(TextWriter output, TextWriter errors)
     {
-        var set = new Argument<string>("set") { Description = $"The set: {string.Join(", ", KnownData.Names)}, or a folder of IDX files, images or models." };
+        var set = new Argument<string>("set")
+        {
+            Description = $"The set: {string.Join(", ", KnownData.Names)}, or a folder of IDX files, images or models.",
+        };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var command = new Command("verify", "Read every image of a data set, and say how many there are of each class.") { set, quiet };
         command.SetAction(parsed =>
@@ -42,7 +45,9 @@ internal static class VerifyCommand
             {
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{part}: {fact.Count:#,0} images of {fact.Channels} × {fact.Height} × {fact.Width}, {fact.Classes} classes with {(fact.Fewest == fact.Most ? $"{fact.Most:#,0}" : $"{fact.Fewest:#,0} to {fact.Most:#,0}")} each; mean {string.Join(", ", fact.Means.Select(mean => mean.ToString("0.0000", CultureInfo.InvariantCulture)))}"));
+                    $"{part}: {fact.Count:#,0} images of {fact.Channels} × {fact.Height} × {fact.Width}, {fact.Classes} classes with "
+                        + $"{(fact.Fewest == fact.Most ? $"{fact.Most:#,0}" : $"{fact.Fewest:#,0} to {fact.Most:#,0}")} each; mean "
+                        + $"{string.Join(", ", fact.Means.Select(mean => mean.ToString("0.0000", CultureInfo.InvariantCulture)))}"));
             }
         }
         catch (DataFileException cause)

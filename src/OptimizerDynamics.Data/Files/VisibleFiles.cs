@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Data;
 
-/// <summary>Folders without what systems and editors leave in them: names that begin with a dot (<c>.ipynb_checkpoints</c>, <c>._image.jpg</c>) and <c>__MACOSX</c>.</summary>
+/// <summary>
+/// Folders without what systems and editors leave in them: names that begin with a dot (<c>.ipynb_checkpoints</c>, <c>._image.jpg</c>) and
+/// <c>__MACOSX</c>.
+/// </summary>
 internal static class VisibleFiles
 {
     private const int Examples = 3;
@@ -13,16 +16,20 @@ internal static class VisibleFiles
 
     /// <summary>The folders in a folder, in ordinal order.</summary>
     /// <param name="folder">The folder.</param>
-    public static string[] Folders(string folder) => [.. Directory.EnumerateDirectories(folder).Where(path => !IsHidden(path)).Order(StringComparer.Ordinal)];
+    public static string[] Folders(string folder) =>
+        [.. Directory.EnumerateDirectories(folder).Where(path => !IsHidden(path)).Order(StringComparer.Ordinal)];
 
     /// <summary>The files in a folder, in ordinal order.</summary>
     /// <param name="folder">The folder.</param>
-    public static string[] Files(string folder) => [.. Directory.EnumerateFiles(folder).Where(path => !IsHidden(path)).Order(StringComparer.Ordinal)];
+    public static string[] Files(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Where(path => !IsHidden(path)).Order(StringComparer.Ordinal)];
 
     /// <summary>The names of all files below a folder that do not lie in a hidden one, relative to it, with <c>/</c>.</summary>
     /// <param name="folder">The folder.</param>
     public static IEnumerable<string> NamesBelow(string folder) =>
-        Files(folder).Select(path => Path.GetFileName(path)).Concat(Folders(folder).SelectMany(inner => NamesBelow(inner).Select(name => $"{Path.GetFileName(inner)}/{name}")));
+        Files(folder)
+            .Select(path => Path.GetFileName(path))
+            .Concat(Folders(folder).SelectMany(inner => NamesBelow(inner).Select(name => $"{Path.GetFileName(inner)}/{name}")));
 
     /// <summary>What is hidden below a folder, with counts and examples.</summary>
     /// <param name="folder">The folder.</param>

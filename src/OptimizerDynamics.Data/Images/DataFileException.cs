@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Data;
 
-/// <summary>A file of a data set is not what it should be. The message names the file, the byte, what was expected and what was found.</summary>
+/// <summary>
+/// A file of a data set is not what it should be. The message names the file, the byte, what was expected and what was found.
+/// </summary>
 public sealed class DataFileException : Exception
 {
     /// <summary>Something is wrong at a place in a file.</summary>

@@ -3,15 +3,18 @@ using SkiaSharp;
 
 namespace OptimizerDynamics.Data;
 
-/// <summary>Decodes an image file into planes of red, green and blue; gray ones have the same plane three times, and what is transparent is on black.</summary>
+/// <summary>
+/// Decodes an image file into planes of red, green and blue; gray ones have the same plane three times, and what is transparent is on
+/// black.
+/// </summary>
 internal static class ImageFile
 {
     /// <summary>Decodes a file.</summary>
     /// <param name="path">The file: JPEG, or another format that Skia reads.</param>
     /// <param name="size">Height and width of the result.</param>
     /// <param name="hasThisSize">Whether the image has to have this size.</param>
-    /// <param name="choose">Chooses a crop by width and height; null for the usual one: scaled until the shorter side is 8/7 of the size, and the middle of
-    /// that; as it is where it has the size.</param>
+    /// <param name="choose">Chooses a crop by width and height; null for the usual one: scaled until the shorter side is 8/7 of the size,
+    /// and the middle of that; as it is where it has the size.</param>
     /// <param name="planes">Takes 3 × size × size bytes.</param>
     /// <exception cref="DataFileException">It is no image, cut off, or of another size.</exception>
     public static void Decode(string path, int size, bool hasThisSize, Func<int, int, RandomCrop>? choose, Span<byte> planes)
@@ -49,11 +52,15 @@ internal static class ImageFile
         return new RandomCrop((width - side) / 2, (height - side) / 2, side, side, false);
     }
 
-    /// <summary>A crop of a bitmap in another size: by mipmaps where it shrinks, so that no pixel is passed over, bicubic where it grows.</summary>
+    /// <summary>
+    /// A crop of a bitmap in another size: by mipmaps where it shrinks, so that no pixel is passed over, bicubic where it grows.
+    /// </summary>
     private static SKBitmap Scaled(SKBitmap whole, RandomCrop crop, int size)
     {
         using var part = new SKBitmap();
         whole.ExtractSubset(part, SKRectI.Create(crop.Left, crop.Top, crop.Width, crop.Height));
-        return part.Resize(new SKImageInfo(size, size, SKColorType.Rgba8888, whole.AlphaType), crop.Width > size ? SKFilterQuality.Medium : SKFilterQuality.High);
+        return part.Resize(
+            new SKImageInfo(size, size, SKColorType.Rgba8888, whole.AlphaType),
+            crop.Width > size ? SKFilterQuality.Medium : SKFilterQuality.High);
     }
 }

@@ -13,8 +13,8 @@ public sealed class ImageFolder : ImageSource
     /// <param name="name">The set's name.</param>
     /// <param name="files">The files and their classes; at least one.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="size">Height and width of an image, at least 1: what has another size is scaled until its shorter side is 8/7 of that, and its middle is
-    /// taken.</param>
+    /// <param name="size">Height and width of an image, at least 1: what has another size is scaled until its shorter side is 8/7 of that,
+    /// and its middle is taken.</param>
     /// <param name="hasOneSize">Whether every file has to have this size.</param>
     /// <exception cref="ArgumentException">There is no file, or a label is none of the classes.</exception>
     public ImageFolder(string name, IReadOnlyCollection<(string Path, int Label)> files, int classes, int size, bool hasOneSize)

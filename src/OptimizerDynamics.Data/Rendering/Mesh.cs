@@ -19,14 +19,18 @@ public sealed class Mesh
     public IReadOnlyList<float> Tones => _tones;
 
     /// <summary>Sets the tone of what is added from now on.</summary>
-    /// <param name="tone">In [0, 1].</param>
+    /// <param name="tone">0 is black, 1 is white; what lies outside [0, 1] counts as the nearer of the two.</param>
+    /// <returns>This mesh, as of all methods that add to it.</returns>
     public Mesh Tone(float tone)
     {
         _tone = Math.Clamp(tone, 0, 1);
         return this;
     }
 
-    /// <summary>A triangle.</summary>
+    /// <summary>Adds a triangle.</summary>
+    /// <param name="a">A corner.</param>
+    /// <param name="b">Another.</param>
+    /// <param name="c">The third; the order is of no account.</param>
     public Mesh Triangle(Vector3 a, Vector3 b, Vector3 c)
     {
         _corners.AddRange([a, b, c]);
@@ -34,13 +38,22 @@ public sealed class Mesh
         return this;
     }
 
-    /// <summary>A flat quadrilateral, its corners in turn.</summary>
+    /// <summary>Adds a flat, convex quadrilateral as two triangles.</summary>
+    /// <param name="a">A corner.</param>
+    /// <param name="b">The next, in either direction around it.</param>
+    /// <param name="c">The one opposite to the first.</param>
+    /// <param name="d">The last.</param>
     public Mesh Quad(Vector3 a, Vector3 b, Vector3 c, Vector3 d) => Triangle(a, b, c).Triangle(a, c, d);
 
-    /// <summary>A box by its middle and its lengths along x, y and z.</summary>
+    /// <summary>Adds a box along the axes.</summary>
+    /// <param name="middle">Its center.</param>
+    /// <param name="size">Its lengths along x, y and z, at least 0.</param>
     public Mesh Box(Vector3 middle, Vector3 size) => Box(middle, size, Quaternion.Identity);
 
-    /// <summary>A turned box.</summary>
+    /// <summary>Adds a turned box.</summary>
+    /// <param name="middle">Its center.</param>
+    /// <param name="size">Its lengths along x, y and z before it is turned, at least 0.</param>
+    /// <param name="turn">How it is turned about its center; of length 1.</param>
     public Mesh Box(Vector3 middle, Vector3 size, Quaternion turn)
     {
         Vector3 At(int x, int y, int z) => middle + Vector3.Transform(new Vector3(x, y, z) * size / 2, turn);
@@ -54,7 +67,11 @@ public sealed class Mesh
         return this;
     }
 
-    /// <summary>A box from one end to the other, with a width and a thickness: a bar, a leg, a board.</summary>
+    /// <summary>Adds a box from one end to the other: a bar, a leg, a board.</summary>
+    /// <param name="from">The middle of one end.</param>
+    /// <param name="to">The middle of the other, another point than <paramref name="from"/>.</param>
+    /// <param name="width">Its width, at least 0: horizontal, unless the bar is steeper than about 64°; then along x.</param>
+    /// <param name="thickness">Its thickness across both, at least 0.</param>
     public Mesh Bar(Vector3 from, Vector3 to, float width, float thickness)
     {
         var (along, side) = (to - from, Vector3.Zero);
@@ -72,9 +89,16 @@ public sealed class Mesh
         return this;
     }
 
-    /// <summary>A round bar, or a cone where its radii differ, closed at both ends.</summary>
+    /// <summary>Adds a round bar, or a cone where its radii differ, closed at both ends.</summary>
+    /// <param name="from">The middle of one end.</param>
+    /// <param name="to">The middle of the other, another point than <paramref name="from"/>.</param>
+    /// <param name="radius">The radius at the first end, at least 0.</param>
+    /// <param name="radiusAtEnd">The radius at the other, at least 0; the same when null.</param>
+    /// <param name="sides">How many flat sides make it round, at least 3.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer sides.</exception>
     public Mesh Rod(Vector3 from, Vector3 to, float radius, float? radiusAtEnd = null, int sides = 12)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sides, 3);
         var last = radiusAtEnd ?? radius;
         var (across, up) = Across(to - from);
         for (var i = 0; i < sides; i++)
@@ -88,11 +112,14 @@ public sealed class Mesh
         return this;
     }
 
-    /// <summary>
-    /// What a line makes that turns about the y axis: radii and heights, from below; closed where its first and last radius are 0.
-    /// </summary>
+    /// <summary>Adds the surface that a line makes which turns about an upright axis; it is closed where the first and the last radius are 0.</summary>
+    /// <param name="foot">The point of the axis at height 0.</param>
+    /// <param name="line">The line's points: distances from the axis, at least 0, and heights above the foot; at least two.</param>
+    /// <param name="sides">How many flat sides make it round, at least 3.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer sides.</exception>
     public Mesh Lathe(Vector3 foot, ReadOnlySpan<(float Radius, float Height)> line, int sides = 16)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sides, 3);
         for (var step = 0; step + 1 < line.Length; step++)
         {
             var (low, high) = (line[step], line[step + 1]);
@@ -107,9 +134,14 @@ public sealed class Mesh
         return this;
     }
 
-    /// <summary>An ellipsoid.</summary>
+    /// <summary>Adds an ellipsoid along the axes.</summary>
+    /// <param name="middle">Its center.</param>
+    /// <param name="radii">Its radii along x, y and z, at least 0.</param>
+    /// <param name="sides">How many flat sides go around it, an even number of at least 4; half as many go from top to bottom.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer sides.</exception>
     public Mesh Ball(Vector3 middle, Vector3 radii, int sides = 12)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sides, 4);
         Vector3 At(int ring, int i)
         {
             var (sine, cosine) = MathF.SinCos(MathF.PI * ring / (sides / 2));
@@ -126,9 +158,18 @@ public sealed class Mesh
         return this;
     }
 
-    /// <summary>A ring, or a part of one: a bent round bar about a middle, in the plane of two directions.</summary>
+    /// <summary>Adds a ring, or a part of one: a round bar that is bent to an ellipse. The parts' ends are open.</summary>
+    /// <param name="middle">The ellipse's center.</param>
+    /// <param name="first">From the center to where the ellipse begins.</param>
+    /// <param name="second">From the center to a quarter of a turn on; not parallel to <paramref name="first"/>.</param>
+    /// <param name="thickness">The bar's radius, at least 0.</param>
+    /// <param name="from">Where the part begins, in turns.</param>
+    /// <param name="to">Where it ends, in turns.</param>
+    /// <param name="sides">How many flat sides a whole turn has, at least 1; a part has two at least.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer sides.</exception>
     public Mesh Ring(Vector3 middle, Vector3 first, Vector3 second, float thickness, float from = 0, float to = 1, int sides = 18)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sides, 1);
         const int Around = 6;
         var steps = Math.Max(2, (int)MathF.Ceiling(sides * MathF.Abs(to - from)));
         var normal = Vector3.Normalize(Vector3.Cross(first, second));
@@ -149,7 +190,10 @@ public sealed class Mesh
         return this;
     }
 
-    /// <summary>A flat outline in the xy plane, seen from the front, pushed back to a thickness; its middle must see all of it.</summary>
+    /// <summary>Adds a plate: an outline in the xy plane, with a front, a back and a rim between them.</summary>
+    /// <param name="middle">The plate's center; straight lines from there to the outline must not leave it.</param>
+    /// <param name="outline">The outline's corners in turn, relative to the center; at least three.</param>
+    /// <param name="thickness">The distance from front to back along z, at least 0.</param>
     public Mesh Plate(Vector3 middle, ReadOnlySpan<Vector2> outline, float thickness)
     {
         for (var i = 0; i < outline.Length; i++)
@@ -164,7 +208,9 @@ public sealed class Mesh
         return this;
     }
 
-    /// <summary>Moved to the origin and scaled so that its farthest corner is at distance 1.</summary>
+    /// <summary>The mesh moved and scaled: the center of its bounding box at the origin, its farthest corner at distance 1.</summary>
+    /// <returns>Another mesh; its corners are no numbers where all of this one's are the same point.</returns>
+    /// <exception cref="InvalidOperationException">It has no triangle.</exception>
     public Mesh Centred()
     {
         var (low, high) = (new Vector3(float.MaxValue), new Vector3(float.MinValue));
@@ -178,8 +224,9 @@ public sealed class Mesh
         return mesh;
     }
 
-    /// <summary>Turned, or changed by any other matrix.</summary>
-    /// <param name="matrix">What each corner is multiplied by.</param>
+    /// <summary>The mesh turned, or changed by any other matrix.</summary>
+    /// <param name="matrix">What each corner, as a row, is multiplied by.</param>
+    /// <returns>Another mesh.</returns>
     public Mesh Turned(Matrix4x4 matrix)
     {
         var mesh = new Mesh();

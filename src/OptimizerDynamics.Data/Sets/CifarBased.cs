@@ -19,7 +19,8 @@ public abstract class CifarBased : DataSet
     public override ImmutableArray<string> FoldersBelow(string? root) => root is null ? [] : [Path.Combine(root, Archive!.Folder)];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Faults(string folder) => [.. Files.Select(file => Fault(folder, file.Name, file.Size)).OfType<string>()];
+    public override ImmutableArray<string> Faults(string folder) =>
+        [.. Files.Select(file => Fault(folder, file.Name, file.Size)).OfType<string>()];
 
     /// <inheritdoc/>
     public override string Fingerprint(string folder) => DataFingerprint.OfFiles(folder, Files.Select(file => file.Name));

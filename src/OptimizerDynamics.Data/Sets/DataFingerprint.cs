@@ -6,9 +6,9 @@ namespace OptimizerDynamics.Data;
 
 /// <summary>Fingerprints of files: what is in them, what they are called, and how large they are.</summary>
 /// <remarks>
-/// The SHA-256 of, for each file in ordinal order of the names, its name, its size and the SHA-256 of its contents; of that the first 16 hexadecimal digits. Where
-/// the files have more than 4 GiB together, contents are read of evenly spaced files only, as many as have about 4 GiB, and names and sizes of all: a set of
-/// the size of ImageNet takes seconds on a fast disk. Nothing is cached.
+/// The SHA-256 of, for each file in ordinal order of the names, its name, its size and the SHA-256 of its contents; of that the first 16
+/// hexadecimal digits. Where the files have more than 4 GiB together, contents are read of evenly spaced files only, as many as have about
+/// 4 GiB, and names and sizes of all: a set of the size of ImageNet takes seconds on a fast disk. Nothing is cached.
 /// </remarks>
 public static class DataFingerprint
 {

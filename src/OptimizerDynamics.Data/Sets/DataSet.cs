@@ -3,8 +3,11 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Data;
 
-/// <summary>A data set: what it is called, where its files are, what is wrong with them, how to get them, and how its images are read.</summary>
-/// <remarks>A set of one's own is one class derived from this one and one registration (<c>registry.With(set)</c>). What its images are has to follow from
+/// <summary>
+/// A data set: what it is called, where its files are, what is wrong with them, how to get them, and how its images are read.
+/// </summary>
+/// <remarks>A set of one's own is one class derived from this one and one registration (<c>registry.With(set)</c>). What its images are has
+/// to follow from
 /// <see cref="Identity"/> and the <see cref="DataChoice"/> alone: results are kept under them.</remarks>
 public abstract class DataSet
 {
@@ -61,7 +64,10 @@ public abstract class DataSet
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public abstract string Fingerprint(string folder);
 
-    /// <summary>What a result depends on: the name where the files are the published ones, or where there are none; else the name, a colon and a fingerprint.</summary>
+    /// <summary>
+    /// What a result depends on: the name where the files are the published ones, or where there are none; else the name, a colon and a
+    /// fingerprint.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="DataFileException">The folder is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>

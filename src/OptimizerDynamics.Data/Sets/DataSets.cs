@@ -31,7 +31,9 @@ public static class DataSets
         ArgumentNullException.ThrowIfNull(sets);
         ArgumentNullException.ThrowIfNull(identity);
         var name = identity.Split(':')[0];
-        return identity.Length == name.Length || DataFingerprint.IsOne(identity[(name.Length + 1)..]) ? sets.FirstOrDefault(set => set.Name == name) : null;
+        return identity.Length == name.Length || DataFingerprint.IsOne(identity[(name.Length + 1)..])
+            ? sets.FirstOrDefault(set => set.Name == name)
+            : null;
     }
 
     /// <summary>Looks for a set's files: the first place where all of them are, else the first where some are.</summary>
@@ -56,7 +58,8 @@ public static class DataSets
     public static DataSet? Recognize(IEnumerable<DataSet> sets, string folder, bool isCluttered)
     {
         ArgumentNullException.ThrowIfNull(sets);
-        return sets.FirstOrDefault(set => set.IsFormat && (set is not DrawnSet drawn || drawn.IsCluttered == isCluttered) && set.IsIn(folder));
+        return sets.FirstOrDefault(
+            set => set.IsFormat && (set is not DrawnSet drawn || drawn.IsCluttered == isCluttered) && set.IsIn(folder));
     }
 
     private static ImmutableArray<string> FaultsIn(DataSet set, string folder)

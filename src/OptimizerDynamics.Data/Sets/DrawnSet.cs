@@ -69,7 +69,10 @@ public abstract class DrawnSet(bool isCluttered) : DataSet
         var labels = new int[count];
         for (var i = 0; i < count; i++)
             labels[i] = set.LabelOf(i);
-        return new ImageSet(choice.Name, set.Draw(0, (int)count), labels, 1, set.Size, set.Size, set.Classes) { Remark = RemarkOn(objects) };
+        return new ImageSet(choice.Name, set.Draw(0, (int)count), labels, 1, set.Size, set.Size, set.Classes)
+        {
+            Remark = RemarkOn(objects),
+        };
     }
 
     private static string? RemarkOn(ObjectSource objects) => !objects.IsSplitByView ? null

@@ -32,7 +32,10 @@ public abstract class FolderBased : DataSet
         var hasOneSize = HasOneSize && size == UsualSize;
         var remark = layout.Notices.IsEmpty ? null : string.Join("; ", layout.Notices);
         ImageSource Part(ImmutableArray<(string Path, int Label)> files, long count) =>
-            new ImageFolder(choice.Name, ImageFolder.Some(files, count), layout.Classes.Length, size, hasOneSize) { Remark = remark }.InMemoryIfItFits();
+            new ImageFolder(choice.Name, ImageFolder.Some(files, count), layout.Classes.Length, size, hasOneSize)
+            {
+                Remark = remark,
+            }.InMemoryIfItFits();
         return (Part(layout.Training, choice.Images), Part(layout.Test, choice.TestImages));
     }
 

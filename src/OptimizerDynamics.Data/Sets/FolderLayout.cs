@@ -16,7 +16,8 @@ internal sealed record FolderLayout(
 
     /// <summary>ImageNet's layout: <c>train/CLASS/*</c> and <c>val/CLASS/*</c>, the classes in ordinal order.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="DataFileException">There is no class, a class without an image, or one of <c>val</c> that <c>train</c> lacks.</exception>
+    /// <exception cref="DataFileException">There is no class, a class without an image, or one of <c>val</c> that <c>train</c>
+    /// lacks.</exception>
     /// <exception cref="IOException">A folder is missing or cannot be read.</exception>
     public static FolderLayout OfClasses(string folder)
     {
@@ -28,7 +29,9 @@ internal sealed record FolderLayout(
         if (VisibleFiles.Folders(test).FirstOrDefault(path => !classes.Contains(Path.GetFileName(path))) is { } other)
         {
             throw new DataFileException(
-                other, $"expected one of the {classes.Length:#,0} classes that {training} has folders for, found another, with {VisibleFiles.Files(other).Length:#,0} files");
+                other,
+                $"expected one of the {classes.Length:#,0} classes that {training} has folders for, found another, with "
+                    + $"{VisibleFiles.Files(other).Length:#,0} files");
         }
 
         ImmutableArray<(string, int)> Of(string part, IEnumerable<(int Label, string Class)> of) =>
@@ -41,11 +44,15 @@ internal sealed record FolderLayout(
         return new FolderLayout(classes, first, second, NamesOf(folder, first.Concat(second)),
         [
             .. Passed(folder, [training, test]),
-            .. untested.Length == 0 ? [] : (string[])[$"{test}: {untested.Length:#,0} of {classes.Length:#,0} classes have no test images ({string.Join(", ", untested.Take(3))})"],
+            .. untested.Length == 0
+                ? []
+                : (string[])[$"{test}: {untested.Length:#,0} of {classes.Length:#,0} classes have no test images "
+                    + $"({string.Join(", ", untested.Take(3))})"],
         ]);
     }
 
-    /// <summary>Tiny-ImageNet's layout: <c>train/ID/images/*</c>, <c>val/images/*</c> with their classes in <c>val/val_annotations.txt</c>, and the classes' ids in
+    /// <summary>Tiny-ImageNet's layout: <c>train/ID/images/*</c>, <c>val/images/*</c> with their classes in <c>val/val_annotations.txt</c>,
+    /// and the classes' ids in
     /// <c>wnids.txt</c>; they are in ordinal order.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="DataFileException">A list is damaged, or a class has no image.</exception>
@@ -53,7 +60,10 @@ internal sealed record FolderLayout(
     public static FolderLayout OfAnnotations(string folder)
     {
         var list = Path.Combine(folder, "wnids.txt");
-        ImmutableArray<string> classes = [.. File.ReadAllLines(list).Select(line => line.Trim()).Where(line => line.Length > 0).Order(StringComparer.Ordinal)];
+        ImmutableArray<string> classes =
+        [
+            .. File.ReadAllLines(list).Select(line => line.Trim()).Where(line => line.Length > 0).Order(StringComparer.Ordinal),
+        ];
         if (classes.IsEmpty || classes.Distinct().Count() != classes.Length)
             throw new DataFileException(list, 0, "expected a class's id on each line, found none or one twice");
         var labels = classes.Index().ToDictionary(known => known.Item, known => known.Index);
@@ -67,7 +77,8 @@ internal sealed record FolderLayout(
             if (line.Split('\t') is not [var file, var id, ..] || !labels.TryGetValue(id, out var label))
             {
                 var found = line.Length > 60 ? line[..60] + "…" : line;
-                throw new DataFileException(annotations, offset, $"expected a file's name, a tab and one of the classes of wnids.txt, found '{found}'");
+                throw new DataFileException(
+                    annotations, offset, $"expected a file's name, a tab and one of the classes of wnids.txt, found '{found}'");
             }
 
             test.Add((Path.Combine(folder, "val", "images", file), label));
@@ -78,10 +89,12 @@ internal sealed record FolderLayout(
             throw new DataFileException(annotations, 0, "expected a line for each image, found none");
         string[] lists = [list, annotations];
         return new FolderLayout(
-            classes, training, test.ToImmutable(), NamesOf(folder, training.Concat(test), lists), [.. Passed(folder, [Path.Combine(folder, "train"), Path.Combine(folder, "val")], lists)]);
+            classes, training, test.ToImmutable(), NamesOf(folder, training.Concat(test), lists),
+            [.. Passed(folder, [Path.Combine(folder, "train"), Path.Combine(folder, "val")], lists)]);
     }
 
-    private static ImmutableArray<string> NamesOf(string folder, IEnumerable<(string Path, int Label)> images, params IEnumerable<string> others) =>
+    private static ImmutableArray<string> NamesOf(
+        string folder, IEnumerable<(string Path, int Label)> images, params IEnumerable<string> others) =>
         [.. images.Select(image => image.Path).Concat(others).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))];
 
     /// <summary>The image files of a folder, in ordinal order.</summary>
@@ -97,8 +110,13 @@ internal sealed record FolderLayout(
     private static IEnumerable<string> Passed(string folder, string[] parts, params IEnumerable<string> known)
     {
         var others = parts.SelectMany(part => VisibleFiles.NamesBelow(part).Select(name => $"{Path.GetFileName(part)}/{name}"))
-            .Where(name => !IsImage(name) && !name.EndsWith("_boxes.txt", StringComparison.Ordinal) && !known.Contains(Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar))));
-        return parts.SelectMany(part => VisibleFiles.Notices(part)).Concat(others.GroupBy(name => Path.GetExtension(name).ToLowerInvariant()).OrderBy(kind => kind.Key, StringComparer.Ordinal)
-            .Select(kind => VisibleFiles.Notice(folder, kind.Key.Length == 0 ? "file without extension" : $"{kind.Key} file", [.. kind])!));
+            .Where(name =>
+                !IsImage(name)
+                    && !name.EndsWith("_boxes.txt", StringComparison.Ordinal)
+                    && !known.Contains(Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar))));
+        return parts.SelectMany(part => VisibleFiles.Notices(part))
+            .Concat(others.GroupBy(name => Path.GetExtension(name).ToLowerInvariant()).OrderBy(kind => kind.Key, StringComparer.Ordinal)
+                .Select(
+                    kind => VisibleFiles.Notice(folder, kind.Key.Length == 0 ? "file without extension" : $"{kind.Key} file", [.. kind])!));
     }
 }

@@ -25,7 +25,8 @@ public sealed class FurnitureModels(bool isCluttered, string installed = Furnitu
         ("Scopia.sh3f", 60_777_983, "b4505451b1e8ab339c101c0afddfef4e1a07b95aa8c821c61ec41487afd43850"));
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FoldersBelow(string? root) => [.. root is null ? [] : (string[])[Path.Combine(root, "furniture")], installed];
+    public override ImmutableArray<string> FoldersBelow(string? root) =>
+        [.. root is null ? [] : (string[])[Path.Combine(root, "furniture")], installed];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Faults(string folder) =>

@@ -25,7 +25,8 @@ public abstract class IdxBased : DataSet
     }
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Faults(string folder) => [.. _files.Select(file => Fault(folder, file.Name, file.Size)).OfType<string>()];
+    public override ImmutableArray<string> Faults(string folder) =>
+        [.. _files.Select(file => Fault(folder, file.Name, file.Size)).OfType<string>()];
 
     /// <summary>Of what the files hold: whether they are compressed is of no account.</summary>
     /// <inheritdoc/>
@@ -55,7 +56,11 @@ public abstract class IdxBased : DataSet
         var plain = new FileInfo(Path.Combine(folder, name));
         if (File.Exists(plain.FullName + ".gz"))
             return size == 0 ? null : CompressedFault(folder, $"{name}.gz", size);
-        return !plain.Exists ? $"{name} is missing" : size == 0 || plain.Length == size ? null : $"{name} has {plain.Length} bytes, not {size}";
+        return !plain.Exists
+            ? $"{name} is missing"
+            : size == 0 || plain.Length == size
+            ? null
+            : $"{name} has {plain.Length} bytes, not {size}";
     }
 
     /// <summary>The names of the files, without <c>.gz</c>.</summary>
@@ -83,7 +88,9 @@ public abstract class IdxBased : DataSet
         try
         {
             using var stream = File.OpenRead(file);
-            using Stream source = file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+            using Stream source = file.EndsWith(".gz", StringComparison.Ordinal)
+                ? new GZipStream(stream, CompressionMode.Decompress)
+                : stream;
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var (block, size) = (new byte[1 << 16], 0L);
             while (source.Read(block) is > 0 and var count)

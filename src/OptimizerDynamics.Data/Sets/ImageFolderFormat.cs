@@ -21,7 +21,8 @@ public sealed class ImageFolderFormat : FolderBased
     public override Augmentation UsualAugmentation => Augmentation.ResizedCropFlip;
 
     /// <inheritdoc/>
-    public override bool IsIn(string folder) => Directory.Exists(Path.Combine(folder, "train")) || Directory.Exists(Path.Combine(folder, "val"));
+    public override bool IsIn(string folder) =>
+        Directory.Exists(Path.Combine(folder, "train")) || Directory.Exists(Path.Combine(folder, "val"));
 
     /// <inheritdoc/>
     protected override int UsualSize => 224;

@@ -19,7 +19,8 @@ public sealed class ModelFolder(bool isCluttered) : DrawnSet(isCluttered)
     public override string HowToGet => "folders of models (.off, .obj), one for each class";
 
     /// <inheritdoc/>
-    public override bool IsIn(string folder) => MeshLibrary.FilesBelow(folder).Any(name => !name.EndsWith(".mtl", StringComparison.OrdinalIgnoreCase));
+    public override bool IsIn(string folder) =>
+        MeshLibrary.FilesBelow(folder).Any(name => !name.EndsWith(".mtl", StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Notices(string folder) => VisibleFiles.Notices(folder);

@@ -20,7 +20,8 @@ public sealed class ObjectNet3D(bool isCluttered) : DrawnSet(isCluttered)
     public override ImmutableArray<string> FoldersBelow(string? root) => root is null ? [] : [Path.Combine(root, "ObjectNet3D")];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Faults(string folder) => Directory.Exists(Path.Combine(folder, "CAD", "off")) ? [] : ["CAD/off/ is missing"];
+    public override ImmutableArray<string> Faults(string folder) =>
+        Directory.Exists(Path.Combine(folder, "CAD", "off")) ? [] : ["CAD/off/ is missing"];
 
     /// <inheritdoc/>
     public override string Fingerprint(string folder) => DataFingerprint.OfFiles(folder, MeshLibrary.FilesBelow(folder));

@@ -3,7 +3,10 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Data;
 
-/// <summary>Tiny-ImageNet-200: 100,000 and 10,000 images of 64 × 64 pixels, 200 classes. The validation set is the test set: the test set's classes are not published.</summary>
+/// <summary>
+/// Tiny-ImageNet-200: 100,000 and 10,000 images of 64 × 64 pixels, 200 classes. The validation set is the test set: the test set's classes
+/// are not published.
+/// </summary>
 public sealed class TinyImageNet : FolderBased
 {
     /// <inheritdoc/>

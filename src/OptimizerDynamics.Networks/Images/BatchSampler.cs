@@ -1,8 +1,11 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>Which images a mini-batch consists of: every epoch goes through all of them once, in an order that depends on seed and epoch alone.</summary>
-/// <remarks>So any iteration's mini-batch is known without those before it, and a resumed training sees the same. What an epoch leaves over, fewer
-/// images than a mini-batch has, is left out. The order is Fisher and Yates' shuffle with <see cref="CounterRandom"/>.</remarks>
+/// <summary>
+/// Which images a mini-batch consists of: every epoch goes through all of them once, in an order that depends on seed and epoch alone.
+/// </summary>
+/// <remarks>So any iteration's mini-batch is known without those before it, and a resumed training sees the same. What an epoch leaves
+/// over, fewer images than a mini-batch has, is left out. The order is Fisher and Yates' shuffle with
+/// <see cref="CounterRandom"/>.</remarks>
 /// <param name="count">The number of images, at least <paramref name="size"/>.</param>
 /// <param name="size">Images in a mini-batch, at least 1.</param>
 /// <param name="seed">The seed; 0 is one like any other.</param>
@@ -14,7 +17,8 @@ public sealed class BatchSampler(int count, int size, ulong seed)
 
     /// <summary>Mini-batches in an epoch.</summary>
     public int PerEpoch { get; } = size < 1 ? throw new ArgumentOutOfRangeException(nameof(size), size, $"batchSize: {size} is below 1.")
-        : size > count ? throw new ArgumentOutOfRangeException(nameof(size), size, $"batchSize: {size} is larger than the training set ({count} images).")
+        : size > count ? throw new ArgumentOutOfRangeException(
+            nameof(size), size, $"batchSize: {size} is larger than the training set ({count} images).")
         : count / size;
 
     /// <summary>The images of a mini-batch.</summary>

@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace OptimizerDynamics.Networks;
 
-/// <summary>Bytes to numbers of mean 0 and standard deviation 1 in each channel: (byte − mean)/deviation, by the statistics of the training set alone.</summary>
+/// <summary>
+/// Bytes to numbers of mean 0 and standard deviation 1 in each channel: (byte − mean)/deviation, by the statistics of the training set
+/// alone.
+/// </summary>
 /// <param name="Mean">The mean of each channel, in [0, 255].</param>
 /// <param name="Deviation">The standard deviation of each channel, above 0; 1 where all bytes of the channel are the same.</param>
 public sealed record ChannelNormalization(ImmutableArray<double> Mean, ImmutableArray<double> Deviation)
@@ -13,7 +16,10 @@ public sealed record ChannelNormalization(ImmutableArray<double> Mean, Immutable
 
     private const int SampleSize = 20_000, BytesAtOnce = 1 << 24;
 
-    /// <summary>The normalization of a training set: exact sums over its bytes, or over those of 20,000 evenly spaced images where it has more than 2 GiB of pixels.</summary>
+    /// <summary>
+    /// The normalization of a training set: exact sums over its bytes, or over those of 20,000 evenly spaced images where it has more than
+    /// 2 GiB of pixels.
+    /// </summary>
     /// <param name="training">The training set.</param>
     /// <exception cref="IOException">A file of the set cannot be read.</exception>
     public static ChannelNormalization Of(IImageSource training)

@@ -1,8 +1,8 @@
 namespace OptimizerDynamics.Networks;
 
 /// <summary>Images and their classes, read by index: held in memory, or decoded when they are asked for.</summary>
-/// <remarks>Pixels are unsigned bytes, image by image and plane by plane: count × channels × height × width, rows from the top. Implementations may be read from
-/// one thread at a time.</remarks>
+/// <remarks>Pixels are unsigned bytes, image by image and plane by plane: count × channels × height × width, rows from the top.
+/// Implementations may be read from one thread at a time.</remarks>
 public interface IImageSource : IDisposable
 {
     /// <summary>The set's name.</summary>

@@ -1,6 +1,9 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>How the images of one mini-batch are augmented. It follows from seed and iteration alone, so that a resumed training sees the same images.</summary>
+/// <summary>
+/// How the images of one mini-batch are augmented. It follows from seed and iteration alone, so that a resumed training sees the same
+/// images.
+/// </summary>
 /// <param name="Kind">The kind of augmentation.</param>
 /// <param name="Seed">The training's seed.</param>
 /// <param name="Iteration">The mini-batch's iteration, from 0.</param>
@@ -34,7 +37,10 @@ public sealed record MiniBatchAugmentation(Augmentation Kind, ulong Seed, long I
         }
     }
 
-    /// <summary>The crop that ImageNet's recipe takes of an image: ten attempts at a random area and aspect ratio, and the central square where none fits.</summary>
+    /// <summary>
+    /// The crop that ImageNet's recipe takes of an image: ten attempts at a random area and aspect ratio, and the central square where none
+    /// fits.
+    /// </summary>
     /// <param name="index">The image's index in the mini-batch.</param>
     /// <param name="width">Its width in pixels.</param>
     /// <param name="height">Its height in pixels.</param>
@@ -90,7 +96,8 @@ public sealed record MiniBatchAugmentation(Augmentation Kind, ulong Seed, long I
         for (var channel = 0; channel < channels; channel++)
         {
             var plane = after.Slice(channel * height * width, height * width);
-            Resampling.Bilinear(before[((channel * height + crop.Top) * width + crop.Left)..], width, crop.Height, crop.Width, plane, height, width);
+            Resampling.Bilinear(
+                before[((channel * height + crop.Top) * width + crop.Left)..], width, crop.Height, crop.Width, plane, height, width);
             for (var row = 0; crop.IsFlipped && row < height; row++)
                 plane.Slice(row * width, width).Reverse();
         }

@@ -1,8 +1,9 @@
 namespace OptimizerDynamics.Networks;
 
 /// <summary>Planes of bytes in another size, rounded to the nearest byte, half to even.</summary>
-/// <remarks>In single precision, in the order of operations of libtorch's <c>adaptive_avg_pool2d</c> and of its bilinear <c>interpolate</c> without aligned
-/// corners, so that both give the same bytes: it fuses multiplications and additions, and has one order for small results and another for large ones.</remarks>
+/// <remarks>In single precision, in the order of operations of libtorch's <c>adaptive_avg_pool2d</c> and of its bilinear <c>interpolate</c>
+/// without aligned corners, so that both give the same bytes: it fuses multiplications and additions, and has one order for small results
+/// and another for large ones.</remarks>
 public static class Resampling
 {
     /// <summary>The largest height + width of a result that libtorch sums in one go, all four neighbors.</summary>
@@ -50,7 +51,10 @@ public static class Resampling
         }
     }
 
-    /// <summary>Bilinear interpolation between the centers of pixels: target pixel i lies at (i + ½)·H/h − ½ in the source, or at its edge where that is outside.</summary>
+    /// <summary>
+    /// Bilinear interpolation between the centers of pixels: target pixel i lies at (i + ½)·H/h − ½ in the source, or at its edge where
+    /// that is outside.
+    /// </summary>
     /// <param name="source">The source's rows, the first pixel first.</param>
     /// <param name="stride">How many bytes lie between the beginnings of two rows of it.</param>
     /// <param name="sourceHeight">H, at least 1.</param>
@@ -58,7 +62,8 @@ public static class Resampling
     /// <param name="target">Receives h × w bytes.</param>
     /// <param name="height">h, at least 1.</param>
     /// <param name="width">w, at least 1.</param>
-    public static void Bilinear(ReadOnlySpan<byte> source, int stride, int sourceHeight, int sourceWidth, Span<byte> target, int height, int width)
+    public static void Bilinear(
+        ReadOnlySpan<byte> source, int stride, int sourceHeight, int sourceWidth, Span<byte> target, int height, int width)
     {
         var columns = new Neighbors[width];
         for (var column = 0; column < width; column++)
@@ -70,7 +75,8 @@ public static class Resampling
             var upper = source[(rows.First * stride)..];
             var lower = source[(rows.Second * stride)..];
             for (var column = 0; column < width; column++)
-                target[row * width + column] = ToByte(isSmall ? AtOnce(upper, lower, rows, columns[column]) : RowByRow(upper, lower, rows, columns[column]));
+                target[row * width + column] =
+                    ToByte(isSmall ? AtOnce(upper, lower, rows, columns[column]) : RowByRow(upper, lower, rows, columns[column]));
         }
     }
 
@@ -85,7 +91,8 @@ public static class Resampling
         Sum(upper[columns.First], columns.OfFirst, upper[columns.Second], columns.OfSecond), rows.OfFirst,
         Sum(lower[columns.First], columns.OfFirst, lower[columns.Second], columns.OfSecond), rows.OfSecond);
 
-    private static float Sum(float first, float ofFirst, float second, float ofSecond) => MathF.FusedMultiplyAdd(first, ofFirst, second * ofSecond);
+    private static float Sum(float first, float ofFirst, float second, float ofSecond) =>
+        MathF.FusedMultiplyAdd(first, ofFirst, second * ofSecond);
 
     private static (int From, int To) Area(int index, int source, int target) =>
         ((int)((long)index * source / target), (int)(((long)(index + 1) * source + target - 1) / target));

@@ -28,6 +28,7 @@ public sealed class FetchTests : IDisposable
         Assert.Equal("first", File.ReadAllText(_workspace.PathOf("data/set/a.txt")));
         Assert.Equal(70_000, new FileInfo(_workspace.PathOf("data/set/inner/b.bin")).Length);
         Assert.Equal(["set"], Left());
+        Assert.True(Of(server, name, bytes).IsIn(_workspace.PathOf("data/set"), "0123456789abcdef"));
         Assert.Contains("set: ", output, StringComparison.Ordinal);
         Assert.Contains("is there; 'optdyn data verify set' reads all of it", Fetch(Of(server, name, bytes)), StringComparison.Ordinal);
         Assert.Equal(1, server.Requests);
@@ -38,7 +39,7 @@ public sealed class FetchTests : IDisposable
     {
         var bytes = Archive("set.zip");
         using var server = new Server(bytes);
-        FetchCommand.Fetch(Of(server, "set.zip", bytes), _ => "0123456789abcdef", _workspace.PathOf("data"), keepsArchive: true, TimeSpan.Zero, TextWriter.Null, CancellationToken.None);
+        FetchCommand.Fetch(Options(Of(server, "set.zip", bytes), keepsArchive: true), TextWriter.Null, CancellationToken.None);
         Assert.Equal(bytes, File.ReadAllBytes(_workspace.PathOf("data/set.zip")));
     }
 
@@ -49,8 +50,14 @@ public sealed class FetchTests : IDisposable
     public void What_breaks_off_is_gone_on_with(bool knowsRanges)
     {
         var bytes = Archive("set.tar.gz");
-        // Three pieces, however long the archive is: its files' times are in it. Without ranges the server sends all again, and once all of it has to come through.
-        using var server = new Server(bytes) { KnowsRanges = knowsRanges, BreaksAfter = bytes.Length / 3 + 1, Breaks = knowsRanges ? 10 : 1 };
+        // Three pieces, however long the archive is: its files' times are in it. Without ranges the server sends all again, and once all of
+        // it has to come through.
+        using var server = new Server(bytes)
+        {
+            KnowsRanges = knowsRanges,
+            BreaksAfter = bytes.Length / 3 + 1,
+            Breaks = knowsRanges ? 10 : 1,
+        };
         Fetch(Of(server, "set.tar.gz", bytes));
         Assert.Equal("first", File.ReadAllText(_workspace.PathOf("data/set/a.txt")));
         Assert.Equal(knowsRanges ? 3 : 2, server.Requests);
@@ -69,7 +76,8 @@ public sealed class FetchTests : IDisposable
                 if (number == 2)
                     end.Cancel();
             };
-            Assert.ThrowsAny<OperationCanceledException>(() => FetchCommand.Fetch(Of(server, "set.tar.gz", bytes), _ => "0123456789abcdef", _workspace.PathOf("data"), false, TimeSpan.Zero, TextWriter.Null, end.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() =>
+                FetchCommand.Fetch(Options(Of(server, "set.tar.gz", bytes)), TextWriter.Null, end.Token));
         }
 
         server.OnRequest = null;
@@ -85,16 +93,23 @@ public sealed class FetchTests : IDisposable
         var bytes = Archive("set.tar.gz");
         using var server = new Server(bytes);
         var wrong = Of(server, "set.tar.gz", bytes) with { Sha256 = new string('0', 64) };
-        Assert.Contains("expected a file with the SHA-256 0000", Assert.Throws<FailureException>(() => Fetch(wrong)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a file with the SHA-256 0000", Assert.Throws<FailureException>(() => Fetch(wrong)).Message, StringComparison.Ordinal);
         Assert.Empty(Left());
         var larger = Of(server, "set.tar.gz", bytes) with { Size = bytes.Length + 1 };
-        Assert.Contains($"expected a file of {bytes.Length + 1} bytes, found one of {bytes.Length}", Assert.Throws<FailureException>(() => Fetch(larger)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"expected a file of {bytes.Length + 1} bytes, found one of {bytes.Length}",
+            Assert.Throws<FailureException>(() => Fetch(larger)).Message, StringComparison.Ordinal);
         var other = Of(server, "set.tar.gz", bytes) with { Folder = "other" };
-        Assert.Contains("expected a folder other in the archive, found none", Assert.Throws<FailureException>(() => Fetch(other)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a folder other in the archive, found none", Assert.Throws<FailureException>(() => Fetch(other)).Message,
+            StringComparison.Ordinal);
         var absent = Of(server, "none/set.tar.gz", bytes);
         server.IsAbsent = true;
         File.Delete(_workspace.PathOf("data/set.tar.gz"));
-        Assert.Contains("expected the file, found the answer 404", Assert.Throws<FailureException>(() => Fetch(absent)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected the file, found the answer 404", Assert.Throws<FailureException>(() => Fetch(absent)).Message,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(_workspace.PathOf("data/set")));
     }
 
@@ -128,11 +143,23 @@ public sealed class FetchTests : IDisposable
     }
 
     [Theory]
-    [InlineData("data fetch cifar10 --to @data", "unknown data set 'cifar10'; the nearest is 'cifar-10' (expected one of cifar-10, cifar-100, tiny-imagenet-200)")]
-    [InlineData("data fetch imagenet --to @data", "imagenet cannot be fetched: its publisher gives it to those who register; unpack it as $OPTDYN_DATA/imagenet/train/ID/*.JPEG and val/ID/*.JPEG")]
-    [InlineData("data fetch furniture-clean --to @data", "furniture-clean cannot be fetched: apt-get install --no-install-recommends sweethome3d-furniture brings it")]
-    [InlineData("data fetch objectnet3d --to @data", "objectnet3d cannot be fetched: its models may not be passed on; get them from their publisher and unpack them as $OPTDYN_DATA/ObjectNet3D/CAD/off/CLASS/NN.off")]
-    [InlineData("data fetch cifar-10 --to @data --from ftp://x/y", "--from: expected an address that begins with http:// or https://, found 'ftp://x/y'")]
+    [InlineData(
+        "data fetch cifar10 --to @data",
+        "unknown data set 'cifar10'; the nearest is 'cifar-10' (expected one of cifar-10, cifar-100, tiny-imagenet-200)")]
+    [InlineData(
+        "data fetch imagenet --to @data",
+        "imagenet cannot be fetched: its publisher gives it to those who register; unpack it as $OPTDYN_DATA/imagenet/train/ID/*.JPEG and "
+            + "val/ID/*.JPEG")]
+    [InlineData(
+        "data fetch furniture-clean --to @data",
+        "furniture-clean cannot be fetched: apt-get install --no-install-recommends sweethome3d-furniture brings it")]
+    [InlineData(
+        "data fetch objectnet3d --to @data",
+        "objectnet3d cannot be fetched: its models may not be passed on; get them from their publisher and unpack them as "
+            + "$OPTDYN_DATA/ObjectNet3D/CAD/off/CLASS/NN.off")]
+    [InlineData(
+        "data fetch cifar-10 --to @data --from ftp://x/y",
+        "--from: expected an address that begins with http:// or https://, found 'ftp://x/y'")]
     public void What_cannot_be_fetched_is_refused(string words, string message) => _workspace.Run(words.Split(' ')).IsRefused(message);
 
     [Fact]
@@ -141,8 +168,12 @@ public sealed class FetchTests : IDisposable
         var folder = Directory.CreateDirectory(_workspace.PathOf("digits")).FullName;
         foreach (var (part, count) in new[] { ("train", 30), ("t10k", 10) })
         {
-            File.WriteAllBytes(Path.Combine(folder, $"{part}-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 2, 0, 0, 0, 2, .. Enumerable.Repeat((byte)51, count * 4)]);
-            File.WriteAllBytes(Path.Combine(folder, $"{part}-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, (byte)count, .. Enumerable.Range(0, count).Select(i => (byte)(i % 10))]);
+            File.WriteAllBytes(
+                Path.Combine(folder, $"{part}-images-idx3-ubyte"),
+                [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 2, 0, 0, 0, 2, .. Enumerable.Repeat((byte)51, count * 4)]);
+            File.WriteAllBytes(
+                Path.Combine(folder, $"{part}-labels-idx1-ubyte"),
+                [0, 0, 8, 1, 0, 0, 0, (byte)count, .. Enumerable.Range(0, count).Select(i => (byte)(i % 10))]);
         }
 
         var outcome = _workspace.Run("data", "verify", "@digits");
@@ -154,20 +185,25 @@ public sealed class FetchTests : IDisposable
         var bytes = File.ReadAllBytes(labels);
         bytes[11] = 10;
         File.WriteAllBytes(labels, bytes);
-        _workspace.Run("data", "verify", "@digits").IsRefused("digits/train-labels-idx1-ubyte: at byte 11: expected a class from 0 to 9, found 10");
+        _workspace.Run("data", "verify", "@digits")
+            .IsRefused("digits/train-labels-idx1-ubyte: at byte 11: expected a class from 0 to 9, found 10");
     }
+
+    private FetchOptions Options(DataArchive archive, bool keepsArchive = false) =>
+        new(archive, _ => "0123456789abcdef", _workspace.PathOf("data"), keepsArchive, TimeSpan.Zero);
 
     private string Fetch(DataArchive archive)
     {
         using var output = new StringWriter();
-        FetchCommand.Fetch(archive, _ => "0123456789abcdef", _workspace.PathOf("data"), keepsArchive: false, TimeSpan.Zero, output, CancellationToken.None);
+        FetchCommand.Fetch(Options(archive), output, CancellationToken.None);
         return output.ToString();
     }
 
     private static DataArchive Of(Server server, string name, byte[] bytes) =>
         new("set", new Uri(server.Address, name), bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), "set");
 
-    private IEnumerable<string> Left() => Directory.EnumerateFileSystemEntries(_workspace.PathOf("data")).Select(path => Path.GetFileName(path)).Order();
+    private IEnumerable<string> Left() =>
+        Directory.EnumerateFileSystemEntries(_workspace.PathOf("data")).Select(path => Path.GetFileName(path)).Order();
 
     private byte[] Archive(string name)
     {
@@ -191,7 +227,10 @@ public sealed class FetchTests : IDisposable
     }
 
     /// <summary>Sends one file over HTTP; knows ranges, and can break off.</summary>
-    /// <remarks>It ends a connection in an orderly way, also where it breaks off: what was sent before that always arrives, however busy the machine is.</remarks>
+    /// <remarks>
+    /// It ends a connection in an orderly way, also where it breaks off: what was sent before that always arrives, however busy the machine
+    /// is.
+    /// </remarks>
     private sealed class Server : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -9,7 +9,8 @@ public sealed class OtherDataTests : IDisposable
 {
     private static readonly string[] _training =
     [
-        "train", "--data", "pets", "--size", "8", "--augment", "none", "--width", "0.0625", "--batch-size", "4", "--lr", "1e-3", "--iterations", "4", "--threads", "1",
+        "train", "--data", "pets", "--size", "8", "--augment", "none", "--width", "0.0625", "--batch-size", "4", "--lr", "1e-3",
+        "--iterations", "4", "--threads", "1",
     ];
 
     private readonly Workspace _workspace = new();
@@ -26,7 +27,11 @@ public sealed class OtherDataTests : IDisposable
         var outcome = Run(_training);
         Assert.Equal(0, outcome.ExitCode);
         Assert.DoesNotContain("this was trained before", outcome.Output, StringComparison.Ordinal);
-        TrialRecord[] records = [.. Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.json").Select(path => TrialRecord.FromJson(File.ReadAllText(path)))];
+        TrialRecord[] records =
+        [
+            .. Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.json")
+            .Select(path => TrialRecord.FromJson(File.ReadAllText(path))),
+        ];
         Assert.Equal(2, records.Length);
         Assert.All(records, record => Assert.Matches("^images:[0-9a-f]{16}$", TrainingTrial.From(Registry.Standard, record.Specification).Data));
     }
@@ -39,7 +44,9 @@ public sealed class OtherDataTests : IDisposable
         File.WriteAllText(_workspace.PathOf("pets/val/cat/a.tif"), "");
         var outcome = Run("data", "verify", "pets");
         Assert.Equal(
-            "optdyn: warning: pets/train: 1 hidden folder passed over (.ipynb_checkpoints)\noptdyn: warning: pets: 1 .tif file passed over (val/cat/a.tif)\n", outcome.Errors);
+            "optdyn: warning: pets/train: 1 hidden folder passed over (.ipynb_checkpoints)\noptdyn: warning: pets: 1 .tif file passed over "
+                + "(val/cat/a.tif)\n",
+            outcome.Errors);
         Assert.Contains("training: 8 images of 3 × 224 × 224, 2 classes with 4 each", outcome.Output, StringComparison.Ordinal);
     }
 
@@ -47,10 +54,24 @@ public sealed class OtherDataTests : IDisposable
     public void A_set_that_is_not_here_says_what_brings_it()
     {
         var outcome = Workspace.Process(
-            _workspace.PathOf("."), [new(DataSets.Variable, _workspace.PathOf("none"))], "train", "--data", "cifar-10", "--iterations", "1");
+            _workspace.PathOf("."), [new(DataSets.Variable, _workspace.PathOf("none"))], "train", "--data", "cifar-10", "--iterations",
+            "1");
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("cifar-10 is not here: ", outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("optdyn data fetch cifar-10 brings it", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>The sheets in the reports are those that <c>optdyn data render</c> writes.</summary>
+    [Theory]
+    [InlineData("leaky-relu", "clean", 10)]
+    [InlineData("batch-size-search", "cluttered", 30)]
+    public void The_committed_sheets_of_images_are_made_by_render(string study, string background, int classes)
+    {
+        var outcome = _workspace.Run(
+            "data", "render", "--background", background, "--size", "16", "--classes", $"{classes}", "--each", "10", "--zoom", "3", "--out", "@sheet.png");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        var committed = Path.Combine(AppContext.BaseDirectory, "committed", "reports", study, $"images-{background}-16-of-{classes}.png");
+        Assert.Equal(File.ReadAllBytes(committed), File.ReadAllBytes(_workspace.PathOf("sheet.png")));
     }
 
     /// <summary>A study names published sets; files that are something else are not trained on in their name.</summary>
@@ -64,10 +85,16 @@ public sealed class OtherDataTests : IDisposable
             file.SetLength(30_730_000);
         }
 
-        _workspace.Write("study.yaml", "study: s\nkind: training\nquestion: q?\nbase: {data: cifar-10, iterations: 1, optimizer: adam, regularization: none}\nprofiles: {standard: {seeds: 1}}\n");
+        _workspace.Write(
+            "study.yaml",
+            "study: s\nkind: training\nquestion: q?\nbase: {data: cifar-10, iterations: 1, optimizer: adam, regularization: "
+                + "none}\nprofiles: {standard: {seeds: 1}}\n");
         var outcome = Workspace.Process(_workspace.PathOf("."), [new(DataSets.Variable, _workspace.PathOf("data"))], "run", "study.yaml");
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Matches("is not cifar-10 as it was published: write 'data: cifar-10:[0-9a-f]{16}' to train on what is there; optdyn data fetch cifar-10 brings it\n$", outcome.Errors);
+        Assert.Matches(
+            "is not cifar-10 as it was published: write 'data: cifar-10:[0-9a-f]{16}' to train on what is there; optdyn data fetch "
+                + "cifar-10 brings it\n$",
+            outcome.Errors);
     }
 
     /// <summary>Two classes of images whose every pixel has one tone.</summary>

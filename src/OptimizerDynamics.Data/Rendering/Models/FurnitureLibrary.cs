@@ -4,9 +4,13 @@ using System.Numerics;
 
 namespace OptimizerDynamics.Data;
 
-/// <summary>The furniture models that Debian's package <c>sweethome3d-furniture</c> brings: five zip files of OBJ models, of which those are taken that a person would name so.</summary>
-/// <remarks>The names of its catalog mislead (a "Screen" is a folding one), so the classes are listed by hand, in <c>furniture.txt</c>: ObjectNet3D's names, and the models that show such things.
-/// The models' licences are CC0 and CC BY; none is part of this project.</remarks>
+/// <summary>
+/// The furniture models that Debian's package <c>sweethome3d-furniture</c> brings: five zip files of OBJ models, of which those are taken
+/// that a person would name so.
+/// </summary>
+/// <remarks>The names of its catalog mislead (a "Screen" is a folding one), so the classes are listed by hand, in <c>furniture.txt</c>:
+/// ObjectNet3D's names, and the models that show such things. The models' licences are CC0 and CC BY; none is part of this
+/// project.</remarks>
 public static class FurnitureLibrary
 {
     /// <summary>Where the package puts its files.</summary>
@@ -15,7 +19,10 @@ public static class FurnitureLibrary
     private const string Catalog = "PluginFurnitureCatalog.properties";
 
     /// <summary>The zip files that the list names.</summary>
-    public static IReadOnlyList<string> Archives { get; } = [.. Listed().SelectMany(known => known.Models).Select(model => model.Archive).Distinct().Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Archives { get; } =
+    [
+        .. Listed().SelectMany(known => known.Models).Select(model => model.Archive).Distinct().Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Reads the models.</summary>
     /// <param name="folder">The folder of the zip files.</param>
@@ -24,8 +31,11 @@ public static class FurnitureLibrary
     public static MeshLibrary Read(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var archives = Archives.ToDictionary(name => name, name => new Archive(Path.Combine(folder, $"{name}.sh3f")), StringComparer.Ordinal);
-        return MeshLibrary.Read(Listed().Select(known => (known.Name, known.Models.Select(model => (Func<Mesh>)(() => archives[model.Archive].Read(model.Path))).ToArray())));
+        var archives =
+            Archives.ToDictionary(name => name, name => new Archive(Path.Combine(folder, $"{name}.sh3f")), StringComparer.Ordinal);
+        return MeshLibrary.Read(Listed()
+            .Select(known =>
+                (known.Name, known.Models.Select(model => (Func<Mesh>)(() => archives[model.Archive].Read(model.Path))).ToArray())));
     }
 
     private static IEnumerable<(string Name, (string Archive, string Path)[] Models)> Listed()
@@ -35,7 +45,8 @@ public static class FurnitureLibrary
         while (reader.ReadLine() is { } line)
         {
             if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var name, .. var models] && !name.StartsWith('#'))
-                yield return (name, [.. models.Select(model => (model.Split('/')[0], model[(model.IndexOf('/', StringComparison.Ordinal) + 1)..]))]);
+                yield return (
+                    name, [.. models.Select(model => (model.Split('/')[0], model[(model.IndexOf('/', StringComparison.Ordinal) + 1)..]))]);
         }
     }
 
@@ -55,7 +66,8 @@ public static class FurnitureLibrary
         public Mesh Read(string model)
         {
             using var zip = Named(Opened);
-            using var reader = Named(() => ZippedText.Open(zip, model)) ?? throw new InvalidDataException($"{_path}: expected a model {model}, found none");
+            using var reader = Named(() => ZippedText.Open(zip, model))
+                ?? throw new InvalidDataException($"{_path}: expected a model {model}, found none");
             var folder = model[..(model.LastIndexOf('/') + 1)];
             var mesh = MeshFile.ReadObj(reader, $"{_path}:{model}", name => Named(() => ZippedText.Open(zip, folder + name)));
             return _turns.TryGetValue(model, out var turn) ? mesh.Turned(turn) : mesh;
@@ -76,7 +88,10 @@ public static class FurnitureLibrary
             }
         }
 
-        /// <summary>How the catalog turns models that do not stand as they should: nine numbers, a matrix row by row, that columns are multiplied by.</summary>
+        /// <summary>
+        /// How the catalog turns models that do not stand as they should: nine numbers, a matrix row by row, that columns are multiplied
+        /// by.
+        /// </summary>
         private Dictionary<string, Matrix4x4> Turns()
         {
             var (models, turns) = (new Dictionary<string, string>(), new Dictionary<string, float[]>());
@@ -92,14 +107,18 @@ public static class FurnitureLibrary
                     turns[key["modelRotation#".Length..].Trim()] = Numbers(key.Trim(), value);
             }
 
-            return turns.Where(turn => models.ContainsKey(turn.Key)).GroupBy(turn => models[turn.Key]).ToDictionary(group => group.Key, group => Matrix(group.First().Value), StringComparer.Ordinal);
+            return turns.Where(turn => models.ContainsKey(turn.Key))
+                .GroupBy(turn => models[turn.Key])
+                .ToDictionary(group => group.Key, group => Matrix(group.First().Value), StringComparer.Ordinal);
         }
 
         private static float[] Numbers(string key, string text)
         {
             float[] numbers = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
                 .Select(word => InvariantNumber.TryParse(word, NumberStyles.Float, out float number) ? number : float.NaN)];
-            return numbers.Length == 9 && MathF.Abs(Matrix(numbers).GetDeterminant()) > 0.5f ? numbers : throw new InvalidDataException($"{Catalog}: expected nine numbers of {key} that are a turn, found '{text.Trim()}'");
+            return numbers.Length == 9 && MathF.Abs(Matrix(numbers).GetDeterminant()) > 0.5f
+                ? numbers
+                : throw new InvalidDataException($"{Catalog}: expected nine numbers of {key} that are a turn, found '{text.Trim()}'");
         }
 
         private static Matrix4x4 Matrix(float[] m) => new(m[0], m[3], m[6], 0, m[1], m[4], m[7], 0, m[2], m[5], m[8], 0, 0, 0, 0, 1);

@@ -13,7 +13,8 @@ public static class MeshFile
     /// <summary>Reads a file; its ending, <c>.off</c> or <c>.obj</c>, says how.</summary>
     /// <param name="path">The file. The materials that an OBJ file names are looked for beside it.</param>
     /// <returns>The mesh, upright: OFF files have z upwards, as ObjectNet3D's have, OBJ files y.</returns>
-    /// <exception cref="InvalidDataException">It is no such file, or damaged; the message names file, line and what was expected.</exception>
+    /// <exception cref="InvalidDataException">It is no such file, or damaged; the message names file, line and what was
+    /// expected.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Mesh Read(string path)
     {
@@ -28,7 +29,10 @@ public static class MeshFile
         });
     }
 
-    /// <summary>Reads OFF: the word <c>OFF</c>, counts of corners, faces and edges (on the same line or the next), corners, and faces of three or more corners.</summary>
+    /// <summary>
+    /// Reads OFF: the word <c>OFF</c>, counts of corners, faces and edges (on the same line or the next), corners, and faces of three or
+    /// more corners.
+    /// </summary>
     /// <param name="reader">The text.</param>
     /// <param name="name">What it is called in messages.</param>
     /// <exception cref="InvalidDataException">It is not OFF, or damaged.</exception>
@@ -42,7 +46,9 @@ public static class MeshFile
         string[] counts = [.. new[] { first[0][3..] }.Concat(first[1..]).Where(word => word.Length > 0)];
         if (counts.Length == 0)
             counts = lines.Next("the counts of corners, faces and edges");
-        if (counts.Length < 2 || !InvariantNumber.TryParse(counts[0], NumberStyles.None, out int corners) || !InvariantNumber.TryParse(counts[1], NumberStyles.None, out int faces))
+        if (counts.Length < 2
+            || !InvariantNumber.TryParse(counts[0], NumberStyles.None, out int corners)
+            || !InvariantNumber.TryParse(counts[1], NumberStyles.None, out int faces))
             throw lines.Wrong("the counts of corners, faces and edges", string.Join(' ', counts));
 
         var points = new List<Vector3>();
@@ -68,7 +74,10 @@ public static class MeshFile
         return HasArea(mesh) ? mesh : throw lines.Empty();
     }
 
-    /// <summary>Reads OBJ: corners <c>v</c>, faces <c>f</c> of three or more corners (places from 1, or from the end where they are negative), and the tones of materials.</summary>
+    /// <summary>
+    /// Reads OBJ: corners <c>v</c>, faces <c>f</c> of three or more corners (places from 1, or from the end where they are negative), and
+    /// the tones of materials.
+    /// </summary>
     /// <param name="reader">The text.</param>
     /// <param name="name">What it is called in messages.</param>
     /// <param name="material">Opens a material library by its name; null where there is none, and then surfaces are light gray.</param>
@@ -76,7 +85,8 @@ public static class MeshFile
     public static Mesh ReadObj(TextReader reader, string name, Func<string, TextReader?> material)
     {
         ArgumentNullException.ThrowIfNull(material);
-        var (lines, mesh, points, tones) = (new Lines(reader, name), new Mesh().Tone(Plain), new List<Vector3>(), new Dictionary<string, float>(StringComparer.Ordinal));
+        var (lines, mesh, points, tones) =
+            (new Lines(reader, name), new Mesh().Tone(Plain), new List<Vector3>(), new Dictionary<string, float>(StringComparer.Ordinal));
         Span<Vector3> polygon = stackalloc Vector3[MostCorners];
         while (lines.NextOrNone() is { } words)
         {
@@ -86,12 +96,17 @@ public static class MeshFile
                     points.Add(lines.Point(words, 1));
                     break;
                 case "f":
-                    if (words.Length - 1 is < 1 or > MostCorners) // exporters write faces of one or two corners too: they have no area, and nothing is drawn
+                    // exporters write faces of one or two corners too: they have no area, and nothing is drawn
+                    if (words.Length - 1 is < 1 or > MostCorners)
                         throw lines.Wrong($"a face of 1 to {MostCorners} corners", $"{words.Length - 1}");
                     for (var corner = 1; corner < words.Length; corner++)
                     {
                         var place = lines.Whole(words[corner].Split('/')[0], -points.Count, points.Count, "the place of a corner");
-                        polygon[corner - 1] = place > 0 ? points[place - 1] : place < 0 ? points[^-place] : throw lines.Wrong("the place of a corner, from 1", "0");
+                        polygon[corner - 1] = place > 0
+                            ? points[place - 1]
+                            : place < 0
+                            ? points[^-place]
+                            : throw lines.Wrong("the place of a corner, from 1", "0");
                     }
 
                     Polygon.AddTo(mesh, polygon[..(words.Length - 1)]);
@@ -113,7 +128,9 @@ public static class MeshFile
         return HasArea(mesh) ? mesh : throw lines.Empty();
     }
 
-    /// <summary>The tones of materials: the luminance of their diffuse colours. What cannot be read is left as it is: it changes a shade of gray.</summary>
+    /// <summary>
+    /// The tones of materials: the luminance of their diffuse colours. What cannot be read is left as it is: it changes a shade of gray.
+    /// </summary>
     private static void ReadMaterials(TextReader reader, Dictionary<string, float> tones)
     {
         string? current = null;
@@ -122,11 +139,16 @@ public static class MeshFile
             var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (words is ["newmtl", var name, ..])
                 current = name;
-            else if (words is ["Kd", var red, var green, var blue, ..] && current is not null && Try(red, out var r) && Try(green, out var g) && Try(blue, out var b))
+            else if (words is ["Kd", var red, var green, var blue, ..]
+                && current is not null
+                && Try(red, out var r)
+                && Try(green, out var g)
+                && Try(blue, out var b))
                 tones[current] = Math.Clamp(0.1f + 0.9f * (0.2126f * r + 0.7152f * g + 0.0722f * b), 0.1f, 1); // black would be a hole
         }
 
-        static bool Try(string text, out float value) => InvariantNumber.TryParse(text, NumberStyles.Float, out value) && float.IsFinite(value);
+        static bool Try(string text, out float value) =>
+            InvariantNumber.TryParse(text, NumberStyles.Float, out value) && float.IsFinite(value);
     }
 
     /// <summary>Whether there is anything to see; only then has the mesh a size that it can be scaled from.</summary>
@@ -160,7 +182,8 @@ public static class MeshFile
             return null;
         }
 
-        public string[] Next(string expected) => NextOrNone() ?? throw new InvalidDataException($"{name}:{Math.Max(_line, 1)}: expected {expected}, found the file's end");
+        public string[] Next(string expected) =>
+            NextOrNone() ?? throw new InvalidDataException($"{name}:{Math.Max(_line, 1)}: expected {expected}, found the file's end");
 
         public Vector3 Point(string[] words, int first)
         {
@@ -170,13 +193,18 @@ public static class MeshFile
         }
 
         public int Whole(string word, int least, int most, string what) =>
-            InvariantNumber.TryParse(word, NumberStyles.AllowLeadingSign, out int number) && number >= least && number <= most ? number : throw Wrong($"{what}, from {least} to {most}", word);
+            InvariantNumber.TryParse(word, NumberStyles.AllowLeadingSign, out int number) && number >= least && number <= most
+                ? number
+                : throw Wrong($"{what}, from {least} to {most}", word);
 
-        public InvalidDataException Wrong(string expected, string found) => new($"{name}:{_line}: expected {expected}, found '{(found.Length > 40 ? found[..40] + "…" : found)}'");
+        public InvalidDataException Wrong(string expected, string found) =>
+            new($"{name}:{_line}: expected {expected}, found '{(found.Length > 40 ? found[..40] + "…" : found)}'");
 
         public InvalidDataException Empty() => new($"{name}: expected faces that have an area, found none");
 
         private float Number(string word) =>
-            InvariantNumber.TryParse(word, NumberStyles.Float, out float number) && MathF.Abs(number) <= Farthest ? number : throw Wrong("a coordinate, from -1e9 to 1e9", word);
+            InvariantNumber.TryParse(word, NumberStyles.Float, out float number) && MathF.Abs(number) <= Farthest
+                ? number
+                : throw Wrong("a coordinate, from -1e9 to 1e9", word);
     }
 }

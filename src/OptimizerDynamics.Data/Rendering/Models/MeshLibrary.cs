@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace OptimizerDynamics.Data;
 
 /// <summary>Classes of objects from files of meshes.</summary>
-/// <remarks>Of every class with at least five models a fifth is kept for the test. Where a class has fewer, no class is split so: training and test then show the same
-/// models from other sides (<see cref="ObjectSource.IsSplitByView"/>), which is an easier test.</remarks>
+/// <remarks>Of every class with at least five models a fifth is kept for the test. Where a class has fewer, no class is split so: training
+/// and test then show the same models from other sides (<see cref="ObjectSource.IsSplitByView"/>), which is an easier test.</remarks>
 public sealed partial class MeshLibrary : ObjectSource
 {
     private const int Enough = 5;
@@ -18,8 +18,14 @@ public sealed partial class MeshLibrary : ObjectSource
     /// <exception cref="ArgumentException">There is no class, one twice, or one without a model.</exception>
     public MeshLibrary(IEnumerable<(string Name, IReadOnlyList<Mesh> Models)> classes)
     {
-        _classes = [.. classes.OrderBy(known => known.Name, StringComparer.Ordinal).Select(known => (known.Name, known.Models.Select(mesh => mesh.Centred()).ToImmutableArray()))];
-        if (_classes.IsEmpty || _classes.Any(known => known.Models.IsEmpty) || _classes.DistinctBy(known => known.Name).Count() != _classes.Length)
+        _classes =
+        [
+            .. classes.OrderBy(known => known.Name, StringComparer.Ordinal)
+            .Select(known => (known.Name, known.Models.Select(mesh => mesh.Centred()).ToImmutableArray())),
+        ];
+        if (_classes.IsEmpty
+            || _classes.Any(known => known.Models.IsEmpty)
+            || _classes.DistinctBy(known => known.Name).Count() != _classes.Length)
             throw new ArgumentException("A library needs classes, each with models and a name of its own.", nameof(classes));
         Names = [.. _classes.Select(known => known.Name)];
         IsSplitByView = _classes.Any(known => known.Models.Length < Enough);
@@ -37,7 +43,10 @@ public sealed partial class MeshLibrary : ObjectSource
     /// <summary>How many models the class has that has fewest.</summary>
     public int Fewest => _classes.Min(known => known.Models.Length);
 
-    /// <summary>Reads a folder: <c>FOLDER/CLASS/*.off</c> and <c>*.obj</c>, or ObjectNet3D as it is published, <c>CAD/off/CLASS/NN.off</c>, below it or below its folder <c>ObjectNet3D</c>.</summary>
+    /// <summary>
+    /// Reads a folder: <c>FOLDER/CLASS/*.off</c> and <c>*.obj</c>, or ObjectNet3D as it is published, <c>CAD/off/CLASS/NN.off</c>, below it
+    /// or below its folder <c>ObjectNet3D</c>.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="InvalidDataException">There are no models, or one is damaged; the message says which.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -46,7 +55,9 @@ public sealed partial class MeshLibrary : ObjectSource
         ArgumentNullException.ThrowIfNull(folder);
         var published = PublishedIn(folder);
         var classes = VisibleFiles.Folders(published ?? folder)
-            .Select(path => (Name: Path.GetFileName(path), Files: FilesOf(path, isPublished: published is not null))).Where(known => known.Files.Length > 0).ToList();
+            .Select(path => (Name: Path.GetFileName(path), Files: FilesOf(path, isPublished: published is not null)))
+            .Where(known => known.Files.Length > 0)
+            .ToList();
         return classes.Count > 0
             ? Read(classes.Select(known => (known.Name, known.Files.Select(file => (Func<Mesh>)(() => MeshFile.Read(file))).ToArray())))
             : throw new InvalidDataException($"{folder}: expected folders with files .off or .obj, a folder for each class, found none");
@@ -95,18 +106,24 @@ public sealed partial class MeshLibrary : ObjectSource
         ArgumentNullException.ThrowIfNull(chance);
         var models = _classes[label].Models;
         var kept = IsSplitByView ? 0 : models.Length / Enough;
-        return models[IsSplitByView ? chance.Whole(0, models.Length) : isTest ? chance.Whole(models.Length - kept, models.Length) : chance.Whole(0, models.Length - kept)];
+        return models[IsSplitByView
+            ? chance.Whole(0, models.Length)
+            : isTest
+            ? chance.Whole(models.Length - kept, models.Length)
+            : chance.Whole(0, models.Length - kept)];
     }
 
     /// <summary>The models of a class. ObjectNet3D has other files beside them, anchor points.</summary>
     private static string[] FilesOf(string folder, bool isPublished) =>
     [
         .. VisibleFiles.Files(folder)
-            .Where(path => isPublished ? Numbered().IsMatch(Path.GetFileName(path)) : Path.GetExtension(path).ToUpperInvariant() is ".OFF" or ".OBJ"),
+            .Where(path =>
+                isPublished ? Numbered().IsMatch(Path.GetFileName(path)) : Path.GetExtension(path).ToUpperInvariant() is ".OFF" or ".OBJ"),
     ];
 
     private static string? PublishedIn(string folder) =>
-        new[] { folder, Path.Combine(folder, "ObjectNet3D") }.Select(root => Path.Combine(root, "CAD", "off")).FirstOrDefault(Directory.Exists);
+        new[] { folder, Path.Combine(folder, "ObjectNet3D") }.Select(root => Path.Combine(root, "CAD", "off"))
+            .FirstOrDefault(Directory.Exists);
 
     [GeneratedRegex(@"^\d\d\.off$")]
     private static partial Regex Numbered();

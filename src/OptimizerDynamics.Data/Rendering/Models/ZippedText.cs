@@ -8,7 +8,7 @@ namespace OptimizerDynamics.Data;
 /// </summary>
 internal static class ZippedText
 {
-    private static readonly uint[] Remainders =
+    private static readonly uint[] _remainders =
     [
         .. Enumerable.Range(0, 256)
         .Select(value => Enumerable.Range(0, 8).Aggregate((uint)value, (rest, _) => (rest >> 1) ^ ((rest & 1) * 0xEDB88320))),
@@ -48,7 +48,7 @@ internal static class ZippedText
     {
         var rest = uint.MaxValue;
         foreach (var value in bytes)
-            rest = Remainders[(byte)(rest ^ value)] ^ (rest >> 8);
+            rest = _remainders[(byte)(rest ^ value)] ^ (rest >> 8);
         return ~rest;
     }
 }

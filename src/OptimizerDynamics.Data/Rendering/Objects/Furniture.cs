@@ -14,7 +14,7 @@ internal static class Furniture
         mesh.Box(new(0, seat, 0), new(width, thick, depth));
         var (x, z, lean) = (width / 2 - 0.06f, depth / 2 - 0.06f, chance.Between(0, 0.25f));
         mesh.Tone(chance.Between(0.3f, 0.8f));
-        foreach (var (sx, sz) in Corners)
+        foreach (var (sx, sz) in _corners)
             mesh.Bar(new(sx * x * chance.Between(1, 1.1f), 0, sz * z), new(sx * x, seat, sz * z), 0.09f, 0.09f);
         if (chance.Happens(0.5f))
         {
@@ -82,7 +82,7 @@ internal static class Furniture
         var frame = chance.Between(0.3f, 0.6f);
         var mesh = new Mesh().Tone(frame);
         mesh.Box(new(0, high * 0.6f, 0), new(width + 0.08f, 0.14f, length + 0.08f));
-        foreach (var (sx, sz) in Corners)
+        foreach (var (sx, sz) in _corners)
             mesh.Bar(new(sx * width / 2, 0, sz * length / 2), new(sx * width / 2, high, sz * length / 2), 0.1f, 0.1f);
         var head = chance.Between(0.5f, 1);
         mesh.Box(new(0, high + head / 2 - 0.1f, -length / 2 - 0.04f), new(width + 0.1f, head, 0.09f));
@@ -141,7 +141,7 @@ internal static class Furniture
         mesh.Box(new(0, high + 0.04f, 0), new(width, 0.08f, depth));
         mesh.Tone(chance.Between(0.35f, 0.7f)).Box(new(0, high - 0.06f, 0), new(width * 0.85f, 0.12f, depth * 0.8f));
         var (x, z) = (width / 2 * 0.88f, depth / 2 * 0.85f);
-        foreach (var (sx, sz) in Corners)
+        foreach (var (sx, sz) in _corners)
         {
             if (chance.Happens(0.3f))
                 mesh.Rod(new(sx * x, 0, sz * z), new(sx * x, high, sz * z), 0.04f, 0.09f, 8);
@@ -203,12 +203,12 @@ internal static class Furniture
         if (chance.Happens(0.6f))
         {
             mesh.Tone(chance.Between(0.2f, 0.5f)).Box(new(0, 0.5f, 0.75f), new(0.7f, 0.09f, 0.32f));
-            foreach (var (sx, sz) in Corners)
+            foreach (var (sx, sz) in _corners)
                 mesh.Bar(new(sx * 0.3f, 0, 0.75f + sz * 0.12f), new(sx * 0.3f, 0.5f, 0.75f + sz * 0.12f), 0.05f, 0.05f);
         }
 
         return mesh;
     }
 
-    private static readonly (float X, float Z)[] Corners = [(-1, -1), (-1, 1), (1, -1), (1, 1)];
+    private static readonly (float X, float Z)[] _corners = [(-1, -1), (-1, 1), (1, -1), (1, 1)];
 }
