@@ -69,7 +69,8 @@ internal abstract class ManyProgress(ProgressMeter meter)
     }
 
     /// <summary>How a piece of work stands, in words.</summary>
-    protected static string Words((double Share, string Note) work) => $"{Math.Floor(100 * work.Share):0} %{(work.Note.Length > 0 ? $", {work.Note}" : "")}";
+    protected static string Words((double Share, string Note) work) =>
+        $"{Math.Floor(100 * work.Share):0} %{(work.Note.Length > 0 ? $", {work.Note}" : "")}";
 
     protected abstract void ShowBegin(string name);
 
@@ -119,7 +120,8 @@ internal abstract class ManyProgress(ProgressMeter meter)
     }
 
     /// <summary>Bars on a terminal: one for all of it, and one for each piece that is running.</summary>
-    internal sealed class Bars(ProgressContext context, ProgressTask whole, ProgressMeter meter, ConcurrentDictionary<int, string> notes) : ManyProgress(meter)
+    internal sealed class Bars(
+        ProgressContext context, ProgressTask whole, ProgressMeter meter, ConcurrentDictionary<int, string> notes) : ManyProgress(meter)
     {
         private readonly Dictionary<string, ProgressTask> _bars = new(StringComparer.Ordinal);
 

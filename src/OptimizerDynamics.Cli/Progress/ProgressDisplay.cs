@@ -20,7 +20,8 @@ internal sealed class ProgressDisplay
     public ProgressDisplay(TextWriter output, IAnsiConsole? terminal = null, TimeProvider? time = null)
     {
         (_output, _time) = (output, time ?? TimeProvider.System);
-        _terminal = terminal ?? (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected && CanDraw(AnsiConsole.Console) ? AnsiConsole.Console : null);
+        var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected && CanDraw(AnsiConsole.Console);
+        _terminal = terminal ?? (isTerminal ? AnsiConsole.Console : null);
     }
 
     /// <summary>Does some work and shows it.</summary>
@@ -71,7 +72,10 @@ internal sealed class ProgressDisplay
     public void ShowMany(string name, int total, string unit, Action<ManyProgress> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var meter = new ProgressMeter((long)total * ManyProgress.Parts, unit, _time, ManyProgress.Parts) { Window = TimeSpan.FromMinutes(3) };
+        var meter = new ProgressMeter((long)total * ManyProgress.Parts, unit, _time, ManyProgress.Parts)
+        {
+            Window = TimeSpan.FromMinutes(3),
+        };
         if (total == 0 || _terminal is null)
         {
             work(new ManyProgress.Lines(_output, meter, BetweenMany));
@@ -81,7 +85,11 @@ internal sealed class ProgressDisplay
         var notes = new ConcurrentDictionary<int, string>();
         _terminal.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new NoteColumn(meter, notes))
-            .Start(context => work(new ManyProgress.Bars(context, context.AddTask(Markup.Escape(name), maxValue: meter.Total), meter, notes)));
+            .Start(context =>
+            {
+                var whole = context.AddTask(Markup.Escape(name), maxValue: meter.Total);
+                work(new ManyProgress.Bars(context, whole, meter, notes));
+            });
         _output.Flush();
     }
 

@@ -24,7 +24,8 @@ internal static class SubmitCommand
         var (study, profile, folder) = (StudyOptions.Study(), StudyOptions.Profile(), StudyOptions.Folder());
         var slurm = new Option<bool>("--slurm") { Description = "To Slurm; there is nothing else to submit to yet." };
         var device = StudyOptions.Device();
-        var every = CommandOptions.WholeNumber(TrialProtocol.CheckpointOption, "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
+        var every = CommandOptions.WholeNumber(
+            TrialProtocol.CheckpointOption, "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
         var dry = new Option<bool>("--dry-run") { Description = "Show the job script, and neither write nor submit anything." };
         var command = new Command("submit", Description) { study, slurm, profile, folder, device, every, dry };
         var options = SlurmSetting.All.ToDictionary(setting => setting.Key, OptionOf);

@@ -26,7 +26,8 @@ internal static class StudyOptions
         new("--profile") { Description = "Which of the study's profiles.", DefaultValueFactory = _ => otherwise, HelpName = "name" };
 
     /// <summary>Where the trials' records are kept.</summary>
-    public static Option<string> Folder() => CommandOptions.Folder(TrialProtocol.StoreOption, "Where the trials' records are kept.", "runs");
+    public static Option<string> Folder() =>
+        CommandOptions.Folder(TrialProtocol.StoreOption, "Where the trials' records are kept.", "runs");
 
     /// <summary>Where the report goes.</summary>
     public static Option<string?> Reports() => CommandOptions.Folder("--reports", "Where the report goes.");
@@ -55,6 +56,6 @@ internal static class StudyOptions
     /// <summary>A study that can be submitted.</summary>
     /// <exception cref="InputException">Its trials are no trainings.</exception>
     public static TrainingStudy Training(IStudy study, string command) => study as TrainingStudy ?? throw new InputException(
-        $"{command}: the trials of {study.Name} are no trainings but seconds of work, too little for a task each: 'optdyn run {study.Name}' "
-        + "runs them");
+        $"{command}: the trials of {study.Name} are no trainings but seconds of work, too little for a task each: "
+        + $"'optdyn run {study.Name}' runs them");
 }

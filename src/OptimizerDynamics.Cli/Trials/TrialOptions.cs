@@ -48,13 +48,17 @@ internal sealed record TrialOptions
     {
         var study = new Option<string>(TrialProtocol.StudyOption) { Description = "The study's name.", Required = true, HelpName = "name" };
         var file = CommandOptions.File(TrialProtocol.SpecificationOption, "The specification's file; standard input when left out.");
-        var line = CommandOptions.WholeNumber(TrialProtocol.LineOption, "Which line of that file; all of it is one when left out.", 0, 1, int.MaxValue);
+        var line = CommandOptions.WholeNumber(
+            TrialProtocol.LineOption, "Which line of that file; all of it is one when left out.", 0, 1, int.MaxValue);
         var store = CommandOptions.Folder(TrialProtocol.StoreOption, "Where records and checkpoints are kept.", "runs");
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
-        var threads = CommandOptions.WholeNumber(TrialProtocol.ThreadsOption, "Threads that libtorch computes with.", 1, 1, CommandOptions.MostThreads);
-        var every = CommandOptions.WholeNumber(TrialProtocol.CheckpointOption, "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
+        var threads = CommandOptions.WholeNumber(
+            TrialProtocol.ThreadsOption, "Threads that libtorch computes with.", 1, 1, CommandOptions.MostThreads);
+        var every = CommandOptions.WholeNumber(
+            TrialProtocol.CheckpointOption, "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
         var pack = CommandOptions.WholeNumber(
-            TrialProtocol.PackOption, "How many trials, each a line from there on, packed into one network.", 1, 1, StudyOptions.MostPacked);
+            TrialProtocol.PackOption, "How many trials, each a line from there on, packed into one network.", 1, 1,
+            StudyOptions.MostPacked);
         var events = CommandOptions.Folders(
             TrialProtocol.EventsOption, "The folder of the trial's file for TensorBoard; once for each of them.");
         var between = CommandOptions.WholeNumber(

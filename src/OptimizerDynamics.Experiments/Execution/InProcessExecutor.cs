@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>Runs trainings in this process, one group after another: for whoever has the library and no command line.</summary>
-/// <remarks>A trial that cannot be run as it is has a record of status <c>failed</c> with the reason, and the others are run. How many run at
-/// a time does not count: the engine has the threads.</remarks>
+/// <remarks>A trial that cannot be run as it is has a record of status <c>failed</c> with the reason, and the others are run. How many run
+/// at a time does not count: the engine has the threads.</remarks>
 /// <param name="engine">Trains them; it belongs to the caller.</param>
 public sealed class InProcessExecutor(ITrainingEngine engine) : ITrialExecutor
 {

@@ -8,8 +8,8 @@ namespace OptimizerDynamics.Experiments;
 /// checkpoints: what brought one down need not bring down the others.</remarks>
 /// <param name="run">The trainings.</param>
 /// <param name="options">How they are run.</param>
-/// <param name="execute">Runs some that can be packed; null for one that was interrupted, that another process is running, or that failed in
-/// company.</param>
+/// <param name="execute">Runs some that can be packed; null for one that was interrupted, that another process is running, or that failed
+/// in company.</param>
 internal sealed class TrainingQueue(
     StudyRun run, ExecutorOptions options, Func<IReadOnlyList<TrainingTrial>, IReadOnlyList<TrialRecord?>> execute)
 {

@@ -3,8 +3,8 @@ using System.Diagnostics;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>A process that runs trials (<see cref="TrialProtocol"/>). Where this process ends, however it does, that one leaves a checkpoint
-/// and ends too.</summary>
+/// <summary>A process that runs trials (<see cref="TrialProtocol"/>). Where this process ends, however it does, that one leaves a
+/// checkpoint and ends too.</summary>
 /// <param name="program">The program.</param>
 /// <param name="options">The command's options.</param>
 internal sealed class TrialProcess(ProgramCommand program, IReadOnlyList<string> options)

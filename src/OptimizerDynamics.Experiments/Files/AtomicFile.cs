@@ -15,7 +15,8 @@ public sealed class AtomicFile : IDisposable
 {
     private const string Prefix = ".optdyn-", Extension = ".partial";
 
-    /// <summary>A file is created a moment before its writer holds the lock: one that is younger than this is not taken for abandoned.</summary>
+    /// <summary>A file is created a moment before its writer holds the lock: one that is younger than this is not taken for
+    /// abandoned.</summary>
     private static readonly TimeSpan _youngest = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -84,7 +85,8 @@ public sealed class AtomicFile : IDisposable
         return (File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName : null) ?? full;
     }
 
-    /// <summary>Writes all that was given to <see cref="Stream"/> to the disk: what can still fail then is a move within a folder.</summary>
+    /// <summary>Writes all that was given to <see cref="Stream"/> to the disk: what can still fail then is a move within a
+    /// folder.</summary>
     /// <exception cref="IOException">That failed, for want of space for example.</exception>
     public void Flush()
     {

@@ -4,8 +4,9 @@ namespace OptimizerDynamics.Experiments;
 
 /// <summary>The trials that were run, a file each, in a folder for each study.</summary>
 /// <remarks>
-/// <para><c>FOLDER/STUDY/ID.json</c> holds one record. It appears whole or not at all, so that many processes can write to one store. A file that
-/// cannot be read is never deleted: it is moved aside as <c>ID.json.unreadable</c>, named, and its trial counts as not run.</para>
+/// <para><c>FOLDER/STUDY/ID.json</c> holds one record. It appears whole or not at all, so that many processes can write to one store. A
+/// file that cannot be read is never deleted: it is moved aside as <c>ID.json.unreadable</c>, named, and its trial counts as not
+/// run.</para>
 /// <para>Beside it, while the trial runs, are <c>ID.lock</c>, held by the process that runs it, and <c>ID.checkpoint</c>.</para>
 /// <para>What is committed and reported is <c>records.jsonl</c>, all records of a study in the order of their ids, a line each
 /// (<see cref="WriteLines"/>, <see cref="ReadLines"/>).</para>
@@ -68,7 +69,8 @@ public sealed class RunStore(string folder)
         ArgumentNullException.ThrowIfNull(notices);
         if (!Directory.Exists(FolderOf(study)))
             return [];
-        var files = Directory.EnumerateFiles(FolderOf(study), $"*{Extension}").Where(path => Path.GetExtension(path) == Extension).Order(StringComparer.Ordinal);
+        var files = Directory.EnumerateFiles(FolderOf(study), $"*{Extension}")
+            .Where(path => Path.GetExtension(path) == Extension).Order(StringComparer.Ordinal);
         return [.. files.Select(path => Read(path, notices)).OfType<TrialRecord>().OrderBy(record => record.Id, StringComparer.Ordinal)];
     }
 
@@ -93,7 +95,8 @@ public sealed class RunStore(string folder)
         file.Commit();
     }
 
-    /// <summary>Reads what <see cref="WriteLines"/> writes. A committed file is not repaired: a line that cannot be read is an error.</summary>
+    /// <summary>Reads what <see cref="WriteLines"/> writes. A committed file is not repaired: a line that cannot be read is an
+    /// error.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">A line cannot be read, or a trial is there twice; the message names file and line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

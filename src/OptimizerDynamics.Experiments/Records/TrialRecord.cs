@@ -37,7 +37,8 @@ public sealed record TrialRecord(
     string? Reason,
     JsonObject Result)
 {
-    /// <summary>What was measured of the machine rather than of the trial, by name: times and rates, which another run would not repeat. Empty where nothing was.</summary>
+    /// <summary>What was measured of the machine rather than of the trial, by name: times and rates, which another run would not repeat.
+    /// Empty where nothing was.</summary>
     public ImmutableSortedDictionary<string, double> Measured { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
     /// <summary>What a reader has to know of what was measured. Empty where there is nothing.</summary>
@@ -95,7 +96,8 @@ public sealed record TrialRecord(
 
     /// <summary>Reads what <see cref="ToJson"/> writes.</summary>
     /// <param name="line">One line.</param>
-    /// <exception cref="FormatException">It is cut off or damaged, of another schema, or its id is not its specification's; the message says which.</exception>
+    /// <exception cref="FormatException">It is cut off or damaged, of another schema, or its id is not its specification's; the message
+    /// says which.</exception>
     public static TrialRecord FromJson(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
@@ -125,7 +127,8 @@ public sealed record TrialRecord(
             specification,
             new RunEnvironment(
                 environment.GetProperty("program").GetString() ?? "",
-                environment.GetProperty("libraries").EnumerateObject().ToImmutableSortedDictionary(library => library.Name, library => library.Value.GetString() ?? ""),
+                environment.GetProperty("libraries").EnumerateObject()
+                    .ToImmutableSortedDictionary(library => library.Name, library => library.Value.GetString() ?? ""),
                 environment.GetProperty("commit").GetString(),
                 environment.GetProperty("hasLocalChanges") is { ValueKind: not JsonValueKind.Null } changes ? changes.GetBoolean() : null,
                 environment.GetProperty("device").GetString() ?? ""),
@@ -136,9 +139,12 @@ public sealed record TrialRecord(
             JsonObject.Create(json.GetProperty("result").Clone()) ?? throw new FormatException("its result is no object"))
         {
             Measured = json.TryGetProperty("measured", out var measured)
-                ? measured.EnumerateObject().ToImmutableSortedDictionary(measure => measure.Name, measure => measure.Value.GetDouble(), StringComparer.Ordinal)
+                ? measured.EnumerateObject().ToImmutableSortedDictionary(
+                    measure => measure.Name, measure => measure.Value.GetDouble(), StringComparer.Ordinal)
                 : ImmutableSortedDictionary<string, double>.Empty,
-            Remarks = json.TryGetProperty("remarks", out var remarks) ? [.. remarks.EnumerateArray().Select(remark => remark.GetString() ?? "")] : [],
+            Remarks = json.TryGetProperty("remarks", out var remarks)
+                ? [.. remarks.EnumerateArray().Select(remark => remark.GetString() ?? "")]
+                : [],
         };
     }
 
@@ -152,6 +158,7 @@ public sealed record TrialRecord(
                 return status;
         }
 
-        throw new FormatException($"its status is '{name}'; expected one of {string.Join(", ", Enum.GetValues<TrialStatus>().Select(StatusName))}");
+        var known = string.Join(", ", Enum.GetValues<TrialStatus>().Select(StatusName));
+        throw new FormatException($"its status is '{name}'; expected one of {known}");
     }
 }

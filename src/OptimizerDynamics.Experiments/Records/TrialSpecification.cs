@@ -6,11 +6,13 @@ using System.Text.Json;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Everything that a trial depends on, every default written out: two trials with the same specification are the same trial.</summary>
+/// <summary>Everything that a trial depends on, every default written out: two trials with the same specification are the same
+/// trial.</summary>
 /// <remarks>
-/// A flat list of named values: texts, switches, numbers, and lists of texts or numbers. The canonical text is one line of JSON, <c>kind</c> first and
-/// the other keys in the order of their characters' codes, numbers as the shortest text that reads back as the same double. <see cref="Id"/> is a
-/// hash of it, so a trial that was run once is recognized whatever file or order its values came from, and one that differs in anything is another.
+/// A flat list of named values: texts, switches, numbers, and lists of texts or numbers. The canonical text is one line of JSON,
+/// <c>kind</c> first and the other keys in the order of their characters' codes, numbers as the shortest text that reads back as the same
+/// double. <see cref="Id"/> is a hash of it, so a trial that was run once is recognized whatever file or order its values came from, and
+/// one that differs in anything is another.
 /// </remarks>
 public sealed class TrialSpecification : IEquatable<TrialSpecification>
 {
@@ -21,7 +23,8 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
 
     /// <summary>A specification.</summary>
     /// <param name="kind">The kind of trial, such as <c>low-gradient</c>.</param>
-    /// <param name="values">Its values by key: <see cref="string"/>, <see cref="bool"/>, <see cref="double"/> (finite), <see cref="long"/> or <see cref="int"/>
+    /// <param name="values">Its values by key: <see cref="string"/>, <see cref="bool"/>, <see cref="double"/> (finite), <see cref="long"/>
+    /// or <see cref="int"/>
     /// (of magnitude 2⁵³ at most), or sequences of strings or of doubles. An integer and a double of the same value are the same.</param>
     /// <exception cref="ArgumentException">A key is empty, <c>kind</c>, or there twice; or a value is none of these.</exception>
     public TrialSpecification(string kind, IEnumerable<KeyValuePair<string, object>> values)
@@ -33,7 +36,11 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
         foreach (var (key, value) in values)
         {
             if (string.IsNullOrWhiteSpace(key) || key == "kind" || all.ContainsKey(key))
-                throw new ArgumentException($"'{key}' cannot be a key of a specification: it is empty, reserved, or there twice.", nameof(values));
+            {
+                throw new ArgumentException(
+                    $"'{key}' cannot be a key of a specification: it is empty, reserved, or there twice.", nameof(values));
+            }
+
             all.Add(key, Normal(key, value));
         }
 
@@ -101,7 +108,9 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
         try
         {
             return new TrialSpecification(
-                kind.GetString()!, json.EnumerateObject().Where(property => property.Name != "kind").Select(property => KeyValuePair.Create(property.Name, ValueOf(property))));
+                kind.GetString()!,
+                json.EnumerateObject().Where(property => property.Name != "kind")
+                    .Select(property => KeyValuePair.Create(property.Name, ValueOf(property))));
         }
         catch (ArgumentException cause)
         {
@@ -127,9 +136,11 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
         int number => (double)number,
         long number when number is >= -LargestExactInteger and <= LargestExactInteger => (double)number,
         double number when double.IsFinite(number) => number == 0 ? 0.0 : number, // −0 is 0
-        IEnumerable<double> numbers when numbers.All(double.IsFinite) => numbers.Select(number => number == 0 ? 0.0 : number).ToImmutableArray(),
+        IEnumerable<double> numbers when numbers.All(double.IsFinite) =>
+            numbers.Select(number => number == 0 ? 0.0 : number).ToImmutableArray(),
         IEnumerable<string> texts when !texts.Contains(null) => texts.ToImmutableArray(),
-        _ => throw new ArgumentException($"'{key}' = {value} is neither a text, a switch, a finite number nor a list of texts or finite numbers.", nameof(value)),
+        _ => throw new ArgumentException(
+            $"'{key}' = {value} is neither a text, a switch, a finite number nor a list of texts or finite numbers.", nameof(value)),
     };
 
     private T Of<T>(string key, string what) => _values.TryGetValue(key, out var value) && value is T found
@@ -148,9 +159,11 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
     {
         string text => JsonSerializer.Serialize(text),
         bool isOn => isOn ? "true" : "false",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        ImmutableArray<double> numbers => $"[{string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)))}]",
+        double number => NumberText(number),
+        ImmutableArray<double> numbers => $"[{string.Join(',', numbers.Select(NumberText))}]",
         ImmutableArray<string> texts => $"[{string.Join(',', texts.Select(text => JsonSerializer.Serialize(text)))}]",
         _ => throw new InvalidOperationException($"No text for {value}."),
     };
+
+    private static string NumberText(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -7,8 +7,9 @@ namespace OptimizerDynamics.Experiments;
 /// <remarks>
 /// <para>The trial takes the shell's place (<c>exec</c>): the signal that Slurm sends ahead of the time limit to the batch shell, and to
 /// nothing else, reaches it.</para>
-/// <para>Whatever a study, a path or an option is called, it stands in a quoted word of the last command or in a quoted value of a directive,
-/// and in no comment: nothing of it is run. The study's own lines (<see cref="SlurmSettings.Lines"/>) are commands, and run as they are.</para>
+/// <para>Whatever a study, a path or an option is called, it stands in a quoted word of the last command or in a quoted value of a
+/// directive, and in no comment: nothing of it is run. The study's own lines (<see cref="SlurmSettings.Lines"/>) are commands, and run as
+/// they are.</para>
 /// </remarks>
 /// <param name="Study">The study's name.</param>
 /// <param name="Name">The job's name.</param>
@@ -28,8 +29,8 @@ public sealed record JobScript(string Study, string Name, int Tasks, string Fold
     public static string LogOf(string folder, int task) => Path.Combine(folder, $"{task}.log");
 
     /// <summary>The script.</summary>
-    /// <exception cref="InputException">A directive cannot say a value: it has a quotation mark, a backslash or a control character in it; or
-    /// a word of the command has a NUL.</exception>
+    /// <exception cref="InputException">A directive cannot say a value: it has a quotation mark, a backslash or a control character in it;
+    /// or a word of the command has a NUL.</exception>
     public string Text() => string.Join('\n',
     [
         "#!/bin/bash",
@@ -94,7 +95,8 @@ public sealed record JobScript(string Study, string Name, int Tasks, string Fold
             : $"=\"{value}\"";
     }
 
-    private static string Shown(string value) => $"'{string.Concat(value.Select(character => char.IsControl(character) ? '?' : character))}'";
+    private static string Shown(string value) =>
+        $"'{string.Concat(value.Select(character => char.IsControl(character) ? '?' : character))}'";
 
     /// <summary>A word that bash takes as it is. One with control characters is written with their codes.</summary>
     private static string Quoted(string word)

@@ -58,7 +58,8 @@ internal static class SlurmTools
             throw new FailureException($"sbatch would refuse the job: {Said(errors, output)}");
     }
 
-    /// <summary>The tasks that Slurm knows of jobs with some names: those that wait or run, and those that ended a short while ago.</summary>
+    /// <summary>The tasks that Slurm knows of jobs with some names: those that wait or run, and those that ended a short while
+    /// ago.</summary>
     /// <returns>Them, by job name and task.</returns>
     /// <exception cref="FailureException">Slurm is not here, or does not answer: nothing can be said of them then.</exception>
     public static IReadOnlyDictionary<(string Name, int Task), SlurmTask> Tasks(IReadOnlyCollection<string> names)

@@ -5,9 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>A job array that was submitted, or was about to be: a folder <c>DIR/STUDY/slurm/NUMBER</c> with script, specifications, logs, and this as JSON.</summary>
-/// <remarks>The file is written before the job is submitted, with the job's name, which no other has, and again with its id: killed between the two, the next
-/// command finds the job by its name, and nothing is submitted twice.</remarks>
+/// <summary>A job array that was submitted, or was about to be: a folder <c>DIR/STUDY/slurm/NUMBER</c> with script, specifications, logs,
+/// and this as JSON.</summary>
+/// <remarks>The file is written before the job is submitted, with the job's name, which no other has, and again with its id: killed between
+/// the two, the next command finds the job by its name, and nothing is submitted twice.</remarks>
 /// <param name="Folder">Its folder.</param>
 /// <param name="Name">The job's name.</param>
 /// <param name="Job">The job's id; null where Slurm did not say it.</param>

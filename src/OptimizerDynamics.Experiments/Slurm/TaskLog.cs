@@ -11,8 +11,8 @@ internal sealed record TaskLog(RunProgress? Progress, bool WasStopped, IReadOnly
 {
     private const int Read = 1 << 14, Shown = 4;
 
-    /// <summary>What Slurm writes into the log of a task that it ends: the only text that is recognized, because Slurm has no other sign where
-    /// it keeps no accounts.</summary>
+    /// <summary>What Slurm writes into the log of a task that it ends: the only text that is recognized, because Slurm has no other sign
+    /// where it keeps no accounts.</summary>
     private const string EndedBySlurm = " CANCELLED AT ";
 
     /// <summary>Reads the end of a log.</summary>

@@ -88,7 +88,8 @@ public sealed class TrialStates
                 trial, TrialStage.Failed, Joined(end, CheckpointOf(trial), submission.LogOf(trial.Specification.Id)), log.LastLines);
     }
 
-    /// <summary>How a task ended, in Slurm's word: by its accounts, or by what it still knows of the job; empty where neither says it.</summary>
+    /// <summary>How a task ended, in Slurm's word: by its accounts, or by what it still knows of the job; empty where neither says
+    /// it.</summary>
     private string EndOf(Submission submission, string trial)
     {
         var task = submission.TaskOf(trial);

@@ -18,7 +18,8 @@ public static class Crc32C
         return ~crc;
     }
 
-    /// <summary>The masked form, so that a check sum of bytes that hold check sums is as good as another: turned right by 15 bits, plus a constant.</summary>
+    /// <summary>The masked form, so that a check sum of bytes that hold check sums is as good as another: turned right by 15 bits, plus a
+    /// constant.</summary>
     /// <param name="bytes">The bytes.</param>
     public static uint Masked(ReadOnlySpan<byte> bytes) => BitOperations.RotateRight(Of(bytes), 15) + 0xa282ead8;
 }

@@ -4,11 +4,12 @@ namespace OptimizerDynamics.Experiments;
 
 /// <summary>A file of events that TensorBoard shows, while it grows or afterwards.</summary>
 /// <remarks>
-/// <para>Events stand behind each other as records of TensorFlow: length, its check sum, a message <c>Event</c>, its check sum (<see cref="Crc32C.Masked"/>). The first one names the
-/// format, <c>brain.Event:2</c>. Each is written at once, so that a reader sees it whole as soon as it is there.</para>
-/// <para>A run that is gone on with from a checkpoint goes on with its file: events beyond the checkpoint, which will come again, are cut off, and so is what a killed
-/// process left half written. Every step is there once, with the time at which it was first seen, and a TensorBoard that is looking on stays at its place, because
-/// what comes again is as long as what was cut off.</para>
+/// <para>Events stand behind each other as records of TensorFlow: length, its check sum, a message <c>Event</c>, its check sum
+/// (<see cref="Crc32C.Masked"/>). The first one names the format, <c>brain.Event:2</c>. Each is written at once, so that a reader sees it
+/// whole as soon as it is there.</para>
+/// <para>A run that is gone on with from a checkpoint goes on with its file: events beyond the checkpoint, which will come again, are cut
+/// off, and so is what a killed process left half written. Every step is there once, with the time at which it was first seen, and a
+/// TensorBoard that is looking on stays at its place, because what comes again is as long as what was cut off.</para>
 /// </remarks>
 public sealed class EventFile : IDisposable
 {
@@ -110,9 +111,12 @@ public sealed class EventFile : IDisposable
             return [];
         var length = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         var rest = bytes[LengthSize..];
-        return length >= 0 && length <= rest.Length - sizeof(uint) && IsChecked(rest[..(int)length], rest[(int)length..]) ? rest[..(int)length] : [];
+        return length >= 0 && length <= rest.Length - sizeof(uint) && IsChecked(rest[..(int)length], rest[(int)length..])
+            ? rest[..(int)length]
+            : [];
 
-        static bool IsChecked(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> sum) => BinaryPrimitives.ReadUInt32LittleEndian(sum) == Crc32C.Masked(bytes);
+        static bool IsChecked(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> sum) =>
+            BinaryPrimitives.ReadUInt32LittleEndian(sum) == Crc32C.Masked(bytes);
     }
 
     /// <summary>The step of an event as <see cref="Write"/> writes it, behind its time; the first one of a file has none.</summary>

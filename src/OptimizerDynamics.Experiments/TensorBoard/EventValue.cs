@@ -1,7 +1,8 @@
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>One thing that TensorBoard shows at a step: a number, or how some numbers are distributed.</summary>
-/// <remarks>A <c>Summary.Value</c> in the form of TensorFlow 1, which all versions of TensorBoard read, and need nothing else for.</remarks>
+/// <remarks>A <c>Summary.Value</c> in the form of TensorFlow 1, which all versions of TensorBoard read, and need nothing else
+/// for.</remarks>
 public sealed class EventValue
 {
     /// <summary>Into how many bins of equal width a histogram divides the range of its values.</summary>
@@ -18,8 +19,8 @@ public sealed class EventValue
     public static EventValue Scalar(string tag, double value) => new(new ProtobufMessage().Add(1, tag).Add(2, (float)value));
 
     /// <summary>How numbers are distributed.</summary>
-    /// <remarks>A bin takes what is not below its left edge and below its right one; the last one the largest value too. Where all are equal there is one bin, of no
-    /// width, as TensorFlow writes it.</remarks>
+    /// <remarks>A bin takes what is not below its left edge and below its right one; the last one the largest value too. Where all are
+    /// equal there is one bin, of no width, as TensorFlow writes it.</remarks>
     /// <param name="tag">What it is called.</param>
     /// <param name="values">The numbers; those that are not finite are left out.</param>
     public static EventValue Histogram(string tag, IEnumerable<double> values)
@@ -28,7 +29,8 @@ public sealed class EventValue
         var (least, largest) = finite.Length > 0 ? (finite.Min(), finite.Max()) : (0, 0);
         var (limits, counts) = finite.Length == 0 || largest == least ? ([largest], [finite.Length]) : Binned(finite, least, largest);
         return new EventValue(new ProtobufMessage().Add(1, tag).Add(5, new ProtobufMessage()
-            .Add(1, least).Add(2, largest).Add(3, (double)finite.Length).Add(4, finite.Sum()).Add(5, finite.Sum(value => value * value)).Add(6, limits).Add(7, counts)));
+            .Add(1, least).Add(2, largest).Add(3, (double)finite.Length).Add(4, finite.Sum())
+            .Add(5, finite.Sum(value => value * value)).Add(6, limits).Add(7, counts)));
     }
 
     private static (double[] Limits, double[] Counts) Binned(double[] values, double least, double largest)

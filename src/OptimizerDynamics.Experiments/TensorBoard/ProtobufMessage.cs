@@ -4,7 +4,8 @@ using System.Text;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>A message of Protocol Buffers in the making: its fields stand behind each other in the order in which they were added, defaults written out.</summary>
+/// <summary>A message of Protocol Buffers in the making: its fields stand behind each other in the order in which they were added, defaults
+/// written out.</summary>
 internal sealed class ProtobufMessage
 {
     private const int Varint = 0, Fixed64 = 1, LengthDelimited = 2, Fixed32 = 5;

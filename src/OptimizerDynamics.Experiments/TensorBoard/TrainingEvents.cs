@@ -4,7 +4,8 @@ namespace OptimizerDynamics.Experiments;
 
 /// <summary>A training as TensorBoard shows it, with the iteration as the step.</summary>
 /// <remarks>At every point of the curve <c>loss</c> and <c>error</c> (not at iteration 0, which has none), <c>inactive</c> and
-/// <c>inactive/LAYER</c> (the share of features with |γ| &lt; 1e-3), and the histograms <c>gamma/LAYER</c> and <c>beta/LAYER</c>; at the end
+/// <c>inactive/LAYER</c> (the share of features with |γ| &lt; 1e-3), and the histograms <c>gamma/LAYER</c> and <c>beta/LAYER</c>; at the
+/// end
 /// <c>end/training_error</c> and <c>end/test_error</c>.</remarks>
 public sealed class TrainingEvents : IDisposable
 {
@@ -23,8 +24,8 @@ public sealed class TrainingEvents : IDisposable
     /// <summary>The iteration of the last point that is written; -1 before the first.</summary>
     public long LastIteration => _file.LastStep;
 
-    /// <summary>Writes a training that is over and was not watched, at times that fit its beginning and its end; of a file that is there, only
-    /// what is missing.</summary>
+    /// <summary>Writes a training that is over and was not watched, at times that fit its beginning and its end; of a file that is there,
+    /// only what is missing.</summary>
     /// <param name="folder">The training's folder.</param>
     /// <param name="record">Its record; nothing is written unless it completed.</param>
     public static void Write(string folder, TrialRecord record)
