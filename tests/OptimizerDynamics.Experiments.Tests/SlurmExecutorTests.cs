@@ -18,7 +18,7 @@ public sealed class SlurmExecutorTests : IDisposable
         if (OperatingSystem.IsWindows())
             return;
         Answers("sbatch", "echo x >>\"$here/submitted\"; echo 41");
-        Answers("squeue", "name=$(sed -n 's/.*--job-name=//p' \"$here\"/../runs/pool/slurm/1/job.sh); for i in 1 2 3 4; do echo \"$name|41|$i|$(<\"$here/state\")|None\"; done");
+        Answers("squeue", "for i in 1 2 3 4; do echo \"${4#--name=}|41|$i|$(<\"$here/state\")|None\"; done");
         Answers("sacct", "exit 1");
         File.WriteAllText(_folder.PathOf("bin/state"), "RUNNING");
         Environment.SetEnvironmentVariable("PATH", $"{_folder.PathOf("bin")}:{_path}");
@@ -42,7 +42,8 @@ public sealed class SlurmExecutorTests : IDisposable
         var records = await run.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(ids, records.Select(record => record.Id));
         Assert.Equal(
-            [TrialStatus.Diverged, TrialStatus.Diverged, TrialStatus.Diverged, TrialStatus.Failed], records.Select(record => record.Status));
+            [TrialStatus.Diverged, TrialStatus.Diverged, TrialStatus.Diverged, TrialStatus.Failed],
+            records.Select(record => record.Status));
         Assert.StartsWith("FAILED, ", records[3].Reason, StringComparison.Ordinal);
         Assert.EndsWith(" / Aborted", records[3].Reason, StringComparison.Ordinal);
         Assert.Single(File.ReadAllLines(_folder.PathOf("bin/submitted")));
