@@ -35,7 +35,7 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
     /// <summary>Finds the data of a trial: exactly those.</summary>
     /// <param name="identity">What the trial knows them by.</param>
     /// <exception cref="InputException">There is no such set, it is not here, or what is here is something else.</exception>
-    public static KnownData Find(string identity)
+    public static KnownData Of(string identity)
     {
         var found = Find(identity, isCluttered: false);
         return found.Name == identity ? found : throw new InputException(

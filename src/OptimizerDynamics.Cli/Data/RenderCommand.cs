@@ -24,9 +24,7 @@ internal static class RenderCommand
         Draw a contact sheet: some images of every class of objects, two classes a row.
 
           optdyn data render --out objects.png
-
-        The sheets in the reports are made by
-          optdyn data render --background BACKGROUND --size SIZE --classes N --each 10 --zoom 3 --out FILE
+          optdyn data render --background cluttered --size 16 --classes 10 --each 10 --zoom 3 --out objects.png
         """;
 
     public static Command Create(TextWriter output)

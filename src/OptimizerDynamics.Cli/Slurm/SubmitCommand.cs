@@ -95,7 +95,7 @@ internal static class SubmitCommand
     {
         var open = states.Where(state => !state.IsTakenCareOf).Select(state => state.Trial).ToList();
         foreach (var data in open.Select(trial => trial.Data).Distinct())
-            KnownData.Find(data);
+            KnownData.Of(data);
         return open;
     }
 

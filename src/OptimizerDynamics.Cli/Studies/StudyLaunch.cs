@@ -53,7 +53,7 @@ internal sealed class StudyLaunch(TextWriter output, TextWriter errors)
     {
         List<string> data = [.. trials.OfType<TrainingTrial>().Select(trial => trial.Data).Distinct()];
         foreach (var name in data)
-            KnownData.Find(name);
+            KnownData.Of(name);
         if (data is [_, ..])
             LibtorchDevice.Require(Device);
     }
