@@ -3,7 +3,9 @@ using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary>The arrows between the projects: core ← Networks ← {Torch, Data}; {Networks, Data} ← Experiments ← Reports; everything ← Cli.</summary>
+/// <summary>
+/// The arrows between the projects: core ← Networks ← {Torch, Data}; {Networks, Data} ← Experiments ← Reports; everything ← Cli.
+/// </summary>
 public sealed class ArchitectureTests
 {
     [Fact]

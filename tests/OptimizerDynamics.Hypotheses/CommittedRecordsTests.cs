@@ -7,7 +7,9 @@ public sealed class CommittedRecordsTests
 {
     /// <summary>The studies that have committed records, by their folders.</summary>
     public static TheoryData<string> Studies =>
-        [.. Directory.GetDirectories(Reports).Where(folder => File.Exists(Path.Combine(folder, "study.yaml"))).Select(folder => Path.GetFileName(folder))];
+        [.. Directory.GetDirectories(Reports)
+            .Where(folder => File.Exists(Path.Combine(folder, "study.yaml")))
+            .Select(folder => Path.GetFileName(folder))];
 
     private static string Reports => Path.Combine(AppContext.BaseDirectory, "reports");
 
@@ -27,7 +29,8 @@ public sealed class CommittedRecordsTests
         var records = RunStore.ReadLines(Path.Combine(Reports, study, "records.jsonl"));
         var read = StudyFile.Read(Registry.Standard, Path.Combine(Reports, study, "study.yaml"), "standard");
         Assert.Equal(
-            records.Select(record => record.Id).Order(StringComparer.Ordinal), read.All.Select(trial => trial.Specification.Id).Order(StringComparer.Ordinal));
+            records.Select(record => record.Id).Order(StringComparer.Ordinal),
+            read.All.Select(trial => trial.Specification.Id).Order(StringComparer.Ordinal));
     }
 
     private static IStudyTrial TrialOf(TrialSpecification specification) => specification.Kind switch

@@ -5,17 +5,24 @@ using OptimizerDynamics.Reports;
 namespace OptimizerDynamics.Hypotheses;
 
 /// <summary>H11 in the committed records: the verdicts that the report shows, and where they turn.</summary>
-/// <remarks>A verdict changes here only if a rule, the protocol or the records do: then look which, and change what is written beside it.</remarks>
+/// <remarks>
+/// A verdict changes here only if a rule, the protocol or the records do: then look which, and change what is written beside it.
+/// </remarks>
 public sealed class H11RecordsTests
 {
-    private static readonly Lazy<IReadOnlyList<TrialRecord>> Lines = new(() => RunStore.ReadLines(Path.Combine(AppContext.BaseDirectory, "reports", "low-gradient", "records.jsonl")));
+    private static readonly Lazy<IReadOnlyList<TrialRecord>> Lines = new(
+        () => RunStore.ReadLines(Path.Combine(AppContext.BaseDirectory, "reports", "low-gradient", "records.jsonl")));
     private static readonly Lazy<DecayRecords> Records = new(() => DecayRecords.Read(Registry.Standard, Lines.Value));
     private static readonly Lazy<StudyPage> Page = new(() => DecayPage.Of(
-        (LowGradientStudy)StudyFile.Read(Registry.Standard, Path.Combine(AppContext.BaseDirectory, "reports", "low-gradient", "study.yaml"), "standard"), Lines.Value));
+        (LowGradientStudy)StudyFile.Read(
+            Registry.Standard, Path.Combine(AppContext.BaseDirectory, "reports", "low-gradient", "study.yaml"), "standard"),
+        Lines.Value));
 
     private static readonly double[] Lambdas = [1e-6, 3.16e-6, 1e-5, 3.16e-5, 1e-4, 3.16e-4, 1e-3, 3.16e-3, 1e-2, 3.16e-2, 1e-1];
 
-    /// <summary>L2 before weight decay of the same λ, from λ = 1e-6 to 0.1 in half decades: + supported, − contradicted, · not decided.</summary>
+    /// <summary>
+    /// L2 before weight decay of the same λ, from λ = 1e-6 to 0.1 in half decades: + supported, − contradicted, · not decided.
+    /// </summary>
     [Theory]
     // The second moment forgets in a hundred steps (β₂ = 0.99): L2 is first up to λ = 3.16e-4, at the paper's 1e-4 three times as fast.
     [InlineData("adam", "++++++-----")]
@@ -46,9 +53,12 @@ public sealed class H11RecordsTests
     [InlineData("amsgrad", "··-------")]
     [InlineData("adagrad", "··-------")]
     public void L2_against_SGD_of_ten_times_the_lambda(string optimizer, string verdicts) => Assert.Equal(
-        verdicts, Verdicts(Lambdas[..9].Select(lambda => $"{optimizer}: L2 of λ = {Written(lambda)} before SGD with L2 of {Written(lambda * 10)}")));
+        verdicts,
+        Verdicts(Lambdas[..9].Select(lambda => $"{optimizer}: L2 of λ = {Written(lambda)} before SGD with L2 of {Written(lambda * 10)}")));
 
-    /// <summary>Where in the phase diagrams Adam's L2 kills the parameter before weight decay of the same λ does: λ, and the other axis.</summary>
+    /// <summary>
+    /// Where in the phase diagrams Adam's L2 kills the parameter before weight decay of the same λ does: λ, and the other axis.
+    /// </summary>
     [Theory]
     [InlineData(PhaseAxis.NoiseAfter, 1e-5, 1e-6, true)]
     [InlineData(PhaseAxis.NoiseAfter, 1e-5, 1e-3, false)] // λθ is lost in the noise
@@ -64,7 +74,8 @@ public sealed class H11RecordsTests
         var diagram = Records.Value.Diagrams.Single(setting => setting.Shared.Axis == axis);
         var adam = OptimizerCatalog.Find("adam")!;
         var (column, row) = (Nearest(diagram.Shared.Lambda.Values, lambda), Nearest(diagram.Shared.Rows.Values, other));
-        double Time(Regularization regularization) => diagram.Times(adam, regularization)!.Value[row * diagram.Shared.Lambda.Cells + column];
+        double Time(Regularization regularization) =>
+            diagram.Times(adam, regularization)!.Value[row * diagram.Shared.Lambda.Cells + column];
         Assert.Equal(isFirst, Time(Regularization.L2) < Time(Regularization.WeightDecay));
     }
 
@@ -77,21 +88,25 @@ public sealed class H11RecordsTests
         foreach (var diagram in Records.Value.Diagrams.Where(setting => setting.Shared.Axis != PhaseAxis.LearningRateFactor))
         {
             var optimizer = OptimizerCatalog.Find(name)!;
-            var (l2, decay) = (diagram.Times(optimizer, Regularization.L2)!.Value, diagram.Times(optimizer, Regularization.WeightDecay)!.Value);
+            var (l2, decay) =
+                (diagram.Times(optimizer, Regularization.L2)!.Value, diagram.Times(optimizer, Regularization.WeightDecay)!.Value);
             Assert.DoesNotContain(true, l2.Zip(decay, (one, two) => one < two));
             Assert.Contains(decay, double.IsFinite);
         }
     }
 
-    private static int Nearest(ImmutableArray<double> values, double wanted) => values.IndexOf(values.MinBy(value => Math.Abs(Math.Log(value / wanted))));
+    private static int Nearest(ImmutableArray<double> values, double wanted) =>
+        values.IndexOf(values.MinBy(value => Math.Abs(Math.Log(value / wanted))));
 
     [Fact]
     public void The_report_calls_the_hypothesis_mixed() => Assert.Equal("mixed", Assert.Single(Page.Value.Findings).Outcome);
 
     private static string Verdicts(IEnumerable<string> comparisons)
     {
-        var found = Page.Value.Findings[0].Comparisons.ToDictionary(comparison => comparison.What, comparison => comparison.Verdict.Outcome);
-        return string.Concat(comparisons.Select(what => found[what] switch { VerdictOutcome.Supported => '+', VerdictOutcome.Contradicted => '-', _ => '·' }));
+        var found =
+            Page.Value.Findings[0].Comparisons.ToDictionary(comparison => comparison.What, comparison => comparison.Verdict.Outcome);
+        return string.Concat(comparisons.Select(
+            what => found[what] switch { VerdictOutcome.Supported => '+', VerdictOutcome.Contradicted => '-', _ => '·' }));
     }
 
     private static string Written(double lambda) => lambda switch

@@ -11,11 +11,15 @@ internal static class SmokeStudy
     /// <summary>One of the experiments' low-gradient studies, simulated at its profile <c>smoke</c>.</summary>
     public static (LowGradientStudy Study, ImmutableArray<TrialRecord> Records) Simulated(string name)
     {
-        var study = (LowGradientStudy)StudyFile.Read(Registry.Standard, Path.Combine(AppContext.BaseDirectory, name, "study.yaml"), "smoke");
-        var environment = new RunEnvironment("1.2.3", ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", "10.0.0"), "abc1234", false, "cpu");
+        var study =
+            (LowGradientStudy)StudyFile.Read(Registry.Standard, Path.Combine(AppContext.BaseDirectory, name, "study.yaml"), "smoke");
+        var environment = new RunEnvironment(
+            "1.2.3", ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", "10.0.0"), "abc1234", false, "cpu");
         TrialRecord Record(IStudyTrial trial, System.Text.Json.Nodes.JsonObject result) => new(
-            study.Name, trial.Specification, environment, new DateTime(2026, 11, 23, 0, 0, 0, DateTimeKind.Utc), 0.25, TrialStatus.Completed, null, result);
-        var decays = LowGradientSimulation.Of(study.Trials).SelectMany(simulation => simulation.Trials.Zip(simulation.Run(), (trial, result) => Record(trial, result.ToJson())));
+            study.Name, trial.Specification, environment, new DateTime(2026, 11, 23, 0, 0, 0, DateTimeKind.Utc), 0.25,
+            TrialStatus.Completed, null, result);
+        var decays = LowGradientSimulation.Of(study.Trials)
+            .SelectMany(simulation => simulation.Trials.Zip(simulation.Run(), (trial, result) => Record(trial, result.ToJson())));
         return (study, [.. decays, .. study.Diagrams.Select(diagram => Record(diagram, diagram.Compute().ToJson()))]);
     }
 

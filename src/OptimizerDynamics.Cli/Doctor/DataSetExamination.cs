@@ -10,7 +10,10 @@ internal static class DataSetExamination
     /// <param name="root">The value of <see cref="DataSets.Variable"/>, or null.</param>
     public static IReadOnlyList<DataSetFacts> Find(IEnumerable<DataSet> sets, string? root) =>
     [
-        .. sets.Where(set => set.NeedsFiles && !set.IsFormat).DistinctBy(set => set.FilesName).Select(set => DataSets.Look(set, root)).Select(status =>
+        .. sets.Where(set => set.NeedsFiles && !set.IsFormat)
+        .DistinctBy(set => set.FilesName)
+        .Select(set => DataSets.Look(set, root))
+        .Select(status =>
             new DataSetFacts(
                 status.Set.FilesName,
                 status.IsComplete ? DataSetState.Found : status.Folder is null ? DataSetState.NotFound : DataSetState.Incomplete,

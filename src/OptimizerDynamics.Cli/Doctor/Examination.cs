@@ -31,7 +31,8 @@ internal static class Examination
             libtorch.Loaded ? TorchSharpFacts.InterOpThreads : null);
         return new DoctorReport(
             Program(), System(), libStdCxx, libtorch, new DeviceFacts(CpuExamination.Run(), cuda), smokeTests, threads, Simd(), variables,
-            DataSetExamination.Find(Composition.Registry.DataSets, variables.GetValueOrDefault(DataSets.Variable)), Problems.Find(libStdCxx, libtorch, smokeTests, variables));
+            DataSetExamination.Find(Composition.Registry.DataSets, variables.GetValueOrDefault(DataSets.Variable)),
+            Problems.Find(libStdCxx, libtorch, smokeTests, variables));
     }
 
     private static ProgramFacts Program()

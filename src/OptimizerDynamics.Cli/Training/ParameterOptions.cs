@@ -33,7 +33,8 @@ internal sealed class ParameterOptions
         {
             if (parsed.GetValue(option) is not { } text)
                 continue;
-            if (_options.FirstOrDefault(of => of.Parameter.Key == parameter.Alternative).Option is { } other && parsed.GetValue(other) is not null)
+            if (_options.FirstOrDefault(of => of.Parameter.Key == parameter.Alternative).Option is { } other
+                && parsed.GetValue(other) is not null)
                 throw new InputException($"{option.Name}: expected {option.Name} or {other.Name}, found both");
             values = parameter.WithText(values, text, option.Name);
         }

@@ -10,7 +10,8 @@ internal static class TrainCommand
     /// <summary>What tells one training from another to who looks at several.</summary>
     private static readonly ImmutableArray<TrialParameter> _named =
     [
-        TrainingParameters.Data, TrainingParameters.Network, TrainingParameters.Optimizer, TrainingParameters.Regularization, TrainingParameters.Lambda,
+        TrainingParameters.Data, TrainingParameters.Network, TrainingParameters.Optimizer, TrainingParameters.Regularization,
+        TrainingParameters.Lambda,
         TrainingParameters.LearningRate, TrainingParameters.BatchSize,
     ];
 
@@ -47,15 +48,19 @@ internal static class TrainCommand
         };
         var preset = new Option<string?>("--preset")
         {
-            Description = $"Whose settings hold for what is left out: {string.Join(", ", PresetNames.All)}; {PresetNames.All[0]} when left out.",
+            Description =
+                $"Whose settings hold for what is left out: {string.Join(", ", PresetNames.All)}; {PresetNames.All[0]} when left out.",
             HelpName = string.Join('|', PresetNames.All),
         };
         preset.CompletionSources.Add([.. PresetNames.All]);
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
-        var threads = CommandOptions.WholeNumber("--threads", "Threads that libtorch computes with; as many as it likes when left out.", 0, 1, CommandOptions.MostThreads);
-        var every = CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
+        var threads = CommandOptions.WholeNumber(
+            "--threads", "Threads that libtorch computes with; as many as it likes when left out.", 0, 1, CommandOptions.MostThreads);
+        var every =
+            CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
         var folder = CommandOptions.Folder("--out", "Where records and checkpoints are kept.", "runs");
-        var events = CommandOptions.Folder(TrialProtocol.EventsOption, "Where TensorBoard's files go: a folder in DIR/train for each training.");
+        var events =
+            CommandOptions.Folder(TrialProtocol.EventsOption, "Where TensorBoard's files go: a folder in DIR/train for each training.");
         var force = new Option<bool>("--force") { Description = "Train again although there is a record." };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var command = new Command("train", Description) { data, background, optimizer, preset };
@@ -79,7 +84,9 @@ internal static class TrainCommand
                 Device = parsed.GetRequiredValue(device),
                 Threads = (int)parsed.GetValue(threads),
                 CheckpointEvery = parsed.GetValue(every),
-                Events = parsed.GetValue(events) is { } shown ? new EventFolder(shown, TrainRun.Study, _ => trial.NameBy(_named)).PathOf(trial) : null,
+                Events = parsed.GetValue(events) is { } shown
+                    ? new EventFolder(shown, TrainRun.Study, _ => trial.NameBy(_named)).PathOf(trial)
+                    : null,
                 RunsRecorded = parsed.GetValue(force),
             }.Run(trial);
         });
@@ -109,7 +116,8 @@ internal static class TrainCommand
             if (preset is not null)
                 throw new InputException($"--preset: expected it in the settings file: preset: {preset}");
             var file = OptimizerFile.Read(nameOrFile);
-            values = TrainingParameters.Decayed.Assign(TrainingParameters.Optimizer.Assign(values, file.Optimizer).WithSettings(file.Values), file.Decayed);
+            values = TrainingParameters.Decayed.Assign(
+                TrainingParameters.Optimizer.Assign(values, file.Optimizer).WithSettings(file.Values), file.Decayed);
             return file.Schedule is { } schedule ? TrainingParameters.Schedule.Assign(values, schedule) : values;
         }
 

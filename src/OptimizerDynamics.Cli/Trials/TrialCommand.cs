@@ -5,7 +5,8 @@ using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary><c>optdyn trial</c>: one trial of a training study, in a process of its own. <c>optdyn run</c> starts it, and so do the tasks of
+/// <summary><c>optdyn trial</c>: one trial of a training study, in a process of its own. <c>optdyn run</c> starts it, and so do the tasks
+/// of
 /// <c>optdyn submit</c>; what it is told and what it tells is <see cref="TrialProtocol"/>.</summary>
 internal static class TrialCommand
 {

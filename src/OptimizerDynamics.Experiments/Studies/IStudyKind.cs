@@ -9,10 +9,15 @@ public interface IStudyKind
     /// <summary>Its name: the value of <c>kind</c> in a study file, such as <c>training</c>.</summary>
     string Name { get; }
 
-    /// <summary>The sections that a file of this kind can have, besides <c>study</c>, <c>kind</c>, <c>question</c> and <c>profiles</c>.</summary>
+    /// <summary>
+    /// The sections that a file of this kind can have, besides <c>study</c>, <c>kind</c>, <c>question</c> and <c>profiles</c>.
+    /// </summary>
     ImmutableArray<string> Sections { get; }
 
-    /// <summary>Whether each trial is long enough for a process of its own, or for a task of a cluster's: an <see cref="ITrialExecutor"/> runs those.</summary>
+    /// <summary>
+    /// Whether each trial is long enough for a process of its own, or for a task of a cluster's: an <see cref="ITrialExecutor"/> runs
+    /// those.
+    /// </summary>
     bool RunsInProcesses { get; }
 
     /// <summary>Reads a study at one of its profiles.</summary>

@@ -58,7 +58,10 @@ public class LowGradientKind : IStudyKind
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
         var results = simulation.Run();
         var seconds = watch.Elapsed.TotalSeconds / results.Length;
-        return [.. simulation.Trials.Zip(results, (trial, result) => Record(run, trial, result.ToJson(), started, seconds, result.Diverged))];
+        return
+        [
+            .. simulation.Trials.Zip(results, (trial, result) => Record(run, trial, result.ToJson(), started, seconds, result.Diverged)),
+        ];
     }
 
     /// <summary>Cells that diverge are part of a diagram: it says so itself.</summary>
@@ -69,7 +72,10 @@ public class LowGradientKind : IStudyKind
         return Record(run, diagram, result.ToJson(), started, watch.Elapsed.TotalSeconds, null);
     }
 
-    private static TrialRecord Record(StudyRun run, IStudyTrial trial, JsonObject result, DateTime started, double seconds, string? diverged) => new(
-        run.Study.Name, trial.Specification, run.Environment, started, seconds, diverged is null ? TrialStatus.Completed : TrialStatus.Diverged, diverged,
-        result);
+    private static TrialRecord Record(
+        StudyRun run, IStudyTrial trial, JsonObject result, DateTime started, double seconds, string? diverged) =>
+        new(
+            run.Study.Name, trial.Specification, run.Environment, started, seconds,
+            diverged is null ? TrialStatus.Completed : TrialStatus.Diverged, diverged,
+            result);
 }

@@ -5,8 +5,10 @@ using System.Text.Json.Nodes;
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>What came out of a low-gradient trial: an outcome for each seed, and |θ| on the way.</summary>
-/// <remarks>As JSON: <c>atTransition</c>, <c>halfLife</c>, <c>timeToThreshold</c> and <c>final</c>, each a list in the order of the specification's seeds, where
-/// <c>null</c> is never and <c>"diverged"</c> a parameter that became NaN or infinite; and <c>curve</c> with <c>iteration</c>, <c>median</c>, <c>low</c> and
+/// <remarks>As JSON: <c>atTransition</c>, <c>halfLife</c>, <c>timeToThreshold</c> and <c>final</c>, each a list in the order of the
+/// specification's seeds, where
+/// <c>null</c> is never and <c>"diverged"</c> a parameter that became NaN or infinite; and <c>curve</c> with <c>iteration</c>,
+/// <c>median</c>, <c>low</c> and
 /// <c>high</c>, rounded to six digits.</remarks>
 /// <param name="Outcomes">One for each seed, in the order of the specification's seeds.</param>
 /// <param name="Curve">|θ| over the seeds, at some iterations.</param>
@@ -39,9 +41,12 @@ public sealed record LowGradientResult(ImmutableArray<DecayOutcome> Outcomes, Im
     public static LowGradientResult FromJson(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        var (start, half, threshold, final) = (NumberList.In(json, "atTransition"), NumberList.In(json, "halfLife"), NumberList.In(json, "timeToThreshold"), NumberList.In(json, "final"));
+        var (start, half, threshold, final) = (
+            NumberList.In(json, "atTransition"), NumberList.In(json, "halfLife"), NumberList.In(json, "timeToThreshold"),
+            NumberList.In(json, "final"));
         var curve = json["curve"] as JsonObject ?? throw new FormatException("the result has no curve");
-        var (iteration, median, low, high) = (NumberList.In(curve, "iteration"), NumberList.In(curve, "median"), NumberList.In(curve, "low"), NumberList.In(curve, "high"));
+        var (iteration, median, low, high) =
+            (NumberList.In(curve, "iteration"), NumberList.In(curve, "median"), NumberList.In(curve, "low"), NumberList.In(curve, "high"));
         if (half.Length != start.Length || threshold.Length != start.Length || final.Length != start.Length
             || median.Length != iteration.Length || low.Length != iteration.Length || high.Length != iteration.Length)
             throw new FormatException("the result's lists are not of one length");

@@ -23,8 +23,8 @@ namespace OptimizerDynamics.Experiments;
 ///   smoke: {iterations: 500, seeds: 2, optimizer: [sgd, adam], cells: 12}          # what it changes
 ///   standard: {}
 /// </code>
-/// <para>A parameter stands in <c>base</c> or in <c>sweep</c>, not in both; what stands in neither has the paper's value. A profile replaces what it
-/// names. Without regularization there is no λ, and one trial instead of one for each.</para>
+/// <para>A parameter stands in <c>base</c> or in <c>sweep</c>, not in both; what stands in neither has the paper's value. A profile
+/// replaces what it names. Without regularization there is no λ, and one trial instead of one for each.</para>
 /// </remarks>
 /// <param name="Name">The study's name.</param>
 /// <param name="Question">What it asks.</param>
@@ -33,7 +33,8 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="Diagrams">Its phase diagrams, in the order of the file; no two alike.</param>
 /// <param name="Report">What its report shows.</param>
 public sealed record LowGradientStudy(
-    string Name, string Question, string Profile, ImmutableArray<LowGradientTrial> Trials, ImmutableArray<PhaseDiagramTrial> Diagrams, StudyReport Report) : IStudy
+    string Name, string Question, string Profile, ImmutableArray<LowGradientTrial> Trials,
+    ImmutableArray<PhaseDiagramTrial> Diagrams, StudyReport Report) : IStudy
 {
     private static readonly string[] _ofProfiles = ["seeds", "cells"];
 
@@ -69,7 +70,9 @@ public sealed record LowGradientStudy(
             .Select(optimizer => (Optimizer: optimizer, Settings: settings.SettingsOf(optimizer))).ToList();
         var regularizations = values.All(TrainingParameters.Regularization) ?? throw values.Missing(TrainingParameters.Regularization);
         IReadOnlyList<double> LambdasOf(Regularization regularization) =>
-            regularization == Regularization.None ? [0] : values.All(TrainingParameters.Lambda) ?? throw values.Missing(TrainingParameters.Lambda);
+            regularization == Regularization.None
+                ? [0]
+                : values.All(TrainingParameters.Lambda) ?? throw values.Missing(TrainingParameters.Lambda);
         var trials = from optimizer in optimizers
                      from regularization in regularizations
                      from lambda in LambdasOf(regularization)
@@ -83,13 +86,15 @@ public sealed record LowGradientStudy(
                          NoiseBefore = before, NoiseAfter = after, ActiveFraction = active, Transition = transition, BatchSize = (int)batch,
                      }
                      select new LowGradientTrial(
-                         optimizer.Optimizer, optimizer.Settings, regularization, lambda, process, initial, iterations, threshold, schedule, seeds);
+                         optimizer.Optimizer, optimizer.Settings, regularization, lambda, process, initial, iterations, threshold, schedule,
+                         seeds);
         var diagrams = from diagram in PhaseDiagramSettings.Read(source.Map, values, transition)
                        from optimizer in optimizers
                        from regularization in regularizations
                        where regularization != Regularization.None
                        select new PhaseDiagramTrial(
-                           optimizer.Optimizer, optimizer.Settings, regularization, diagram.Lambda, diagram.Axis, diagram.Rows, diagram.Process,
+                           optimizer.Optimizer, optimizer.Settings, regularization, diagram.Lambda, diagram.Axis, diagram.Rows,
+                           diagram.Process,
                            diagram.InitialValue, iterations, threshold, schedule, diagram.Seed);
         return new LowGradientStudy(
             source.Name, source.Question, source.Profile,

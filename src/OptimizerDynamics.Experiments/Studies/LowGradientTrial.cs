@@ -58,22 +58,23 @@ public sealed record LowGradientTrial(
     /// <param name="registry">What names can mean.</param>
     /// <param name="specification">A specification of this kind.</param>
     /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
-    public static LowGradientTrial From(Registry registry, TrialSpecification specification) => SpecificationOf.Read(specification, Kind, of => new LowGradientTrial(
-        SpecificationOf.Optimizer(registry, of),
-        SpecificationOf.Settings(of),
-        SpecificationOf.Regularization(of),
-        of.Number("lambda"),
-        new GradientProcess
-        {
-            NoiseBefore = of.Number("noiseBefore"),
-            NoiseAfter = of.Number("noiseAfter"),
-            ActiveFraction = of.Number("activeFraction"),
-            Transition = (long)of.Number("transition"),
-            BatchSize = of.Keys.Contains(BatchSize) ? (int)of.Number(BatchSize) : 1,
-        },
-        of.Number("initialValue"),
-        (long)of.Number("iterations"),
-        of.Number("threshold"),
-        ScheduleSettings.Parse(of.Text("schedule"), Kind),
-        [.. of.Numbers("seeds").Select(seed => (long)seed)]));
+    public static LowGradientTrial From(Registry registry, TrialSpecification specification) =>
+        SpecificationOf.Read(specification, Kind, of => new LowGradientTrial(
+            SpecificationOf.Optimizer(registry, of),
+            SpecificationOf.Settings(of),
+            SpecificationOf.Regularization(of),
+            of.Number("lambda"),
+            new GradientProcess
+            {
+                NoiseBefore = of.Number("noiseBefore"),
+                NoiseAfter = of.Number("noiseAfter"),
+                ActiveFraction = of.Number("activeFraction"),
+                Transition = (long)of.Number("transition"),
+                BatchSize = of.Keys.Contains(BatchSize) ? (int)of.Number(BatchSize) : 1,
+            },
+            of.Number("initialValue"),
+            (long)of.Number("iterations"),
+            of.Number("threshold"),
+            ScheduleSettings.Parse(of.Text("schedule"), Kind),
+            [.. of.Numbers("seeds").Select(seed => (long)seed)]));
 }

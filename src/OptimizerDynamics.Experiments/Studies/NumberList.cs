@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Numbers of a result as JSON, which has no word for infinity and NaN: <c>null</c> is never, <c>"diverged"</c> is no number at all.</summary>
+/// <summary>
+/// Numbers of a result as JSON, which has no word for infinity and NaN: <c>null</c> is never, <c>"diverged"</c> is no number at all.
+/// </summary>
 internal static class NumberList
 {
     private const string Diverged = "diverged";

@@ -4,8 +4,11 @@ using System.Text.Json.Nodes;
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>What came out of a phase diagram.</summary>
-/// <remarks>As JSON: <c>timeToThreshold</c>, row by row, where <c>null</c> is never and <c>"diverged"</c> a parameter that became NaN or infinite.</remarks>
-/// <param name="Times">Iterations from the transition until the parameter was gone, row by row; infinite when never, NaN when it diverged.</param>
+/// <remarks>
+/// As JSON: <c>timeToThreshold</c>, row by row, where <c>null</c> is never and <c>"diverged"</c> a parameter that became NaN or infinite.
+/// </remarks>
+/// <param name="Times">Iterations from the transition until the parameter was gone, row by row; infinite when never, NaN when it
+/// diverged.</param>
 public sealed record PhaseDiagramResult(ImmutableArray<double> Times)
 {
     /// <summary>The result as a record keeps it.</summary>

@@ -25,7 +25,8 @@ internal static class PhaseDiagramSettings
     private static readonly string[] Overrides = ["noiseBefore", "noiseAfter", "activeFraction", "initialValue"];
 
     /// <summary>What a diagram is, but for the optimizer and its regularization.</summary>
-    public sealed record Diagram(LogarithmicCells Lambda, PhaseAxis Axis, LogarithmicCells Rows, GradientProcess Process, double InitialValue, long Seed);
+    public sealed record Diagram(
+        LogarithmicCells Lambda, PhaseAxis Axis, LogarithmicCells Rows, GradientProcess Process, double InitialValue, long Seed);
 
     /// <summary>The diagrams of a study at a profile.</summary>
     /// <exception cref="InputException">A key, type or value cannot be used.</exception>
@@ -39,9 +40,14 @@ internal static class PhaseDiagramSettings
     private static Diagram Of(YamlMap map, string name, StudyValues values, long transition)
     {
         map.RequireKnownKeys(["lambda", .. PhaseDiagramTrial.Axes.Keys, .. Overrides.Except(PhaseDiagramTrial.Axes.Keys), "seed"]);
-        var axes = PhaseDiagramTrial.Axes.Where(axis => map.Map(axis.Key, axis.Key) is not null || axis.Value == PhaseAxis.LearningRateFactor && map.Has(axis.Key)).ToList();
+        var axes = PhaseDiagramTrial.Axes.Where(
+            axis => map.Map(axis.Key, axis.Key) is not null || axis.Value == PhaseAxis.LearningRateFactor && map.Has(axis.Key))
+            .ToList();
         if (axes is not [var (rows, axis)])
-            throw map.Wrong(axes.Count > 1 ? axes[1].Key : "lambda", $"{name}: expected one of {string.Join(", ", PhaseDiagramTrial.Axes.Keys)} as {{from: …, to: …, cells: …}}, found {axes.Count}");
+            throw map.Wrong(
+                axes.Count > 1 ? axes[1].Key : "lambda",
+                $"{name}: expected one of {string.Join(", ", PhaseDiagramTrial.Axes.Keys)} as {{from: …, to: …, cells: …}}, found "
+                    + $"{axes.Count}");
         double Value(TrialParameter<double> parameter) => parameter.Key == rows ? parameter.Default(new TrialValues(values.Registry))
             : map.Has(parameter.Key) ? Own(map, parameter, values.Registry)
             : values.One(parameter, $"the phase diagram {name}") ?? parameter.Default(new TrialValues(values.Registry));
@@ -62,20 +68,24 @@ internal static class PhaseDiagramSettings
 
     private static LogarithmicCells Grid(YamlMap map, string name, string key, Interval range, StudyValues values)
     {
-        var grid = map.RequireMap(key, $"{key} of {name}") ?? throw map.Wrong(key, $"{name}: expected a key '{key}' as {{from: …, to: …, cells: …}}, found none");
+        var grid = map.RequireMap(key, $"{key} of {name}")
+            ?? throw map.Wrong(key, $"{name}: expected a key '{key}' as {{from: …, to: …, cells: …}}, found none");
         grid.RequireKnownKeys(["from", "to", Cells]);
-        double End(string end) => grid.Number(end, range) ?? throw grid.Wrong(end, $"{key}: expected a key '{end}' with a number in {range}, found none");
+        double End(string end) =>
+            grid.Number(end, range) ?? throw grid.Wrong(end, $"{key}: expected a key '{end}' with a number in {range}, found none");
         var (from, to) = (End("from"), End("to"));
         if (from >= to)
             throw grid.Wrong("to", $"{key}: expected an end above its beginning");
         return new LogarithmicCells(from, to, CellsOf(values.Profile) ?? CellsOf(grid) ?? 64);
     }
 
-    private static double Own(YamlMap map, TrialParameter<double> parameter, Registry registry) => parameter.ReadAll(map, registry) is [var one]
+    private static double Own(YamlMap map, TrialParameter<double> parameter, Registry registry) =>
+        parameter.ReadAll(map, registry) is [var one]
         ? one
         : throw map.Wrong(parameter.Key, $"{parameter.Key}: expected one value, found a list");
 
     private static int? CellsOf(YamlMap map) => map.WholeNumber(Cells, 2) is not { } cells ? null : cells <= MostCells
         ? (int)cells
-        : throw map.Wrong(Cells, string.Create(CultureInfo.InvariantCulture, $"{Cells}: expected an integer from 2 to {MostCells}, found '{cells}'"));
+        : throw map.Wrong(
+            Cells, string.Create(CultureInfo.InvariantCulture, $"{Cells}: expected an integer from 2 to {MostCells}, found '{cells}'"));
 }

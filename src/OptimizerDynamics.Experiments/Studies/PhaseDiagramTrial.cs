@@ -26,7 +26,10 @@ public sealed record LogarithmicCells(double From, double To, int Cells)
     public ImmutableArray<double> Values => PhaseDiagram.LogarithmicAxis(From, To, Cells);
 }
 
-/// <summary>A phase diagram of one optimizer and one regularization: the time until the parameter is gone, cell by cell, with one seed for all cells.</summary>
+/// <summary>
+/// A phase diagram of one optimizer and one regularization: the time until the parameter is gone, cell by cell, with one seed for all
+/// cells.
+/// </summary>
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Settings">All of its settings but <c>l2</c> and <c>weightDecay</c>, defaults written out.</param>
 /// <param name="Regularization">Where λθ enters.</param>
@@ -86,19 +89,22 @@ public sealed record PhaseDiagramTrial(
     /// <param name="registry">What names can mean.</param>
     /// <param name="specification">A specification of this kind.</param>
     /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
-    public static PhaseDiagramTrial From(Registry registry, TrialSpecification specification) => SpecificationOf.Read(specification, Kind, of =>
-    {
-        var name = of.Text("axis");
-        var axis = Axes.TryGetValue(name, out var known) ? known : throw new FormatException($"there is no axis '{name}'");
-        var process = new GradientProcess { NoiseBefore = of.Number("noiseBefore"), Transition = (long)of.Number("transition") };
-        if (axis != PhaseAxis.NoiseAfter)
-            process = process with { NoiseAfter = of.Number("noiseAfter") };
-        if (axis != PhaseAxis.ActiveFraction)
-            process = process with { ActiveFraction = of.Number("activeFraction") };
-        return new PhaseDiagramTrial(
-            SpecificationOf.Optimizer(registry, of), SpecificationOf.Settings(of), SpecificationOf.Regularization(of), Grid(of, "lambda"), axis, Grid(of, name), process,
-            of.Number("initialValue"), (long)of.Number("iterations"), of.Number("threshold"), ScheduleSettings.Parse(of.Text("schedule"), Kind), (long)of.Number("seed"));
-    });
+    public static PhaseDiagramTrial From(Registry registry, TrialSpecification specification) =>
+        SpecificationOf.Read(specification, Kind, of =>
+        {
+            var name = of.Text("axis");
+            var axis = Axes.TryGetValue(name, out var known) ? known : throw new FormatException($"there is no axis '{name}'");
+            var process = new GradientProcess { NoiseBefore = of.Number("noiseBefore"), Transition = (long)of.Number("transition") };
+            if (axis != PhaseAxis.NoiseAfter)
+                process = process with { NoiseAfter = of.Number("noiseAfter") };
+            if (axis != PhaseAxis.ActiveFraction)
+                process = process with { ActiveFraction = of.Number("activeFraction") };
+            return new PhaseDiagramTrial(
+                SpecificationOf.Optimizer(registry, of), SpecificationOf.Settings(of), SpecificationOf.Regularization(of),
+                Grid(of, "lambda"), axis, Grid(of, name), process,
+                of.Number("initialValue"), (long)of.Number("iterations"), of.Number("threshold"),
+                ScheduleSettings.Parse(of.Text("schedule"), Kind), (long)of.Number("seed"));
+        });
 
     /// <summary>Simulates all cells.</summary>
     /// <returns>The times, row by row.</returns>

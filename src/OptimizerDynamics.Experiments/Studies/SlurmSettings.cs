@@ -29,7 +29,10 @@ public sealed record SlurmSettings(ImmutableSortedDictionary<string, string> Val
     private const string LinesKey = "lines";
 
     /// <summary>Nothing is asked but one processor, and a warning a minute ahead.</summary>
-    public static SlurmSettings Default { get; } = new(ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("cpus", "1"), KeyValuePair.Create("warning", "60")]), []);
+    public static SlurmSettings Default { get; } = new(
+        ImmutableSortedDictionary.CreateRange(
+            StringComparer.Ordinal, [KeyValuePair.Create("cpus", "1"), KeyValuePair.Create("warning", "60")]),
+        []);
 
     /// <summary>The same with some settings replaced.</summary>
     /// <param name="values">Settings by their keys; they have been checked.</param>
@@ -42,14 +45,18 @@ public sealed record SlurmSettings(ImmutableSortedDictionary<string, string> Val
         if (holder.RequireMap(Section, "the Slurm settings") is not { } map)
             return settings;
         map.RequireKnownKeys([.. SlurmSetting.All.Select(setting => setting.Key), LinesKey]);
-        var values = SlurmSetting.All.Where(setting => map.Has(setting.Key)).Select(setting => KeyValuePair.Create(setting.Key, Value(map, setting)));
-        var lines = map.Texts(LinesKey, "a line of the job script")?.SelectMany(text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var values = SlurmSetting.All.Where(setting => map.Has(setting.Key))
+            .Select(setting => KeyValuePair.Create(setting.Key, Value(map, setting)));
+        var lines =
+            map.Texts(LinesKey, "a line of the job script")?.SelectMany(text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         return settings.With(values) with { Lines = lines?.ToImmutableArray() ?? settings.Lines };
     });
 
     private static string Value(YamlMap map, SlurmSetting setting)
     {
         var value = map.Text(setting.Key, setting.Expected)!;
-        return setting.Accepts(value) ? value : throw map.Wrong(setting.Key, $"{setting.Key}: expected {setting.Expected}, found '{value}'");
+        return setting.Accepts(value)
+            ? value
+            : throw map.Wrong(setting.Key, $"{setting.Key}: expected {setting.Expected}, found '{value}'");
     }
 }

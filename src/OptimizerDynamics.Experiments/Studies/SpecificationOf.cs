@@ -8,12 +8,13 @@ internal static class SpecificationOf
     private const string OptimizerKey = "optimizer", Prefix = OptimizerKey + ".";
 
     /// <summary>The names of the regularizations, in study files and specifications.</summary>
-    public static ImmutableSortedDictionary<string, Regularization> Regularizations { get; } = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
-    [
-        KeyValuePair.Create("none", OptimizerDynamics.Regularization.None),
-        KeyValuePair.Create("l2", OptimizerDynamics.Regularization.L2),
-        KeyValuePair.Create("weightDecay", OptimizerDynamics.Regularization.WeightDecay),
-    ]);
+    public static ImmutableSortedDictionary<string, Regularization> Regularizations { get; } =
+        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+        [
+            KeyValuePair.Create("none", OptimizerDynamics.Regularization.None),
+            KeyValuePair.Create("l2", OptimizerDynamics.Regularization.L2),
+            KeyValuePair.Create("weightDecay", OptimizerDynamics.Regularization.WeightDecay),
+        ]);
 
     /// <summary>A regularization's name.</summary>
     public static string Regularization(Regularization regularization) => Regularizations.First(name => name.Value == regularization).Key;
@@ -25,12 +26,16 @@ internal static class SpecificationOf
             : throw new FormatException($"there is no regularization '{specification.Text("regularization")}'");
 
     /// <summary>An optimizer and its settings.</summary>
-    public static IEnumerable<KeyValuePair<string, object>> Optimizer(NamedOptimizer optimizer, IReadOnlyDictionary<string, double> settings) =>
-        [KeyValuePair.Create(OptimizerKey, (object)optimizer.Name), .. settings.Select(setting => KeyValuePair.Create(Prefix + setting.Key, (object)setting.Value))];
+    public static IEnumerable<KeyValuePair<string, object>> Optimizer(
+        NamedOptimizer optimizer, IReadOnlyDictionary<string, double> settings) =>
+        [
+            KeyValuePair.Create(OptimizerKey, (object)optimizer.Name),
+            .. settings.Select(setting => KeyValuePair.Create(Prefix + setting.Key, (object)setting.Value))];
 
     /// <summary>The optimizer that a specification names.</summary>
     public static NamedOptimizer Optimizer(Registry registry, TrialSpecification specification) =>
-        registry.FindOptimizer(specification.Text(OptimizerKey)) ?? throw new FormatException($"there is no optimizer '{specification.Text(OptimizerKey)}'");
+        registry.FindOptimizer(specification.Text(OptimizerKey))
+            ?? throw new FormatException($"there is no optimizer '{specification.Text(OptimizerKey)}'");
 
     /// <summary>The settings of a specification's optimizer.</summary>
     public static ImmutableSortedDictionary<string, double> Settings(TrialSpecification specification) => specification.Keys

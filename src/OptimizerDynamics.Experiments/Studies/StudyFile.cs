@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Reads study files of every registered kind: see <see cref="LowGradientStudy"/> and <see cref="TrainingStudy"/> for what stands in them.</summary>
+/// <summary>
+/// Reads study files of every registered kind: see <see cref="LowGradientStudy"/> and <see cref="TrainingStudy"/> for what stands in them.
+/// </summary>
 public static class StudyFile
 {
     private const string What = "the study";
@@ -11,7 +13,8 @@ public static class StudyFile
     /// <summary>Reads a study at each of its profiles, in the order of the file.</summary>
     /// <param name="registry">The kinds of study, and what names in the file can mean.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputException">A key, type, value or combination cannot be used; one line says where and what was expected.</exception>
+    /// <exception cref="InputException">A key, type, value or combination cannot be used; one line says where and what was
+    /// expected.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<IStudy> ReadAll(Registry registry, string path)
     {
@@ -21,7 +24,8 @@ public static class StudyFile
             map.RequireKnownKeys([.. registry.StudyKinds.SelectMany(Keys).Distinct()]);
         string[] known = [.. registry.StudyKinds.Select(kind => kind.Name)];
         var word = Required(map, "kind", map.Text("kind", string.Join(" or ", known)));
-        var kind = registry.StudyKinds.FirstOrDefault(kind => kind.Name == word) ?? throw map.Wrong("kind", $"kind: {Nearest.Unknown("kind of study", word, known)}");
+        var kind = registry.StudyKinds.FirstOrDefault(kind => kind.Name == word)
+            ?? throw map.Wrong("kind", $"kind: {Nearest.Unknown("kind of study", word, known)}");
         map.RequireKnownKeys(Keys(kind));
         var name = StudyName.Require(map, "study", "study", Required(map, "study", map.Text("study", "a name")));
         var question = Required(map, "question", map.Text("question", "a sentence"));
@@ -37,8 +41,8 @@ public static class StudyFile
     /// <param name="registry">The kinds of study, and what names in the file can mean.</param>
     /// <param name="path">The file.</param>
     /// <param name="profile">One of its profiles.</param>
-    /// <exception cref="InputException">A key, type, value or combination cannot be used, or there is no such profile; one line says where and what was
-    /// expected.</exception>
+    /// <exception cref="InputException">A key, type, value or combination cannot be used, or there is no such profile; one line says where
+    /// and what was expected.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IStudy Read(Registry registry, string path, string profile)
     {

@@ -10,7 +10,9 @@ public static partial class StudyName
 
     private const int Shown = 60;
 
-    /// <summary>Whether a text can be a name: ASCII letters, digits, <c>.</c>, <c>-</c> and <c>_</c>, a letter or digit first, 1 to 100 characters.</summary>
+    /// <summary>
+    /// Whether a text can be a name: ASCII letters, digits, <c>.</c>, <c>-</c> and <c>_</c>, a letter or digit first, 1 to 100 characters.
+    /// </summary>
     /// <param name="text">The text.</param>
     public static bool IsValid(string text) => Pattern().IsMatch(text);
 
@@ -26,7 +28,8 @@ public static partial class StudyName
         ArgumentNullException.ThrowIfNull(text);
         if (IsValid(text))
             return text;
-        var shown = string.Concat((text.Length <= Shown ? text : text[..Shown] + "…").Select(letter => char.IsControl(letter) ? '\uFFFD' : letter));
+        var shown =
+            string.Concat((text.Length <= Shown ? text : text[..Shown] + "…").Select(letter => char.IsControl(letter) ? '\uFFFD' : letter));
         throw map.Wrong(key, $"{what}: expected a name of {Expected}, found '{shown}'");
     }
 

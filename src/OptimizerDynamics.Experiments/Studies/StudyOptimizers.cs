@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>The section <c>settings</c> of a study: the optimizers' settings where a default is not wanted. What it leaves out has the value of a
-/// preset: the one that it names for the optimizer, else for all, else <c>paper</c>.</summary>
+/// <summary>The section <c>settings</c> of a study: the optimizers' settings where a default is not wanted. What it leaves out has the
+/// value of a preset: the one that it names for the optimizer, else for all, else <c>paper</c>.</summary>
 internal sealed class StudyOptimizers
 {
     private const string Section = "settings", What = "the optimizers' settings";
@@ -22,7 +22,8 @@ internal sealed class StudyOptimizers
         all.RequireKnownKeys([.. values.Registry.Optimizers.Select(optimizer => optimizer.Name), CommonKeys.Preset]);
         return new StudyOptimizers(
             CommonKeys.PresetOf(all),
-            all.Keys.Where(key => key != CommonKeys.Preset).ToDictionary(name => name, name => all.RequireMap(name, $"the settings of {name}")!));
+            all.Keys.Where(key => key != CommonKeys.Preset)
+                .ToDictionary(name => name, name => all.RequireMap(name, $"the settings of {name}")!));
     }
 
     /// <summary>All settings of an optimizer but <c>l2</c> and <c>weightDecay</c>.</summary>

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>The parameters of a study as a profile sees them: what it replaces, else what a variant does, else what is swept, else what the base holds.</summary>
+/// <summary>
+/// The parameters of a study as a profile sees them: what it replaces, else what a variant does, else what is swept, else what the base
+/// holds.
+/// </summary>
 public sealed class StudyValues
 {
     private const string SeedsKey = "seeds";
@@ -71,7 +74,8 @@ public sealed class StudyValues
         {
             null => null,
             [var value] => value,
-            var several => throw Wrong(parameter.Key, $"{parameter.Key}: {user} needs one value, found {several.Count}; give it one of its own"),
+            var several =>
+                throw Wrong(parameter.Key, $"{parameter.Key}: {user} needs one value, found {several.Count}; give it one of its own"),
         };
     }
 
@@ -93,7 +97,8 @@ public sealed class StudyValues
         {
             return count is >= 1 and <= MostSeeds
                 ? [.. Enumerable.Range(1, (int)count).Select(seed => (long)seed)]
-                : throw holder.Wrong(SeedsKey, string.Create(CultureInfo.InvariantCulture, $"{SeedsKey}: expected 1 to {MostSeeds}, found '{count}'"));
+                : throw holder.Wrong(
+                    SeedsKey, string.Create(CultureInfo.InvariantCulture, $"{SeedsKey}: expected 1 to {MostSeeds}, found '{count}'"));
         }
 
         return seeds.Count > 0 && seeds.Distinct().Count() == seeds.Count
@@ -113,9 +118,18 @@ public sealed class StudyValues
         ArgumentNullException.ThrowIfNull(parameter);
         var instead = parameter.Alternative is null ? "" : $" (or '{parameter.Alternative}')";
         return _map.Wrong(
-            parameter.Key, $"expected a key '{parameter.Key}' with {parameter.Expected(Registry)}{instead} in base, sweep or the profile, found none");
+            parameter.Key,
+            $"expected a key '{parameter.Key}' with {parameter.Expected(Registry)}{instead} in base, sweep or the profile, found none");
     }
 
     private YamlMap? Holder(string key) =>
-        _profile.Has(key) ? _profile : _variant?.Has(key) == true ? _variant : _sweep?.Has(key) == true ? _sweep : _base?.Has(key) == true ? _base : null;
+        _profile.Has(key)
+            ? _profile
+            : _variant?.Has(key) == true
+            ? _variant
+            : _sweep?.Has(key) == true
+            ? _sweep
+            : _base?.Has(key) == true
+            ? _base
+            : null;
 }

@@ -7,11 +7,14 @@ using OptimizerDynamics.Networks;
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>A training's result as a record keeps it.</summary>
-/// <remarks>Every evaluation under its name, with <c>loss</c>, <c>top1Error</c> and <c>top5Error</c>; every cost, with <c>parameters</c> and
-/// <c>multiplyAdds</c>; every other value, a number; <c>layers</c>, each with <c>name</c>, <c>scale</c>, <c>shift</c>, <c>largestActivation</c>,
-/// <c>selectivity</c> and <c>classSelectivity</c>; and <c>curve</c>, each point with <c>iteration</c>, <c>loss</c>, <c>error</c>, <c>inactive</c>,
-/// <c>scale</c> and <c>shift</c>, and one of them with <c>selectivity</c>. Numbers of features have six digits, those of curves four. What was measured of the machine is among what
-/// the record says of its machine (<see cref="TrialRecord.Measured"/>).</remarks>
+/// <remarks>Every evaluation under its name, with <c>loss</c>, <c>top1Error</c> and <c>top5Error</c>; every cost, with <c>parameters</c>
+/// and
+/// <c>multiplyAdds</c>; every other value, a number; <c>layers</c>, each with <c>name</c>, <c>scale</c>, <c>shift</c>,
+/// <c>largestActivation</c>,
+/// <c>selectivity</c> and <c>classSelectivity</c>; and <c>curve</c>, each point with <c>iteration</c>, <c>loss</c>, <c>error</c>,
+/// <c>inactive</c>,
+/// <c>scale</c> and <c>shift</c>, and one of them with <c>selectivity</c>. Numbers of features have six digits, those of curves four. What
+/// was measured of the machine is among what the record says of its machine (<see cref="TrialRecord.Measured"/>).</remarks>
 public static class TrainingResultJson
 {
     private const string Layers = "layers", Curve = "curve";
@@ -19,7 +22,8 @@ public static class TrainingResultJson
     /// <summary>The members that every record has, in the order in which they are written; others follow by name.</summary>
     private static readonly string[] _order =
     [
-        ResultNames.Training, ResultNames.Test, ResultNames.ZeroedTest, ResultNames.PrunedTest, ResultNames.Cost, ResultNames.PrunedCost, Layers, Curve,
+        ResultNames.Training, ResultNames.Test, ResultNames.ZeroedTest, ResultNames.PrunedTest, ResultNames.Cost, ResultNames.PrunedCost,
+        Layers, Curve,
     ];
 
     /// <summary>The result of a record, read once.</summary>
@@ -47,7 +51,8 @@ public static class TrainingResultJson
         foreach (var (name, cost) in result.Costs)
             members.Add(name, new JsonObject { ["parameters"] = cost.Parameters, ["multiplyAdds"] = cost.MultiplyAdds });
         foreach (var (name, value) in result.Values)
-            members.Add(name, double.IsFinite(value) ? value : throw new ArgumentException($"{name} = {value} is not finite.", nameof(result)));
+            members.Add(
+                name, double.IsFinite(value) ? value : throw new ArgumentException($"{name} = {value} is not finite.", nameof(result)));
         var names = _order.Where(members.ContainsKey).Concat(members.Keys.Except(_order).Order(StringComparer.Ordinal));
         return new JsonObject(names.Select(name => KeyValuePair.Create(name, (JsonNode?)members[name])));
     }
@@ -76,7 +81,8 @@ public static class TrainingResultJson
             Require(evaluations.ContainsKey, ResultNames.Training, ResultNames.Test);
             Require(costs.ContainsKey, ResultNames.Cost);
             return new TrainingResult(
-                evaluations.ToImmutable(), costs.ToImmutable(), [.. json[Layers]!.AsArray().Select(LayerIn)], [.. json[Curve]!.AsArray().Select(PointIn)])
+                evaluations.ToImmutable(), costs.ToImmutable(), [.. json[Layers]!.AsArray().Select(LayerIn)],
+                [.. json[Curve]!.AsArray().Select(PointIn)])
             {
                 Values = values.ToImmutable(),
             };
@@ -96,7 +102,8 @@ public static class TrainingResultJson
     private static FeatureStatistics LayerIn(JsonNode? layer)
     {
         ImmutableArray<double> In(string key) => [.. NumberList.In(layer!.AsObject(), key)];
-        return new FeatureStatistics((string)layer!["name"]!, In("scale"), In("shift"), In("largestActivation"), In("selectivity"), In("classSelectivity"));
+        return new FeatureStatistics(
+            (string)layer!["name"]!, In("scale"), In("shift"), In("largestActivation"), In("selectivity"), In("classSelectivity"));
     }
 
     private static CurvePoint PointIn(JsonNode? point)
@@ -123,7 +130,8 @@ public static class TrainingResultJson
 
     private static JsonObject Node(CurvePoint point)
     {
-        JsonArray Layered(ImmutableArray<ImmutableArray<double>> layers) => new([.. layers.Select(layer => NumberList.Of(layer.Select(FourDigits)))]);
+        JsonArray Layered(ImmutableArray<ImmutableArray<double>> layers) =>
+            new([.. layers.Select(layer => NumberList.Of(layer.Select(FourDigits)))]);
         var json = new JsonObject
         {
             ["iteration"] = point.Iteration,

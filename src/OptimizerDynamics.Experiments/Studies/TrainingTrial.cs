@@ -140,7 +140,9 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
         .Select(parameter => (Parameter: parameter, Text: parameter.TextOf(Values))).Where(of => of.Text != TrialParameter.Nothing)
         .Select(of => of.Parameter.Named(of.Text)).Append($"seed {Seed}"));
 
-    /// <summary>Whether this and another differ in no parameter but those named, and the seed; where optimizers may differ, so may their settings.</summary>
+    /// <summary>
+    /// Whether this and another differ in no parameter but those named, and the seed; where optimizers may differ, so may their settings.
+    /// </summary>
     /// <param name="other">The other.</param>
     /// <param name="parameters">The parameters in which they may differ.</param>
     public bool DiffersOnlyIn(TrainingTrial other, params IReadOnlyCollection<TrialParameter> parameters)
@@ -149,11 +151,15 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
         ArgumentNullException.ThrowIfNull(parameters);
         var keys = parameters.Select(parameter => parameter.Key).ToHashSet(StringComparer.Ordinal);
         var settings = keys.Contains(TrainingParameters.Optimizer.Key) && Optimizer != other.Optimizer;
-        return Values.Registry.Parameters.All(parameter => !parameter.IsFactor || keys.Contains(parameter.Key) || (settings && parameter.IsOfOptimizer)
-            || parameter.AreEqual(Values, other.Values));
+        return Values.Registry.Parameters.All(
+            parameter => !parameter.IsFactor || keys.Contains(parameter.Key) || (settings && parameter.IsOfOptimizer)
+                || parameter.AreEqual(Values, other.Values));
     }
 
-    /// <summary>Whether this and another can be packed into one network, on a GPU: they differ in nothing but optimizer, settings, schedule and seed.</summary>
+    /// <summary>
+    /// Whether this and another can be packed into one network, on a GPU: they differ in nothing but optimizer, settings, schedule and
+    /// seed.
+    /// </summary>
     /// <param name="other">The other.</param>
     public bool CanBePackedWith(IStudyTrial other) => other is TrainingTrial training
         && Values.Registry.FindArchitecture(Network) is { IsPlain: true }

@@ -22,7 +22,9 @@ public sealed class DataSetTests : IDisposable
     public void Nothing_is_found_where_nothing_is()
     {
         Assert.All(Find(), data => Assert.Equal((DataSetState.NotFound, null), (data.State, data.Path)));
-        Assert.Equal(["fashion-mnist", "mnist", "cifar-10", "cifar-100", "tiny-imagenet-200", "imagenet", "furniture", "objectnet3d"], Find().Select(data => data.Name));
+        Assert.Equal(
+            ["fashion-mnist", "mnist", "cifar-10", "cifar-100", "tiny-imagenet-200", "imagenet", "furniture", "objectnet3d"],
+            Find().Select(data => data.Name));
         Assert.Contains("OPTDYN_DATA is not set", DataSetExamination.Find(DataSets.All, null).Single(data => data.Name == "mnist").Faults);
     }
 
@@ -46,7 +48,9 @@ public sealed class DataSetTests : IDisposable
 
         Assert.All(found, data => Assert.Equal((DataSetState.Found, 0), (data.State, data.Faults.Count)));
         Assert.Equal(
-            ["fashion-mnist", "mnist", "cifar-10-batches-bin", "cifar-100-binary", "tiny-imagenet-200", "imagenet", "furniture", "ObjectNet3D"],
+            [
+                "fashion-mnist", "mnist", "cifar-10-batches-bin", "cifar-100-binary", "tiny-imagenet-200", "imagenet", "furniture",
+                "ObjectNet3D"],
             found.Select(data => Path.GetFileName(data.Path)));
     }
 

@@ -36,16 +36,23 @@ public sealed class LowGradientStudyTests : IDisposable
         Assert.Equal(12, study.Trials.Length);
         Assert.Equal([0, 1e-4, 3.16227766017e-4, 1e-3, 3.16227766017e-3, 1e-2], study.Trials.Take(6).Select(trial => trial.Lambda));
         var adam = study.Trials[1];
-        Assert.Equal(("adam", Regularization.L2, 500, 1.0, 1e-3), (adam.Optimizer.Name, adam.Regularization, adam.Iterations, adam.InitialValue, adam.Threshold));
+        Assert.Equal(
+            ("adam", Regularization.L2, 500, 1.0, 1e-3),
+            (adam.Optimizer.Name, adam.Regularization, adam.Iterations, adam.InitialValue, adam.Threshold));
         Assert.Equal(new GradientProcess { NoiseAfter = 1e-4 }, adam.Process);
         Assert.Equal((2e-3, 0.99), (adam.Settings["lr"], adam.Settings["beta2"]));
         Assert.True(adam.Seeds is [1, 2, 3]);
-        Assert.Equal("AddDecayedWeights(lambda: 1, kinds: all) → ScaleByAdam(beta1: 0.9, beta2: 0.99, epsilon: 1E-08) → ScaleByLearningRate(0.002)", adam.UnitChain.ToString());
+        Assert.Equal(
+            "AddDecayedWeights(lambda: 1, kinds: all) → ScaleByAdam(beta1: 0.9, beta2: 0.99, epsilon: 1E-08) → ScaleByLearningRate(0.002)",
+            adam.UnitChain.ToString());
         Assert.Equal(0.1, study.Trials[6].Settings["lr"]);
 
         var text = adam.Specification.Canonical;
         Assert.Equal(
-            """{"kind":"low-gradient","activeFraction":1,"initialValue":1,"iterations":500,"lambda":0.0001,"noiseAfter":0.0001,"noiseBefore":1,"optimizer":"adam","optimizer.beta1":0.9,"optimizer.beta2":0.99,"optimizer.epsilon":1E-08,"optimizer.lr":0.002,"regularization":"l2","schedule":"constant","seeds":[1,2,3],"threshold":0.001,"transition":100}""",
+            """{"kind":"low-gradient","activeFraction":1,"initialValue":1,"iterations":500,"lambda":0.0001,"noiseAfter":0.0001,"""
+                + "\"noiseBefore\":1,\"optimizer\":\"adam\",\"optimizer.beta1\":0.9,\"optimizer.beta2\":0.99,"
+                + "\"optimizer.epsilon\":1E-08,\"optimizer.lr\":0.002,\"regularization\":\"l2\",\"schedule\":\"constant\","
+                + "\"seeds\":[1,2,3],\"threshold\":0.001,\"transition\":100}",
             text);
         Assert.Equal(12, study.Trials.Select(trial => trial.Specification.Id).Distinct().Count());
     }
@@ -56,43 +63,82 @@ public sealed class LowGradientStudyTests : IDisposable
         var smoke = Read(Good, "smoke");
         Assert.Equal(4, smoke.Trials.Length);
         Assert.All(smoke.Trials, trial => Assert.True(trial.Seeds is [7, 9] && trial.Iterations == 200 && trial.Lambda is 0 or 0.5));
-        Assert.Equal(["smoke", "standard"], StudyFile.ReadAll(Registry.Standard, _workspace.PathOf("study.yaml")).Select(study => study.Profile));
+        Assert.Equal(
+            ["smoke", "standard"], StudyFile.ReadAll(Registry.Standard, _workspace.PathOf("study.yaml")).Select(study => study.Profile));
     }
 
     [Fact]
     public void All_optimizers_can_be_asked_for_and_a_combination_counts_once()
     {
-        var study = Read(Good.Replace("[adam, sgd]", "all", StringComparison.Ordinal).Replace("[none, l2]", "[none, weightDecay, none]", StringComparison.Ordinal), "smoke");
+        var study = Read(
+            Good.Replace("[adam, sgd]", "all", StringComparison.Ordinal)
+                .Replace("[none, l2]", "[none, weightDecay, none]", StringComparison.Ordinal),
+            "smoke");
         Assert.Equal(2 * OptimizerCatalog.All.Count, study.Trials.Length);
     }
 
     /// <summary>What is not touched by a fault keeps the line that it stands in.</summary>
     [Theory]
-    [InlineData("sweep:", "sweeps:", "study.yaml:5:1: unknown key 'sweeps' in the study; the nearest valid key is 'sweep' (expected: study, kind, question, base, sweep, settings, seeds, phaseDiagrams, report, profiles)")]
-    [InlineData("low-gradient", "low-gradent", "study.yaml:2:7: kind: unknown kind of study 'low-gradent'; the nearest is 'low-gradient' (expected one of low-gradient, training)")]
+    [InlineData(
+        "sweep:", "sweeps:",
+        "study.yaml:5:1: unknown key 'sweeps' in the study; the nearest valid key is 'sweep' (expected: study, kind, question, base, "
+            + "sweep, settings, seeds, phaseDiagrams, report, profiles)")]
+    [InlineData(
+        "low-gradient", "low-gradent",
+        "study.yaml:2:7: kind: unknown kind of study 'low-gradent'; the nearest is 'low-gradient' (expected one of low-gradient, "
+            + "training)")]
     [InlineData("question: Which is faster?", "question:", "study.yaml:3:10: question: expected a sentence, found nothing")]
-    [InlineData("noiseAfter: 1e-4", "noiseafter: 1e-4", "study.yaml:4:25: unknown key 'noiseafter' in the base; the nearest valid key is 'noiseAfter' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, transition, iterations, threshold, schedule)")]
+    [InlineData(
+        "noiseAfter: 1e-4", "noiseafter: 1e-4",
+        "study.yaml:4:25: unknown key 'noiseafter' in the base; the nearest valid key is 'noiseAfter' (expected: optimizer, "
+            + "regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, transition, iterations, "
+            + "threshold, schedule)")]
     [InlineData("iterations: 500", "iterations: 0", "study.yaml:4:20: iterations: expected an integer of at least 1, found '0'")]
     [InlineData("noiseAfter: 1e-4", "noiseAfter: -1", "study.yaml:4:37: noiseAfter: expected a number in [0, ∞), found '-1'")]
     [InlineData("noiseAfter: 1e-4", "lambda: 1e-4", "study.yaml:8:11: lambda: expected in base or in sweep, found in both")]
-    [InlineData("[adam, sgd]", "[adm, sgd]", "study.yaml:6:15: optimizer: unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw)")]
-    [InlineData("[adam, sgd]", "[]", "study.yaml:6:14: optimizer: expected at least one of all, sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw, found an empty list")]
-    [InlineData("[none, l2]", "[none, L2]", "study.yaml:7:26: regularization: unknown regularization 'L2'; the nearest is 'l2' (expected one of l2, none, weightDecay)")]
+    [InlineData(
+        "[adam, sgd]", "[adm, sgd]",
+        "study.yaml:6:15: optimizer: unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, adamax, rmsprop, "
+            + "adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw)")]
+    [InlineData(
+        "[adam, sgd]", "[]",
+        "study.yaml:6:14: optimizer: expected at least one of all, sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, "
+            + "adabelief, yogi, lion, adamw, found an empty list")]
+    [InlineData(
+        "[none, l2]", "[none, L2]",
+        "study.yaml:7:26: regularization: unknown regularization 'L2'; the nearest is 'l2' (expected one of l2, none, weightDecay)")]
     [InlineData("perDecade: 2}", "perDecade: 0}", "study.yaml:8:45: perDecade: expected an integer of at least 1, found '0'")]
     [InlineData("from: 1e-4", "from: 0", "study.yaml:8:18: lambda: expected a key 'from' with a number above 0 in [0, ∞)")]
-    [InlineData("to: 1e-2", "to: 5e-2", "study.yaml:8:28: lambda: expected an end that steps of 1/2 of a decade from 0.0001 reach, found '0.05'")]
-    [InlineData("{from: 1e-4, to: 1e-2, perDecade: 2}", "[]", "study.yaml:8:11: lambda: expected at least a number in [0, ∞), found an empty list")]
-    [InlineData("lr: 2e-3", "beta3: 2e-3", "study.yaml:9:19: unknown key 'beta3' in the settings of adam; the nearest valid key is 'beta1' (expected: lr, beta1, beta2, epsilon, preset)")]
-    [InlineData("lr: 2e-3", "l2: 2e-3", "study.yaml:9:19: unknown key 'l2' in the settings of adam; the nearest valid key is 'lr' (expected: lr, beta1, beta2, epsilon, preset)")]
+    [InlineData(
+        "to: 1e-2", "to: 5e-2", "study.yaml:8:28: lambda: expected an end that steps of 1/2 of a decade from 0.0001 reach, found '0.05'")]
+    [InlineData(
+        "{from: 1e-4, to: 1e-2, perDecade: 2}", "[]", "study.yaml:8:11: lambda: expected at least a number in [0, ∞), found an empty list")]
+    [InlineData(
+        "lr: 2e-3", "beta3: 2e-3",
+        "study.yaml:9:19: unknown key 'beta3' in the settings of adam; the nearest valid key is 'beta1' (expected: lr, beta1, beta2, "
+            + "epsilon, preset)")]
+    [InlineData(
+        "lr: 2e-3", "l2: 2e-3",
+        "study.yaml:9:19: unknown key 'l2' in the settings of adam; the nearest valid key is 'lr' (expected: lr, beta1, beta2, epsilon, "
+            + "preset)")]
     [InlineData("seeds: 3", "seeds: 0", "study.yaml:10:8: seeds: expected 1 to 1000000, found '0'")]
     [InlineData("seeds: [7, 9]", "seeds: [7, 7]", "study.yaml:12:31: seeds: expected different seeds, found none or one twice")]
-    [InlineData("iterations: 200}", "iteration: 200}", "study.yaml:12:39: unknown key 'iteration' in the profile smoke; the nearest valid key is 'iterations' (expected: optimizer, regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, transition, iterations, threshold, schedule, seeds, cells)")]
+    [InlineData(
+        "iterations: 200}", "iteration: 200}",
+        "study.yaml:12:39: unknown key 'iteration' in the profile smoke; the nearest valid key is 'iterations' (expected: optimizer, "
+            + "regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, transition, iterations, "
+            + "threshold, schedule, seeds, cells)")]
     [InlineData("noiseAfter: 1e-4", "batchSize: 0", "study.yaml:4:36: batchSize: expected an integer of at least 1, found '0'")]
     [InlineData("seeds: 3", "report: {against: lambda}", "study.yaml:10:19: against: expected batchSize, found 'lambda'")]
-    [InlineData("iterations: 500", "iterations: 100", "study.yaml:4:20: iterations: expected more than the transition, 100: after it the decay is measured; found '100'")]
-    [InlineData("iterations: 500", "transition: 600", "study.yaml:4:20: transition: expected less than the 200 iterations: after it the decay is measured; found '600'")]
+    [InlineData(
+        "iterations: 500", "iterations: 100",
+        "study.yaml:4:20: iterations: expected more than the transition, 100: after it the decay is measured; found '100'")]
+    [InlineData(
+        "iterations: 500", "transition: 600",
+        "study.yaml:4:20: transition: expected less than the 200 iterations: after it the decay is measured; found '600'")]
     [InlineData("seeds: 3", "seeds: 1000001", "study.yaml:10:8: seeds: expected 1 to 1000000, found '1000001'")]
-    [InlineData("standard: {}", "standard: now", "study.yaml:13:13: standard: expected the profile standard as 'key: value' lines, found 'now'")]
+    [InlineData(
+        "standard: {}", "standard: now", "study.yaml:13:13: standard: expected the profile standard as 'key: value' lines, found 'now'")]
     public void A_fault_is_named_whichever_profile_is_run(string good, string bad, string message)
     {
         Assert.Contains(good, Good, StringComparison.Ordinal);
@@ -104,18 +150,23 @@ public sealed class LowGradientStudyTests : IDisposable
     public void A_profile_that_is_not_there_is_named()
     {
         var error = Assert.Throws<InputException>(() => Read(Good, "standart"));
-        Assert.EndsWith("study.yaml: unknown profile 'standart'; the nearest is 'standard' (expected one of smoke, standard)", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "study.yaml: unknown profile 'standart'; the nearest is 'standard' (expected one of smoke, standard)", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_projects_own_study_has_the_papers_protocol()
     {
-        var study = (LowGradientStudy)StudyFile.Read(Registry.Standard, Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml"), "standard");
+        var study = (LowGradientStudy)StudyFile.Read(
+            Registry.Standard, Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml"), "standard");
         // Every optimizer, once without regularization, and with L2 and weight decay of 1e-6 to 1e-1 in half decades.
         Assert.Equal(12 * (1 + 2 * 11), study.Trials.Length);
-        Assert.All(study.Trials, trial => Assert.Equal((new GradientProcess(), 1.0, 1e-3), (trial.Process, trial.InitialValue, trial.Threshold)));
+        Assert.All(
+            study.Trials, trial => Assert.Equal((new GradientProcess(), 1.0, 1e-3), (trial.Process, trial.InitialValue, trial.Threshold)));
         Assert.All(study.Trials, trial => Assert.True(trial.Seeds.Length >= 32));
     }
 
-    private LowGradientStudy Read(string text, string profile) => (LowGradientStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", text), profile);
+    private LowGradientStudy Read(string text, string profile) =>
+        (LowGradientStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", text), profile);
 }

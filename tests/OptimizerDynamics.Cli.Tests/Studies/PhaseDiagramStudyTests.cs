@@ -34,7 +34,9 @@ public sealed class PhaseDiagramStudyTests : IDisposable
         Assert.Equal(("A test", 5.0, 1e-2), (study.Report.Title, study.Report.LargerBy, study.Report.Curves.Single()));
 
         var noise = study.Diagrams[0];
-        Assert.Equal((PhaseAxis.NoiseAfter, new LogarithmicCells(1e-3, 1e-1, 4), new LogarithmicCells(1e-6, 1e-2, 3), 1), (noise.Axis, noise.Lambda, noise.Rows, noise.Seed));
+        Assert.Equal(
+            (PhaseAxis.NoiseAfter, new LogarithmicCells(1e-3, 1e-1, 4), new LogarithmicCells(1e-6, 1e-2, 3), 1),
+            (noise.Axis, noise.Lambda, noise.Rows, noise.Seed));
         var activity = study.Diagrams.First(diagram => diagram.Axis == PhaseAxis.ActiveFraction);
         Assert.Equal((64, 1.0, 4), (activity.Lambda.Cells, activity.Process.NoiseAfter, activity.Seed));
         Assert.All(Read(Good, "coarse").Diagrams, diagram => Assert.Equal((2, 2), (diagram.Lambda.Cells, diagram.Rows.Cells)));
@@ -48,10 +50,18 @@ public sealed class PhaseDiagramStudyTests : IDisposable
         {
             var read = LowGradientTrial.From(Registry.Standard, trial.Specification);
             Assert.Equal(trial.Specification.Canonical, read.Specification.Canonical);
-            Assert.Equal((trial.Optimizer, trial.Process, trial.Schedule, trial.UnitChain), (read.Optimizer, read.Process, read.Schedule, read.UnitChain));
+            Assert.Equal(
+                (trial.Optimizer, trial.Process, trial.Schedule, trial.UnitChain),
+                (read.Optimizer, read.Process, read.Schedule, read.UnitChain));
         });
-        Assert.All(study.Diagrams, diagram => Assert.Equal(diagram.Specification.Canonical, PhaseDiagramTrial.From(Registry.Standard, diagram.Specification).Specification.Canonical));
-        Assert.Contains("\"schedule\":\"{kind: steps, at: [20, 40], factor: 0.5}\"", study.Trials[0].Specification.Canonical, StringComparison.Ordinal);
+        Assert.All(
+            study.Diagrams,
+            diagram =>
+                Assert.Equal(
+                    diagram.Specification.Canonical,
+                    PhaseDiagramTrial.From(Registry.Standard, diagram.Specification).Specification.Canonical));
+        Assert.Contains(
+            "\"schedule\":\"{kind: steps, at: [20, 40], factor: 0.5}\"", study.Trials[0].Specification.Canonical, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,7 +72,8 @@ public sealed class PhaseDiagramStudyTests : IDisposable
     [InlineData("{kind: warmup, length: 5, then: {kind: cosine, floor: 0}}")]
     public void A_specification_names_its_schedule_as_settings_do(string schedule)
     {
-        var trial = Read(Good.Replace("{kind: steps, at: [20, 40], factor: 0.5}", schedule, StringComparison.Ordinal), "standard").Trials[0];
+        var trial =
+            Read(Good.Replace("{kind: steps, at: [20, 40], factor: 0.5}", schedule, StringComparison.Ordinal), "standard").Trials[0];
         Assert.Equal(schedule, trial.Specification.Text("schedule"));
         Assert.Equal(trial.Schedule, LowGradientTrial.From(Registry.Standard, trial.Specification).Schedule);
     }
@@ -77,7 +88,9 @@ public sealed class PhaseDiagramStudyTests : IDisposable
             Assert.Equal(diagram.Lambda.Cells * diagram.Rows.Cells, times.Length);
             var (column, row) = (diagram.Lambda.Cells - 1, 1);
             var value = diagram.Rows.Values[row];
-            var settings = diagram.Axis == PhaseAxis.LearningRateFactor ? diagram.Settings.SetItem("lr", diagram.Settings["lr"] * value) : diagram.Settings;
+            var settings = diagram.Axis == PhaseAxis.LearningRateFactor
+                ? diagram.Settings.SetItem("lr", diagram.Settings["lr"] * value)
+                : diagram.Settings;
             var process = diagram.Axis switch
             {
                 PhaseAxis.NoiseAfter => diagram.Process with { NoiseAfter = value },
@@ -94,16 +107,34 @@ public sealed class PhaseDiagramStudyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("noiseAfter: {from: 1e-6", "noiseBefore: {from: 1e-6", "study.yaml:8:19: noise: expected one of activeFraction, lrFactor, noiseAfter as {from: …, to: …, cells: …}, found 0")]
-    [InlineData("{from: 1e-6, to: 1e-2, cells: 3}", "{from: 1e-6, to: 1e-2, cell: 3}", "study.yaml:8:88: unknown key 'cell' in noiseAfter of noise; the nearest valid key is 'cells' (expected: from, to, cells)")]
-    [InlineData("{from: 1e-6, to: 1e-2, cells: 3}", "{from: 1e-6, to: 1e-7, cells: 3}", "study.yaml:8:82: noiseAfter: expected an end above its beginning")]
-    [InlineData("{from: 1e-2, to: 1, cells: 3}", "{from: 1e-2, to: 2, cells: 3}", "study.yaml:9:79: to: expected a number in (0, 1], found '2'")]
-    [InlineData("{from: 1e-2, to: 1, cells: 3}", "{from: 1e-2, to: 1, cells: 1}", "study.yaml:9:89: cells: expected an integer of at least 2, found '1'")]
-    [InlineData("{from: 1e-2, to: 1, cells: 3}", "{from: 1e-2, to: 1, cells: 5000}", "study.yaml:9:89: cells: expected an integer from 2 to 4096, found '5000'")]
-    [InlineData("lrFactor: {from: 0.5, to: 2, cells: 3}", "lrFactor: 2", "study.yaml:10:62: lrFactor: expected lrFactor of rate as 'key: value' lines, found '2'")]
+    [InlineData(
+        "noiseAfter: {from: 1e-6", "noiseBefore: {from: 1e-6",
+        "study.yaml:8:19: noise: expected one of activeFraction, lrFactor, noiseAfter as {from: …, to: …, cells: …}, found 0")]
+    [InlineData(
+        "{from: 1e-6, to: 1e-2, cells: 3}", "{from: 1e-6, to: 1e-2, cell: 3}",
+        "study.yaml:8:88: unknown key 'cell' in noiseAfter of noise; the nearest valid key is 'cells' (expected: from, to, cells)")]
+    [InlineData(
+        "{from: 1e-6, to: 1e-2, cells: 3}", "{from: 1e-6, to: 1e-7, cells: 3}",
+        "study.yaml:8:82: noiseAfter: expected an end above its beginning")]
+    [InlineData(
+        "{from: 1e-2, to: 1, cells: 3}", "{from: 1e-2, to: 2, cells: 3}", "study.yaml:9:79: to: expected a number in (0, 1], found '2'")]
+    [InlineData(
+        "{from: 1e-2, to: 1, cells: 3}", "{from: 1e-2, to: 1, cells: 1}",
+        "study.yaml:9:89: cells: expected an integer of at least 2, found '1'")]
+    [InlineData(
+        "{from: 1e-2, to: 1, cells: 3}", "{from: 1e-2, to: 1, cells: 5000}",
+        "study.yaml:9:89: cells: expected an integer from 2 to 4096, found '5000'")]
+    [InlineData(
+        "lrFactor: {from: 0.5, to: 2, cells: 3}", "lrFactor: 2",
+        "study.yaml:10:62: lrFactor: expected lrFactor of rate as 'key: value' lines, found '2'")]
     [InlineData("largerBy: 5", "largerBy: 1", "study.yaml:11:51: largerBy: expected a number in (1, ∞), found '1'")]
-    [InlineData("curves: [1e-2]", "curve: [1e-2]", "study.yaml:11:25: unknown key 'curve' in the report; the nearest valid key is 'curves' (expected: title, curves, largerBy, against)")]
-    [InlineData("noiseAfter: 1e-4", "noiseAfter: [1e-4, 1e-5]", "study.yaml:4:51: noiseAfter: the phase diagram rate needs one value, found 2; give it one of its own")]
+    [InlineData(
+        "curves: [1e-2]", "curve: [1e-2]",
+        "study.yaml:11:25: unknown key 'curve' in the report; the nearest valid key is 'curves' (expected: title, curves, largerBy, "
+            + "against)")]
+    [InlineData(
+        "noiseAfter: 1e-4", "noiseAfter: [1e-4, 1e-5]",
+        "study.yaml:4:51: noiseAfter: the phase diagram rate needs one value, found 2; give it one of its own")]
     public void A_fault_is_named(string good, string bad, string message)
     {
         Assert.Contains(good, Good, StringComparison.Ordinal);
@@ -115,15 +146,39 @@ public sealed class PhaseDiagramStudyTests : IDisposable
     public void A_specification_that_is_no_trials_is_refused()
     {
         var trial = Read(Good, "standard").Trials[0].Specification;
-        Assert.Contains("'low-gradient'; expected 'phase-diagram'", Assert.Throws<FormatException>(() => PhaseDiagramTrial.From(Registry.Standard, trial)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'low-gradient'; expected 'phase-diagram'",
+            Assert.Throws<FormatException>(() => PhaseDiagramTrial.From(Registry.Standard, trial)).Message, StringComparison.Ordinal);
         TrialSpecification With(string key, object value) => new(
-            trial.Kind, trial.Keys.Select(name => KeyValuePair.Create(name, name == key ? value : name is "seeds" ? trial.Numbers(name) : name is "optimizer" or "regularization" or "schedule" ? trial.Text(name) : (object)trial.Number(name))));
-        Assert.Equal("there is no optimizer 'adm'", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("optimizer", "adm"))).Message);
-        Assert.Equal("there is no regularization 'L1'", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("regularization", "L1"))).Message);
-        Assert.Contains("unknown schedule 'steep'", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("schedule", "steep"))).Message, StringComparison.Ordinal);
-        Assert.Contains("NoiseAfter", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("noiseAfter", -1.0))).Message, StringComparison.Ordinal);
-        Assert.Contains("'lambda'", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("lambda", "much"))).Message, StringComparison.Ordinal);
+            trial.Kind,
+            trial.Keys.Select(name =>
+                KeyValuePair.Create(
+                    name,
+                    name == key
+                        ? value
+                        : name is "seeds"
+                        ? trial.Numbers(name)
+                        : name is "optimizer" or "regularization" or "schedule"
+                        ? trial.Text(name)
+                        : (object)trial.Number(name))));
+        Assert.Equal(
+            "there is no optimizer 'adm'",
+            Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("optimizer", "adm"))).Message);
+        Assert.Equal(
+            "there is no regularization 'L1'",
+            Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("regularization", "L1"))).Message);
+        Assert.Contains(
+            "unknown schedule 'steep'",
+            Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("schedule", "steep"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "NoiseAfter", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("noiseAfter", -1.0))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'lambda'", Assert.Throws<FormatException>(() => LowGradientTrial.From(Registry.Standard, With("lambda", "much"))).Message,
+            StringComparison.Ordinal);
     }
 
-    private LowGradientStudy Read(string text, string profile) => (LowGradientStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", text), profile);
+    private LowGradientStudy Read(string text, string profile) =>
+        (LowGradientStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", text), profile);
 }

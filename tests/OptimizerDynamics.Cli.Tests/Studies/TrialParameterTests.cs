@@ -2,7 +2,9 @@ using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary>Parameters of trials: what can be swept, when two trials are the same, and that a new one needs nothing but its descriptor.</summary>
+/// <summary>
+/// Parameters of trials: what can be swept, when two trials are the same, and that a new one needs nothing but its descriptor.
+/// </summary>
 public sealed class TrialParameterTests : IDisposable
 {
     private const string Study =
@@ -53,9 +55,12 @@ public sealed class TrialParameterTests : IDisposable
         Assert.Equal("weight+bias", study.Trials[4].Specification.Text("decayed"));
         Assert.All(study.Trials, trial => Assert.Equal(trial, TrainingTrial.From(Registry.Standard, trial.Specification)));
         Assert.Contains("AddDecayedWeights(lambda: 0.001, kinds: weight+bias)", study.Trials[4].Chain.ToString(), StringComparison.Ordinal);
-        Assert.Contains("unknown kind of parameter 'wait'", Fault(("lambda: 1e-3", "lambda: 1e-3, decayed: [[wait]]")), StringComparison.Ordinal);
+        Assert.Contains(
+            "unknown kind of parameter 'wait'", Fault(("lambda: 1e-3", "lambda: 1e-3, decayed: [[wait]]")), StringComparison.Ordinal);
         var outcome = _workspace.Run("train", "--decayed", "gamma");
-        Assert.StartsWith("optdyn: --decayed: expected all, none, or some of weight, bias, scale, shift joined by '+', found 'gamma'", outcome.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "optdyn: --decayed: expected all, none, or some of weight, bias, scale, shift joined by '+', found 'gamma'", outcome.Errors,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +69,10 @@ public sealed class TrialParameterTests : IDisposable
         var study = Read(("seeds: 2", "settings: {preset: pytorch}\nseeds: 2"));
         Assert.Equal((0.999, 0.99), (study.Trials[0].Settings["beta2"], Read().Trials[0].Settings["beta2"]));
         Assert.Empty(study.Notices);
-        Assert.Contains("shrinks every decayed parameter by 1 %", Assert.Single(Read(("regularization: l2, lambda: 1e-3", "regularization: weightDecay, lambda: 0.01")).Notices), StringComparison.Ordinal);
+        Assert.Contains(
+            "shrinks every decayed parameter by 1 %",
+            Assert.Single(Read(("regularization: l2, lambda: 1e-3", "regularization: weightDecay, lambda: 0.01")).Notices),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +82,9 @@ public sealed class TrialParameterTests : IDisposable
         Assert.Equal([Schedule.Constant, new FractionDrops([0.5], 0.1)], study.Trials.Select(trial => trial.Schedule).Distinct());
     }
 
-    /// <summary>Two values of every setting of every optimizer: through a study, its specification and back, and as an option of its own.</summary>
+    /// <summary>
+    /// Two values of every setting of every optimizer: through a study, its specification and back, and as an option of its own.
+    /// </summary>
     [Fact]
     public void Every_setting_of_every_optimizer_can_be_swept()
     {
@@ -83,7 +93,9 @@ public sealed class TrialParameterTests : IDisposable
             foreach (var setting in optimizer.Settings.Where(setting => !SettingParameter.IsOfRegularization(setting)))
             {
                 var values = setting.IsSwitch ? "[false, true]" : "[0, 0.25]";
-                var study = Read(("optimizer: adam", $"optimizer: {optimizer.Name}, {setting.Key}: {values}{(setting.Key == "nesterov" ? ", dampening: 0" : "")}"));
+                var study = Read((
+                    "optimizer: adam",
+                    $"optimizer: {optimizer.Name}, {setting.Key}: {values}{(setting.Key == "nesterov" ? ", dampening: 0" : "")}"));
                 Assert.Equal(4, study.Trials.Length);
                 Assert.Equal([setting.Key], study.Varied.Select(parameter => parameter.Key));
                 Assert.Equal([0, setting.IsSwitch ? 1 : 0.25], study.Trials.Select(trial => trial.Settings[setting.Key]).Distinct());
@@ -98,14 +110,18 @@ public sealed class TrialParameterTests : IDisposable
         Assert.Contains(
             "study.yaml:6:19: against: expected a key whose values are numbers, found 'optimizer' (expected one of size, images,",
             Fault(("against: lambda", "against: optimizer")), StringComparison.Ordinal);
-        Assert.Contains("against: unknown key 'lamda'; the nearest is 'lambda'", Fault(("against: lambda", "against: lamda")), StringComparison.Ordinal);
+        Assert.Contains(
+            "against: unknown key 'lamda'; the nearest is 'lambda'", Fault(("against: lambda", "against: lamda")),
+            StringComparison.Ordinal);
         Assert.Equal("momentum", Read(("against: lambda", "against: momentum")).Report.Against!.Key);
     }
 
     [Fact]
     public void A_setting_that_an_optimizer_does_not_have_is_refused()
     {
-        Assert.Contains("study.yaml:4:73: momentum: expected optimizers that have it, found 'adam'", Fault(("optimizer: adam", "optimizer: adam, momentum: 0.5")), StringComparison.Ordinal);
+        Assert.Contains(
+            "study.yaml:4:73: momentum: expected optimizers that have it, found 'adam'",
+            Fault(("optimizer: adam", "optimizer: adam, momentum: 0.5")), StringComparison.Ordinal);
         var outcome = _workspace.Run("train", "--momentum", "0.5");
         Assert.Equal((2, "optdyn: --momentum: expected optimizers that have it, found 'adam'\n"), (outcome.ExitCode, outcome.Errors));
     }
@@ -116,7 +132,8 @@ public sealed class TrialParameterTests : IDisposable
     [InlineData("--optimizer sgd --nesterov yes", "--nesterov: expected true or false, found 'yes' (see 'optdyn train --help')")]
     [InlineData("--optimizer sgd --nesterov true --momentum 0", "sgd: ")]
     [InlineData("--iterations 5 --epochs 1", "--iterations: expected --iterations or --epochs, found both")]
-    [InlineData("--seed 9007199254740993", "--seed: expected an integer of at least 0, found '9007199254740993' (see 'optdyn train --help')")]
+    [InlineData(
+        "--seed 9007199254740993", "--seed: expected an integer of at least 0, found '9007199254740993' (see 'optdyn train --help')")]
     public void Values_are_never_clamped(string options, string message)
     {
         var outcome = _workspace.Run(["train", .. options.Split(' ')]);
@@ -128,9 +145,14 @@ public sealed class TrialParameterTests : IDisposable
     [Fact]
     public void A_new_parameter_is_a_descriptor_and_nothing_else()
     {
-        var dropout = new NumberParameter("dropout", Interval.Averaging) { Meaning = "The share of features that a step leaves out.", Default = _ => 0 };
+        var dropout = new NumberParameter("dropout", Interval.Averaging)
+        {
+            Meaning = "The share of features that a step leaves out.",
+            Default = _ => 0,
+        };
         var registry = Registry.Standard.With(dropout);
-        var study = (TrainingStudy)StudyFile.Read(registry, _workspace.Write("study.yaml", Replaced(("lambda: 1e-3", "lambda: 1e-3, dropout: [0, 0.5]"))), "standard");
+        var study = (TrainingStudy)StudyFile.Read(
+            registry, _workspace.Write("study.yaml", Replaced(("lambda: 1e-3", "lambda: 1e-3, dropout: [0, 0.5]"))), "standard");
         Assert.Same(dropout, Assert.Single(study.Varied));
         Assert.Equal(["dropout 0, seed 1", "dropout 0.5, seed 1"], study.Trials.Where(trial => trial.Seed == 1).Select(study.NameOf));
         Assert.All(study.Trials, trial => Assert.Equal(trial, TrainingTrial.From(registry, trial.Specification)));
@@ -139,7 +161,10 @@ public sealed class TrialParameterTests : IDisposable
         Assert.Equal(Read().Trials[0].Specification, study.Trials[0].Specification);
         Assert.Contains("\"dropout\":0.5", study.Trials[^1].Specification.Canonical, StringComparison.Ordinal);
         Assert.Equal(study.Trials[^1], study.Trials[1].With(dropout, 0.5));
-        Assert.Contains("'dropout', which is no parameter here", Assert.Throws<FormatException>(() => TrainingTrial.From(Registry.Standard, study.Trials[^1].Specification)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'dropout', which is no parameter here",
+            Assert.Throws<FormatException>(() => TrainingTrial.From(Registry.Standard, study.Trials[^1].Specification)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => registry.With(dropout));
     }
 

@@ -23,7 +23,9 @@ public sealed class FashionMnistTests : IDisposable
         foreach (var (set, each) in new[] { (training, 6000), (test, 1000) })
         {
             Assert.Equal((1, 28, 28), (set.Channels, set.Height, set.Width));
-            Assert.Equal(Enumerable.Range(0, 10).Select(label => (label, each)), set.Labels.ToArray().CountBy(label => label).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
+            Assert.Equal(
+                Enumerable.Range(0, 10).Select(label => (label, each)),
+                set.Labels.ToArray().CountBy(label => label).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
         }
 
         // Its mean and deviation are known: 0.2860 and 0.3530.
@@ -34,12 +36,16 @@ public sealed class FashionMnistTests : IDisposable
         test.Dispose();
     }
 
-    /// <summary>Ten classes: chance is wrong nine times of ten. Measured with five seeds: training errors of 21 to 27 %, test errors of 23 to 30 % (the five likeliest miss 1 % at most), losses of 0.61 to 0.75.</summary>
+    /// <summary>
+    /// Ten classes: chance is wrong nine times of ten. Measured with five seeds: training errors of 21 to 27 %, test errors of 23 to 30 %
+    /// (the five likeliest miss 1 % at most), losses of 0.61 to 0.75.
+    /// </summary>
     [InstalledFact(Package, Folder)]
     public void A_short_training_with_Fashion_MNIST_learns()
     {
         var outcome = Workspace.Process(
-            _workspace.PathOf("."), "train", "--data", "fashion-mnist", "--size", "14", "--images", "4000", "--test-images", "2000", "--width", "0.0625", "--optimizer", "adam", "--lr", "3e-3", "--l2", "1e-3",
+            _workspace.PathOf("."), "train", "--data", "fashion-mnist", "--size", "14", "--images", "4000", "--test-images", "2000",
+            "--width", "0.0625", "--optimizer", "adam", "--lr", "3e-3", "--l2", "1e-3",
             "--batch-size", "20", "--iterations", "300", "--threads", "1");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         Assert.Contains("300 of 300 iterations in ", outcome.Output, StringComparison.Ordinal);

@@ -6,7 +6,9 @@ namespace OptimizerDynamics.Cli.Tests;
 /// <summary><c>optdyn train</c>: from images to a record, through interruptions of every kind.</summary>
 public sealed class TrainTests : IDisposable
 {
-    private static readonly string[] Small = ["train", "--data", "digits", "--width", "0.0625", "--batch-size", "8", "--lr", "1e-3", "--l2", "1e-3", "--seed", "4", "--out", "runs"];
+    private static readonly string[] Small = [
+        "train", "--data", "digits", "--width", "0.0625", "--batch-size", "8", "--lr", "1e-3", "--l2", "1e-3", "--seed", "4", "--out",
+        "runs"];
 
     private readonly Workspace _workspace = new();
 
@@ -29,7 +31,9 @@ public sealed class TrainTests : IDisposable
 
         var record = Record();
         var trial = TrainingTrial.From(Registry.Standard, record.Specification);
-        Assert.Equal(("basicnet", 0.0625, "adam", 1e-3, 60, 4), (trial.Network, trial.Width, trial.Optimizer.Name, trial.Settings["l2"], trial.Iterations, trial.Seed));
+        Assert.Equal(
+            ("basicnet", 0.0625, "adam", 1e-3, 60, 4),
+            (trial.Network, trial.Width, trial.Optimizer.Name, trial.Settings["l2"], trial.Iterations, trial.Seed));
         Assert.StartsWith("idx:", trial.Data, StringComparison.Ordinal);
         Assert.Equal(record.Specification.Canonical, trial.Specification.Canonical);
         Assert.Equal(["System.Numerics.Tensors", "TorchSharp", "dotnet", "libtorch"], record.Environment.Libraries.Keys);
@@ -46,10 +50,13 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(record.Result.ToJsonString(), result.ToJson().ToJsonString());
         Assert.Empty(Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint*"));
 
-        Assert.StartsWith("this was trained before; --force trains it again\n", Run([.. Small, "--iterations", "60"]).Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "this was trained before; --force trains it again\n", Run([.. Small, "--iterations", "60"]).Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Killed without warning at random moments until it ends: the record is that of a run that was left alone, to the last digit.</summary>
+    /// <summary>
+    /// Killed without warning at random moments until it ends: the record is that of a run that was left alone, to the last digit.
+    /// </summary>
     [Fact]
     public void A_process_that_is_killed_again_and_again_ends_with_the_same_record()
     {
@@ -94,7 +101,8 @@ public sealed class TrainTests : IDisposable
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(130, process.ExitCode);
-        Assert.Matches("^optdyn: stopped after [0-9]+ of 100000 iterations; the same command resumes from there\n$", errors.ReplaceLineEndings("\n"));
+        Assert.Matches(
+            "^optdyn: stopped after [0-9]+ of 100000 iterations; the same command resumes from there\n$", errors.ReplaceLineEndings("\n"));
         Assert.Single(Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint"));
 
         using var second = Workspace.Start(_workspace.PathOf("."), words);
@@ -110,7 +118,8 @@ public sealed class TrainTests : IDisposable
         using (var process = Workspace.Start(_workspace.PathOf("."), words))
         {
             var watch = Stopwatch.StartNew();
-            while (!Checkpoints().Any(file => file.EndsWith(".previous", StringComparison.Ordinal)) && watch.Elapsed < TimeSpan.FromSeconds(60))
+            while (!Checkpoints().Any(file => file.EndsWith(".previous", StringComparison.Ordinal))
+                && watch.Elapsed < TimeSpan.FromSeconds(60))
                 Thread.Sleep(5);
             process.Kill();
             process.WaitForExit();
@@ -122,7 +131,8 @@ public sealed class TrainTests : IDisposable
         File.WriteAllBytes(newest, bytes);
         var outcome = Run(words);
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Contains(".checkpoint: the checkpoint is cut off or damaged; the one before it is used", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            ".checkpoint: the checkpoint is cut off or damaged; the one before it is used", outcome.Errors, StringComparison.Ordinal);
         Assert.StartsWith("resuming after iteration ", outcome.Output, StringComparison.Ordinal);
 
         // And what it ends with is what a run has that was left alone.
@@ -141,19 +151,36 @@ public sealed class TrainTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--network basicnat", "--network: unknown name 'basicnat'; the nearest is 'basicnet' (expected one of basicnet, vgg11, vgg16, resnet50, resnet50-large) (see 'optdyn train --help')")]
-    [InlineData("--data fashion", "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of objects-clean, objects-cluttered, fashion-mnist, mnist, cifar-10, cifar-100, tiny-imagenet-200, imagenet, furniture-clean, furniture-cluttered, objectnet3d-clean, objectnet3d-cluttered)")]
+    [InlineData(
+        "--network basicnat",
+        "--network: unknown name 'basicnat'; the nearest is 'basicnet' (expected one of basicnet, vgg11, vgg16, resnet50, resnet50-large) "
+            + "(see 'optdyn train --help')")]
+    [InlineData(
+        "--data fashion",
+        "--data: there is no folder 'fashion', and unknown data set 'fashion'; the nearest is 'fashion-mnist' (expected one of "
+            + "objects-clean, objects-cluttered, fashion-mnist, mnist, cifar-10, cifar-100, tiny-imagenet-200, imagenet, furniture-clean, "
+            + "furniture-cluttered, objectnet3d-clean, objectnet3d-cluttered)")]
     [InlineData("--data objects-clean --size 300", "size = 300 must lie in [8, 256].")]
     [InlineData("--classes 3", "idx:", true)]
-    [InlineData("--data .", "--data: '.': expected one of: folders of models (.off, .obj), one for each class; files t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte, train-labels-idx1-ubyte, each plain or as .gz; images (.jpeg, .jpg, .png) in train/CLASS and val/CLASS; found none")]
-    [InlineData("--optimizer adm", "--optimizer: there is no file 'adm', and unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw)")]
+    [InlineData(
+        "--data .",
+        "--data: '.': expected one of: folders of models (.off, .obj), one for each class; files t10k-images-idx3-ubyte, "
+            + "t10k-labels-idx1-ubyte, train-images-idx3-ubyte, train-labels-idx1-ubyte, each plain or as .gz; images (.jpeg, .jpg, .png) "
+            + "in train/CLASS and val/CLASS; found none")]
+    [InlineData(
+        "--optimizer adm",
+        "--optimizer: there is no file 'adm', and unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, "
+            + "adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw)")]
     [InlineData("--width 0", "--width: expected a number in (0, ∞), found '0' (see 'optdyn train --help')")]
     [InlineData("--width 0.001", "width = 0.001 leaves a layer without features.")]
     [InlineData("--l2 -1", "--l2: expected a number in [0, ∞), found '-1' (see 'optdyn train --help')")]
     [InlineData("--leaky 1", "--leaky: expected a number in [0, 1), found '1' (see 'optdyn train --help')")]
     [InlineData("--batch-size 1", "--batch-size: expected an integer from 2 to 2,147,483,647, found '1' (see 'optdyn train --help')")]
     [InlineData("--batch-size 65", "batchSize: 65 is larger than the training set (64 images).")]
-    [InlineData("--schedule cosin", "--schedule:1:11: schedule: unknown schedule 'cosin'; the nearest is 'cosine' (expected one of constant, steps, fractions, cosine, warmup, inverseTime) (see 'optdyn train --help')")]
+    [InlineData(
+        "--schedule cosin",
+        "--schedule:1:11: schedule: unknown schedule 'cosin'; the nearest is 'cosine' (expected one of constant, steps, fractions, cosine, "
+            + "warmup, inverseTime) (see 'optdyn train --help')")]
     [InlineData("--network vgg16 --size 8", "The images are 8 × 8 pixels large, and the network needs 16 × 16.")]
     public void What_cannot_be_trained_is_refused(string options, string message, bool isBeginning = false)
     {
@@ -172,7 +199,9 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Drawn_objects_need_nothing()
     {
-        var outcome = Run("train", "--data", "objects-clean", "--size", "16", "--classes", "3", "--images", "60", "--test-images", "30", "--width", "0.0625", "--iterations", "30", "--batch-size", "10", "--quiet");
+        var outcome = Run(
+            "train", "--data", "objects-clean", "--size", "16", "--classes", "3", "--images", "60", "--test-images", "30", "--width",
+            "0.0625", "--iterations", "30", "--batch-size", "10", "--quiet");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         var trial = TrainingTrial.From(Registry.Standard, Record().Specification);
         Assert.Equal(("objects-clean", 16, 60, 30, 3), (trial.Data, trial.Size, trial.Images, trial.TestImages, trial.Classes));
@@ -186,8 +215,10 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("sheet.png: 70 × 268 pixels; aeroplane, bed, ", outcome.Output, StringComparison.Ordinal);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(_workspace.PathOf("sheet.png"))[..4]);
         Assert.Contains("objects-cluttered    drawn: 30 classes", _workspace.Run("data", "list").Output, StringComparison.Ordinal);
-        _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "300").IsRefused("--size: expected an integer from 8 to 256, found '300' (see 'optdyn render --help')");
-        _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "4").IsRefused("--size: expected an integer from 8 to 256, found '4' (see 'optdyn render --help')");
+        _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "300")
+            .IsRefused("--size: expected an integer from 8 to 256, found '300' (see 'optdyn render --help')");
+        _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "4")
+            .IsRefused("--size: expected an integer from 8 to 256, found '4' (see 'optdyn render --help')");
     }
 
     [Fact]
@@ -196,28 +227,40 @@ public sealed class TrainTests : IDisposable
         var path = _workspace.PathOf("digits/t10k-labels-idx1-ubyte");
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..20]);
         var outcome = Run([.. Small, "--iterations", "20"]);
-        Assert.Equal((2, "optdyn: digits/t10k-labels-idx1-ubyte: at byte 20: expected 12 bytes more, found the file's end\n"), (outcome.ExitCode, outcome.Errors));
+        Assert.Equal(
+            (2, "optdyn: digits/t10k-labels-idx1-ubyte: at byte 20: expected 12 bytes more, found the file's end\n"),
+            (outcome.ExitCode, outcome.Errors));
     }
 
     /// <summary>When the newest checkpoint was written.</summary>
-    private DateTime Newest() => Checkpoints().Where(file => file.EndsWith(".checkpoint", StringComparison.Ordinal)).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max();
+    private DateTime Newest() =>
+        Checkpoints()
+            .Where(file => file.EndsWith(".checkpoint", StringComparison.Ordinal))
+            .Select(File.GetLastWriteTimeUtc)
+            .DefaultIfEmpty()
+            .Max();
 
-    private IEnumerable<string> Checkpoints() => Directory.Exists(_workspace.PathOf("runs/train")) ? Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint*") : [];
+    private IEnumerable<string> Checkpoints() =>
+        Directory.Exists(_workspace.PathOf("runs/train")) ? Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint*") : [];
 
-    private TrialRecord Record() => TrialRecord.FromJson(File.ReadAllText(Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.json").Single()));
+    private TrialRecord Record() =>
+        TrialRecord.FromJson(File.ReadAllText(Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.json").Single()));
 
     private Workspace.Outcome Run(params string[] words) => Workspace.Process(_workspace.PathOf("."), words);
 
     /// <summary>Four classes: a bright quarter of 8 × 8 pixels.</summary>
     private static void Write(string folder, string part, int count)
     {
-        var (images, labels) = (new List<byte> { 0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 8, 0, 0, 0, 8 }, new List<byte> { 0, 0, 8, 1, 0, 0, 0, (byte)count });
+        var (images, labels) = (
+            new List<byte> { 0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 8, 0, 0, 0, 8 },
+            new List<byte> { 0, 0, 8, 1, 0, 0, 0, (byte)count });
         var random = new CounterRandom(part == "train" ? 1UL : 2UL);
         for (var image = 0; image < count; image++)
         {
             labels.Add((byte)(image % 4));
             for (var place = 0; place < 64; place++)
-                images.Add((byte)(90 * random.At((ulong)(image * 64 + place)).Uniform + (place / 8 / 4 * 2 + place % 8 / 4 == image % 4 ? 120 : 0)));
+                images.Add((byte)(
+                    90 * random.At((ulong)(image * 64 + place)).Uniform + (place / 8 / 4 * 2 + place % 8 / 4 == image % 4 ? 120 : 0)));
         }
 
         File.WriteAllBytes(Path.Combine(folder, $"{part}-images-idx3-ubyte"), [.. images]);

@@ -14,7 +14,11 @@ public sealed class TrialPoolTests : IDisposable
         base: {data: objects-clean, size: 16, classes: 2, images: 40, testImages: 20, width: 0.0625, batchSize: 10, iterations: 60}
         sweep: {optimizer: [adam], regularization: [l2], lambda: [1e-3, 1e-2]}
         seeds: 2
-        profiles: {standard: {}, failing: {batchSize: [10, 50], lambda: 1e-3, seeds: 1}, long: {iterations: 100000, lambda: 1e-3}, impossible: {batchSize: 50, lambda: 1e-3}}
+        profiles:
+          standard: {}
+          failing: {batchSize: [10, 50], lambda: 1e-3, seeds: 1}
+          long: {iterations: 100000, lambda: 1e-3}
+          impossible: {batchSize: 50, lambda: 1e-3}
         """;
 
     private readonly Workspace _workspace = new();
@@ -36,7 +40,8 @@ public sealed class TrialPoolTests : IDisposable
         Assert.All(records, record => Assert.Equal((TrialStatus.Completed, 1.0), (record.Status, record.Measured["threads"])));
 
         var alone = Workspace.Process(
-            _workspace.PathOf("."), "train", "--data", "objects-clean", "--size", "16", "--classes", "2", "--images", "40", "--test-images", "20", "--width", "0.0625", "--batch-size", "10",
+            _workspace.PathOf("."), "train", "--data", "objects-clean", "--size", "16", "--classes", "2", "--images", "40", "--test-images",
+            "20", "--width", "0.0625", "--batch-size", "10",
             "--iterations", "60", "--l2", "1e-2", "--seed", "2", "--threads", "1", "--out", "alone");
         Assert.Equal((0, ""), (alone.ExitCode, alone.Errors));
         var single = Assert.Single(new RunStore(_workspace.PathOf("alone")).ReadAll("train", []));
@@ -49,12 +54,18 @@ public sealed class TrialPoolTests : IDisposable
             var (kept, whole) = (TrainingResultJson.Of(record), TrainingResultJson.Of(records.Single(other => other.Id == record.Id)));
             var isFirst = TrainingTrial.From(Registry.Standard, record.Specification).Seed == 1;
             Assert.All(kept.Curve.Zip(whole.Curve), pair => Assert.Equal(pair.Second.Inactive, pair.First.Inactive.ToArray()));
-            Assert.All(kept.Layers.Index(), layer => Assert.Equal(isFirst && layer.Item.Name == "C6" ? layer.Item.Scale.Length : 0, kept.Curve[0].Scale[layer.Index].Length));
+            Assert.All(
+                kept.Layers.Index(),
+                layer =>
+                    Assert.Equal(
+                        isFirst && layer.Item.Name == "C6" ? layer.Item.Scale.Length : 0, kept.Curve[0].Scale[layer.Index].Length));
             Assert.Equal(whole.Layers.SelectMany(layer => layer.Scale), kept.Layers.SelectMany(layer => layer.Scale));
         }
 
         var page = File.ReadAllText(_workspace.PathOf("reports/pool/README.md"));
-        Assert.Contains("![objects-clean: 10 training images of each of 2 classes, 16 × 16 pixels](images-clean-16-of-2.png)", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "![objects-clean: 10 training images of each of 2 classes, 16 × 16 pixels](images-clean-16-of-2.png)", page,
+            StringComparison.Ordinal);
         Assert.Contains("4 trials, 4 of them done before", Run().Output, StringComparison.Ordinal);
     }
 
@@ -67,8 +78,11 @@ public sealed class TrialPoolTests : IDisposable
         var records = new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []);
         Assert.Equal([TrialStatus.Completed, TrialStatus.Failed], records.Select(record => record.Status).Order());
         Assert.Equal(
-            "its process ended 2 times, with the exit code 2: optdyn: batchSize: 50 is larger than the training set (40 images).", records.Single(record => record.Status == TrialStatus.Failed).Reason);
-        Assert.Contains("## Not completed\n\n* mini-batch 50, seed 1: failed: its process ended 2 times", File.ReadAllText(_workspace.PathOf("reports/pool/README.md")), StringComparison.Ordinal);
+            "its process ended 2 times, with the exit code 2: optdyn: batchSize: 50 is larger than the training set (40 images).",
+            records.Single(record => record.Status == TrialStatus.Failed).Reason);
+        Assert.Contains(
+            "## Not completed\n\n* mini-batch 50, seed 1: failed: its process ended 2 times",
+            File.ReadAllText(_workspace.PathOf("reports/pool/README.md")), StringComparison.Ordinal);
         Assert.Contains("2 trials, 1 of them done before", Run("--profile", "failing").Output, StringComparison.Ordinal);
     }
 
@@ -78,7 +92,8 @@ public sealed class TrialPoolTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        using (var run = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--profile", "long", "--jobs", "2", "--out", "runs", "--reports", "reports"))
+        using (var run = Workspace.Start(
+            _workspace.PathOf("."), "run", "study.yaml", "--profile", "long", "--jobs", "2", "--out", "runs", "--reports", "reports"))
         {
             Until(() => Files("*.lock").Length == 2);
             Thread.Sleep(1500); // they are at work
@@ -89,7 +104,8 @@ public sealed class TrialPoolTests : IDisposable
         Until(() => Files("*.checkpoint").Length == 2 && Files("*.lock").Length == 0);
 
         // And where it is asked to end, it waits for them.
-        using var second = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--profile", "long", "--jobs", "2", "--out", "runs", "--reports", "reports");
+        using var second = Workspace.Start(
+            _workspace.PathOf("."), "run", "study.yaml", "--profile", "long", "--jobs", "2", "--out", "runs", "--reports", "reports");
         Until(() => Files("*.lock").Length == 2);
         Thread.Sleep(1500);
         using (var kill = Process.Start("kill", ["-TERM", $"{second.Id}"]))
@@ -108,8 +124,13 @@ public sealed class TrialPoolTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        _workspace.Write("study.yaml", Study.Replace("iterations: 60", "iterations: 3000", StringComparison.Ordinal).Replace("lambda: [1e-3, 1e-2]", "lambda: 1e-3", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal));
-        using var run = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "1", "--out", "runs", "--reports", "reports");
+        _workspace.Write(
+            "study.yaml",
+            Study.Replace("iterations: 60", "iterations: 3000", StringComparison.Ordinal)
+                .Replace("lambda: [1e-3, 1e-2]", "lambda: 1e-3", StringComparison.Ordinal)
+                .Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal));
+        using var run =
+            Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "1", "--out", "runs", "--reports", "reports");
         Until(() => Files("*.checkpoint").Length > 0);
         using (var kill = Process.Start("pkill", ["-KILL", "-P", $"{run.Id}"]))
             kill.WaitForExit();
@@ -123,8 +144,10 @@ public sealed class TrialPoolTests : IDisposable
     [Fact]
     public async Task Two_runs_on_one_store_do_each_trial_once()
     {
-        using var first = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "first");
-        using var second = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "second");
+        using var first =
+            Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "first");
+        using var second =
+            Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "second");
         foreach (var run in new[] { first, second })
         {
             var errors = run.StandardError.ReadToEndAsync();
@@ -134,14 +157,17 @@ public sealed class TrialPoolTests : IDisposable
         }
 
         Assert.Equal(4, new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []).Count);
-        Assert.Equal(File.ReadAllText(_workspace.PathOf("first/pool/records.jsonl")), File.ReadAllText(_workspace.PathOf("second/pool/records.jsonl")));
+        Assert.Equal(
+            File.ReadAllText(_workspace.PathOf("first/pool/records.jsonl")),
+            File.ReadAllText(_workspace.PathOf("second/pool/records.jsonl")));
         Assert.Empty(Files("*.lock"));
         Assert.Empty(Files("*.checkpoint*"));
     }
 
     /// <summary>
-    /// Four trials as one network in one process: the same trials, each with its record and its file for TensorBoard. In float32 they begin as they would alone and part as roundings grow (that they
-    /// are the same in float64 is tested beside the trainer): of twenty seeds the loss at the curve's first point, after two iterations, differed by 1e-6 at most, the last digit that is recorded.
+    /// Four trials as one network in one process: the same trials, each with its record and its file for TensorBoard. In float32 they begin
+    /// as they would alone and part as roundings grow (that they are the same in float64 is tested beside the trainer): of twenty seeds the
+    /// loss at the curve's first point, after two iterations, differed by 1e-6 at most, the last digit that is recorded.
     /// </summary>
     [Fact]
     public void Packed_trials_are_the_trials_of_the_study()
@@ -164,14 +190,20 @@ public sealed class TrialPoolTests : IDisposable
         Assert.Empty(Files("*.lock"));
     }
 
-    /// <summary>Stopped, packed trials leave a checkpoint each; what is less far on than the others catches up before it joins them.</summary>
+    /// <summary>
+    /// Stopped, packed trials leave a checkpoint each; what is less far on than the others catches up before it joins them.
+    /// </summary>
     [Fact]
     public void Packed_trials_go_on_from_their_checkpoints()
     {
         if (OperatingSystem.IsWindows())
             return;
-        _workspace.Write("study.yaml", Study.Replace("iterations: 60", "iterations: 2500", StringComparison.Ordinal).Replace("lambda: [1e-3, 1e-2]", "lambda: 1e-3", StringComparison.Ordinal));
-        using (var run = Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "1", "--pack", "2", "--out", "runs", "--reports", "reports"))
+        _workspace.Write(
+            "study.yaml",
+            Study.Replace("iterations: 60", "iterations: 2500", StringComparison.Ordinal)
+                .Replace("lambda: [1e-3, 1e-2]", "lambda: 1e-3", StringComparison.Ordinal));
+        using (var run = Workspace.Start(
+            _workspace.PathOf("."), "run", "study.yaml", "--jobs", "1", "--pack", "2", "--out", "runs", "--reports", "reports"))
         {
             Until(() => Files("*.checkpoint").Length == 2);
             using var kill = Process.Start("kill", ["-TERM", $"{run.Id}"]);
@@ -182,7 +214,9 @@ public sealed class TrialPoolTests : IDisposable
         File.Delete(Files("*.checkpoint")[0]);
         var outcome = Run("--pack", "2");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
-        Assert.All(new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []), record => Assert.Equal((TrialStatus.Completed, 2.0), (record.Status, record.Measured["packed"])));
+        Assert.All(
+            new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []),
+            record => Assert.Equal((TrialStatus.Completed, 2.0), (record.Status, record.Measured["packed"])));
     }
 
     [Fact]
@@ -190,7 +224,9 @@ public sealed class TrialPoolTests : IDisposable
     {
         var outcome = Run("--profile", "impossible", "--pack", "2");
         Assert.Equal("optdyn: 2 of 2 trials failed; their records say why, and the same command runs them again\n", outcome.Errors);
-        Assert.All(new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []), record => Assert.StartsWith("its process ended 2 times, with the exit code 2: ", record.Reason, StringComparison.Ordinal));
+        Assert.All(
+            new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []),
+            record => Assert.StartsWith("its process ended 2 times, with the exit code 2: ", record.Reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -214,12 +250,13 @@ public sealed class TrialPoolTests : IDisposable
     [InlineData("{\"kind\":\"low-gradient\"}", "standard input: expected the specification of a training, a line of JSON: ")]
     public void A_trial_needs_a_specification(string text, string message)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), "trial", "--study", "x"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _workspace.PathOf("."),
-        })!;
+        using var process =
+            Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), "trial", "--study", "x"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = _workspace.PathOf("."),
+            })!;
         process.StandardInput.WriteLine(text);
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEnd();
@@ -228,9 +265,11 @@ public sealed class TrialPoolTests : IDisposable
         Assert.StartsWith($"optdyn: {message}", errors, StringComparison.Ordinal);
     }
 
-    private Workspace.Outcome Run(params string[] more) => Workspace.Process(_workspace.PathOf("."), ["run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "reports", .. more]);
+    private Workspace.Outcome Run(params string[] more) =>
+        Workspace.Process(_workspace.PathOf("."), ["run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "reports", .. more]);
 
-    private string[] Files(string pattern) => Directory.Exists(_workspace.PathOf("runs/pool")) ? Directory.GetFiles(_workspace.PathOf("runs/pool"), pattern) : [];
+    private string[] Files(string pattern) =>
+        Directory.Exists(_workspace.PathOf("runs/pool")) ? Directory.GetFiles(_workspace.PathOf("runs/pool"), pattern) : [];
 
     private static void Until(Func<bool> isSo)
     {

@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>The kinds of parameters that regularization decays: <c>all</c>, <c>none</c>, or names joined by <c>+</c>, such as <c>weight+bias</c>.</summary>
+/// <summary>
+/// The kinds of parameters that regularization decays: <c>all</c>, <c>none</c>, or names joined by <c>+</c>, such as <c>weight+bias</c>.
+/// </summary>
 /// <remarks>A list in a study is a sweep; a set as settings files have it is a list in that list: <c>[all, [weight, bias]]</c>.</remarks>
 public sealed class DecayedParameter() : TrialParameter<ParameterKinds>("decayed")
 {
@@ -8,7 +10,8 @@ public sealed class DecayedParameter() : TrialParameter<ParameterKinds>("decayed
     public override bool HasNumber => false;
 
     /// <inheritdoc/>
-    public override string Expected(Registry registry) => $"all, none, or some of {string.Join(", ", ParameterKindNames.Names)} joined by '+'";
+    public override string Expected(Registry registry) =>
+        $"all, none, or some of {string.Join(", ", ParameterKindNames.Names)} joined by '+'";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Completions(Registry registry) => ["all", "none", .. ParameterKindNames.Names];

@@ -17,7 +17,9 @@ public sealed class IntegerParameter(string key, long least, long most = Integer
     /// <summary>The largest allowed.</summary>
     public long Most { get; } = most;
 
-    /// <summary>The value that says that there is none: 0 epochs where iterations are given. Null where every value says something.</summary>
+    /// <summary>
+    /// The value that says that there is none: 0 epochs where iterations are given. Null where every value says something.
+    /// </summary>
     public long? None { get; init; }
 
     /// <inheritdoc/>
@@ -41,7 +43,9 @@ public sealed class IntegerParameter(string key, long least, long most = Integer
 
     /// <inheritdoc/>
     public override long Parse(string text, string source, Registry registry) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= Least && number <= Most
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= Least
+            && number <= Most
             ? number
             : throw new InputException($"{source}: expected {Expected(registry)}, found '{text}'");
 

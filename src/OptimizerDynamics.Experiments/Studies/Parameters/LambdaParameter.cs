@@ -1,6 +1,9 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>λ of the regularization: the value of the setting that <see cref="RegularizationParameter"/> names; 0 without. Follows from those settings.</summary>
+/// <summary>
+/// λ of the regularization: the value of the setting that <see cref="RegularizationParameter"/> names; 0 without. Follows from those
+/// settings.
+/// </summary>
 public sealed class LambdaParameter() : NumberParameter("lambda", Interval.NonNegative)
 {
     /// <inheritdoc/>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>The parameters of the low-gradient experiment besides those that it shares with trainings: ranges, defaults and words.</summary>
+/// <summary>
+/// The parameters of the low-gradient experiment besides those that it shares with trainings: ranges, defaults and words.
+/// </summary>
 internal static class LowGradientParameters
 {
     /// <summary>σ of the gradient before the transition.</summary>
@@ -63,7 +65,8 @@ internal static class LowGradientParameters
 
     /// <summary>The keys of what can be swept.</summary>
     public static ImmutableArray<string> Swept { get; } = Keys(
-        TrainingParameters.Optimizer, TrainingParameters.Regularization, TrainingParameters.Lambda, NoiseBefore, NoiseAfter, ActiveFraction, BatchSize,
+        TrainingParameters.Optimizer, TrainingParameters.Regularization, TrainingParameters.Lambda, NoiseBefore, NoiseAfter, ActiveFraction,
+        BatchSize,
         InitialValue);
 
     /// <summary>The keys of what has one value.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>A parameter whose values are numbers of a range. Study files can give a grid: <c>{from: 1e-6, to: 1e-1, perDecade: 2}</c>.</summary>
+/// <summary>
+/// A parameter whose values are numbers of a range. Study files can give a grid: <c>{from: 1e-6, to: 1e-1, perDecade: 2}</c>.
+/// </summary>
 /// <param name="key">The key in study files.</param>
 /// <param name="range">The numbers allowed.</param>
 public class NumberParameter(string key, Interval range) : TrialParameter<double>(key)
@@ -54,7 +56,9 @@ public class NumberParameter(string key, Interval range) : TrialParameter<double
         return specification.Number(CanonicalKey);
     }
 
-    /// <summary>Even steps of the logarithm, both ends included; each value rounded to twelve digits, so that it is the same on every machine.</summary>
+    /// <summary>
+    /// Even steps of the logarithm, both ends included; each value rounded to twelve digits, so that it is the same on every machine.
+    /// </summary>
     private List<double> Grid(YamlMap grid)
     {
         grid.RequireKnownKeys(["from", "to", "perDecade"]);
@@ -68,10 +72,12 @@ public class NumberParameter(string key, Interval range) : TrialParameter<double
         if (!(steps >= 0) || Math.Abs(steps - Math.Round(steps)) > 1e-9)
         {
             throw grid.Wrong("to", string.Create(
-                CultureInfo.InvariantCulture, $"{Key}: expected an end that steps of 1/{perDecade} of a decade from {from} reach, found '{to}'"));
+                CultureInfo.InvariantCulture,
+                $"{Key}: expected an end that steps of 1/{perDecade} of a decade from {from} reach, found '{to}'"));
         }
 
-        static double Rounded(double value) => double.Parse(value.ToString("E11", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        static double Rounded(double value) =>
+            double.Parse(value.ToString("E11", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return [.. Enumerable.Range(0, (int)Math.Round(steps) + 1).Select(i => Rounded(from * Math.Pow(10, i / (double)perDecade)))];
     }
 }
@@ -79,7 +85,9 @@ public class NumberParameter(string key, Interval range) : TrialParameter<double
 /// <summary>Numbers as tables write them.</summary>
 internal static class NumberText
 {
-    /// <summary>The shortest text that reads back as the number; small and large ones with a power of ten, as people write them: 1e-3.</summary>
+    /// <summary>
+    /// The shortest text that reads back as the number; small and large ones with a power of ten, as people write them: 1e-3.
+    /// </summary>
     public static string Of(double value)
     {
         if (value is not 0 and (< 0.01 or >= 1e5) && Math.Abs(value) is < 0.01 or >= 1e5)

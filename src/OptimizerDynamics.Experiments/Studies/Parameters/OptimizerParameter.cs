@@ -32,7 +32,8 @@ public sealed class OptimizerParameter() : TrialParameter<NamedOptimizer>("optim
     public override NamedOptimizer Parse(string text, string source, Registry registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        return registry.FindOptimizer(text) ?? throw new InputException($"{source}: {Nearest.Unknown("optimizer", text, [.. Completions(registry)])}");
+        return registry.FindOptimizer(text)
+            ?? throw new InputException($"{source}: {Nearest.Unknown("optimizer", text, [.. Completions(registry)])}");
     }
 
     /// <inheritdoc/>
@@ -49,7 +50,8 @@ public sealed class OptimizerParameter() : TrialParameter<NamedOptimizer>("optim
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(registry);
         var name = map.Text(Key, Expected(registry))!;
-        return registry.FindOptimizer(name) ?? throw map.Wrong(Key, $"{Key}: {Nearest.Unknown("optimizer", name, [.. Completions(registry)])}");
+        return registry.FindOptimizer(name)
+            ?? throw map.Wrong(Key, $"{Key}: {Nearest.Unknown("optimizer", name, [.. Completions(registry)])}");
     }
 
     /// <inheritdoc/>

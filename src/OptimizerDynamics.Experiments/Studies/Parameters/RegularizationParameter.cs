@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Where λθ enters: which of the optimizer's <c>l2</c> and <c>weightDecay</c> is not 0; L2 where both are. Follows from those settings.</summary>
+/// <summary>
+/// Where λθ enters: which of the optimizer's <c>l2</c> and <c>weightDecay</c> is not 0; L2 where both are. Follows from those settings.
+/// </summary>
 public sealed class RegularizationParameter() : TrialParameter<Regularization>("regularization")
 {
     /// <inheritdoc/>
@@ -35,7 +37,8 @@ public sealed class RegularizationParameter() : TrialParameter<Regularization>("
     }
 
     /// <inheritdoc/>
-    public override Regularization Parse(string text, string source, Registry registry) => SpecificationOf.Regularizations.TryGetValue(text, out var known)
+    public override Regularization Parse(string text, string source, Registry registry) =>
+        SpecificationOf.Regularizations.TryGetValue(text, out var known)
         ? known
         : throw new InputException($"{source}: {Nearest.Unknown("regularization", text, [.. SpecificationOf.Regularizations.Keys])}");
 
@@ -53,11 +56,13 @@ public sealed class RegularizationParameter() : TrialParameter<Regularization>("
     }
 
     /// <inheritdoc/>
-    protected override string TextOf(Regularization value) => value switch { Regularization.L2 => "L2", Regularization.WeightDecay => "WD", _ => "none" };
+    protected override string TextOf(Regularization value) =>
+        value switch { Regularization.L2 => "L2", Regularization.WeightDecay => "WD", _ => "none" };
 
     /// <inheritdoc/>
     protected override object ToCanonical(Regularization value) => SpecificationOf.Regularization(value);
 
     /// <inheritdoc/>
-    protected override Regularization FromCanonical(TrialSpecification specification, Registry registry) => SpecificationOf.Regularization(specification);
+    protected override Regularization FromCanonical(TrialSpecification specification, Registry registry) =>
+        SpecificationOf.Regularization(specification);
 }

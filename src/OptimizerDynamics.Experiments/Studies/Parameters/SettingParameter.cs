@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>A setting of optimizers, such as <c>beta2</c>: range and default are those of the trial's optimizer. Switches are 0 and 1.</summary>
+/// <summary>
+/// A setting of optimizers, such as <c>beta2</c>: range and default are those of the trial's optimizer. Switches are 0 and 1.
+/// </summary>
 /// <remarks>Derived from the settings of the registry's optimizers: an optimizer that is added brings its settings with it.</remarks>
 /// <param name="setting">The setting, of the first optimizer that has it.</param>
 public sealed class SettingParameter(Setting setting) : TrialParameter<double>(setting.Key)
@@ -12,7 +14,9 @@ public sealed class SettingParameter(Setting setting) : TrialParameter<double>(s
 
     private const string On = "true", Off = "false";
 
-    /// <summary>The settings of an optimizer's that say where λθ enters, and how much: <c>regularization</c> and <c>lambda</c> of a study.</summary>
+    /// <summary>
+    /// The settings of an optimizer's that say where λθ enters, and how much: <c>regularization</c> and <c>lambda</c> of a study.
+    /// </summary>
     public static bool IsOfRegularization(Setting setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
@@ -48,8 +52,14 @@ public sealed class SettingParameter(Setting setting) : TrialParameter<double>(s
     public override double Parse(string text, string source, Registry registry)
     {
         if (setting.IsSwitch)
-            return text is On or Off ? text == On ? 1 : 0 : throw new InputException($"{source}: expected {Expected(registry)}, found '{text}'");
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && setting.Range!.Value.Contains(number)
+            return text switch
+            {
+                On => 1,
+                Off => 0,
+                _ => throw new InputException($"{source}: expected {Expected(registry)}, found '{text}'"),
+            };
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && setting.Range!.Value.Contains(number)
             ? number
             : throw new InputException($"{source}: expected {Expected(registry)}, found '{text}'");
     }

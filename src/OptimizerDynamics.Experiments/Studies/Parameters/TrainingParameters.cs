@@ -4,7 +4,9 @@ using OptimizerDynamics.Data;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>The parameters of a training: each an entry here and a line of <see cref="All"/>. A registry adds the settings of its optimizers.</summary>
+/// <summary>
+/// The parameters of a training: each an entry here and a line of <see cref="All"/>. A registry adds the settings of its optimizers.
+/// </summary>
 public static class TrainingParameters
 {
     private const int MostPixels = 4096;
@@ -81,7 +83,8 @@ public static class TrainingParameters
     };
 
     /// <summary>The network: an architecture's name.</summary>
-    public static TrialParameter<string> Network { get; } = new NameParameter("network", registry => [.. registry.Architectures.Select(architecture => architecture.Name)])
+    public static TrialParameter<string> Network { get; } = new NameParameter(
+        "network", registry => [.. registry.Architectures.Select(architecture => architecture.Name)])
     {
         Meaning = "The network.",
         Default = values => values.Registry.Architectures[0].Name,
@@ -228,7 +231,9 @@ public static class TrainingParameters
         CaptionPart = CaptionPart.None,
     };
 
-    /// <summary>All of them, in the order in which a reader wants them; the settings of optimizers come behind <see cref="Lambda"/>.</summary>
+    /// <summary>
+    /// All of them, in the order in which a reader wants them; the settings of optimizers come behind <see cref="Lambda"/>.
+    /// </summary>
     public static ImmutableArray<TrialParameter> All { get; } =
     [
         Data, Size, Images, TestImages, Classes, Augment, Network, Width, NegativeSlope, Optimizer, Regularization, Lambda,
@@ -241,7 +246,8 @@ public static class TrainingParameters
         optimizers.SelectMany(optimizer => optimizer.Settings).DistinctBy(setting => setting.Key).Select(SettingParameter.Of));
 
     /// <summary>A setting that every optimizer has.</summary>
-    private static SettingParameter Setting(string key) => SettingParameter.Of(OptimizerCatalog.All[0].Settings.First(setting => setting.Key == key));
+    private static SettingParameter Setting(string key) =>
+        SettingParameter.Of(OptimizerCatalog.All[0].Settings.First(setting => setting.Key == key));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

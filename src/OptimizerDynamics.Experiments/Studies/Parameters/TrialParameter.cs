@@ -18,9 +18,11 @@ public enum CaptionPart
     Training,
 }
 
-/// <summary>One of the things that a trial depends on: key, words, range and default, and how its value is read, compared and written.</summary>
-/// <remarks>Study files, options of <c>optdyn train</c>, canonical JSON, equality, order, names, tables and captions all come from here. A value is
-/// typed by <see cref="TrialParameter{T}"/>.</remarks>
+/// <summary>
+/// One of the things that a trial depends on: key, words, range and default, and how its value is read, compared and written.
+/// </summary>
+/// <remarks>Study files, options of <c>optdyn train</c>, canonical JSON, equality, order, names, tables and captions all come from here. A
+/// value is typed by <see cref="TrialParameter{T}"/>.</remarks>
 public abstract class TrialParameter
 {
     /// <summary>What is written where a parameter says nothing of a trial: λ without regularization, say.</summary>
@@ -67,7 +69,9 @@ public abstract class TrialParameter
     /// <summary>Whether a study has to give it.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Whether specifications hold it although it has its default: the parameters of the first records, whose ids are kept.</summary>
+    /// <summary>
+    /// Whether specifications hold it although it has its default: the parameters of the first records, whose ids are kept.
+    /// </summary>
     public bool IsAlwaysWritten { get; init; }
 
     /// <summary>Whether trials count as different settings where they differ in it; false for the seed.</summary>
@@ -76,7 +80,9 @@ public abstract class TrialParameter
     /// <summary>Whether each optimizer has its own: that two optimizers differ in it is no factor of a study.</summary>
     public virtual bool IsOfOptimizer => false;
 
-    /// <summary>Whether it is part of the optimizer's chain, and so may differ between trainings that are packed into one network.</summary>
+    /// <summary>
+    /// Whether it is part of the optimizer's chain, and so may differ between trainings that are packed into one network.
+    /// </summary>
     public bool IsOfChain { get; init; }
 
     /// <summary>Whether its value is stored in a trial; false where it follows from other values.</summary>
@@ -85,13 +91,17 @@ public abstract class TrialParameter
     /// <summary>Whether its values say what they are values of: <c>adam</c> does, <c>0.125</c> does not.</summary>
     public bool SpeaksForItself { get; init; }
 
-    /// <summary>The key of the parameter that it stands in place of, or that stands in place of it: exactly one of the two is given. Null for none.</summary>
+    /// <summary>
+    /// The key of the parameter that it stands in place of, or that stands in place of it: exactly one of the two is given. Null for none.
+    /// </summary>
     public string? Alternative { get; init; }
 
     /// <summary>Where captions say it.</summary>
     public CaptionPart CaptionPart { get; init; } = CaptionPart.Training;
 
-    /// <summary>Its place among those of its <see cref="CaptionPart"/>: smaller ones first, the order of registration among equals.</summary>
+    /// <summary>
+    /// Its place among those of its <see cref="CaptionPart"/>: smaller ones first, the order of registration among equals.
+    /// </summary>
     public int CaptionRank { get; init; }
 
     /// <summary>Whether its values are numbers: what can stand at an axis.</summary>
@@ -133,7 +143,10 @@ public abstract class TrialParameter
     /// <param name="values">A trial's values.</param>
     public abstract string CaptionOf(TrialValues values);
 
-    /// <summary>Which of two trials' values comes first: numbers by size, names of a registry by their places there, texts by their characters' codes.</summary>
+    /// <summary>
+    /// Which of two trials' values comes first: numbers by size, names of a registry by their places there, texts by their characters'
+    /// codes.
+    /// </summary>
     /// <param name="one">A trial's values.</param>
     /// <param name="other">Another's.</param>
     public abstract int Compare(TrialValues one, TrialValues other);
@@ -147,7 +160,8 @@ public abstract class TrialParameter
     /// <param name="values">The values.</param>
     /// <param name="text">The text.</param>
     /// <param name="source">Where it stands, for messages.</param>
-    /// <exception cref="InputException">The text means no value, or one that is not allowed, or the trial has no such parameter.</exception>
+    /// <exception cref="InputException">The text means no value, or one that is not allowed, or the trial has no such
+    /// parameter.</exception>
     public abstract TrialValues WithText(TrialValues values, string text, string source);
 
     /// <summary>Refuses an option's text that means no value of any trial.</summary>
@@ -157,7 +171,10 @@ public abstract class TrialParameter
     /// <exception cref="InputException">The text means no value, or one that is not allowed.</exception>
     public abstract void Check(string text, string source, Registry registry);
 
-    /// <summary>The value as a specification holds it; null where it does not: it is not stored, does not apply, or is a default that need not be written.</summary>
+    /// <summary>
+    /// The value as a specification holds it; null where it does not: it is not stored, does not apply, or is a default that need not be
+    /// written.
+    /// </summary>
     internal abstract object? Canonical(TrialValues values);
 
     /// <summary>The same values with this one from a specification, which has it.</summary>

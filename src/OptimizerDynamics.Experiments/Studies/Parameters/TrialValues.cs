@@ -41,7 +41,10 @@ public sealed class TrialValues
                 throw new FormatException($"the specification has no '{parameter.CanonicalKey}': {specification.Canonical}");
         }
 
-        return left.Count == 0 ? values : throw new FormatException($"the specification has '{left.Order(StringComparer.Ordinal).First()}', which is no parameter here");
+        return left.Count == 0
+            ? values
+            : throw new FormatException(
+                $"the specification has '{left.Order(StringComparer.Ordinal).First()}', which is no parameter here");
     }
 
     /// <summary>What a specification holds of these values.</summary>
@@ -52,8 +55,10 @@ public sealed class TrialValues
         select KeyValuePair.Create(parameter.CanonicalKey, value);
 
     /// <summary>All settings of the optimizer, defaults written out.</summary>
-    public ImmutableSortedDictionary<string, double> OptimizerSettings() => TrainingParameters.Optimizer.ValueIn(this).Settings.ToImmutableSortedDictionary(
-        setting => setting.Key, setting => Given(SettingParameter.Prefix + setting.Key) is double given ? given : setting.Default, StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, double> OptimizerSettings() =>
+        TrainingParameters.Optimizer.ValueIn(this).Settings.ToImmutableSortedDictionary(
+            setting => setting.Key, setting => Given(SettingParameter.Prefix + setting.Key) is double given ? given : setting.Default,
+            StringComparer.Ordinal);
 
     /// <summary>The same values with settings of the optimizer.</summary>
     /// <param name="settings">They, by their keys.</param>
@@ -62,7 +67,9 @@ public sealed class TrialValues
     {
         ArgumentNullException.ThrowIfNull(settings);
         return settings.Aggregate(this, (values, setting) =>
-            Registry.Parameters.OfType<SettingParameter>().FirstOrDefault(parameter => parameter.Key == setting.Key)?.Assign(values, setting.Value)
+            Registry.Parameters.OfType<SettingParameter>()
+                .FirstOrDefault(parameter => parameter.Key == setting.Key)
+                ?.Assign(values, setting.Value)
             ?? throw new ArgumentException($"There is no setting '{setting.Key}'.", nameof(settings)));
     }
 
