@@ -10,12 +10,20 @@ public sealed class TorchBackend : IPackingBackend
     /// <summary>The backend's name in records and checkpoints.</summary>
     public const string BackendName = "libtorch";
 
+    /// <summary>A backend on a device, in float32.</summary>
+    /// <param name="device">Where it computes: <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
+    /// <exception cref="NativeTorchException">libtorch cannot be used here.</exception>
+    public TorchBackend(string device = "cpu")
+        : this(device, ScalarType.Float32)
+    {
+    }
+
     /// <summary>A backend on a device.</summary>
     /// <param name="device">Where it computes: <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
     /// <param name="elementType">float32, or float64 to compare with: θ and logits are float32 for the caller all the same.</param>
     /// <exception cref="ArgumentException">The element type is neither.</exception>
     /// <exception cref="NativeTorchException">libtorch cannot be used here.</exception>
-    public TorchBackend(string device = "cpu", ScalarType elementType = ScalarType.Float32)
+    public TorchBackend(string device, ScalarType elementType)
     {
         if (elementType is not (ScalarType.Float32 or ScalarType.Float64))
             throw new ArgumentException($"elementType = {elementType}: expected Float32 or Float64.", nameof(elementType));
