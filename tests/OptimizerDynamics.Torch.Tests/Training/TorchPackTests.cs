@@ -76,7 +76,7 @@ public sealed class TorchPackTests
     public void One_that_diverges_leaves_the_others_as_they_are()
     {
         using var scope = NewDisposeScope();
-        var backend = new TorchBackend(elementType: ScalarType.Float64);
+        var backend = new TorchBackend("cpu", ScalarType.Float64);
         var alone = Training(backend, "basicnet", 0, 0);
         Trainer[] together = [Training(backend, "basicnet", 0, 0), Training(backend, "basicnet", 0, 1, Optimizers.Sgd(learningRate: 1e300))];
         using var pack = new PackedTrainer(together);
@@ -92,7 +92,7 @@ public sealed class TorchPackTests
 
     private static Trainer[] Trainings(string network, double slope, ScalarType type = ScalarType.Float64)
     {
-        var backend = new TorchBackend(elementType: type);
+        var backend = new TorchBackend("cpu", type);
         return [.. _chains.Select((chain, index) => Training(backend, network, slope, index, chain))];
     }
 
