@@ -9,11 +9,13 @@ namespace OptimizerDynamics.Cli;
 
 /// <summary>What is fetched.</summary>
 /// <param name="Archive">The archive.</param>
-/// <param name="FingerprintOf">The fingerprint of the set in a folder: it is noted there, so that the set is known to be the published one.</param>
+/// <param name="FingerprintOf">The fingerprint of the set in a folder: it is noted there, so that the set is known to be the published
+/// one.</param>
 /// <param name="Folder">Where the set's folder is wanted.</param>
 /// <param name="KeepsArchive">Whether the archive stays.</param>
 /// <param name="BetweenAttempts">How long to wait before a broken connection is made again.</param>
-internal sealed record FetchOptions(DataArchive Archive, Func<string, string> FingerprintOf, string Folder, bool KeepsArchive, TimeSpan BetweenAttempts);
+internal sealed record FetchOptions(
+    DataArchive Archive, Func<string, string> FingerprintOf, string Folder, bool KeepsArchive, TimeSpan BetweenAttempts);
 
 /// <summary><c>optdyn data fetch</c>: a data set from where it is published to a folder, whole or not at all.</summary>
 internal static class FetchCommand

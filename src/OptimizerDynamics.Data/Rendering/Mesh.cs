@@ -112,7 +112,9 @@ public sealed class Mesh
         return this;
     }
 
-    /// <summary>Adds the surface that a line makes which turns about an upright axis; it is closed where the first and the last radius are 0.</summary>
+    /// <summary>
+    /// Adds the surface that a line makes which turns about an upright axis; it is closed where the first and the last radius are 0.
+    /// </summary>
     /// <param name="foot">The point of the axis at height 0.</param>
     /// <param name="line">The line's points: distances from the axis, at least 0, and heights above the foot; at least two.</param>
     /// <param name="sides">How many flat sides make it round, at least 3.</param>

@@ -33,7 +33,8 @@ public sealed class OtherDataTests : IDisposable
             .Select(path => TrialRecord.FromJson(File.ReadAllText(path))),
         ];
         Assert.Equal(2, records.Length);
-        Assert.All(records, record => Assert.Matches("^images:[0-9a-f]{16}$", TrainingTrial.From(Registry.Standard, record.Specification).Data));
+        Assert.All(
+            records, record => Assert.Matches("^images:[0-9a-f]{16}$", TrainingTrial.From(Registry.Standard, record.Specification).Data));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class OtherDataTests : IDisposable
     [Fact]
     public void A_sheet_of_some_classes_can_be_enlarged()
     {
-        var outcome = _workspace.Run("data", "render", "--size", "16", "--classes", "10", "--each", "10", "--zoom", "3", "--out", "@sheet.png");
+        var outcome =
+            _workspace.Run("data", "render", "--size", "16", "--classes", "10", "--each", "10", "--zoom", "3", "--out", "@sheet.png");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         // Two classes a row, 48 pixels and a gap of 2 for each image.
         Assert.Contains("sheet.png: 998 × 248 pixels; ", outcome.Output, StringComparison.Ordinal);
