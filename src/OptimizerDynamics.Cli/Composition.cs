@@ -9,5 +9,5 @@ internal static class Composition
     /// <summary>What names in study files, records and options mean; kinds of study have their pages.</summary>
     public static Registry Registry { get; } = Registry.Standard.With(
         new ReportedLowGradient(),
-        new ReportedTraining(records => [.. ContactSheet.Of(records.Select(record => TrainingTrial.From(Registry.Standard, record.Specification)))]));
+        new ReportedTraining());
 }

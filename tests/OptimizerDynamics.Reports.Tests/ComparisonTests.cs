@@ -1,3 +1,5 @@
+using OptimizerDynamics.Experiments;
+
 namespace OptimizerDynamics.Reports.Tests;
 
 /// <summary>How verdicts become ratios, and many of them one word.</summary>
@@ -40,5 +42,5 @@ public sealed class ComparisonTests
     public void There_are_thirteen_hypotheses_each_with_its_source() =>
         Assert.Equal(
             Enumerable.Range(1, 13).Select(number => $"H{number}"),
-            Hypothesis.All.Where(hypothesis => hypothesis.Source.Length > 0).Select(hypothesis => hypothesis.Id));
+            Hypotheses.All.Where(hypothesis => hypothesis.Source.Length > 0).Select(hypothesis => hypothesis.Id));
 }

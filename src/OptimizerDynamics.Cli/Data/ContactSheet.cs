@@ -1,5 +1,4 @@
 using OptimizerDynamics.Data;
-using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Reports;
 
 namespace OptimizerDynamics.Cli;
@@ -7,23 +6,7 @@ namespace OptimizerDynamics.Cli;
 /// <summary>Some images of every class of drawn objects side by side, two classes a row.</summary>
 internal static class ContactSheet
 {
-    private const int Gap = 2, Each = 10, Width = 1200;
-
-    /// <summary>
-    /// The sheets of the drawn sets that some trials train on, where they need no files: ten images of each class, enlarged where they are
-    /// small.
-    /// </summary>
-    public static IEnumerable<Picture> Of(IEnumerable<TrainingTrial> trials) =>
-        from trial in trials
-        let drawn = DataSets.Find(Composition.Registry.DataSets, trial.Data) as DrawnObjects
-        where drawn is not null
-        group drawn by (trial.Data, Size: trial.Size == 0 ? DrawnSet.UsualSize : trial.Size, trial.Classes) into sets
-        orderby sets.Key
-        let choice = new DataChoice(sets.Key.Data, Size: sets.Key.Size, Classes: sets.Key.Classes)
-        let set = sets.First().Rendered(ObjectCatalog.Source, choice, isTest: false)
-        let name = $"images-{sets.Key.Data["objects-".Length..]}-{sets.Key.Size}{(sets.Key.Classes == 0 ? "" : $"-of-{sets.Key.Classes}")}"
-        let title = $"{sets.Key.Data}: {Each} training images of each of {set.Classes} classes, {sets.Key.Size} × {sets.Key.Size} pixels"
-        select new Picture(name, title, [.. Draw(set, Each, Math.Max(1, Width / (2 * Each * sets.Key.Size))).Png]);
+    private const int Gap = 2;
 
     /// <summary>Draws a sheet.</summary>
     /// <param name="set">The images.</param>

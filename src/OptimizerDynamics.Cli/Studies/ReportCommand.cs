@@ -11,11 +11,13 @@ internal static class ReportCommand
         Make the reports again from the committed records, without running anything.
 
           optdyn report            all studies that have records in reports/NAME/records.jsonl
+          optdyn report NAME       one of them
+          optdyn report --html     and all of them as one page to open
           optdyn report --check    change nothing; exit code 1 where a committed file is not
                                    what the records give
 
         Writes reports/NAME/README.md with its charts and tables, reports/README.md with every
-        hypothesis and its verdict, and reports/index.html, which needs no other file.
+        hypothesis and its verdict, and with --html reports/index.html, which needs no other file.
         """;
 
     public static Command Create(TextWriter output)
@@ -24,7 +26,8 @@ internal static class ReportCommand
         var check = new Option<bool>("--check") { Description = "Compare with what is there, and write nothing." };
         var folder = CommandOptions.Folder("--to", "The folder of the reports.", ReportFolder.Default);
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
-        var command = new Command("report", Description) { studies, check, folder, quiet };
+        var html = new Option<bool>("--html") { Description = "Write all reports as one HTML file, too: index.html." };
+        var command = new Command("report", Description) { studies, check, html, folder, quiet };
         command.SetAction(parsed =>
         {
             var progress = parsed.GetValue(quiet) ? TextWriter.Null : output;
@@ -38,7 +41,7 @@ internal static class ReportCommand
 
             if (!parsed.GetValue(check))
             {
-                reports.Write(wanted, progress);
+                reports.Write(wanted, progress, parsed.GetValue(html));
                 return CommandLine.Success;
             }
 

@@ -31,7 +31,7 @@ internal sealed class ReportFolder(string path, string? file = null)
     public IReadOnlyList<string> Studies() => [.. _studies.Keys.Where(study => File.Exists(RecordsOf(study))).Order(StringComparer.Ordinal)];
 
     /// <summary>The reports' pages, as data.</summary>
-    public IReadOnlyList<StudyPage> Pages() => [.. Studies().Select(Page)];
+    private StudyPage[] Pages() => [.. Studies().Select(Page)];
 
     /// <summary>Writes the records that a study's report is made of.</summary>
     public void WriteRecords(IStudy study, IEnumerable<TrialRecord> records)
@@ -48,9 +48,16 @@ internal sealed class ReportFolder(string path, string? file = null)
     }
 
     /// <summary>Writes the reports of some studies, or of all, and what leads to them. All is made before anything is written.</summary>
-    public void Write(IReadOnlyCollection<string> studies, TextWriter progress)
+    /// <param name="studies">The studies; none for all.</param>
+    /// <param name="progress">Is told what is drawn, and what was written.</param>
+    /// <param name="hasHtml">Whether all reports are also written as one HTML file.</param>
+    /// <returns>What all studies found.</returns>
+    public IReadOnlyList<StudyPage> Write(IReadOnlyCollection<string> studies, TextWriter progress, bool hasHtml = false)
     {
-        var files = Make(studies, progress);
+        var pages = Pages();
+        var files = Make(pages, studies, progress);
+        if (hasHtml)
+            files = files.Add(ReportFiles.HtmlName, ReportFiles.Html(pages, Others(), Composition.Registry.Hypotheses, Tell(progress)));
         foreach (var (name, bytes) in files)
         {
             var target = System.IO.Path.Combine(Path, name);
@@ -61,13 +68,14 @@ internal sealed class ReportFolder(string path, string? file = null)
             AtomicFile.Write(target, bytes);
         }
 
-        progress.WriteLine($"reports: {System.IO.Path.Combine(Path, ReportFiles.PageName)}, {System.IO.Path.Combine(Path, ReportFiles.HtmlName)}");
+        progress.WriteLine($"reports: {System.IO.Path.Combine(Path, ReportFiles.PageName)}{(hasHtml ? $", {System.IO.Path.Combine(Path, ReportFiles.HtmlName)}" : "")}");
+        return pages;
     }
 
     /// <summary>The files that are not what the records give, and how.</summary>
     public IReadOnlyList<string> Differences(IReadOnlyCollection<string> studies, TextWriter progress)
     {
-        var files = Make(studies, progress);
+        var files = Make(Pages(), studies, progress);
         var differences = new List<string>();
         foreach (var (name, expected) in files)
         {
@@ -90,13 +98,19 @@ internal sealed class ReportFolder(string path, string? file = null)
         return differences;
     }
 
-    /// <summary>The files of some studies, or of all, and those that lead to them, which need the findings of all.</summary>
-    private ImmutableSortedDictionary<string, byte[]> Make(IReadOnlyCollection<string> studies, TextWriter progress)
+    /// <summary>The files of some studies, or of all, and the page that leads to all.</summary>
+    private ImmutableSortedDictionary<string, byte[]> Make(IReadOnlyList<StudyPage> pages, IReadOnlyCollection<string> studies, TextWriter progress)
     {
-        var pages = Pages();
-        var files = ReportFiles.Of(pages, [.. OtherReport.All.Where(other => File.Exists(System.IO.Path.Combine(Path, other.Link)))], picture => progress.WriteLine(System.IO.Path.Combine(Path, picture)));
-        return studies.Count == 0 ? files : files.Where(made => !made.Key.Contains('/', StringComparison.Ordinal) || studies.Contains(made.Key.Split('/')[0])).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        var files = ImmutableSortedDictionary.CreateBuilder<string, byte[]>(StringComparer.Ordinal);
+        foreach (var page in pages.Where(page => studies.Count == 0 || studies.Contains(page.Name)))
+            files.AddRange(ReportFiles.Of(page, Tell(progress)));
+        files[ReportFiles.PageName] = ReportFiles.Index(pages, Others(), Composition.Registry.Hypotheses);
+        return files.ToImmutable();
     }
+
+    private Action<string> Tell(TextWriter progress) => picture => progress.WriteLine(System.IO.Path.Combine(Path, picture));
+
+    private OtherReport[] Others() => [.. OtherReport.All.Where(other => File.Exists(System.IO.Path.Combine(Path, other.Link)))];
 
     private StudyPage Page(string study)
     {

@@ -49,8 +49,7 @@ internal static class ReproduceCommand
                 failed += records.Count(record => record.Status == TrialStatus.Failed);
             }
 
-            reports.Write([], TextWriter.Null);
-            Tell(reports.Pages(), output);
+            Tell(reports.Write([], TextWriter.Null, hasHtml: true), output);
             output.WriteLine($"\nThe report: {Path.Combine(reports.Path, ReportFiles.HtmlName)}");
             return failed == 0
                 ? CommandLine.Success
@@ -65,7 +64,7 @@ internal static class ReproduceCommand
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 1000; // whoever reads it breaks lines, if they have to be broken
         foreach (var (hypothesis, page, finding) in
-            from known in Hypothesis.All
+            from known in Composition.Registry.Hypotheses
             from page in pages
             from finding in page.Findings
             where finding.Id == known.Id

@@ -35,6 +35,12 @@ public sealed class Registry
     /// <summary>The data sets, and the formats of folders.</summary>
     public ImmutableArray<DataSet> DataSets { get; }
 
+    /// <summary>The measures of trained networks, in the order of their columns.</summary>
+    public ImmutableArray<Measure> Measures { get; private init; } = Networks.Measures.All;
+
+    /// <summary>The hypotheses that studies can name.</summary>
+    public ImmutableArray<Hypothesis> Hypotheses { get; private init; } = Experiments.Hypotheses.All;
+
     /// <summary>The kinds of study.</summary>
     public ImmutableArray<IStudyKind> StudyKinds { get; }
 
@@ -52,12 +58,12 @@ public sealed class Registry
     /// <summary>The same with more optimizers, and their settings as parameters.</summary>
     /// <param name="optimizers">They.</param>
     public Registry With(params ReadOnlySpan<NamedOptimizer> optimizers) =>
-        new(Added(Optimizers, optimizers, optimizer => optimizer.Name), Architectures, DataSets, _own, StudyKinds);
+        Copy(Added(Optimizers, optimizers, optimizer => optimizer.Name), Architectures, DataSets, _own, StudyKinds);
 
     /// <summary>The same with more architectures.</summary>
     /// <param name="architectures">They.</param>
     public Registry With(params ReadOnlySpan<Architecture> architectures) =>
-        new(Optimizers, Added(Architectures, architectures, architecture => architecture.Name), DataSets, _own, StudyKinds);
+        Copy(Optimizers, Added(Architectures, architectures, architecture => architecture.Name), DataSets, _own, StudyKinds);
 
     /// <summary>The same with more parameters of trainings.</summary>
     /// <param name="parameters">They; no key is one of <see cref="Parameters"/>.</param>
@@ -70,18 +76,42 @@ public sealed class Registry
                 throw new ArgumentException($"There is a parameter '{parameter.Key}' already.", nameof(parameters));
         }
 
-        return new(Optimizers, Architectures, DataSets, [.. _own, .. parameters], StudyKinds);
+        return Copy(Optimizers, Architectures, DataSets, [.. _own, .. parameters], StudyKinds);
     }
 
     /// <summary>The same with more data sets.</summary>
     /// <param name="sets">The sets.</param>
     public Registry With(params ReadOnlySpan<DataSet> sets) =>
-        new(Optimizers, Architectures, Added(DataSets, sets, set => set.Name), _own, StudyKinds);
+        Copy(Optimizers, Architectures, Added(DataSets, sets, set => set.Name), _own, StudyKinds);
 
     /// <summary>The same with more kinds of study.</summary>
     /// <param name="kinds">They.</param>
     public Registry With(params ReadOnlySpan<IStudyKind> kinds) =>
-        new(Optimizers, Architectures, DataSets, _own, Added(StudyKinds, kinds, kind => kind.Name));
+        Copy(Optimizers, Architectures, DataSets, _own, Added(StudyKinds, kinds, kind => kind.Name));
+
+    /// <summary>The same with more measures: they are columns of every training study's tables.</summary>
+    /// <param name="measures">The measures.</param>
+    public Registry With(params ReadOnlySpan<Measure> measures) => new(Optimizers, Architectures, DataSets, _own, StudyKinds)
+    {
+        Measures = Added(Measures, measures, measure => measure.Name),
+        Hypotheses = Hypotheses,
+    };
+
+    /// <summary>The same with more hypotheses.</summary>
+    /// <param name="hypotheses">The hypotheses.</param>
+    public Registry With(params ReadOnlySpan<Hypothesis> hypotheses) => new(Optimizers, Architectures, DataSets, _own, StudyKinds)
+    {
+        Measures = Measures,
+        Hypotheses = Added(Hypotheses, hypotheses, hypothesis => hypothesis.Id),
+    };
+
+    private Registry Copy(
+        ImmutableArray<NamedOptimizer> optimizers, ImmutableArray<Architecture> architectures, ImmutableArray<DataSet> sets,
+        ImmutableArray<TrialParameter> own, ImmutableArray<IStudyKind> kinds) => new(optimizers, architectures, sets, own, kinds)
+        {
+            Measures = Measures,
+            Hypotheses = Hypotheses,
+        };
 
     private static ImmutableArray<T> Added<T>(ImmutableArray<T> known, ReadOnlySpan<T> more, Func<T, string> nameOf)
     {

@@ -12,9 +12,6 @@ public sealed record TrainingReport(string Title, string Layer, ImmutableArray<s
 {
     private const string AgainstKey = "against";
 
-    /// <summary>The hypotheses that trainings can test: all but H11.</summary>
-    public static ImmutableArray<string> Testable { get; } = [.. Enumerable.Range(1, 13).Where(number => number != 11).Select(number => $"H{number}")];
-
     /// <summary>Reads the section <c>report</c> of a study; all of it can be left out.</summary>
     /// <param name="source">The study; its name is the title where none is given.</param>
     /// <exception cref="InputException">A key, type or value cannot be used.</exception>
@@ -22,9 +19,10 @@ public sealed record TrainingReport(string Title, string Layer, ImmutableArray<s
     {
         var map = source.Map.RequireMap("report", "the report");
         map?.RequireKnownKeys(["title", "layer", "hypotheses", AgainstKey]);
-        var hypotheses = map?.Texts("hypotheses", $"some of {string.Join(", ", Testable)}") ?? [];
-        if (hypotheses.FirstOrDefault(id => !Testable.Contains(id)) is { } unknown)
-            throw map!.Wrong("hypotheses", $"hypotheses: {Nearest.Unknown("hypothesis", unknown, [.. Testable])}");
+        string[] testable = [.. source.Registry.Hypotheses.OfType<TrainingHypothesis>().Select(hypothesis => hypothesis.Id)];
+        var hypotheses = map?.Texts("hypotheses", $"some of {string.Join(", ", testable)}") ?? [];
+        if (hypotheses.FirstOrDefault(id => !testable.Contains(id)) is { } unknown)
+            throw map!.Wrong("hypotheses", $"hypotheses: {Nearest.Unknown("hypothesis", unknown, testable)}");
         return new TrainingReport(
             map?.Text("title", "a title") ?? source.Name, map?.Text("layer", "a layer's name") ?? "C6", [.. hypotheses],
             map is not null && map.Has(AgainstKey) ? Drawable(map, source.Registry) : null);

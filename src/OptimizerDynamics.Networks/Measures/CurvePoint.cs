@@ -7,7 +7,8 @@ namespace OptimizerDynamics.Networks;
 /// <param name="Loss">Mean loss of the mini-batches since the point before, in nats; NaN before the first step.</param>
 /// <param name="Error">Mean error of those mini-batches, in [0, 1]; NaN before the first step.</param>
 /// <param name="Inactive">How many features of each layer had |γ| &lt; 1e-3.</param>
-/// <param name="Scale">γ of each feature, layer by layer; empty for layers that were not kept (<see cref="TrainingResult.Keeping"/>).</param>
+/// <param name="Scale">γ of each feature, layer by layer; empty for layers that were not kept
+/// (<see cref="TrainingResult.Keeping"/>).</param>
 /// <param name="Shift">β of each feature, layer by layer; likewise.</param>
 public sealed record CurvePoint(
     long Iteration,
@@ -17,8 +18,8 @@ public sealed record CurvePoint(
     ImmutableArray<ImmutableArray<double>> Scale,
     ImmutableArray<ImmutableArray<double>> Shift)
 {
-    /// <summary>The selectivity of each feature on the training set, layer by layer (<see cref="FeatureStatistics.Selectivity"/>): measured once, at the first
-    /// point at or behind a quarter of the training, before filters die. Empty at the others.</summary>
+    /// <summary>The selectivity of each feature on the training set, layer by layer (<see cref="FeatureStatistics.Selectivity"/>): measured
+    /// once, at the first point at or behind a quarter of the training, before filters die. Empty at the others.</summary>
     public ImmutableArray<ImmutableArray<double>> Selectivity { get; init; } = [];
 
     /// <summary>A point with what its γ say counted.</summary>

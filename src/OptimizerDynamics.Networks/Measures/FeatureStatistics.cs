@@ -6,11 +6,13 @@ namespace OptimizerDynamics.Networks;
 /// <param name="Name">The layer's name.</param>
 /// <param name="Scale">γ of each feature.</param>
 /// <param name="Shift">β of each feature.</param>
-/// <param name="LargestActivation">The largest absolute activation of each feature behind the nonlinearity, over the feature plane and the entire set.</param>
+/// <param name="LargestActivation">The largest absolute activation of each feature behind the nonlinearity, over the feature plane and the
+/// entire set.</param>
 /// <param name="Selectivity">The fraction of images in which a feature stays below a thousandth of <paramref name="LargestActivation"/>;
 /// 1 for a feature that never fires.</param>
-/// <param name="ClassSelectivity">(μ − μ₋)/(μ + μ₋), with μ the largest of the classes' mean activations over images and feature plane, and μ₋ the mean of
-/// the others'; 0 for a feature that never fires (Morcos et al. 2018, "On the importance of single directions for generalization").</param>
+/// <param name="ClassSelectivity">(μ − μ₋)/(μ + μ₋), with μ the largest of the classes' mean activations over images and feature plane, and
+/// μ₋ the mean of the others'; 0 for a feature that never fires (Morcos et al. 2018, "On the importance of single directions for
+/// generalization").</param>
 public sealed record FeatureStatistics(
     string Name,
     ImmutableArray<double> Scale,

@@ -12,7 +12,8 @@ public static class ResultNames
     /// <summary>On the test set, with the features set to zero that are inactive by activation (below 1e-12).</summary>
     public const string ZeroedTest = "zeroedTest";
 
-    /// <summary>On the test set, with the features set to zero that are inactive by γ (|γ| below 1e-3), which the paper calls pruning.</summary>
+    /// <summary>On the test set, with the features set to zero that are inactive by γ (|γ| below 1e-3), which the paper calls
+    /// pruning.</summary>
     public const string ZeroedByScaleTest = "zeroedByScaleTest";
 
     /// <summary>On the test set, with the features that are inactive by activation taken out of the network.</summary>

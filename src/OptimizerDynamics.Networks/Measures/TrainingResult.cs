@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 namespace OptimizerDynamics.Networks;
 
 /// <summary>What came out of a training: filled when the training ends, kept in its record, read by reports.</summary>
-/// <remarks>What was measured with the trained network stands under a name (<see cref="ResultNames"/>), so that a new measure, or a new pruning criterion,
-/// needs no new format: <see cref="Evaluations"/> on a set of images, <see cref="Costs"/> of a network, and <see cref="Values"/>, which are single numbers.</remarks>
+/// <remarks>What was measured with the trained network stands under a name (<see cref="ResultNames"/>), so that a new measure, or a new
+/// pruning criterion, needs no new format: <see cref="Evaluations"/> on a set of images, <see cref="Costs"/> of a network, and
+/// <see cref="Values"/>, which are
+/// single numbers.</remarks>
 /// <param name="Evaluations">How well the network, and what was pruned of it, classify: at least <see cref="ResultNames.Training"/> and
 /// <see cref="ResultNames.Test"/>.</param>
 /// <param name="Costs">What the network, and what was pruned of it, cost: at least <see cref="ResultNames.Cost"/>.</param>
@@ -19,8 +21,8 @@ public sealed record TrainingResult(
     /// <summary>Other measures of the trained network, by name; finite.</summary>
     public ImmutableSortedDictionary<string, double> Values { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
-    /// <summary>What was measured of the machine rather than of the network, by name, such as <see cref="ResultNames.InferenceSeconds"/>: another run would
-    /// not repeat it.</summary>
+    /// <summary>What was measured of the machine rather than of the network, by name, such as <see cref="ResultNames.InferenceSeconds"/>:
+    /// another run would not repeat it.</summary>
     public ImmutableSortedDictionary<string, double> Machine { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
     /// <summary>On the training set.</summary>
@@ -50,8 +52,8 @@ public sealed record TrainingResult(
     /// <returns>The fraction of images whose class does not have the largest logit; NaN where it was not measured.</returns>
     public double ErrorOf(string name) => Evaluations.TryGetValue(name, out var found) ? found.Top1Error : double.NaN;
 
-    /// <summary>The same with γ and β on the way for one layer only, or for none, but for the point where selectivity was measured: they are nearly all of a
-    /// record, and a report draws one layer of one seed.</summary>
+    /// <summary>The same with γ and β on the way for one layer only, or for none, but for the point where selectivity was measured: they
+    /// are nearly all of a record, and a report draws one layer of one seed.</summary>
     /// <param name="layer">The layer's name; null for none.</param>
     public TrainingResult Keeping(string? layer)
     {

@@ -1,3 +1,5 @@
+using OptimizerDynamics.Experiments;
+
 namespace OptimizerDynamics.Reports;
 
 /// <summary>Which of two runs halves the parameter first, seed by seed: a hypothesis, and what the seeds say of it.</summary>
@@ -8,8 +10,8 @@ namespace OptimizerDynamics.Reports;
 /// <param name="Second">The other's.</param>
 internal sealed record Comparison(NamedOptimizer Optimizer, double Lambda, Verdict Verdict, SampleMedian First, SampleMedian Second)
 {
-    /// <summary>How many times faster the first is, or, below 1, the second; at least so many, or at most, where one of them never came to half
-    /// (<see cref="IsBound"/>).</summary>
+    /// <summary>How many times faster the first is, or, below 1, the second; at least so many, or at most, where one of them never came to
+    /// half (<see cref="IsBound"/>).</summary>
     public double Ratio(double horizon) => (First.Median, Second.Median) switch
     {
         ( < double.PositiveInfinity, double.PositiveInfinity) => horizon / First.Median,
@@ -27,7 +29,8 @@ internal sealed record Comparison(NamedOptimizer Optimizer, double Lambda, Verdi
     public static Comparison? WithWeightDecay(DecaySetting setting, NamedOptimizer optimizer, double lambda) => Of(
         optimizer, lambda, setting.Find(optimizer, Regularization.L2, lambda), setting.Find(optimizer, Regularization.WeightDecay, lambda));
 
-    /// <summary>H11's second half: L2 in an adaptive optimizer against L2 in SGD of a larger λ. Null where a run is missing or diverged.</summary>
+    /// <summary>H11's second half: L2 in an adaptive optimizer against L2 in SGD of a larger λ. Null where a run is missing or
+    /// diverged.</summary>
     public static Comparison? WithSgd(DecaySetting setting, NamedOptimizer optimizer, double lambda, double largerBy)
     {
         var sgd = setting.Optimizers.FirstOrDefault(other => other.Name == "sgd");
@@ -45,8 +48,8 @@ internal sealed record Comparison(NamedOptimizer Optimizer, double Lambda, Verdi
         var (one, other) = (HalfLives(first), HalfLives(second));
         return one.Concat(other).Any(double.IsNaN)
             ? null
-            : new Comparison(optimizer, lambda, Verdict.Of(one.Zip(other, Verdict.LogRatio)), SampleMedian.Of(one), SampleMedian.Of(other));
+            : new Comparison(optimizer, lambda, H11.Hypothesis.Test(one, other), SampleMedian.Of(one), SampleMedian.Of(other));
     }
 
-    private static IEnumerable<double> HalfLives(DecayTrial trial) => trial.Result.Outcomes.Select(outcome => outcome.HalfLife);
+    private static List<double> HalfLives(DecayTrial trial) => [.. trial.Result.Outcomes.Select(outcome => outcome.HalfLife)];
 }

@@ -11,7 +11,8 @@ public static class DecayPage
     /// <summary>Makes the report.</summary>
     /// <param name="study">The study: its name, its question and what its report shows.</param>
     /// <param name="records">Its records.</param>
-    /// <exception cref="FormatException">A record is none of such a study, or there is none to report on; the message says which.</exception>
+    /// <exception cref="FormatException">A record is none of such a study, or there is none to report on; the message says
+    /// which.</exception>
     public static StudyPage Of(LowGradientStudy study, IReadOnlyList<TrialRecord> records)
     {
         ArgumentNullException.ThrowIfNull(study);
@@ -24,7 +25,7 @@ public static class DecayPage
 
         var body = new StringBuilder();
         Section[] sections = [.. read.Settings.Select((setting, place) => new Section(setting, study.Report, place, read.Settings.Length > 1))];
-        var finding = new Finding("H11", [.. sections.SelectMany(section => section.Comparisons)]);
+        var finding = new Finding(H11.Hypothesis.Id, [.. sections.SelectMany(section => section.Comparisons)]);
         var seeds = string.Join(" or ", sections.Select(section => section.Seeds).Distinct());
         body.Append(CultureInfo.InvariantCulture, $"{sections[0].Answer}\n\n**H11 {finding.Outcome}**: {finding.Summary} (each of {seeds} seeds, 95 % intervals).\n\n");
         foreach (var section in sections)

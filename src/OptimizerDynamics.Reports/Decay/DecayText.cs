@@ -22,7 +22,8 @@ internal static class DecayText
             + $"{shared.Lambda.Cells} × {shared.Rows.Cells} cells of one simulation each, all with the same random numbers (seed {shared.Seed}). Dead: |θ| < {Say.Setting(shared.Threshold)}.";
     }
 
-    /// <summary>What the decay figure shows, in numbers: the half-lives under the first optimizer of interest at the λ that are drawn.</summary>
+    /// <summary>What the decay figure shows, in numbers: the half-lives under the first optimizer of interest at the λ that are
+    /// drawn.</summary>
     public static string HalfLives(DecaySetting setting, IReadOnlyList<double> lambdas)
     {
         if (setting.Optimizers.FirstOrDefault(optimizer => optimizer.Name == "adam") is not { } adam || lambdas.Count == 0)

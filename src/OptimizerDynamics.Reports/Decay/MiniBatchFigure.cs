@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>How long L2 takes over the mini-batch: a panel for each optimizer, a line for each fraction of images that have a gradient.</summary>
+/// <summary>How long L2 takes over the mini-batch: a panel for each optimizer, a line for each fraction of images that have a
+/// gradient.</summary>
 internal static class MiniBatchFigure
 {
     public static Figure Of(IReadOnlyList<DecayTrial> trials)

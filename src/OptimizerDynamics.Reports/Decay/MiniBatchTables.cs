@@ -13,13 +13,15 @@ internal sealed class MiniBatchTables(IReadOnlyList<DecayTrial> trials)
         .. trials.GroupBy(of => (of.Trial.Optimizer, of.Trial.Lambda, of.Trial.Process.ActiveFraction)),
     ];
 
-    /// <summary>A trial's half-life: the median over its seeds. The time until the parameter is gone would say less: near zero the noise takes it across, not L2.</summary>
+    /// <summary>A trial's half-life: the median over its seeds. The time until the parameter is gone would say less: near zero the noise
+    /// takes it across, not L2.</summary>
     public static SampleMedian Time(DecayTrial trial) => SampleMedian.Of(trial.Result.Outcomes.Select(outcome => double.IsNaN(outcome.HalfLife) ? double.PositiveInfinity : outcome.HalfLife));
 
     /// <summary>The medians of trials.</summary>
     public static IEnumerable<double> Times(IEnumerable<DecayTrial> of) => of.Select(trial => Time(trial).Median);
 
-    /// <summary>What theory says of that; infinite where it says nothing: of optimizers that do not forget, and where less than a step of α is left of the gradients, which is as fast as it can be.</summary>
+    /// <summary>What theory says of that; infinite where it says nothing: of optimizers that do not forget, and where less than a step of α
+    /// is left of the gradients, which is as fast as it can be.</summary>
     public static double Predicted(LowGradientTrial trial)
     {
         if (Beta2(trial) is not { } beta2)

@@ -3,7 +3,8 @@ using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>A phase diagram: when L2 kills the parameter, over λ and something else, and where it does so before weight decay would.</summary>
+/// <summary>A phase diagram: when L2 kills the parameter, over λ and something else, and where it does so before weight decay
+/// would.</summary>
 internal static class PhaseFigure
 {
     private const int LongestOutline = 4;

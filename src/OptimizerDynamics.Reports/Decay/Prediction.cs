@@ -7,18 +7,20 @@ namespace OptimizerDynamics.Reports;
 /// <list type="bullet">
 /// <item>Weight decay, any optimizer: <see cref="DecayLaws.WeightDecay(double, double, double)"/>.</item>
 /// <item>L2 in SGD: <see cref="DecayLaws.MomentumWithL2"/>.</item>
-/// <item>L2 in Adam, NAdam, RAdam and RMSProp: <see cref="DecayLaws.UnderFadingMemory"/>, with what the second moment holds in the mean after T iterations
-/// of noise σ, v₀ = σ²·(1 − β₂ᵀ).</item>
+/// <item>L2 in Adam, NAdam, RAdam and RMSProp: <see cref="DecayLaws.UnderFadingMemory"/>, with what the second moment holds in the mean
+/// after T iterations of noise σ, v₀ = σ²·(1 − β₂ᵀ).</item>
 /// <item>L2 in AdaBelief: <see cref="DecayLaws.WhileMemoryFades"/>, with v₀ = σ²·(1 − β₂ᵀ)·2β₁²/(1 + β₁), the mean square of g − m.</item>
 /// <item>L2 in AdaMax: the same, with the median of the largest of T magnitudes, faded by T/2 steps.</item>
 /// <item>L2 in Lion: <see cref="DecayLaws.SignDescent"/>.</item>
 /// <item>L2 in AMSGrad and Adagrad: <see cref="DecayLaws.UnderFrozenDenominator"/>, with √v = σ·√(1 − β₂ᵀ) and σ·√T.</item>
 /// </list>
-/// Adadelta and Yogi have none here; nor has a schedule, a sparse gradient or a mini-batch (<see cref="DecayLaws.MeanInverseRoot"/> is for those).
+/// Adadelta and Yogi have none here; nor has a schedule, a sparse gradient or a mini-batch (<see cref="DecayLaws.MeanInverseRoot"/> is for
+/// those).
 /// </remarks>
 internal static class Prediction
 {
-    /// <summary>The predicted |θ| after 0, 1, 2, … steps of silence, from what it was at the transition; null where there is no law.</summary>
+    /// <summary>The predicted |θ| after 0, 1, 2, … steps of silence, from what it was at the transition; null where there is no
+    /// law.</summary>
     public static double[]? Of(LowGradientTrial trial, double atTransition)
     {
         var steps = (int)(trial.Iterations - trial.Process.Transition);
@@ -52,7 +54,8 @@ internal static class Prediction
         };
     }
 
-    /// <summary>The predicted half-life in steps; infinite where the prediction does not come to half within the run, null where there is none.</summary>
+    /// <summary>The predicted half-life in steps; infinite where the prediction does not come to half within the run, null where there is
+    /// none.</summary>
     public static double? HalfLife(LowGradientTrial trial, double atTransition) => Of(trial, atTransition) is not { } predicted ? null
         : Array.FindIndex(predicted, theta => theta <= atTransition / 2) is >= 0 and var step ? step
         : double.PositiveInfinity;

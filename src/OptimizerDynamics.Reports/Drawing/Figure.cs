@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>A figure as data: panels on shared axes. It is drawn by <see cref="FigureRenderer"/> and told as text by <see cref="FigureText"/>.</summary>
+/// <summary>A figure as data: panels on shared axes. It is drawn by <see cref="FigureRenderer"/> and told as text by
+/// <see cref="FigureText"/>.</summary>
 /// <param name="Name">The file's name, without its ending.</param>
 /// <param name="Title">What it shows, in one line.</param>
 /// <param name="Lead">What to see in it, in one or two lines below the title.</param>
@@ -134,7 +135,8 @@ public sealed record Cells(string Name, int Columns, ImmutableArray<double> Valu
 /// <param name="Thickness">In points.</param>
 public sealed record Border(string Name, int Columns, ImmutableArray<bool> Members, Ink Ink, double Thickness = 1.4) : Mark
 {
-    /// <summary>Its edges: each between a member and a neighbour that is none, from one corner to another, counted in cells from the lower left.</summary>
+    /// <summary>Its edges: each between a member and a neighbour that is none, from one corner to another, counted in cells from the lower
+    /// left.</summary>
     public IEnumerable<(int FromColumn, int FromRow, int ToColumn, int ToRow)> Edges()
     {
         var rows = Members.Length / Columns;

@@ -5,8 +5,8 @@ using SkiaSharp;
 namespace OptimizerDynamics.Reports;
 
 /// <summary>Where OxyPlot draws: its own Skia context for all shapes, and this library's typefaces for all text.</summary>
-/// <remarks>OxyPlot asks the system for fonts by name, gets what that has, and nothing at all on a bare one. The interface's two methods about text are
-/// therefore implemented anew; OxyPlot calls through the interface, and so calls these.</remarks>
+/// <remarks>OxyPlot asks the system for fonts by name, gets what that has, and nothing at all on a bare one. The interface's two methods
+/// about text are therefore implemented anew; OxyPlot calls through the interface, and so calls these.</remarks>
 internal sealed class FigureCanvas : SkiaRenderContext, IRenderContext
 {
     public FigureCanvas(SKCanvas canvas, float scale)

@@ -43,7 +43,8 @@ internal sealed class FigureLayout
 
     public double KeyTop { get; }
 
-    /// <summary>Where the entries of the key begin, from the upper left corner of the key: side by side, in as many rows as they need.</summary>
+    /// <summary>Where the entries of the key begin, from the upper left corner of the key: side by side, in as many rows as they
+    /// need.</summary>
     public List<ScreenPoint> KeyPlaces { get; }
 
     public double CaptionTop { get; }

@@ -16,7 +16,8 @@ public static class FigureRenderer
     /// <param name="figure">The figure.</param>
     /// <param name="paper">What it is drawn on.</param>
     /// <returns>The PNG file.</returns>
-    /// <exception cref="InvalidOperationException">Something in it cannot be drawn, such as a character that the typeface lacks.</exception>
+    /// <exception cref="InvalidOperationException">Something in it cannot be drawn, such as a character that the typeface
+    /// lacks.</exception>
     public static byte[] Draw(Figure figure, Paper paper)
     {
         ArgumentNullException.ThrowIfNull(figure);
@@ -93,7 +94,8 @@ public static class FigureRenderer
         var top = new ScreenPoint(area.Left, area.Top - 7);
         if (panel.Title.Length > 0)
         {
-            // A title that is too long for its panel is set smaller, and at the worst without its middle: neighbours often differ at the end. The note beside it stays.
+            // A title that is too long for its panel is set smaller, and at the worst without its middle: neighbours often differ at the
+            // end. The note beside it stays.
             double Width(string text, double size) => canvas.MeasureText(text, fontSize: size, fontWeight: FigureCanvas.Strong).Width;
             var room = area.Width - (panel.Note.Length == 0 ? 0 : NoteGap + canvas.MeasureText(panel.Note, fontSize: CaptionSize).Width);
             var size = Math.Clamp(PanelTitleSize * room / Width(panel.Title, PanelTitleSize), SmallestTitle, PanelTitleSize);

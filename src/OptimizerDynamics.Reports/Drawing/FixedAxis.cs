@@ -3,7 +3,8 @@ using OxyPlot.Axes;
 namespace OptimizerDynamics.Reports;
 
 /// <summary>An axis whose ends and labels are given: shared axes are the same in every panel, whatever data it has.</summary>
-/// <remarks>It runs over places (<see cref="FigureAxis.Place"/>), logarithms where the axis is logarithmic: so all that is drawn is drawn on a linear axis.</remarks>
+/// <remarks>It runs over places (<see cref="FigureAxis.Place"/>), logarithms where the axis is logarithmic: so all that is drawn is drawn
+/// on a linear axis.</remarks>
 internal sealed class FixedAxis : LinearAxis
 {
     private readonly FigureAxis _axis;

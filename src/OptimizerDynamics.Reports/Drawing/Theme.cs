@@ -4,8 +4,8 @@ namespace OptimizerDynamics.Reports;
 
 /// <summary>What colours and lines mean, in every figure of every report: optimizer → colour, regularizer → line.</summary>
 /// <remarks>
-/// The seven optimizers of the paper have the colours of Okabe and Ito (2008), which stay apart for colour-blind readers; the others have darker ones of
-/// Paul Tol's muted scheme. No figure tells optimizers apart by colour alone.
+/// The seven optimizers of the paper have the colours of Okabe and Ito (2008), which stay apart for colour-blind readers; the others have
+/// darker ones of Paul Tol's muted scheme. No figure tells optimizers apart by colour alone.
 /// </remarks>
 public static class Theme
 {

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports;
 
@@ -16,19 +17,22 @@ internal static partial class HtmlPage
     /// <summary>The file's text.</summary>
     /// <param name="pages">The studies' reports.</param>
     /// <param name="others">What else there is to read.</param>
-    /// <param name="imageOf">A figure's WebP by study, name and whether it is the dark one, as base64.</param>
-    public static string Of(IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, Func<string, string, bool, string> imageOf)
+    /// <param name="hypotheses">The hypotheses that are listed.</param>
+    /// <param name="imageOf">A figure's WebP by page, name and whether it is the dark one, as base64.</param>
+    public static string Of(
+        IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, IReadOnlyCollection<Hypothesis> hypotheses,
+        Func<StudyPage, string, bool, string> imageOf)
     {
         var body = new StringBuilder();
         body.Append("<nav><strong>OptimizerDynamics</strong><a href=\"#reports\">Hypotheses</a>");
         foreach (var page in pages)
             body.Append("<a href=\"#").Append(page.Name).Append("\">").Append(Escaped(page.Title)).Append("</a>");
         body.Append("</nav>\n<main>\n<section>\n");
-        body.Append(Converted(IndexPage.Markdown(pages, others, page => $"#{page.Name}"), "", 0, null)).Append("</section>\n");
+        body.Append(Converted(IndexPage.Markdown(pages, others, hypotheses, page => $"#{page.Name}"), "", 0, null)).Append("</section>\n");
         foreach (var page in pages)
         {
             body.Append("<section id=\"").Append(page.Name).Append("\">\n");
-            body.Append(Converted(page.Markdown, page.Name, 1, (name, isDark) => imageOf(page.Name, name, isDark))).Append("</section>\n");
+            body.Append(Converted(page.Markdown, page.Name, 1, (name, isDark) => imageOf(page, name, isDark))).Append("</section>\n");
         }
 
         return $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>OptimizerDynamics: reports</title>\n<style>\n{Style}</style>\n</head>\n<body>\n{body}</main>\n</body>\n</html>\n";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports;
 
@@ -10,23 +11,31 @@ internal static class IndexPage
     /// <summary>The page in Markdown.</summary>
     /// <param name="pages">The studies' reports.</param>
     /// <param name="others">What else there is to read.</param>
+    /// <param name="hypotheses">The hypotheses that are listed.</param>
     /// <param name="linkOf">Where a study's report is, from this page.</param>
-    public static string Markdown(IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, Func<StudyPage, string> linkOf)
+    public static string Markdown(
+        IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, IReadOnlyCollection<Hypothesis> hypotheses, Func<StudyPage, string> linkOf)
     {
         var text = new StringBuilder("<!-- Written by `optdyn report`. -->\n# Reports\n\n");
-        text.Append("What the paper claims, and what our runs say of it. Every number comes from records that are committed beside its page; a verdict is\n");
-        text.Append("*supported* or *contradicted* only where a 95 % interval over the seeds lies on one side, *mixed* where comparisons disagree.\n\n");
-        text.Append("## Hypotheses\n\n").Append(Hypotheses(pages, linkOf).ToMarkdown()).Append("\n## Studies\n\n");
+        text.Append("What the paper claims, and what our runs say of it. Every number comes from records that are committed beside its page. A comparison\n");
+        text.Append("supports or contradicts a hypothesis only where its seeds tell: of trainings, by an exact test that tries all signs of the paired differences\n");
+        text.Append("(p ≤ 0.05, which takes six seeds); of the silent parameter, where the 95 % interval of the median lies on one side of 0. Comparisons that\n");
+        text.Append("disagree are *mixed*. Nothing is corrected for the number of comparisons.\n\n");
+        text.Append("## Hypotheses\n\n").Append(Hypotheses(pages, hypotheses, linkOf).ToMarkdown()).Append("\n## Studies\n\n");
         foreach (var page in pages)
             text.Append(CultureInfo.InvariantCulture, $"### [{page.Title}]({linkOf(page)})\n\n*{page.Question}*\n\n{page.Answer}\n\n");
         if (others.Count > 0)
-            text.Append("## Measurements\n\n").Append(new ReportTable(["", "what it shows", "made by"], [.. others.Select(other => ImmutableArray.Create($"[{other.Link}]({other.Link})", other.Subject, $"`{other.Command}`"))], 3).ToMarkdown());
+        {
+            var rows = others.Select(other => ImmutableArray.Create($"[{other.Link}]({other.Link})", other.Subject, $"`{other.Command}`"));
+            text.Append("## Measurements\n\n").Append(new ReportTable(["", "what it shows", "made by"], [.. rows], 3).ToMarkdown());
+        }
+
         return text.ToString();
     }
 
-    private static ReportTable Hypotheses(IReadOnlyList<StudyPage> pages, Func<StudyPage, string> linkOf)
+    private static ReportTable Hypotheses(IReadOnlyList<StudyPage> pages, IReadOnlyCollection<Hypothesis> hypotheses, Func<StudyPage, string> linkOf)
     {
-        return new ReportTable(["", "hypothesis", "in the paper", "verdict", "found by"], [.. Hypothesis.All.Select(Row)], 5);
+        return new ReportTable(["", "hypothesis", "in the paper", "verdict", "found by"], [.. hypotheses.Select(Row)], 5);
 
         ImmutableArray<string> Row(Hypothesis hypothesis)
         {

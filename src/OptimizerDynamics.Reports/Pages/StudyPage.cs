@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports;
 
@@ -21,9 +22,6 @@ public sealed record StudyPage(
     ImmutableSortedDictionary<string, ReportTable> Tables,
     ImmutableArray<Finding> Findings)
 {
-    /// <summary>Pictures that no figure is drawn of; the same on light and on dark paper.</summary>
-    public ImmutableArray<Picture> Pictures { get; init; } = [];
-
     /// <summary>The whole page in Markdown.</summary>
     public string Markdown => $"<!-- Written by `optdyn report` from records.jsonl. -->\n# {Title}\n\n*{Question}*\n\n{Body}";
 }

@@ -1,9 +1,11 @@
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>The share of features that are lost, against one of the things that the study varies: a panel for each optimizer, a line for whatever else differs, a dot for each seed.</summary>
+/// <summary>The share of features that are lost, against one of the things that the study varies: a panel for each optimizer, a line for
+/// whatever else differs, a dot for each seed.</summary>
 internal static class AgainstFigure
 {
     private static readonly Ink[] Inks = [Ink.Of(0x0072B2, 0x4FA8DE), Ink.Of(0xD55E00, 0xF08A3C), Ink.Of(0x009E73, 0x33C79C), Ink.Of(0xB8568F, 0xE08CBC), Ink.Of(0x3A3F47, 0xC9CED6), Ink.Of(0xC98200, 0xF0B340)];
@@ -32,7 +34,7 @@ internal static class AgainstFigure
         string SeriesOf(TrainingSetting setting) => NameOf(records, setting, TrainingParameters.Optimizer, TrainingParameters.Regularization, parameter);
         string[] series = [.. records.Settings.Select(SeriesOf).Distinct()];
         Ink InkOf(TrainingSetting setting) => series.Length == 1 ? CurveFigure.InkOf(setting) : Inks[Array.IndexOf(series, SeriesOf(setting)) % Inks.Length];
-        var y = CurveFigure.Shares("features with |γ| < 1e-3", records.Settings.SelectMany(setting => setting.Networks).Max(network => TrainingTables.Sparsity(network.Result)));
+        var y = CurveFigure.Shares("features with |γ| < 1e-3", records.Settings.SelectMany(setting => setting.Networks).Max(network => SparsityByScale.Paper.Of(network.Result)));
         var kinds = records.Settings.Select(setting => setting.Shared.Regularization).Distinct().Order().ToList();
         return new Figure(
             "against", $"How many filters die, over {parameter.AxisTitle}", "A dot for each seed; lines are means, bands their 95 % bootstrap intervals.", Caption(records), Math.Min(panels.Count, 4), panels.Count == 1 ? 210 : 150, x, y,
@@ -52,15 +54,15 @@ internal static class AgainstFigure
         var kind = settings[0].Shared.Regularization;
         yield return new Curve(Theme.TitleOf(kind), [.. settings.Select(setting => Mean(placeOf(setting), setting))], ink, Theme.StrokeOf(kind));
         yield return new Dots(
-            Theme.TitleOf(kind), [.. settings.SelectMany(setting => setting.Networks.Select(network => new PlotPoint(placeOf(setting), TrainingTables.Sparsity(network.Result))))], ink.Clear(0.6),
+            Theme.TitleOf(kind), [.. settings.SelectMany(setting => setting.Networks.Select(network => new PlotPoint(placeOf(setting), SparsityByScale.Paper.Of(network.Result))))], ink.Clear(0.6),
             kind == Regularization.WeightDecay, 2.2);
     }
 
     private static PlotPoint Mean(double place, TrainingSetting setting)
     {
         if (setting.Networks.Length == 1)
-            return new PlotPoint(place, TrainingTables.Sparsity(setting.Networks[0].Result));
-        var mean = PairedEffect.Of(setting.Networks.Select(network => TrainingTables.Sparsity(network.Result)));
+            return new PlotPoint(place, SparsityByScale.Paper.Of(setting.Networks[0].Result));
+        var mean = PairedEffect.Of(setting.Networks.Select(network => SparsityByScale.Paper.Of(network.Result)));
         return new PlotPoint(place, mean.Mean, mean.Low, mean.High);
     }
 

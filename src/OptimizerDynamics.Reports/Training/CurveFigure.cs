@@ -4,7 +4,8 @@ using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>Something over the iterations of every training: a panel for each optimizer (and whatever else differs), a line for each regularization and λ.</summary>
+/// <summary>Something over the iterations of every training: a panel for each optimizer (and whatever else differs), a line for each
+/// regularization and λ.</summary>
 internal static class CurveFigure
 {
     /// <summary>The share of features with |γ| below 1e-3.</summary>
@@ -65,7 +66,8 @@ internal static class CurveFigure
 
     internal static Ink InkOf(TrainingSetting setting) => Theme.InkOf(setting.Shared.Optimizer.Name);
 
-    /// <summary>The axis of iterations; in thousands where there are many, so that panels side by side have room for their labels.</summary>
+    /// <summary>The axis of iterations; in thousands where there are many, so that panels side by side have room for their
+    /// labels.</summary>
     internal static FigureAxis Iterations(long last)
     {
         var unit = last >= 2000 ? 1000.0 : 1;

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>How selective the features were, at a quarter of the training, that died later, and those that did not: the paper's explanation (H8), to look at.</summary>
+/// <summary>How selective the features were, at a quarter of the training, that died later, and those that did not: the paper's explanation
+/// (H8), to look at.</summary>
 internal static class FateFigure
 {
     private const int Most = 8, Fewest = 5;

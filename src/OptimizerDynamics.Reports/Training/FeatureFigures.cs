@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
@@ -14,7 +15,7 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
     private readonly ImmutableArray<TrainingSetting> _settings =
     [
         .. records.Settings.Where(setting => setting.Layers.Contains(layer) && PlaceOf(setting, layer) is var place && !setting.Networks[0].Result.Curve[^1].Scale[place].IsEmpty)
-            .GroupBy(setting => NameOfGroup(records, setting)).Select(group => group.MaxBy(setting => setting.Mean(TrainingTables.Sparsity))!).Take(Most),
+            .GroupBy(setting => NameOfGroup(records, setting)).Select(group => group.MaxBy(setting => setting.Mean(SparsityByScale.Paper))!).Take(Most),
     ];
 
     /// <summary>Whether there is something to draw: the records keep the layer's γ and β on the way.</summary>

@@ -45,5 +45,5 @@ internal static class LayerFigure
     }
 
     private static double ShareOf(TrainingSetting setting, int layer) =>
-        setting.Mean(result => result.Layers[layer].Scale.Count(scale => Math.Abs(scale) < 1e-3) / (double)result.Layers[layer].Scale.Length);
+        setting.Networks.Average(network => (double)network.Result.Layers[layer].InactiveByScale() / network.Result.Layers[layer].Features);
 }

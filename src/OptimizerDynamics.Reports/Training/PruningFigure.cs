@@ -4,7 +4,8 @@ using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>Before and after pruning: how much of the network is left, and what becomes of its test error; a line for each seed, from the whole network to what is left of it.</summary>
+/// <summary>Before and after pruning: how much of the network is left, and what becomes of its test error; a line for each seed, from the
+/// whole network to what is left of it.</summary>
 internal static class PruningFigure
 {
     private const int Most = 12;
@@ -26,12 +27,12 @@ internal static class PruningFigure
         }
 
         string[] values = factor is null ? [] : [.. records.Settings.Select(setting => setting.Shared.TextOf(factor)).Distinct().Where(value => value != TrialParameter.Nothing)];
-        var panels = records.Settings.GroupBy(PanelOf).Where(panel => panel.Any(setting => setting.Mean(Left) < Noticeable)).Take(Most).ToList();
+        var panels = records.Settings.GroupBy(PanelOf).Where(panel => panel.Any(setting => setting.Mean(ParameterCount.Left) < Noticeable)).Take(Most).ToList();
         if (panels.Count == 0)
             return null;
         var shown = panels.SelectMany(panel => panel).SelectMany(setting => setting.Networks).Select(network => network.Result).ToList();
         var x = CurveFigure.Shares("parameters left", 1);
-        var first = Math.Max(0, shown.Min(Left) - 0.05);
+        var first = Math.Max(0, shown.Min(ParameterCount.Left.Of) - 0.05);
         Ink InkOf(TrainingSetting setting) => factor is null
             ? CurveFigure.InkOf(setting)
             : Theme.Tint(CurveFigure.InkOf(setting), Array.IndexOf(values, setting.Shared.TextOf(factor)), values.Length);
@@ -40,16 +41,16 @@ internal static class PruningFigure
             "Each line is a network: a ring where it is whole, a dot where the features that no training image activates are taken out. A level line costs nothing.",
             Caption(records), Math.Min(panels.Count, 4), 150,
             x with { Minimum = first, Maximum = 1.05, Labels = x.Labels.RemoveAll(label => label.Value < first) },
-            CurveFigure.Shares("test error", shown.Max(result => Math.Max(result.Test.Top1Error, result.ErrorOf(ResultNames.PrunedTest)))),
+            CurveFigure.Shares("test error", shown.Max(result => Math.Max(ClassificationError.Test.Of(result), ClassificationError.Pruned.Of(result)))),
             [.. panels.Select(panel => new Panel(panel.Key, "", CurveFigure.InkOf(panel.First()), [.. panel.SelectMany(setting => Marks(setting, InkOf(setting)))]))],
             [.. values.Select((value, rank) => new LegendEntry(factor!.Titled(value), Theme.Tint(Ink.Text, rank, values.Length), Stroke.Solid, 3))]);
     }
 
-    private static double Left(TrainingResult result) => (double)result.Costs[ResultNames.PrunedCost].Parameters / result.Cost.Parameters;
-
     private static IEnumerable<Mark> Marks(TrainingSetting setting, Ink ink)
     {
-        var points = setting.Networks.Select(network => (Before: new PlotPoint(1, network.Result.Test.Top1Error), After: new PlotPoint(Left(network.Result), network.Result.ErrorOf(ResultNames.PrunedTest)))).ToList();
+        var points = setting.Networks.Select(network => (
+            Before: new PlotPoint(1, ClassificationError.Test.Of(network.Result)),
+            After: new PlotPoint(ParameterCount.Left.Of(network.Result), ClassificationError.Pruned.Of(network.Result)))).ToList();
         foreach (var (before, after) in points)
             yield return new Curve("pruned", [after, before], ink.Clear(0.6), Stroke.Solid, 0.9);
         yield return new Dots("whole", [.. points.Select(point => point.Before)], ink, IsOpen: true);

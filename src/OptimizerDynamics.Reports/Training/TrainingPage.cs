@@ -11,19 +11,18 @@ public static class TrainingPage
     /// <summary>Makes the report.</summary>
     /// <param name="study">The study: its name, its question and what its report shows.</param>
     /// <param name="records">Its records, as <see cref="TrainingStudy.Reported"/> gives them.</param>
-    /// <param name="sheets">Pictures of the images that were trained on, by name, each with its title; may be empty.</param>
     /// <exception cref="FormatException">A record is none of such a study, or none was completed; the message says which.</exception>
-    public static StudyPage Of(TrainingStudy study, IReadOnlyList<TrialRecord> records, ImmutableArray<Picture> sheets = default)
+    public static StudyPage Of(TrainingStudy study, IReadOnlyList<TrialRecord> records)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(records);
         var read = TrainingRecords.Read(study.Registry, records);
         if (read.Settings.IsEmpty)
             throw new FormatException("expected the record of a training that was completed, found none");
-        ImmutableArray<Picture> pictures = sheets.IsDefault ? [] : sheets;
-        var (tables, features, layers) = (new TrainingTables(read), new FeatureFigures(read, study.Report.Layer), LayerFigure.Of(read));
-        var hypotheses = new TrainingHypotheses(read, study.Report.Layer);
-        ImmutableArray<Finding> findings = [.. study.Report.Hypotheses.Select(hypotheses.Find).OfType<Finding>()];
+        var (layer, registry) = (study.Report.Layer, study.Registry);
+        var (tables, features, layers) = (new TrainingTables(read, registry.Measures), new FeatureFigures(read, layer), LayerFigure.Of(read));
+        var tested = study.Report.Hypotheses.Select(id => registry.Hypotheses.OfType<TrainingHypothesis>().Single(hypothesis => hypothesis.Id == id)).ToList();
+        ImmutableArray<Finding> findings = [.. tested.Select(hypothesis => FindingOf(hypothesis, read, layer)).OfType<Finding>()];
         var answer = FindingText.Answer(findings) + tables.Answer();
         var figures = ImmutableArray.CreateBuilder<Figure>();
         var body = new StringBuilder();
@@ -36,7 +35,7 @@ public static class TrainingPage
         body.Append(CultureInfo.InvariantCulture, $"{answer}\n\n");
         if (AgainstFigure.Of(read, study.Report.Against) is { } against)
             Show(against);
-        body.Append(FindingText.Section(findings, hypotheses));
+        body.Append(FindingText.Section(findings, tested, layer));
         if (findings.Any(finding => finding.Id == "H8") && FateFigure.Of(read) is { } fates)
             Show(fates);
         Show(CurveFigure.Sparsity(read));
@@ -47,7 +46,7 @@ public static class TrainingPage
         Show(CurveFigure.Error(read));
         if (features.HasAny)
         {
-            body.Append(CultureInfo.InvariantCulture, $"## The filters of {study.Report.Layer}\n\n");
+            body.Append(CultureInfo.InvariantCulture, $"## The filters of {layer}\n\n");
             Show(features.Deaths());
             Show(features.ScaleAndShift());
         }
@@ -56,16 +55,20 @@ public static class TrainingPage
         if (PruningFigure.Of(read, study.Report.Against) is { } pruning)
             Show(pruning);
         body.Append(CultureInfo.InvariantCulture, $"{tables.Pruned().ToMarkdown()}\n");
-        if (!pictures.IsEmpty)
-            body.Append("## The images\n\n");
-        foreach (var picture in pictures)
-            body.Append(CultureInfo.InvariantCulture, $"![{picture.Title}]({picture.Name}.png)\n\n");
-        body.Append(CultureInfo.InvariantCulture, $"{tables.NotCompleted()}## How it was made\n\n{Provenance.Of(records)}\n");
+        body.Append(CultureInfo.InvariantCulture, $"{TrainingText.Images(read)}{tables.NotCompleted()}## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
             study.Name, study.Report.Title, study.Question, answer, body.ToString(), figures.ToImmutable(),
-            ImmutableSortedDictionary<string, ReportTable>.Empty.Add("trials", tables.All()).AddRange(findings.Select(finding => KeyValuePair.Create(finding.Id, FindingText.Table(finding)))), findings)
-        {
-            Pictures = pictures,
-        };
+            ImmutableSortedDictionary<string, ReportTable>.Empty.Add("trials", tables.All()).AddRange(findings.Select(finding => KeyValuePair.Create(finding.Id, FindingText.Table(finding)))), findings);
+    }
+
+    /// <summary>What was compared for a hypothesis; null where the study has nothing to compare.</summary>
+    private static Finding? FindingOf(TrainingHypothesis hypothesis, TrainingRecords records, string layer)
+    {
+        ImmutableArray<(string, Verdict)> comparisons =
+        [
+            .. hypothesis.Test(records, layer).Select(compared =>
+                ($"{TrainingText.TitleOf(records, compared.Setting)}{(compared.What.Length > 0 ? $": {compared.What}" : "")}", compared.Verdict)),
+        ];
+        return comparisons.IsEmpty ? null : new Finding(hypothesis.Id, comparisons);
     }
 }

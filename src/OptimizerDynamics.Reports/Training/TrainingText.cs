@@ -53,7 +53,8 @@ internal static class TrainingText
         return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}, {RegularizationOf(setting.Shared)}{(others.Length > 0 ? $", {others}" : "")}";
     }
 
-    /// <summary>The same, without optimizer and regularization where all settings have the same and differ in something else: the caption says those.</summary>
+    /// <summary>The same, without optimizer and regularization where all settings have the same and differ in something else: the caption
+    /// says those.</summary>
     public static string PanelTitleOf(TrainingRecords records, TrainingSetting setting)
     {
         var others = NameOf(records, setting, InWords);
@@ -68,16 +69,44 @@ internal static class TrainingText
         _ => "no regularization",
     };
 
+    /// <summary>How to see the images that were drawn for the trainings; empty where none were.</summary>
+    public static string Images(TrainingRecords records)
+    {
+        const string Drawn = "objects-";
+        string[] commands =
+        [
+            .. records.Settings.Select(setting => setting.Shared).Where(trial => trial.Data.StartsWith(Drawn, StringComparison.Ordinal))
+                .Select(trial => $"`optdyn data render --out images.png --background {trial.Data[Drawn.Length..]}{(trial.Size == 0 ? "" : $" --size {trial.Size}")}`")
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
+        return commands.Length == 0 ? "" : $"## The images\n\nSome of every class are drawn by {string.Join(" and ", commands)}.\n\n";
+    }
+
     /// <summary>A share: 12.3 %.</summary>
     public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
-    /// <summary>A mean and what lies around it: 12.3 % (11.9–12.6).</summary>
-    public static string Percent(TrainingSetting setting, Func<TrainingResult, double> measure)
+    /// <summary>A measure's mean over the seeds, as its unit is written, and what lies around it where that is wanted: 12.3 %
+    /// (11.9–12.6).</summary>
+    /// <param name="setting">The setting.</param>
+    /// <param name="measure">The measure.</param>
+    /// <param name="hasRange">Whether the lowest and the highest are written where the measure has them
+    /// (<see cref="Measure.HasRange"/>).</param>
+    public static string Cell(TrainingSetting setting, Measure measure, bool hasRange)
     {
+        var mean = setting.Mean(measure);
+        if (!double.IsFinite(mean))
+            return "not measured";
         var (low, high) = setting.Range(measure);
-        return setting.Networks.Length == 1
-            ? Percent(setting.Mean(measure))
-            : string.Create(CultureInfo.InvariantCulture, $"{Percent(setting.Mean(measure))} ({100 * low:0.0}–{100 * high:0.0})");
+        var range = hasRange && measure.HasRange && setting.Networks.Length > 1
+            ? string.Create(CultureInfo.InvariantCulture, $" ({100 * low:0.0}–{100 * high:0.0})")
+            : "";
+        return measure.Unit switch
+        {
+            MeasureUnit.Share => Percent(mean) + range,
+            MeasureUnit.Count => Say.Count(mean),
+            MeasureUnit.Ratio => $"{mean.ToString("0.00", CultureInfo.InvariantCulture)}×",
+            _ => mean.ToString("G4", CultureInfo.InvariantCulture),
+        };
     }
 
     private static bool IsRegularizationShared(TrainingRecords records) =>

@@ -41,14 +41,14 @@ public sealed class ReportTests : IDisposable
         // Two optimizers, two regularizations, three λ; and three diagrams of each pair.
         Assert.StartsWith("decay, profile standard: 24 trials, 0 of them done before\n", run.Output, StringComparison.Ordinal);
         Assert.All(
-            ["README.md", "index.html", "decay/README.md", "decay/records.jsonl", "decay/half-life.csv", "decay/decay.png"],
+            ["README.md", "decay/README.md", "decay/records.jsonl", "decay/half-life.csv", "decay/decay.png"],
             name => Assert.True(_workspace.Has($"reports/{name}"), name));
         Assert.Contains("# A test", _workspace.Read("reports/decay/README.md"), StringComparison.Ordinal);
         Assert.Equal((0, ""), (Process("report", "--check").ExitCode, run.Errors));
 
         // Made again from nothing but the records.
         var before = _workspace.Read("reports/decay/README.md");
-        foreach (var file in new[] { "README.md", "index.html", "decay/README.md", "decay/half-life.csv", "decay/decay.png" })
+        foreach (var file in new[] { "README.md", "decay/README.md", "decay/half-life.csv", "decay/decay.png" })
             File.Delete(_workspace.PathOf($"reports/{file}"));
         Assert.Equal(0, Process("report", "decay", "--quiet").ExitCode);
         Assert.Equal(before, _workspace.Read("reports/decay/README.md"));
@@ -78,7 +78,7 @@ public sealed class ReportTests : IDisposable
         Process("run", "decay", "--quiet", "--profile", "fine");
         Assert.False(_workspace.Has("reports/decay/README.md"));
         Assert.True(_workspace.Has("runs/reports/fine/decay/README.md"));
-        Assert.True(_workspace.Has("runs/reports/fine/index.html"));
+        Assert.False(_workspace.Has("runs/reports/fine/index.html"));
     }
 
     [Fact]
@@ -112,14 +112,15 @@ public sealed class ReportTests : IDisposable
         var records = _workspace.PathOf("reports/decay/records.jsonl");
         var lines = File.ReadAllLines(records);
         File.WriteAllLines(records, [lines[0], lines[1][..50], .. lines[2..]]);
-        File.Delete(_workspace.PathOf("reports/index.html"));
+        var before = _workspace.Read("reports/README.md");
 
-        var report = Process("report");
+        var report = Process("report", "--html");
         Assert.Equal(2, report.ExitCode);
         Assert.StartsWith(
             "optdyn: reports/decay/records.jsonl:2: expected the record of a trial: it is cut off or damaged", report.Errors,
             StringComparison.Ordinal);
         Assert.False(_workspace.Has("reports/index.html"));
+        Assert.Equal(before, _workspace.Read("reports/README.md"));
 
         // A line of another study's kind is found by what it says, not by where it stands.
         var record = TrialRecord.FromJson(lines[0]);

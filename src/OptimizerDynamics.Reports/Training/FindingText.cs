@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports;
 
@@ -23,8 +24,9 @@ internal static class FindingText
 
     /// <summary>The section of a page.</summary>
     /// <param name="findings">What was found.</param>
-    /// <param name="hypotheses">How it was measured.</param>
-    public static string Section(ImmutableArray<Finding> findings, TrainingHypotheses hypotheses)
+    /// <param name="hypotheses">What was tested.</param>
+    /// <param name="layer">The layer that the report looks at.</param>
+    public static string Section(ImmutableArray<Finding> findings, IReadOnlyCollection<Hypothesis> hypotheses, string layer)
     {
         if (findings.IsEmpty)
             return "";
@@ -33,8 +35,11 @@ internal static class FindingText
         text.Append("bootstrap interval, Cohen's d of pairs and the p-value of an exact test that tries all signs. A verdict needs p ≤ 0.05, which fewer than six seeds cannot reach. Nothing is corrected for the number of comparisons.\n\n");
         foreach (var finding in findings)
         {
-            var hypothesis = Hypothesis.All.Single(known => known.Id == finding.Id);
-            text.Append(CultureInfo.InvariantCulture, $"### {finding.Id}: {hypothesis.Statement}\n\n**{finding.Outcome}**: {finding.Summary}. {hypotheses.Measure(finding.Id)}\n\n{Table(finding).ToMarkdown()}\n");
+            var hypothesis = hypotheses.Single(known => known.Id == finding.Id);
+            var effect = hypothesis.Effect.Replace("{layer}", layer, StringComparison.Ordinal);
+            var margin = hypothesis.Margin is { } named ? $" The margin is {named}." : "";
+            text.Append(CultureInfo.InvariantCulture, $"### {finding.Id}: {hypothesis.Statement}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"**{finding.Outcome}**: {finding.Summary}. {effect}{margin}\n\n{Table(finding).ToMarkdown()}\n");
             foreach (var (title, table) in PaperTable.Of(finding.Id))
                 text.Append(CultureInfo.InvariantCulture, $"In the paper, {title}:\n\n{table.ToMarkdown()}\n");
         }

@@ -1,18 +1,16 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
 
-namespace OptimizerDynamics.Reports;
+namespace OptimizerDynamics.Experiments;
 
 /// <summary>A training and what came out.</summary>
 /// <param name="Trial">What was asked.</param>
 /// <param name="Result">What came out.</param>
-/// <param name="Measured">What was measured of the machine.</param>
-internal sealed record TrainedNetwork(TrainingTrial Trial, TrainingResult Result, ImmutableSortedDictionary<string, double> Measured);
+public sealed record TrainedNetwork(TrainingTrial Trial, TrainingResult Result);
 
 /// <summary>Trainings that differ in their seed only.</summary>
-/// <param name="Networks">They, by seed; at least one.</param>
-internal sealed record TrainingSetting(ImmutableArray<TrainedNetwork> Networks)
+/// <param name="Networks">The trained networks, by seed; at least one.</param>
+public sealed record TrainingSetting(ImmutableArray<TrainedNetwork> Networks)
 {
     /// <summary>Any of them: for what they share.</summary>
     public TrainingTrial Shared => Networks[0].Trial;
@@ -20,26 +18,38 @@ internal sealed record TrainingSetting(ImmutableArray<TrainedNetwork> Networks)
     /// <summary>The names of the network's feature layers.</summary>
     public IEnumerable<string> Layers => Networks[0].Result.Layers.Select(layer => layer.Name);
 
-    /// <summary>The mean over the seeds.</summary>
-    public double Mean(Func<TrainingResult, double> measure) => Networks.Average(network => measure(network.Result));
+    /// <summary>A measure's mean over the seeds; NaN where one of them was not measured.</summary>
+    /// <param name="measure">The measure.</param>
+    public double Mean(Measure measure)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        return Networks.Average(network => measure.Of(network.Result));
+    }
 
-    /// <summary>The smallest and the largest over the seeds.</summary>
-    public (double Low, double High) Range(Func<TrainingResult, double> measure) => (Networks.Min(network => measure(network.Result)), Networks.Max(network => measure(network.Result)));
+    /// <summary>A measure's smallest and largest value over the seeds.</summary>
+    /// <param name="measure">The measure.</param>
+    public (double Low, double High) Range(Measure measure)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        return (Networks.Min(network => measure.Of(network.Result)), Networks.Max(network => measure.Of(network.Result)));
+    }
 }
 
 /// <summary>The records of a training study, read.</summary>
 /// <param name="Settings">What was completed, in the order of the study's sweep.</param>
 /// <param name="Varied">In what they differ.</param>
 /// <param name="Others">What was not completed, and why.</param>
-internal sealed record TrainingRecords(
+public sealed record TrainingRecords(
     ImmutableArray<TrainingSetting> Settings, ImmutableArray<TrialParameter> Varied, ImmutableArray<(TrainingTrial Trial, string Reason)> Others)
 {
     /// <summary>Reads records.</summary>
     /// <param name="registry">What names in them mean.</param>
-    /// <param name="records">They, in any order.</param>
+    /// <param name="records">The records, in any order.</param>
     /// <exception cref="FormatException">One of them is of another kind, or has not the result of its kind; the message names it.</exception>
     public static TrainingRecords Read(Registry registry, IEnumerable<TrialRecord> records)
     {
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(records);
         var (networks, others) = (new List<TrainedNetwork>(), new List<(TrainingTrial Trial, string Reason)>());
         foreach (var record in records)
         {
@@ -47,7 +57,7 @@ internal sealed record TrainingRecords(
             {
                 var trial = TrainingTrial.From(registry, record.Specification);
                 if (record.Status == TrialStatus.Completed)
-                    networks.Add(new TrainedNetwork(trial, TrainingResultJson.Of(record), record.Measured));
+                    networks.Add(new TrainedNetwork(trial, TrainingResultJson.Of(record)));
                 else
                     others.Add((trial, $"{record.Status.ToString().ToLowerInvariant()}: {record.Reason}"));
             }
@@ -66,6 +76,7 @@ internal sealed record TrainingRecords(
     }
 
     /// <summary>Whether all trainings have the same value.</summary>
+    /// <param name="parameter">The parameter.</param>
     public bool AreSharing(TrialParameter parameter) => Varied.All(varied => varied.Key != parameter.Key);
 
     /// <summary>Records come in the order of their ids, which says nothing: settings go by their parameters, in the order of the registry.</summary>

@@ -1,0 +1,24 @@
+using OptimizerDynamics.Networks;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>Without regularization no filter sparsity emerges.</summary>
+internal static class H1
+{
+    private const double Most = 0.03;
+
+    public static TrainingHypothesis Hypothesis { get; } = new("H1", "Without regularization no filter sparsity emerges", "Table 1")
+    {
+        Effect = "How far the share of inactive features lies below the 3.0 % that the paper saw itself.",
+        Margin = "3 %: the most that the paper itself saw without regularization (Table 1, Adam, CIFAR-10, by activation)",
+        Contrasts = _ =>
+        [
+            new Contrast.AgainstMargin
+            {
+                Where = setting => setting.Shared.Regularization == Regularization.None,
+                Measures = [("by γ", SparsityByScale.Paper), ("by activation", SparsityByActivation.Paper)],
+                Below = Most,
+            },
+        ],
+    };
+}

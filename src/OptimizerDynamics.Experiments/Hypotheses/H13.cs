@@ -1,0 +1,34 @@
+using OptimizerDynamics.Networks;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>Sparsity levels hold at looser thresholds.</summary>
+internal static class H13
+{
+    private const double SameLevel = 0.05;
+
+    public static TrainingHypothesis Hypothesis { get; } = new("H13", "Sparsity levels hold at looser thresholds", "Section 1")
+    {
+        Effect = "How far the looser threshold's share lies below 5 percentage points more: |γ| < 1e-2 instead of 1e-3, and activation "
+            + "< 1e-4 instead of 1e-12.",
+        Margin = "five percentage points; the paper names no margin",
+        Contrasts = _ =>
+        [
+            new Contrast.AgainstMargin
+            {
+                Where = H10.LosesFeatures,
+                Measures =
+                [
+                    ("by γ", More(SparsityByScale.Looser, SparsityByScale.Paper)),
+                    ("by activation", More(SparsityByActivation.Looser, SparsityByActivation.Paper)),
+                ],
+                Below = SameLevel,
+            },
+        ],
+    };
+
+    private static Measure More(Measure looser, Measure stricter) => new(
+        $"{looser.Name}Less{stricter.Name}", "more at the looser threshold", MeasureUnit.Share,
+        $"{looser.Description} less {stricter.Description}",
+        result => looser.Of(result) - stricter.Of(result));
+}

@@ -1,0 +1,26 @@
+using OptimizerDynamics.Networks;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>An easier task (clean background) gives more sparsity than a harder one (cluttered).</summary>
+internal static class H6
+{
+    private const string Clean = "-clean", Cluttered = "-cluttered";
+
+    public static TrainingHypothesis Hypothesis { get; } = new(
+        "H6", "An easier task (clean background) gives more sparsity than a harder one (cluttered)", "Section 3")
+    {
+        Effect = "Share of inactive features by γ: on clean images less on cluttered ones.",
+        Contrasts = _ =>
+        [
+            new Contrast.Between
+            {
+                More = trial => trial.Data.Contains(Clean, StringComparison.Ordinal),
+                Less = (one, other) => other.Data == one.Data.Replace(Clean, Cluttered, StringComparison.Ordinal),
+                Differing = [TrainingParameters.Data],
+                Measure = SparsityByScale.Paper,
+                Against = "against cluttered",
+            },
+        ],
+    };
+}

@@ -1,0 +1,25 @@
+using OptimizerDynamics.Networks;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>Leaky ReLU does not prevent sparsity.</summary>
+internal static class H7
+{
+    public static TrainingHypothesis Hypothesis { get; } = new("H7", "Leaky ReLU does not prevent sparsity", "Table 2")
+    {
+        Effect = "Share of inactive features by γ: with the leaky ReLU less half of what it is with ReLU.",
+        Margin = "half of ReLU's sparsity: a leak that leaves less prevents most of it; the paper names no margin",
+        Contrasts = _ =>
+        [
+            new Contrast.Between
+            {
+                More = trial => trial.NegativeSlope > 0,
+                Less = (_, other) => other.NegativeSlope == 0,
+                Differing = [TrainingParameters.NegativeSlope],
+                Measure = SparsityByScale.Paper,
+                Part = 0.5,
+                Against = "against half of ReLU's",
+            },
+        ],
+    };
+}

@@ -1,0 +1,19 @@
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>A statement of the paper that a study can support or contradict: one file each, registered in
+/// <see cref="Hypotheses.All"/>.</summary>
+/// <param name="Id">Its name, such as <c>H3</c>.</param>
+/// <param name="Statement">What it says.</param>
+/// <param name="Source">Where the paper says so.</param>
+public abstract record Hypothesis(string Id, string Statement, string Source)
+{
+    /// <summary>What a positive effect means, in sentences for readers.</summary>
+    public required string Effect { get; init; }
+
+    /// <summary>Where effects are measured from other than 0, and why there; null where from 0.</summary>
+    public string? Margin { get; init; }
+
+    /// <summary>The decision rule: what the effects of the seeds say. An effect lies above 0 where a seed agrees with the
+    /// hypothesis.</summary>
+    public Func<IReadOnlyCollection<double>, Verdict> Decide { get; init; } = Verdict.OfPairs;
+}

@@ -1,0 +1,25 @@
+namespace OptimizerDynamics.Networks;
+
+/// <summary>What the features of a layer are like that are active by γ at the end (H9).</summary>
+public static class ActiveFeatures
+{
+    /// <summary>Their mean selectivity at the end; NaN where there are none.</summary>
+    /// <param name="layer">The layer's name.</param>
+    public static Measure Selectivity(string layer) => new(
+        $"activeSelectivity{layer}", $"selectivity in {layer}", MeasureUnit.Share, $"mean selectivity of the active features of {layer}",
+        result => Mean(result, layer, (of, feature) => of.Selectivity[feature]));
+
+    /// <summary>The share of them whose β is below 0; NaN where there are none.</summary>
+    /// <param name="layer">The layer's name.</param>
+    public static Measure NegativeShift(string layer) => new(
+        $"negativeShift{layer}", $"β < 0 in {layer}", MeasureUnit.Share, $"share of the active features of {layer} with β < 0",
+        result => Mean(result, layer, (of, feature) => of.Shift[feature] < 0 ? 1 : 0));
+
+    private static double Mean(TrainingResult result, string layer, Func<FeatureStatistics, int, double> measure)
+    {
+        if (result.Layers.FirstOrDefault(known => known.Name == layer) is not { } of)
+            return double.NaN;
+        return Enumerable.Range(0, of.Features).Where(feature => Math.Abs(of.Scale[feature]) >= FeatureStatistics.ScaleThreshold)
+            .Select(feature => measure(of, feature)).DefaultIfEmpty(double.NaN).Average();
+    }
+}

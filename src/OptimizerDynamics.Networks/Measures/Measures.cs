@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace OptimizerDynamics.Networks;
+
+/// <summary>The measures of trained networks.</summary>
+public static class Measures
+{
+    /// <summary>All of them, in the order of the columns of <c>trials.csv</c>.</summary>
+    public static ImmutableArray<Measure> All { get; } =
+    [
+        SparsityByScale.Paper, SparsityByScale.Looser, SparsityByActivation.Paper, SparsityByActivation.Looser,
+        ClassificationError.Training, Top5Error.Training, CrossEntropy.Training,
+        ClassificationError.Test, Top5Error.Test, CrossEntropy.Test,
+        ClassificationError.ZeroedByScale, ClassificationError.Zeroed, ClassificationError.Pruned,
+        ParameterCount.Whole, ParameterCount.Pruned, ParameterCount.Left, MacCount.Whole, MacCount.Pruned, MacCount.Left,
+        MeanSelectivity.Measure, MeanClassSelectivity.Measure, EarlySelectivity.Measure,
+        InferenceSeconds.Whole, InferenceSeconds.Pruned, InferenceSeconds.Speed,
+    ];
+}
