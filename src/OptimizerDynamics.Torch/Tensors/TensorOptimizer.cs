@@ -121,7 +121,8 @@ public sealed partial class TensorOptimizer : IModelInterpreter
     /// has.</exception>
     public Tensor State(int rule, string name)
     {
-        return _vectors[rule][Chain.IndexOfVector(rule, name)];
+        var index = Chain.IndexOfVector(rule, name);
+        return _vectors[rule][index];
     }
 
     /// <summary>Frees the state. Parameters and gradients stay as they are.</summary>

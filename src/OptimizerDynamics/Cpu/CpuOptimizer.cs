@@ -97,7 +97,8 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
     /// has.</exception>
     public ReadOnlySpan<T> State(int rule, string name)
     {
-        return _rules[rule].Vectors[Chain.IndexOfVector(rule, name)];
+        var index = Chain.IndexOfVector(rule, name);
+        return _rules[rule].Vectors[index];
     }
 
     /// <summary>Runs the chain over some consecutive blocks; returns the first non-finite gradient element, or None.</summary>

@@ -43,7 +43,7 @@ public sealed class IntegerParameter(string key, long least, long most = Integer
 
     /// <inheritdoc/>
     public override long Parse(string text, string source, Registry registry) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        InvariantNumber.TryParse(text, NumberStyles.AllowLeadingSign, out long number)
             && number >= Least
             && number <= Most
             ? number

@@ -29,7 +29,7 @@ public class NumberParameter(string key, Interval range) : TrialParameter<double
 
     /// <inheritdoc/>
     public override double Parse(string text, string source, Registry registry) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Range.Contains(number)
+        InvariantNumber.TryParse(text, NumberStyles.Float, out double number) && Range.Contains(number)
             ? number
             : throw new InputException($"{source}: expected {Expected(registry)}, found '{text}'");
 
@@ -79,24 +79,5 @@ public class NumberParameter(string key, Interval range) : TrialParameter<double
         static double Rounded(double value) =>
             double.Parse(value.ToString("E11", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return [.. Enumerable.Range(0, (int)Math.Round(steps) + 1).Select(i => Rounded(from * Math.Pow(10, i / (double)perDecade)))];
-    }
-}
-
-/// <summary>Numbers as tables write them.</summary>
-internal static class NumberText
-{
-    /// <summary>
-    /// The shortest text that reads back as the number; small and large ones with a power of ten, as people write them: 1e-3.
-    /// </summary>
-    public static string Of(double value)
-    {
-        if (value is not 0 and (< 0.01 or >= 1e5) && Math.Abs(value) is < 0.01 or >= 1e5)
-        {
-            var text = value.ToString("0.##############e0", CultureInfo.InvariantCulture);
-            if (double.Parse(text, CultureInfo.InvariantCulture).Equals(value))
-                return text;
-        }
-
-        return value.ToString(CultureInfo.InvariantCulture);
     }
 }

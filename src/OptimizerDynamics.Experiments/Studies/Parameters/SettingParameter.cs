@@ -58,7 +58,7 @@ public sealed class SettingParameter(Setting setting) : TrialParameter<double>(s
                 Off => 0,
                 _ => throw new InputException($"{source}: expected {Expected(registry)}, found '{text}'"),
             };
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        return InvariantNumber.TryParse(text, NumberStyles.Float, out double number)
             && setting.Range!.Value.Contains(number)
             ? number
             : throw new InputException($"{source}: expected {Expected(registry)}, found '{text}'");
