@@ -134,7 +134,9 @@ public sealed class YamlMap
                 item => item is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Wrong(key, item, expected)).ToList(),
     };
 
-    /// <summary>A list under a key, each item as the value of that key in a mapping of its own; a single value counts as a list of one.</summary>
+    /// <summary>
+    /// A list under a key, each item as the value of that key in a mapping of its own; a single value counts as a list of one.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <returns>A mapping for each item; none where the list is empty or the key is missing.</returns>
     internal IReadOnlyList<YamlMap> Each(string key) =>

@@ -8,8 +8,13 @@ using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Benchmarks;
 
-/// <summary>The time of one training step of BasicNet, and of its parts: what <c>tests/compare-training-steps</c> compares with PyTorch.</summary>
-/// <remarks>Adam with L2, mini-batches of 40 random images, one thread. The parts are: bringing the images, forward, backward, the optimizer. Medians.</remarks>
+/// <summary>
+/// The time of one training step of BasicNet, and of its parts: what <c>tests/compare-training-steps</c> compares with PyTorch.
+/// </summary>
+/// <remarks>
+/// Adam with L2, mini-batches of 40 random images, one thread. The parts are: bringing the images, forward, backward, the optimizer.
+/// Medians.
+/// </remarks>
 internal static class TrainingSteps
 {
     private const int Batch = 40, Images = 400;
@@ -37,12 +42,15 @@ internal static class TrainingSteps
                 times.Add(Step(network, optimizer, set, scaling, batches, step));
             // The first steps make memory and choose algorithms.
             var parts = Enumerable.Range(0, 4).Select(part => Median(times.Skip(5).Select(time => time[part])));
-            Console.WriteLine(string.Join(' ', new[] { width, size, Median(times.Skip(5).Select(time => time.Sum())) }.Concat(parts).Select(value => value.ToString("0.####", CultureInfo.InvariantCulture))));
+            Console.WriteLine(string.Join(
+                ' ',
+                new[] { width, size, Median(times.Skip(5).Select(time => time.Sum())) }.Concat(parts)
+                    .Select(value => value.ToString("0.####", CultureInfo.InvariantCulture))));
         }
     }
 
-    /// <summary>Prints a line for each case: <c>width size step</c>, in milliseconds, where a step is one of so many trainings packed into one network. On a CPU without the whole BasicNet, which has
-    /// nothing to gain there and would take minutes.</summary>
+    /// <summary>Prints a line for each case: <c>width size step</c>, in milliseconds, where a step is one of so many trainings packed into
+    /// one network. On a CPU without the whole BasicNet, which has nothing to gain there and would take minutes.</summary>
     public static void RunPacked(double seconds, Device device, int trainings)
     {
         TorchThreads.Count = 1;
@@ -52,7 +60,8 @@ internal static class TrainingSteps
             using var set = RandomImages(size);
             var (backend, graph) = (new TorchBackend(device.ToString()), Architectures.BasicNet.Build(width));
             var trainers = Enumerable.Range(1, trainings).Select(seed => new Trainer(
-                backend, graph, set, Optimizers.Adam(l2: 1e-4), new TrainingOptions(Batch, 1_000_000, (ulong)seed, CurvePoints: 1))).ToArray();
+                backend, graph, set, Optimizers.Adam(l2: 1e-4),
+                new TrainingOptions(Batch, 1_000_000, (ulong)seed, CurvePoints: 1))).ToArray();
             using var pack = new PackedTrainer(trainers);
             var times = new List<double>();
             var whole = Stopwatch.StartNew();
@@ -63,7 +72,8 @@ internal static class TrainingSteps
                 times.Add(watch.Elapsed.TotalMilliseconds);
             }
 
-            Console.WriteLine(string.Join(' ', new[] { width, size, Median(times.Skip(5)) }.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture))));
+            Console.WriteLine(string.Join(
+                ' ', new[] { width, size, Median(times.Skip(5)) }.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture))));
             foreach (var trainer in trainers)
                 trainer.Dispose();
         }

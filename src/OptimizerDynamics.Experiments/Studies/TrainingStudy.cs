@@ -29,19 +29,22 @@ namespace OptimizerDynamics.Experiments;
 ///   standard: {}
 ///   paper: {settings: {adam: {lr: 1e-3}}}              # in place of the settings above
 /// </code>
-/// <para>Values: all parameters of the registry (<see cref="TrainingParameters"/>): <c>data</c>, <c>size</c>, <c>images</c>, <c>testImages</c>,
-/// <c>classes</c>, <c>augment</c>, <c>network</c>, <c>width</c>, <c>negativeSlope</c>, <c>optimizer</c>, <c>regularization</c>, <c>lambda</c>, every
-/// setting of the optimizers (<c>lr</c>, <c>momentum</c>, <c>beta2</c>, …; in place of the optimizer's), <c>decayed</c> (all, none, or some of weight, bias,
-/// scale and shift joined by +), <c>schedule</c>, <c>batchSize</c>, and either <c>iterations</c> or <c>epochs</c>. All of them may be swept. What stands
-/// nowhere has the default of <c>optdyn train</c>; <c>data</c>, <c>optimizer</c>, <c>regularization</c>, λ and the length have none. Each seed is a trial of
-/// its own. Without regularization there is no λ, and one trial instead of one for each.</para>
+/// <para>Values: all parameters of the registry (<see cref="TrainingParameters"/>): <c>data</c>, <c>size</c>, <c>images</c>,
+/// <c>testImages</c>,
+/// <c>classes</c>, <c>augment</c>, <c>network</c>, <c>width</c>, <c>negativeSlope</c>, <c>optimizer</c>, <c>regularization</c>,
+/// <c>lambda</c>, every setting of the optimizers (<c>lr</c>, <c>momentum</c>, <c>beta2</c>, …; in place of the optimizer's),
+/// <c>decayed</c> (all, none, or some of weight, bias, scale and shift joined by +), <c>schedule</c>, <c>batchSize</c>, and either
+/// <c>iterations</c> or <c>epochs</c>. All of them may be swept. What stands nowhere has the default of <c>optdyn train</c>; <c>data</c>,
+/// <c>optimizer</c>, <c>regularization</c>, λ and the length have none. Each seed is a trial of its own. Without regularization there is no
+/// λ, and one trial instead of one for each.</para>
 /// </remarks>
 /// <param name="Name">The study's name.</param>
 /// <param name="Question">What it asks.</param>
 /// <param name="Profile">The profile that was chosen.</param>
 /// <param name="Trials">Its trials, in the order of the file's sweep, the seeds of one setting behind each other; no two alike.</param>
 /// <param name="Report">What its report shows.</param>
-public sealed record TrainingStudy(string Name, string Question, string Profile, ImmutableArray<TrainingTrial> Trials, TrainingReport Report) : IStudy
+public sealed record TrainingStudy(
+    string Name, string Question, string Profile, ImmutableArray<TrainingTrial> Trials, TrainingReport Report) : IStudy
 {
     private const string Variants = "variants";
 
@@ -65,7 +68,9 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
     /// <inheritdoc/>
     public string NameOf(IStudyTrial trial) => ((TrainingTrial)trial).NameBy(Varied);
 
-    /// <summary>The records that a report is made of: γ and β on the way only of the report's layer, and only for the first seed of each setting.</summary>
+    /// <summary>
+    /// The records that a report is made of: γ and β on the way only of the report's layer, and only for the first seed of each setting.
+    /// </summary>
     /// <param name="records">The trials' records, whole.</param>
     public IEnumerable<TrialRecord> Reported(IEnumerable<TrialRecord> records)
     {
@@ -77,16 +82,22 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
             : record);
     }
 
-    /// <summary>What whoever runs it has to be told of the settings: decays so hard that they are likely a mistake (<see cref="DecayNotice"/>).</summary>
-    public IEnumerable<string> Notices => Trials.DistinctBy(trial => trial.With(TrainingParameters.Seed, 0)).SelectMany(trial => trial.Notices).Distinct();
+    /// <summary>
+    /// What whoever runs it has to be told of the settings: decays so hard that they are likely a mistake (<see cref="DecayNotice"/>).
+    /// </summary>
+    public IEnumerable<string> Notices =>
+        Trials.DistinctBy(trial => trial.With(TrainingParameters.Seed, 0)).SelectMany(trial => trial.Notices).Distinct();
 
     /// <summary>Reads a study at a profile.</summary>
     /// <exception cref="InputException">A key, type, value or combination cannot be used.</exception>
     internal static TrainingStudy Of(StudySource source, IStudyKind kind)
     {
         var variants = source.Map.RequireMap(Variants, "the variants");
-        IEnumerable<YamlMap?> each = variants is null ? [null] : variants.Keys.Select(variant => variants.RequireMap(variant, $"the variant {variant}"));
-        var trials = each.SelectMany(variant => TrialsOf(source, new StudyValues(source, source.Registry.SweptKeys, [], _ofProfiles, variant)));
+        IEnumerable<YamlMap?> each = variants is null
+            ? [null]
+            : variants.Keys.Select(variant => variants.RequireMap(variant, $"the variant {variant}"));
+        var trials =
+            each.SelectMany(variant => TrialsOf(source, new StudyValues(source, source.Registry.SweptKeys, [], _ofProfiles, variant)));
         return new TrainingStudy(source.Name, source.Question, source.Profile, [.. trials.Distinct()], TrainingReport.Read(source))
         {
             Kind = kind,
@@ -117,10 +128,12 @@ public sealed record TrainingStudy(string Name, string Question, string Profile,
     private static void Check(TrialValues one, StudyValues values)
     {
         var (optimizer, asked) = (TrainingParameters.Optimizer.ValueIn(one), TrainingParameters.Regularization.AskedIn(one));
-        if ((asked == Regularization.L2 && !TrainingParameters.L2.AppliesTo(one)) || (asked == Regularization.WeightDecay && !TrainingParameters.WeightDecay.AppliesTo(one)))
+        if ((asked == Regularization.L2 && !TrainingParameters.L2.AppliesTo(one))
+            || (asked == Regularization.WeightDecay && !TrainingParameters.WeightDecay.AppliesTo(one)))
         {
             throw values.Wrong(
-                TrainingParameters.Regularization.Key, $"regularization: expected optimizers that have {SpecificationOf.Regularization(asked)}, found '{optimizer.Name}'");
+                TrainingParameters.Regularization.Key,
+                $"regularization: expected optimizers that have {SpecificationOf.Regularization(asked)}, found '{optimizer.Name}'");
         }
 
         try

@@ -6,9 +6,9 @@ public static class Classification
 {
     /// <summary>Whether the class of an image is among the <paramref name="first"/> ones that the network names.</summary>
     /// <remarks>
-    /// The class is where fewer than <paramref name="first"/> others have a logit that is not smaller. So a tie is an error: a network that gives
-    /// all classes the same logit has not classified the image. A logit that is NaN or infinite makes every classification of its image
-    /// an error, also among as many as there are classes.
+    /// The class is where fewer than <paramref name="first"/> others have a logit that is not smaller. So a tie is an error: a network that
+    /// gives all classes the same logit has not classified the image. A logit that is NaN or infinite makes every classification of its
+    /// image an error, also among as many as there are classes.
     /// </remarks>
     /// <param name="logits">The image's logits.</param>
     /// <param name="label">Its class.</param>

@@ -1,8 +1,8 @@
 namespace OptimizerDynamics.Networks;
 
 /// <summary>A network on a backend: θ, running statistics, and what is computed with them in evaluation mode.</summary>
-/// <remarks>Pixels are those of whole images in the layout of <see cref="IImageSource"/>, at least one image; how many there are follows from
-/// their length and may differ from call to call. Numbers are float32 here whatever the backend computes in.</remarks>
+/// <remarks>Pixels are those of whole images in the layout of <see cref="IImageSource"/>, at least one image; how many there are follows
+/// from their length and may differ from call to call. Numbers are float32 here whatever the backend computes in.</remarks>
 public interface IBackendNetwork : IDisposable
 {
     /// <summary>The network.</summary>

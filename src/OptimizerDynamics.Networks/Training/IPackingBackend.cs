@@ -19,5 +19,6 @@ public interface INetworkPack : IDisposable
     /// <param name="labels">The classes, [networks, images].</param>
     /// <param name="losses">Receives each network's mean cross-entropy, in nats.</param>
     /// <param name="logits">Receives the logits, [networks, images, classes].</param>
-    void TakeStep(ReadOnlySpan<bool> isRunning, ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<double> losses, Span<float> logits);
+    void TakeStep(
+        ReadOnlySpan<bool> isRunning, ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<double> losses, Span<float> logits);
 }

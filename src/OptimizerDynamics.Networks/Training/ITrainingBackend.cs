@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>What computes networks: forward, backward and the optimizer's steps. <see cref="Trainer"/> is written once against it.</summary>
+/// <summary>
+/// What computes networks: forward, backward and the optimizer's steps. <see cref="Trainer"/> is written once against it.
+/// </summary>
 /// <remarks>
 /// <para>A backend gets pixels as bytes and gives back losses, logits and features' activations as numbers in memory: it decides about
 /// layout, element type and device, and nobody else sees a tensor. What is an error, when a training has diverged, how selective a feature
@@ -19,7 +21,9 @@ public interface ITrainingBackend
     /// <exception cref="ArgumentException">The backend cannot compute such a network; the message says why.</exception>
     IBackendNetwork Create(NetworkGraph graph, NetworkInput input);
 
-    /// <summary>A network to be trained, and evaluated on the way. Its numbers are undefined until <see cref="IBackendNetwork.Load"/>.</summary>
+    /// <summary>
+    /// A network to be trained, and evaluated on the way. Its numbers are undefined until <see cref="IBackendNetwork.Load"/>.
+    /// </summary>
     /// <param name="graph">The network.</param>
     /// <param name="input">What it reads.</param>
     /// <param name="chain">The optimizer.</param>

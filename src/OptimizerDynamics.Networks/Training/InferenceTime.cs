@@ -5,8 +5,8 @@ public static class InferenceTime
 {
     private const int Images = 100, Rounds = 41;
 
-    /// <summary>The time that each of some networks takes for an image: the shortest of 41 mini-batches of 100 images (fewer where the set has
-    /// fewer), after one that does not count. Whatever else the machine does can only make it longer.</summary>
+    /// <summary>The time that each of some networks takes for an image: the shortest of 41 mini-batches of 100 images (fewer where the set
+    /// has fewer), after one that does not count. Whatever else the machine does can only make it longer.</summary>
     /// <param name="images">The images; the first are taken.</param>
     /// <param name="networks">The networks, on one device.</param>
     /// <returns>Seconds for an image, for each network.</returns>

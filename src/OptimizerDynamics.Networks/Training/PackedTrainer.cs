@@ -3,12 +3,12 @@ namespace OptimizerDynamics.Networks;
 /// <summary>Takes the steps of several trainings at once, their networks packed into one by the backend: for small networks on a large
 /// device.</summary>
 /// <remarks>
-/// <para>Each training keeps its own seed, mini-batches and images, and its own optimizer of whatever kind, learning rate and λ; what they have to
-/// have in common is the architecture, the size of images and mini-batches, and the number of iterations. The loss is the sum of theirs, so that
-/// each parameter's gradient is what it is alone; every update rule goes element by element, and batch normalization channel by channel. So K packed
-/// trainings are K trainings, but for the order of additions.</para>
-/// <para>The trainers stay what they are, and have taken each step of the pack: they can be looked at, saved and measured, and stepped alone
-/// later.</para>
+/// <para>Each training keeps its own seed, mini-batches and images, and its own optimizer of whatever kind, learning rate and λ; what they
+/// have to have in common is the architecture, the size of images and mini-batches, and the number of iterations. The loss is the sum of
+/// theirs, so that each parameter's gradient is what it is alone; every update rule goes element by element, and batch normalization
+/// channel by channel. So K packed trainings are K trainings, but for the order of additions.</para>
+/// <para>The trainers stay what they are, and have taken each step of the pack: they can be looked at, saved and measured, and stepped
+/// alone later.</para>
 /// </remarks>
 public sealed class PackedTrainer : IDisposable
 {
@@ -89,11 +89,13 @@ public sealed class PackedTrainer : IDisposable
     {
         var graph = other.Network.Graph;
         if (!graph.IsPlain)
-            throw new ArgumentException($"{graph.Name} cannot be packed: only networks whose layers lie one behind the other can.", nameof(other));
+            throw new ArgumentException(
+                $"{graph.Name} cannot be packed: only networks whose layers lie one behind the other can.", nameof(other));
         if (!graph.Equals(first.Network.Graph))
         {
             throw new ArgumentException(
-                $"Networks of different architectures cannot be packed: {first.Network.Graph.Name} and {graph.Name} differ in their layers.",
+                $"Networks of different architectures cannot be packed: {first.Network.Graph.Name} and {graph.Name} differ in their "
+                    + "layers.",
                 nameof(other));
         }
 
@@ -107,7 +109,8 @@ public sealed class PackedTrainer : IDisposable
 
         static (ITrainingBackend, int, int) Place(Trainer trainer) => (trainer.Backend, trainer.Input.Height, trainer.Input.Width);
         if (Place(other) != Place(first))
-            throw new ArgumentException("Trainings on different backends, or with images of different sizes, cannot be packed.", nameof(other));
+            throw new ArgumentException(
+                "Trainings on different backends, or with images of different sizes, cannot be packed.", nameof(other));
     }
 
     /// <summary>A training's part of what all have one behind the other.</summary>

@@ -9,7 +9,9 @@ namespace OptimizerDynamics.Networks;
 
 public sealed partial class Trainer
 {
-    /// <summary>Writes a checkpoint: what it is of, θ, the running statistics, what the optimizer remembers, and the curve so far.</summary>
+    /// <summary>
+    /// Writes a checkpoint: what it is of, θ, the running statistics, what the optimizer remembers, and the curve so far.
+    /// </summary>
     /// <param name="destination">Takes the bytes; left open.</param>
     public void SaveState(Stream destination)
     {
@@ -111,7 +113,8 @@ public sealed partial class Trainer
     {
         var (iteration, loss, error) = (reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble());
         ImmutableArray<ImmutableArray<double>> Layers<T>() where T : unmanaged, INumber<T> =>
-            [.. Network.Graph.FeatureLayers.Select(layer => Read<T>(reader, layer.Features).Select(double.CreateChecked).ToImmutableArray())];
+            [.. Network.Graph.FeatureLayers.Select(
+                layer => Read<T>(reader, layer.Features).Select(double.CreateChecked).ToImmutableArray())];
         var point = CurvePoint.Of(iteration, loss, error, Layers<float>(), Layers<float>());
         return reader.ReadBoolean() ? point with { Selectivity = Layers<double>() } : point;
     }

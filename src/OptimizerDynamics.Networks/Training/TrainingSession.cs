@@ -24,7 +24,8 @@ public sealed class TrainingSession : IDisposable
         if (Shape(training) != Shape(test))
         {
             throw new ArgumentException(
-                $"Training and test images differ in (channels, height, width, classes): {Shape(training)} and {Shape(test)}.", nameof(test));
+                $"Training and test images differ in (channels, height, width, classes): {Shape(training)} and {Shape(test)}.",
+                nameof(test));
         }
 
         (_backend, _training, _test) = (backend, training, test);

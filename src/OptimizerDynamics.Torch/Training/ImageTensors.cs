@@ -39,6 +39,9 @@ public static class ImageTensors
         ArgumentNullException.ThrowIfNull(images);
         using var scope = NewDisposeScope();
         Tensor OfChannels(IEnumerable<double> values) => tensor([.. values], type, images.device).reshape(1, -1, 1, 1);
-        return images.to_type(type).sub_(OfChannels(normalization.Mean)).div_(OfChannels(normalization.Deviation)).MoveToOuterDisposeScope();
+        return images.to_type(type)
+            .sub_(OfChannels(normalization.Mean))
+            .div_(OfChannels(normalization.Deviation))
+            .MoveToOuterDisposeScope();
     }
 }

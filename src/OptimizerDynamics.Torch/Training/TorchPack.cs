@@ -3,9 +3,11 @@ using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch;
 
-/// <summary>Several networks of one graph as one on libtorch (<see cref="PackedNetwork"/>): each layer is one operation for all of them.</summary>
-/// <remarks>Each network has its own θ and optimizer, and its running statistics are windows on the pack's. The loss is the sum of theirs, so that
-/// each parameter's gradient is what it is alone.</remarks>
+/// <summary>
+/// Several networks of one graph as one on libtorch (<see cref="PackedNetwork"/>): each layer is one operation for all of them.
+/// </summary>
+/// <remarks>Each network has its own θ and optimizer, and its running statistics are windows on the pack's. The loss is the sum of theirs,
+/// so that each parameter's gradient is what it is alone.</remarks>
 internal sealed class TorchPack : INetworkPack
 {
     private readonly IReadOnlyList<TorchTrainingNetwork> _networks;
@@ -64,8 +66,8 @@ internal sealed class TorchPack : INetworkPack
             indices.Dispose();
     }
 
-    /// <summary>Where a network's parameters are in the pack's vector, in the order of its own: those of one layer lie behind those that the
-    /// networks before it have there.</summary>
+    /// <summary>Where a network's parameters are in the pack's vector, in the order of its own: those of one layer lie behind those that
+    /// the networks before it have there.</summary>
     private Tensor IndicesOf(int index, ParameterLayout layout)
     {
         using var scope = NewDisposeScope();

@@ -62,7 +62,8 @@ public sealed class CheckpointTests
 
         Refuses("backend is fake there and engine here.", Made(new FakeBackend("engine")));
         Refuses(
-            "network is BasicNet (1 channels, 4 classes) of 1-2-2-4-4-8-8 features there and BasicNet (1 channels, 4 classes) of 2-4-4-8-8-16-16",
+            "network is BasicNet (1 channels, 4 classes) of 1-2-2-4-4-8-8 features there and BasicNet (1 channels, 4 classes) of "
+                + "2-4-4-8-8-16-16",
             Made(graph: Architectures.BasicNet.Build(1.0 / 32, 1, 4)));
         Refuses("layers is ", Made(graph: Architectures.BasicNet.Build(1.0 / 64, 1, 4, 0.1)));
         Refuses("images is 20 of fake images, 1 × 8 × 8, 4 classes there and 24 of fake", Made(images: new FakeImages(24)));
@@ -104,8 +105,11 @@ public sealed class CheckpointTests
     }
 
     private static Trainer Made(
-        FakeBackend? backend = null, NetworkGraph? graph = null, FakeImages? images = null, Chain? chain = null, TrainingOptions? options = null) =>
-        new(backend ?? new FakeBackend(), graph ?? _graph, images ?? new FakeImages(20), chain ?? Optimizers.Adam(l2: 1e-3), options ?? _options);
+        FakeBackend? backend = null, NetworkGraph? graph = null, FakeImages? images = null, Chain? chain = null,
+        TrainingOptions? options = null) =>
+        new(
+            backend ?? new FakeBackend(), graph ?? _graph, images ?? new FakeImages(20), chain ?? Optimizers.Adam(l2: 1e-3),
+            options ?? _options);
 
     private static void Step(Trainer trainer, int steps)
     {

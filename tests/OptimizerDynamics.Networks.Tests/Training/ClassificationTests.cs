@@ -34,7 +34,9 @@ public sealed class ClassificationTests
 
     [Fact]
     public void Right_ones_are_counted_image_by_image() =>
-        Assert.Equal((2, 3), (Classification.CountRight([1, 0, 0, 1, 0, 1], [0, 1, 0]), Classification.CountRight([1, 0, 0, 1, 0, 1], [0, 1, 0], 2)));
+        Assert.Equal(
+            (2, 3),
+            (Classification.CountRight([1, 0, 0, 1, 0, 1], [0, 1, 0]), Classification.CountRight([1, 0, 0, 1, 0, 1], [0, 1, 0], 2)));
 
     /// <summary>Evaluation and training say the same of the same logits.</summary>
     [Fact]

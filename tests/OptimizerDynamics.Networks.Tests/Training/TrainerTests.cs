@@ -105,10 +105,15 @@ public sealed class TrainerTests
         var options = new TrainingOptions(8, 5, 5);
         string Refused(NetworkGraph graph, IImageSource images, TrainingOptions how) =>
             Assert.ThrowsAny<ArgumentException>(() => new Trainer(new FakeBackend(), graph, images, _chain, how)).Message;
-        Assert.Contains("1 channels, and the network reads 3", Refused(Architectures.BasicNet.Build(0.125, 3, 4), new FakeImages(16), options), StringComparison.Ordinal);
-        Assert.Contains("4 classes, and the network knows 5", Refused(Architectures.BasicNet.Build(0.125, 1, 5), new FakeImages(16), options), StringComparison.Ordinal);
         Assert.Contains(
-            "8 × 8 pixels large, and the network needs 16 × 16", Refused(Architectures.Vgg11.Build(0.125, 1, 4), new FakeImages(16), options),
+            "1 channels, and the network reads 3", Refused(Architectures.BasicNet.Build(0.125, 3, 4), new FakeImages(16), options),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "4 classes, and the network knows 5", Refused(Architectures.BasicNet.Build(0.125, 1, 5), new FakeImages(16), options),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "8 × 8 pixels large, and the network needs 16 × 16",
+            Refused(Architectures.Vgg11.Build(0.125, 1, 4), new FakeImages(16), options),
             StringComparison.Ordinal);
     }
 
@@ -116,7 +121,10 @@ public sealed class TrainerTests
     public void A_mini_batch_larger_than_the_training_set_is_refused_by_its_key() => Assert.StartsWith(
         "batchSize: 65 is larger than the training set (64 images).",
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => new Trainer(new FakeBackend(), _graph, new FakeImages(64), _chain, new TrainingOptions(65, 5, 5))).Message, StringComparison.Ordinal);
+            () =>
+                new Trainer(
+                    new FakeBackend(), _graph, new FakeImages(64), _chain,
+                    new TrainingOptions(65, 5, 5))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Options_outside_their_ranges_are_refused_by_their_keys()
@@ -124,12 +132,14 @@ public sealed class TrainerTests
         static string Refused(Func<object> make) => Assert.Throws<ArgumentOutOfRangeException>(make).Message;
         Assert.StartsWith("batchSize: 1 is below 2.", Refused(() => new TrainingOptions(1, 5, 5)), StringComparison.Ordinal);
         Assert.StartsWith("iterations: 0 is below 1.", Refused(() => new TrainingOptions(2, 0, 5)), StringComparison.Ordinal);
-        Assert.StartsWith("epochs: 0 is below 1.", Refused(() => TrainingOptions.OfEpochs(0, 64, 8, 1, Augmentation.None)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "epochs: 0 is below 1.", Refused(() => TrainingOptions.OfEpochs(0, 64, 8, 1, Augmentation.None)), StringComparison.Ordinal);
         Assert.StartsWith(
             "batchSize: 65 is larger than the training set (64 images).",
             Refused(() => TrainingOptions.OfEpochs(2, 64, 65, 1, Augmentation.None)), StringComparison.Ordinal);
         Assert.StartsWith(
-            $"epochs: {long.MaxValue} are more steps", Refused(() => TrainingOptions.OfEpochs(long.MaxValue, 64, 8, 1, Augmentation.None)), StringComparison.Ordinal);
+            $"epochs: {long.MaxValue} are more steps", Refused(() => TrainingOptions.OfEpochs(long.MaxValue, 64, 8, 1, Augmentation.None)),
+            StringComparison.Ordinal);
         Assert.Equal(3 * 9, TrainingOptions.OfEpochs(3, 64, 7, 1, Augmentation.None).Iterations);
     }
 

@@ -16,7 +16,8 @@ internal static class SmallSets
             {
                 var (row, column) = (place / size, place % size);
                 var isBright = row / (size / 2) == labels[image] / 2 && column / (size / 2) == labels[image] % 2;
-                pixels[image * size * size + place] = (byte)(100 * random.At((ulong)(image * size * size + place)).Uniform + (isBright ? 100 : 0));
+                pixels[image * size * size + place] =
+                    (byte)(100 * random.At((ulong)(image * size * size + place)).Uniform + (isBright ? 100 : 0));
             }
         }
 

@@ -51,7 +51,9 @@ public sealed class TorchTrainerTests
 
         var (parameters, statistics) = NumbersOf(trainer);
         Assert.Equal(Bits(optimizer.Parameters.Values.data<float>().ToArray()), Bits(parameters));
-        var running = network.named_buffers().Where(named => named.buffer.dim() > 0).ToDictionary(named => named.name, named => named.buffer);
+        var running = network.named_buffers()
+            .Where(named => named.buffer.dim() > 0)
+            .ToDictionary(named => named.name, named => named.buffer);
         Assert.All(graph.Statistics!.Ranges, range => Assert.Equal(
             Bits(running[range.Name].data<float>().ToArray()), Bits(statistics.AsSpan(range.Offset, range.Length).ToArray())));
         Assert.Equal((loss / 24, errors / 24), (trainer.Curve[^1].Loss, trainer.Curve[^1].Error));
@@ -111,7 +113,9 @@ public sealed class TorchTrainerTests
         foreach (var length in new[] { 0, 5, 60, state.Length / 2, state.Length - 1 })
             Assert.Throws<CheckpointException>(() => trainer.LoadState(new MemoryStream(state[..length])));
         state[^40] ^= 1;
-        Assert.Contains("checksum", Assert.Throws<CheckpointException>(() => trainer.LoadState(new MemoryStream(state))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "checksum", Assert.Throws<CheckpointException>(() => trainer.LoadState(new MemoryStream(state))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, StateOf(trainer));
     }
 
@@ -142,9 +146,9 @@ public sealed class TorchTrainerTests
         Assert.EndsWith("after iteration 1 is not finite", session.Divergence, StringComparison.Ordinal);
     }
 
-    /// <summary>Over 10,000 iterations no tensor is left. The process's memory, watched from outside over the same time, grew by 0.9 MB from
-    /// iteration 2,000 on; a tensor left by each step would be 3 MB and more. A count can be held to, and memory depends on when the runtime
-    /// collects.</summary>
+    /// <summary>Over 10,000 iterations no tensor is left. The process's memory, watched from outside over the same time, grew by 0.9 MB
+    /// from iteration 2,000 on; a tensor left by each step would be 3 MB and more. A count can be held to, and memory depends on when the
+    /// runtime collects.</summary>
     [Fact]
     public void Steps_leave_no_tensor_behind()
     {
