@@ -1,32 +1,26 @@
 using OptimizerDynamics.Experiments;
-using OptimizerDynamics.Networks;
+using OptimizerDynamics.Torch;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary>A training with libtorch.</summary>
-internal sealed class TorchTraining(TrainingSession session) : ITraining
+/// <summary>Trains a study's networks with libtorch.</summary>
+internal static class TorchTraining
 {
-    public TrainingSession Session => session;
-
-    public IReadOnlyList<string> Layers => session.Layers;
-
-    public TrialSteps Steps => new(session.StepCount, session.Iterations);
-
-    public bool IsCompleted => session.IsCompleted;
-
-    public string? Divergence => session.Divergence;
-
-    public string? Remark => session.Remark;
-
-    public IReadOnlyList<CurvePoint> Curve => session.Curve;
-
-    public void TakeStep() => session.Step();
-
-    public void SaveState(Stream destination) => session.SaveState(destination);
-
-    public void LoadState(Stream source) => session.LoadState(source);
-
-    public TrainingResult? Measure() => session.Measure();
-
-    public void Dispose() => session.Dispose();
+    /// <summary>Loads libtorch.</summary>
+    /// <param name="folderOf">Where the files of a trial's data set are, by its name.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="threads">On how many threads; 0 for as many as libtorch likes.</param>
+    /// <exception cref="FailureException">libtorch cannot be loaded.</exception>
+    /// <exception cref="InputException">There is no such device.</exception>
+    public static TrainingEngine Engine(Func<string, string> folderOf, string device, int threads)
+    {
+        LibtorchDevice.Require(device);
+        if (threads > 0)
+            TorchThreads.Count = threads;
+        return new TrainingEngine(Composition.Registry, new TorchBackend(device), ThisProgram.OnTorch(device))
+        {
+            FolderOf = folderOf,
+            Threads = TorchThreads.Count,
+        };
+    }
 }

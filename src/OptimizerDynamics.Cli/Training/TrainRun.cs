@@ -58,7 +58,7 @@ internal sealed class TrainRun(TextWriter output, TextWriter errors)
     private TrialRecord Train(TrainingTrial trial)
     {
         using var end = new EndRequest();
-        using var engine = new TorchEngine(_ => Data, Device, Threads);
+        using var engine = TorchTraining.Engine(_ => Data.Folder, Device, Threads);
         var runner = new TrainingRunner(Study, Store, engine)
         {
             Events = Events is null ? [] : [Events],

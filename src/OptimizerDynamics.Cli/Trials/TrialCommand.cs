@@ -47,7 +47,7 @@ internal static class TrialCommand
         using var end = new EndRequest();
         if (options.WatchesInput)
             new Thread(() => WaitForEnd(end)) { IsBackground = true, Name = "standard input" }.Start();
-        using var engine = new TorchEngine(KnownData.Of, options.Device, options.Threads);
+        using var engine = TorchTraining.Engine(name => KnownData.Of(name).Folder, options.Device, options.Threads);
         var runner = new TrainingRunner(options.Study, new RunStore(options.Store), engine)
         {
             Events = options.Events,

@@ -13,7 +13,8 @@ public interface ITrainingEngine : IDisposable
 
     /// <summary>Reads the data of a trial and initializes its network.</summary>
     /// <param name="trial">The trial.</param>
-    /// <exception cref="InputException">The trial cannot be run as it is: its data are missing or damaged, or its numbers do not fit.</exception>
+    /// <exception cref="InputException">The trial cannot be run as it is: its data are missing or damaged, or its numbers do not
+    /// fit.</exception>
     ITraining Create(TrainingTrial trial);
 
     /// <summary>Packs trainings into one network. While they are packed, they must not be stepped themselves.</summary>

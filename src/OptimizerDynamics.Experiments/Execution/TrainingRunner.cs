@@ -32,7 +32,8 @@ public sealed class TrainingRunner(string study, RunStore store, ITrainingEngine
     /// <returns>Their records, which have been written; null for one that another process is running.</returns>
     /// <exception cref="InputException">One cannot be run as it is.</exception>
     /// <exception cref="TrialStoppedException">They were asked to end; checkpoints have been written.</exception>
-    public IReadOnlyList<TrialRecord?> Run(IReadOnlyList<TrainingTrial> trials, IProgress<RunProgress> progress, CancellationToken cancellation)
+    public IReadOnlyList<TrialRecord?> Run(
+        IReadOnlyList<TrainingTrial> trials, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(trials);
         ArgumentNullException.ThrowIfNull(progress);

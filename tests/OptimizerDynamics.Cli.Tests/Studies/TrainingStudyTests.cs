@@ -69,9 +69,11 @@ public sealed class TrainingStudyTests : IDisposable
     [Fact]
     public void Names_are_those_that_the_program_knows()
     {
-        Assert.Equal(TrainingNames.Augmentations.Order(StringComparer.Ordinal), TorchEngine.Augmentations.Keys);
-        Assert.Equal(Enum.GetValues<Augmentation>().Length, TorchEngine.Augmentations.Values.Distinct().Count());
-        Assert.All(Enum.GetValues<Augmentation>(), kind => Assert.Equal(kind, TorchEngine.Augmentations[TrainingNames.Augmentations[(int)kind]]));
+        Assert.Equal(TrainingNames.Augmentations.Order(StringComparer.Ordinal), TrainingEngine.Augmentations.Keys);
+        Assert.Equal(Enum.GetValues<Augmentation>().Length, TrainingEngine.Augmentations.Values.Distinct().Count());
+        Assert.All(
+            Enum.GetValues<Augmentation>(),
+            kind => Assert.Equal(kind, TrainingEngine.Augmentations[TrainingNames.Augmentations[(int)kind]]));
     }
 
     [Theory]
