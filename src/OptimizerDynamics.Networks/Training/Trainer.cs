@@ -82,7 +82,7 @@ public sealed partial class Trainer : IDisposable
     public bool HasDiverged => Divergence is not null;
 
     /// <summary>What was not finite, and when, such as <c>the loss of iteration 7 is not finite</c>; null as long as everything is.</summary>
-    /// <remarks>The loss is looked at in every step; θ and the running statistics at the points of the curve, the end among them.</remarks>
+    /// <remarks>The loss is looked at in every step, and θ and the running statistics after the last, whose effect no loss shows.</remarks>
     public string? Divergence { get; private set; }
 
     /// <summary>What was seen on the way, by iteration.</summary>
@@ -163,11 +163,11 @@ public sealed partial class Trainer : IDisposable
     /// <summary>How many points of the curve there are up to an iteration.</summary>
     private long PointsAt(long iteration) => iteration * _options.CurvePoints / Iterations;
 
-    /// <summary>Adds a point to the curve, unless the network is not finite any more.</summary>
+    /// <summary>Adds a point to the curve, unless it is the end and the network is not finite.</summary>
     private void Record(double loss, double error)
     {
         Network.Read(_parameters, _statistics);
-        if (FindNonFinite() is { } tensor)
+        if (StepCount == Iterations && FindNonFinite() is { } tensor)
         {
             NoteDivergence(tensor);
             return;

@@ -150,6 +150,18 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(TrialStatus.Diverged, Record().Status);
     }
 
+    /// <summary>The loss of the only step is that of before the step: what the step made of the network shows when it is measured.</summary>
+    [Fact]
+    public void A_network_that_turns_NaN_in_its_last_step_has_diverged()
+    {
+        var outcome = Run([.. Small.Where(word => word is not ("--lr" or "1e-3" or "--l2")), "--optimizer", "sgd", "--lr", "1e38", "--iterations", "1"]);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        Assert.Matches("diverged: .* after iteration 1 is not finite\n", outcome.Output);
+        var record = Record();
+        Assert.Equal((TrialStatus.Diverged, 0), (record.Status, record.Result.Count));
+        Assert.EndsWith("after iteration 1 is not finite", record.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         "--network basicnat",
@@ -172,7 +184,7 @@ public sealed class TrainTests : IDisposable
         "--optimizer: there is no file 'adm', and unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, "
             + "adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw)")]
     [InlineData("--width 0", "--width: expected a number in (0, ∞), found '0' (see 'optdyn train --help')")]
-    [InlineData("--width 0.001", "width = 0.001 leaves a layer without features.")]
+    [InlineData("--width 0.001", "width = 0.001 leaves none of a layer's 64 features: expected more.")]
     [InlineData("--l2 -1", "--l2: expected a number in [0, ∞), found '-1' (see 'optdyn train --help')")]
     [InlineData("--leaky 1", "--leaky: expected a number in [0, 1), found '1' (see 'optdyn train --help')")]
     [InlineData("--batch-size 1", "--batch-size: expected an integer from 2 to 2,147,483,647, found '1' (see 'optdyn train --help')")]

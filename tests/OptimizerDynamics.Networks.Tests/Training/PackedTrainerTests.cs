@@ -38,7 +38,7 @@ public sealed class PackedTrainerTests
         }
 
         Assert.Equal([false, true, false], together.Select(trainer => trainer.HasDiverged));
-        Assert.Equal(3, together[1].StepCount);
+        Assert.Equal(2, together[1].StepCount);
         Assert.Equal(StateOf(alone[0]), StateOf(together[0]));
         Assert.Equal(StateOf(alone[2]), StateOf(together[2]));
     }
