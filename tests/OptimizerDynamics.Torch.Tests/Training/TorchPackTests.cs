@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace OptimizerDynamics.Torch.Tests;
 
 /// <summary>K trainings packed into one network are K trainings.</summary>
-public sealed class TorchPackTests
+public sealed class TorchPackTests : IDisposable
 {
     /// <summary>Different optimizers, learning rates and λ. With the usual ε = 1e-8 Adam makes a step of α from a gradient that is nothing but
     /// rounding: VGG's silent features then differ in the fourth digit after ten steps (measured), by Adam's doing and not by the
@@ -14,6 +14,12 @@ public sealed class TorchPackTests
         Optimizers.Adam(epsilon: 1e-4, l2: 1e-3), Optimizers.Adam(learningRate: 3e-3, epsilon: 1e-4, weightDecay: 1e-2),
         Optimizers.AmsGrad(epsilon: 1e-4, l2: 1e-2), Optimizers.Sgd(l2: 1e-3, momentum: 0.9), Optimizers.RmsProp(epsilon: 1e-4),
     ];
+
+    private readonly List<Trainer> _trainers = [];
+
+    /// <summary>Frees the trainers here, and not on the thread of finalizers, on which TorchSharp's BatchNorm frees its tensors,
+    /// too, whoever frees them at the same time.</summary>
+    public void Dispose() => _trainers.ForEach(trainer => trainer.Dispose());
 
     /// <summary>
     /// In float64 every parameter, running statistic and point of the curve is that of the training alone. What differs is the order of additions:
@@ -90,15 +96,20 @@ public sealed class TorchPackTests
         Assert.Throws<InvalidOperationException>(pack.Step);
     }
 
-    private static Trainer[] Trainings(string network, double slope, ScalarType type = ScalarType.Float64)
+    private Trainer[] Trainings(string network, double slope, ScalarType type = ScalarType.Float64)
     {
         var backend = new TorchBackend("cpu", type);
         return [.. _chains.Select((chain, index) => Training(backend, network, slope, index, chain))];
     }
 
-    private static Trainer Training(TorchBackend backend, string network, double slope, int index, Chain? chain = null) => new(
-        backend, Architectures.All.Single(architecture => architecture.Name == network).Build(1.0 / 16, 1, 4, slope),
-        SmallSets.Squares(40, (ulong)index % 2, size: 16), chain ?? _chains[index], new TrainingOptions(8, 40, (ulong)index + 1, CurvePoints: 6));
+    private Trainer Training(TorchBackend backend, string network, double slope, int index, Chain? chain = null)
+    {
+        var graph = Architectures.All.Single(architecture => architecture.Name == network).Build(1.0 / 16, 1, 4, slope);
+        var images = SmallSets.Squares(40, (ulong)index % 2, size: 16);
+        var options = new TrainingOptions(8, 40, (ulong)index + 1, CurvePoints: 6);
+        _trainers.Add(new Trainer(backend, graph, images, chain ?? _chains[index], options));
+        return _trainers[^1];
+    }
 
     /// <summary>Parameters and running statistics.</summary>
     private static double[] Numbers(Trainer trainer) => [.. ((TorchNetwork)trainer.Network).Module.state_dict().Values
