@@ -184,7 +184,7 @@ public sealed class TrainTests : IDisposable
         "--optimizer: there is no file 'adm', and unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, "
             + "adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw)")]
     [InlineData("--width 0", "--width: expected a number in (0, ∞), found '0' (see 'optdyn train --help')")]
-    [InlineData("--width 0.001", "width = 0.001 leaves none of a layer's 64 features: expected more.")]
+    [InlineData("--width 0.001", "width = 0.001 leaves none of 64 features: expected more.")]
     [InlineData("--l2 -1", "--l2: expected a number in [0, ∞), found '-1' (see 'optdyn train --help')")]
     [InlineData("--leaky 1", "--leaky: expected a number in [0, 1), found '1' (see 'optdyn train --help')")]
     [InlineData("--batch-size 1", "--batch-size: expected an integer from 2 to 2,147,483,647, found '1' (see 'optdyn train --help')")]
