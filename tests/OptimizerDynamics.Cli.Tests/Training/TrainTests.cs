@@ -118,8 +118,8 @@ public sealed class TrainTests : IDisposable
         using (var process = Workspace.Start(_workspace.PathOf("."), words))
         {
             var watch = Stopwatch.StartNew();
-            while (!Checkpoints().Any(file => file.EndsWith(".previous", StringComparison.Ordinal))
-                && watch.Elapsed < TimeSpan.FromSeconds(60))
+            bool Has(string end) => Checkpoints().Any(file => file.EndsWith(end, StringComparison.Ordinal));
+            while (!(Has(".previous") && Has(".checkpoint")) && watch.Elapsed < TimeSpan.FromSeconds(60))
                 Thread.Sleep(5);
             process.Kill();
             process.WaitForExit();
@@ -154,7 +154,8 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void A_network_that_turns_NaN_in_its_last_step_has_diverged()
     {
-        var outcome = Run([.. Small.Where(word => word is not ("--lr" or "1e-3" or "--l2")), "--optimizer", "sgd", "--lr", "1e38", "--iterations", "1"]);
+        var outcome = Run(
+            [.. Small.Where(word => word is not ("--lr" or "1e-3" or "--l2")), "--optimizer", "sgd", "--lr", "1e38", "--iterations", "1"]);
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         Assert.Matches("diverged: .* after iteration 1 is not finite\n", outcome.Output);
         var record = Record();
@@ -173,7 +174,7 @@ public sealed class TrainTests : IDisposable
             + "objects-clean, objects-cluttered, fashion-mnist, mnist, cifar-10, cifar-100, tiny-imagenet-200, imagenet, furniture-clean, "
             + "furniture-cluttered, objectnet3d-clean, objectnet3d-cluttered)")]
     [InlineData("--data objects-clean --size 300", "size = 300 must lie in [8, 256].")]
-    [InlineData("--classes 3", "idx:", true)]
+    [InlineData("--classes 3", "classes: idx", true)]
     [InlineData(
         "--data .",
         "--data: '.': expected one of: folders of models (.off, .obj), one for each class; files t10k-images-idx3-ubyte, "
