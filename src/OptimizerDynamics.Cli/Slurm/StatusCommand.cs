@@ -27,9 +27,9 @@ internal static class StatusCommand
         command.SetAction(parsed =>
         {
             var file = StudyFiles.Find(parsed.GetRequiredValue(study));
-            var read = StudyOptions.Training(StudyFile.Read(Composition.Registry, file, parsed.GetRequiredValue(profile)), "status");
+            var read = StudyOptions.Submittable(StudyFile.Read(Composition.Registry, file, parsed.GetRequiredValue(profile)), "status");
             var notices = new List<string>();
-            var states = TrialStates.Of(read.Name, read.Trials, new RunStore(parsed.GetRequiredValue(folder)), notices);
+            var states = TrialStates.Of(read.Name, [.. read.All], new RunStore(parsed.GetRequiredValue(folder)), notices);
             foreach (var notice in notices)
                 errors.WriteLine($"optdyn: warning: {notice}");
             Show(read, states, output);
@@ -45,7 +45,7 @@ internal static class StatusCommand
         return string.Join(", ", stages.Select(stage => $"{stage.Count()} {Name(stage.Key)}"));
     }
 
-    private static void Show(TrainingStudy study, IReadOnlyList<TrialState> states, TextWriter output)
+    private static void Show(IStudy study, IReadOnlyList<TrialState> states, TextWriter output)
     {
         output.WriteLine($"{study.Name}, profile {study.Profile}: {states.Count} trials ({Counts(states)})");
         var names = states.Select(state => study.NameOf(state.Trial)).ToList();

@@ -36,7 +36,7 @@ internal static class SubmitCommand
             if (!parsed.GetValue(slurm))
                 throw new InputException("submit: expected the option --slurm (see 'optdyn submit --help')");
             var file = StudyFiles.Find(parsed.GetRequiredValue(study));
-            var read = StudyOptions.Training(StudyFile.Read(Composition.Registry, file, parsed.GetRequiredValue(profile)), "submit");
+            var read = StudyOptions.Submittable(StudyFile.Read(Composition.Registry, file, parsed.GetRequiredValue(profile)), "submit");
             var given = from option in options
                         let value = parsed.GetValue(option.Value)
                         where value is not null
@@ -53,7 +53,7 @@ internal static class SubmitCommand
     }
 
     /// <summary>Shows the scripts of what would be submitted, and fails where submitting it would.</summary>
-    private static int Show(TrainingStudy study, SlurmRun run, TextWriter output, TextWriter errors)
+    private static int Show(IStudy study, SlurmRun run, TextWriter output, TextWriter errors)
     {
         var open = Open(StatesOf(study, run.Store, errors));
         if (open.Count == 0)
@@ -63,7 +63,7 @@ internal static class SubmitCommand
         return CommandLine.Success;
     }
 
-    private static int Submit(TrainingStudy study, SlurmRun run, TextWriter output, TextWriter errors)
+    private static int Submit(IStudy study, SlurmRun run, TextWriter output, TextWriter errors)
     {
         var submitter = new SlurmSubmitter(study.Name, run);
         using var held = submitter.Lock();
@@ -81,20 +81,20 @@ internal static class SubmitCommand
         return CommandLine.Success;
     }
 
-    private static IReadOnlyList<TrialState> StatesOf(TrainingStudy study, RunStore store, TextWriter errors)
+    private static IReadOnlyList<TrialState> StatesOf(IStudy study, RunStore store, TextWriter errors)
     {
         var notices = new List<string>();
-        var states = TrialStates.Of(study.Name, study.Trials, store, notices);
+        var states = TrialStates.Of(study.Name, [.. study.All], store, notices);
         foreach (var notice in notices)
             errors.WriteLine($"optdyn: warning: {notice}");
         return states;
     }
 
     /// <summary>The trials that nothing is done for yet. What cannot be had is said before anything is submitted.</summary>
-    private static List<TrainingTrial> Open(IEnumerable<TrialState> states)
+    private static List<IStudyTrial> Open(IEnumerable<TrialState> states)
     {
         var open = states.Where(state => !state.IsTakenCareOf).Select(state => state.Trial).ToList();
-        foreach (var data in open.Select(trial => trial.Data).Distinct())
+        foreach (var data in open.OfType<TrainingTrial>().Select(trial => trial.Data).Distinct())
             KnownData.Of(data);
         return open;
     }

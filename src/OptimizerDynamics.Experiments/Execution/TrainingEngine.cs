@@ -14,7 +14,7 @@ public sealed class TrainingEngine(Registry registry, ITrainingBackend backend, 
 {
     private readonly SharedImages _images = new(registry.DataSets);
 
-    /// <summary>What the names of <see cref="TrainingNames.Augmentations"/> mean.</summary>
+    /// <summary>What the names of <see cref="AugmentationNames.All"/> mean.</summary>
     public static ImmutableSortedDictionary<string, Augmentation> Augmentations { get; } =
         ImmutableSortedDictionary<string, Augmentation>.Empty
             .Add("none", Augmentation.None).Add("flip", Augmentation.Flip)

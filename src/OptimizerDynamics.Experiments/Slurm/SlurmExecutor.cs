@@ -16,7 +16,7 @@ public sealed class SlurmExecutor(SlurmRun slurm) : ITrialExecutor
     public IReadOnlyCollection<TrialRecord> Run(StudyRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var open = run.Trials.Cast<TrainingTrial>().ToList();
+        var open = run.Trials.Cast<IStudyTrial>().ToList();
         var records = new List<TrialRecord>();
         // What failed before this run is tried again, once.
         for (var isFirst = true; ; isFirst = false)
@@ -38,7 +38,7 @@ public sealed class SlurmExecutor(SlurmRun slurm) : ITrialExecutor
         }
     }
 
-    private void Submit(string study, IReadOnlyCollection<TrainingTrial> trials, Func<TrialState, bool> isFree)
+    private void Submit(string study, IReadOnlyCollection<IStudyTrial> trials, Func<TrialState, bool> isFree)
     {
         var submitter = new SlurmSubmitter(study, slurm);
         using var held = submitter.Lock();
@@ -49,7 +49,7 @@ public sealed class SlurmExecutor(SlurmRun slurm) : ITrialExecutor
         }
     }
 
-    private IReadOnlyList<TrialState> StatesOf(string study, IReadOnlyCollection<TrainingTrial> trials)
+    private IReadOnlyList<TrialState> StatesOf(string study, IReadOnlyCollection<IStudyTrial> trials)
     {
         var notices = new List<string>();
         var states = TrialStates.Of(study, trials, slurm.Store, notices);
@@ -57,7 +57,7 @@ public sealed class SlurmExecutor(SlurmRun slurm) : ITrialExecutor
         return states;
     }
 
-    private TrialRecord RecordOf(StudyRun run, TrainingTrial trial) => slurm.Store.Find(run.Study.Name, trial.Specification.Id, [])
+    private TrialRecord RecordOf(StudyRun run, IStudyTrial trial) => slurm.Store.Find(run.Study.Name, trial.Specification.Id, [])
         ?? throw new FailureException($"the record of the trial {trial.Specification.Id} was removed");
 
     private TrialRecord Failed(StudyRun run, TrialState state)

@@ -18,7 +18,7 @@ public sealed class SlurmSubmitter(string study, SlurmRun run)
     /// <returns>What was submitted, one after another as it was.</returns>
     /// <exception cref="FailureException">Slurm is not here, or refuses.</exception>
     /// <exception cref="InputException">A job script cannot name a folder.</exception>
-    public IEnumerable<Submission> Submit(IReadOnlyList<TrainingTrial> trials)
+    public IEnumerable<Submission> Submit(IReadOnlyList<IStudyTrial> trials)
     {
         foreach (var chunk in trials.Chunk(MostTasks))
             yield return SubmitOne(chunk);
@@ -29,7 +29,7 @@ public sealed class SlurmSubmitter(string study, SlurmRun run)
     /// <returns>The scripts, each before Slurm is asked whether it would take it.</returns>
     /// <exception cref="FailureException">Slurm is not here, or would refuse.</exception>
     /// <exception cref="InputException">A job script cannot name a folder.</exception>
-    public IEnumerable<string> Test(IReadOnlyList<TrainingTrial> trials)
+    public IEnumerable<string> Test(IReadOnlyList<IStudyTrial> trials)
     {
         foreach (var chunk in trials.Chunk(MostTasks))
         {
@@ -39,7 +39,7 @@ public sealed class SlurmSubmitter(string study, SlurmRun run)
         }
     }
 
-    private Submission SubmitOne(TrainingTrial[] trials)
+    private Submission SubmitOne(IStudyTrial[] trials)
     {
         // Made before the folder is: what cannot be said leaves none.
         ScriptOf(Submission.FolderOf(run.Store, study), trials.Length).Text();

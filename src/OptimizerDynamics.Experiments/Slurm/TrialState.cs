@@ -27,7 +27,7 @@ public enum TrialStage
 /// <param name="Stage">Where it stands.</param>
 /// <param name="Note">What there is to say of that, in a few words; may be empty.</param>
 /// <param name="LastLines">The last lines of its log, where it failed.</param>
-public sealed record TrialState(TrainingTrial Trial, TrialStage Stage, string Note, IReadOnlyList<string> LastLines)
+public sealed record TrialState(IStudyTrial Trial, TrialStage Stage, string Note, IReadOnlyList<string> LastLines)
 {
     /// <summary>Whether nothing is to be done for it: it has a record, or Slurm has it.</summary>
     public bool IsTakenCareOf => Stage is TrialStage.Done or TrialStage.Running or TrialStage.Queued;

@@ -13,7 +13,7 @@ public sealed class TrialStates
     private readonly IReadOnlyDictionary<(string Name, int Task), SlurmTask> _tasks;
     private readonly Dictionary<string, IReadOnlyDictionary<int, string>> _ends = [];
 
-    private TrialStates(string study, IReadOnlyCollection<TrainingTrial> trials, RunStore store, ICollection<string> notices)
+    private TrialStates(string study, IReadOnlyCollection<IStudyTrial> trials, RunStore store, ICollection<string> notices)
     {
         (_study, _store, _notices) = (study, store, notices);
         _records = store.ReadAll(study, notices).ToDictionary(record => record.Id);
@@ -29,7 +29,7 @@ public sealed class TrialStates
     /// <param name="notices">Takes a line for each record that was set aside.</param>
     /// <exception cref="FailureException">Slurm had to be asked, and does not answer.</exception>
     public static IReadOnlyList<TrialState> Of(
-        string study, IReadOnlyCollection<TrainingTrial> trials, RunStore store, ICollection<string> notices)
+        string study, IReadOnlyCollection<IStudyTrial> trials, RunStore store, ICollection<string> notices)
     {
         ArgumentNullException.ThrowIfNull(trials);
         ArgumentNullException.ThrowIfNull(store);
@@ -37,7 +37,7 @@ public sealed class TrialStates
         return [.. trials.Select(states.Of)];
     }
 
-    private TrialState Of(TrainingTrial trial)
+    private TrialState Of(IStudyTrial trial)
     {
         var id = trial.Specification.Id;
         if (IsDone(id))
@@ -65,9 +65,9 @@ public sealed class TrialStates
 
     private bool IsDone(string id) => _records.TryGetValue(id, out var record) && record.Status != TrialStatus.Failed;
 
-    private static TrialState Done(TrainingTrial trial, TrialRecord record) => new(trial, TrialStage.Done, TrialOutcome.Of(record), []);
+    private static TrialState Done(IStudyTrial trial, TrialRecord record) => new(trial, TrialStage.Done, TrialOutcome.Of(record), []);
 
-    private TrialState Live(TrainingTrial trial, Submission submission, SlurmTask task)
+    private TrialState Live(IStudyTrial trial, Submission submission, SlurmTask task)
     {
         var checkpoint = CheckpointOf(trial);
         if (task.IsWaiting)
@@ -78,7 +78,7 @@ public sealed class TrialStates
         return new TrialState(trial, TrialStage.Running, isTold ? Joined(Iterations(told!.Steps), told.Note) : checkpoint, []);
     }
 
-    private TrialState Over(TrainingTrial trial, Submission submission, TaskLog log)
+    private TrialState Over(IStudyTrial trial, Submission submission, TaskLog log)
     {
         var end = EndOf(submission, trial.Specification.Id);
         var wasStopped = SlurmTask.IsStopped(end);
@@ -105,9 +105,9 @@ public sealed class TrialStates
     }
 
     /// <summary>How far the trial would be resumed, in words; nothing where it would begin anew.</summary>
-    private string CheckpointOf(TrainingTrial trial) => StepsOf(trial) is { } steps ? $"checkpoint after {Iterations(steps)}" : "";
+    private string CheckpointOf(IStudyTrial trial) => StepsOf(trial) is { } steps ? $"checkpoint after {Iterations(steps)}" : "";
 
-    private TrialSteps? StepsOf(TrainingTrial trial) => _store.CheckpointOf(_study, trial.Specification.Id).Steps;
+    private TrialSteps? StepsOf(IStudyTrial trial) => _store.CheckpointOf(_study, trial.Specification.Id).Steps;
 
     private static string Iterations(TrialSteps steps) =>
         string.Create(CultureInfo.InvariantCulture, $"{steps.Done} of {steps.Total} iterations");

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Low-gradient trials that one simulation can run, each seed of each a lane: those that differ in λ, gradient and seeds only.</summary>
+/// <summary>Low-gradient trials that one simulation can run, each seed of each a lane: those that differ in λ, gradient and seeds
+/// only.</summary>
 /// <param name="trials">The trials.</param>
 public sealed class LowGradientSimulation(ImmutableArray<LowGradientTrial> trials)
 {

@@ -69,11 +69,11 @@ public sealed class TrainingStudyTests : IDisposable
     [Fact]
     public void Names_are_those_that_the_program_knows()
     {
-        Assert.Equal(TrainingNames.Augmentations.Order(StringComparer.Ordinal), TrainingEngine.Augmentations.Keys);
+        Assert.Equal(AugmentationNames.All.Order(StringComparer.Ordinal), TrainingEngine.Augmentations.Keys);
         Assert.Equal(Enum.GetValues<Augmentation>().Length, TrainingEngine.Augmentations.Values.Distinct().Count());
         Assert.All(
             Enum.GetValues<Augmentation>(),
-            kind => Assert.Equal(kind, TrainingEngine.Augmentations[TrainingNames.Augmentations[(int)kind]]));
+            kind => Assert.Equal(kind, TrainingEngine.Augmentations[AugmentationNames.All[(int)kind]]));
     }
 
     [Theory]

@@ -72,14 +72,14 @@ public static class TrainingParameters
     };
 
     /// <summary>How training images are augmented; the data set's usual recipe unless given.</summary>
-    public static TrialParameter<string> Augment { get; } = new NameParameter("augment", _ => TrainingNames.Augmentations)
+    public static TrialParameter<string> Augment { get; } = new NameParameter("augment", _ => AugmentationNames.All)
     {
         Label = "augmentation",
         Meaning = "How training images are augmented; the set's usual recipe when left out.",
-        Default = values => TrainingNames.UsualAugmentation(values.Registry.DataSets, Data.ValueIn(values)),
+        Default = values => AugmentationNames.UsualOf(values.Registry.DataSets, Data.ValueIn(values)),
         IsAlwaysWritten = true,
         SpeaksForItself = true,
-        Caption = (name, _) => name == TrainingNames.Augmentations[0] ? "" : name,
+        Caption = (name, _) => name == AugmentationNames.All[0] ? "" : name,
     };
 
     /// <summary>The network: an architecture's name.</summary>
