@@ -42,7 +42,10 @@ public sealed class TrainingEngine(Registry registry, ITrainingBackend backend, 
                 (ulong)trial.Seed, Augmentations[trial.Augment])
             {
                 Identity = trial.Specification.Id,
+                PruningCriteria = registry.PruningCriteria,
             };
+            foreach (var parameter in registry.Parameters)
+                setup = parameter.Configure(setup, trial.Values);
             return new SessionTraining(new TrainingSession(backend, setup, training, test));
         }
         catch (Exception cause) when (cause is DataFileException or ArgumentException)

@@ -38,6 +38,9 @@ public sealed class Registry
     /// <summary>The measures of trained networks, in the order of their columns.</summary>
     public ImmutableArray<Measure> Measures { get; private init; } = Networks.Measures.All;
 
+    /// <summary>The criteria by which trained networks are pruned.</summary>
+    public ImmutableArray<PruningCriterion> PruningCriteria { get; private init; } = Networks.PruningCriteria.All;
+
     /// <summary>The hypotheses that studies can name.</summary>
     public ImmutableArray<Hypothesis> Hypotheses { get; private init; } = Experiments.Hypotheses.All;
 
@@ -91,26 +94,37 @@ public sealed class Registry
 
     /// <summary>The same with more measures: they are columns of every training study's tables.</summary>
     /// <param name="measures">The measures.</param>
-    public Registry With(params ReadOnlySpan<Measure> measures) => new(Optimizers, Architectures, DataSets, _own, StudyKinds)
+    public Registry With(params ReadOnlySpan<Measure> measures) =>
+        Copy(Optimizers, Architectures, DataSets, _own, StudyKinds, measures: Added(Measures, measures, measure => measure.Name));
+
+    /// <summary>The same with more pruning criteria: trained networks are pruned by each, and the test error and the share of parameters that
+    /// is left become measures.</summary>
+    /// <param name="criteria">The criteria.</param>
+    public Registry With(params ReadOnlySpan<PruningCriterion> criteria)
     {
-        Measures = Added(Measures, measures, measure => measure.Name),
-        Hypotheses = Hypotheses,
-    };
+        var measures = Measures;
+        foreach (var criterion in criteria)
+            measures = Added(measures, [ClassificationError.PrunedBy(criterion), ParameterCount.LeftBy(criterion)], measure => measure.Name);
+        return Copy(
+            Optimizers, Architectures, DataSets, _own, StudyKinds, measures,
+            Added(PruningCriteria, criteria, criterion => criterion.Name));
+    }
 
     /// <summary>The same with more hypotheses.</summary>
     /// <param name="hypotheses">The hypotheses.</param>
-    public Registry With(params ReadOnlySpan<Hypothesis> hypotheses) => new(Optimizers, Architectures, DataSets, _own, StudyKinds)
-    {
-        Measures = Measures,
-        Hypotheses = Added(Hypotheses, hypotheses, hypothesis => hypothesis.Id),
-    };
+    public Registry With(params ReadOnlySpan<Hypothesis> hypotheses) => Copy(
+        Optimizers, Architectures, DataSets, _own, StudyKinds,
+        hypotheses: Added(Hypotheses, hypotheses, hypothesis => hypothesis.Id));
 
     private Registry Copy(
         ImmutableArray<NamedOptimizer> optimizers, ImmutableArray<Architecture> architectures, ImmutableArray<DataSet> sets,
-        ImmutableArray<TrialParameter> own, ImmutableArray<IStudyKind> kinds) => new(optimizers, architectures, sets, own, kinds)
+        ImmutableArray<TrialParameter> own, ImmutableArray<IStudyKind> kinds, ImmutableArray<Measure>? measures = null,
+        ImmutableArray<PruningCriterion>? criteria = null, ImmutableArray<Hypothesis>? hypotheses = null) =>
+        new(optimizers, architectures, sets, own, kinds)
         {
-            Measures = Measures,
-            Hypotheses = Hypotheses,
+            Measures = measures ?? Measures,
+            PruningCriteria = criteria ?? PruningCriteria,
+            Hypotheses = hypotheses ?? Hypotheses,
         };
 
     private static ImmutableArray<T> Added<T>(ImmutableArray<T> known, ReadOnlySpan<T> more, Func<T, string> nameOf)

@@ -9,6 +9,12 @@ public abstract class PruningCriterion
     /// <summary>Its name for readers, with its threshold, such as <c>|γ| &lt; 1e-3</c>.</summary>
     public abstract string Label { get; }
 
+    /// <summary>The name under which a result keeps how well the network that it prunes classifies the test set.</summary>
+    public string TestName => $"{ResultNames.PrunedTest}:{Name}";
+
+    /// <summary>The name under which a result keeps what the network that it prunes costs.</summary>
+    public string CostName => $"{ResultNames.PrunedCost}:{Name}";
+
     /// <summary>Selects the features to remove.</summary>
     /// <param name="layers">What was measured of the features, for each of <see cref="NetworkGraph.FeatureLayers"/>.</param>
     public FilterMask Select(IReadOnlyList<FeatureStatistics> layers)

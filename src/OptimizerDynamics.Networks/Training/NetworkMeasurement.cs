@@ -13,10 +13,13 @@ public static class NetworkMeasurement
     /// <param name="training">The training set, with which features are measured.</param>
     /// <param name="test">The test set.</param>
     /// <param name="curve">What was seen on the way.</param>
+    /// <param name="criteria">Pruning criteria besides those of the library, by each of which the network is pruned, too: the evaluation
+    /// on the test set and the cost of what is left stand under <see cref="PruningCriterion.TestName"/> and
+    /// <see cref="PruningCriterion.CostName"/>.</param>
     /// <returns>The result. Losses are NaN or infinite where the network is.</returns>
     public static TrainingResult Measure(
         ITrainingBackend backend, IBackendNetwork network, NetworkInput input, IImageSource training, IImageSource test,
-        ImmutableArray<CurvePoint> curve)
+        ImmutableArray<CurvePoint> curve, IEnumerable<PruningCriterion>? criteria = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(network);
@@ -45,10 +48,20 @@ public static class NetworkMeasurement
         using var pruned = backend.Create(smaller.Graph, input);
         pruned.Load(smaller.Parameters, smaller.Statistics);
         evaluations[ResultNames.PrunedTest] = Evaluator.Evaluate(pruned, test);
-        var costs = ImmutableSortedDictionary<string, NetworkCost>.Empty
-            .Add(ResultNames.Cost, graph.CostOf(input.Height)).Add(ResultNames.PrunedCost, smaller.Graph.CostOf(input.Height));
+        var costs = ImmutableSortedDictionary.CreateBuilder<string, NetworkCost>();
+        costs[ResultNames.Cost] = graph.CostOf(input.Height);
+        costs[ResultNames.PrunedCost] = smaller.Graph.CostOf(input.Height);
+        foreach (var criterion in (criteria ?? []).Except(PruningCriteria.All))
+        {
+            var left = Prune.Apply(graph, parameters, statistics, criterion.Select(features));
+            using var remaining = backend.Create(left.Graph, input);
+            remaining.Load(left.Parameters, left.Statistics);
+            evaluations[criterion.TestName] = Evaluator.Evaluate(remaining, test);
+            costs[criterion.CostName] = left.Graph.CostOf(input.Height);
+        }
+
         var seconds = InferenceTime.Measure(test, network, pruned);
-        return new TrainingResult(evaluations.ToImmutable(), costs, features, curve)
+        return new TrainingResult(evaluations.ToImmutable(), costs.ToImmutable(), features, curve)
         {
             Machine = ImmutableSortedDictionary<string, double>.Empty
                 .Add(ResultNames.InferenceSeconds, seconds[0]).Add(ResultNames.PrunedInferenceSeconds, seconds[1]),

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
+
 namespace OptimizerDynamics.Networks;
 
 /// <summary>A training from its setup to its result.</summary>
 public sealed class TrainingSession : IDisposable
 {
     private readonly ITrainingBackend _backend;
+    private readonly ImmutableArray<PruningCriterion> _criteria;
     private readonly IImageSource _training, _test;
     private readonly Trainer _trainer;
 
@@ -28,7 +31,7 @@ public sealed class TrainingSession : IDisposable
                 nameof(test));
         }
 
-        (_backend, _training, _test) = (backend, training, test);
+        (_backend, _criteria, _training, _test) = (backend, setup.PruningCriteria, training, test);
         var graph = setup.Architecture.Build(setup.Width, training.Channels, training.Classes, setup.NegativeSlope);
         _trainer = new Trainer(backend, graph, training, setup.Chain, setup.Options(training.Count));
     }
@@ -82,7 +85,8 @@ public sealed class TrainingSession : IDisposable
     {
         if (HasDiverged)
             return null;
-        var result = NetworkMeasurement.Measure(_backend, _trainer.Network, _trainer.Input, _training, _test, [.. Curve]);
+        var result = NetworkMeasurement.Measure(
+            _backend, _trainer.Network, _trainer.Input, _training, _test, [.. Curve], _criteria);
         NoteLoss("the loss on the training set", result.Training);
         NoteLoss("the loss on the test set", result.Test);
         foreach (var (name, evaluation) in result.Evaluations)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OptimizerDynamics.Networks;
 
 /// <summary>What is trained and how: all that a training needs beside its images and its backend.</summary>
@@ -16,6 +18,9 @@ public sealed record TrainingSetup(
 {
     /// <summary>What else decides about the training, such as the id of its trial (<see cref="TrainingOptions.Identity"/>).</summary>
     public string Identity { get; init; } = "";
+
+    /// <summary>The criteria by which the trained network is pruned.</summary>
+    public ImmutableArray<PruningCriterion> PruningCriteria { get; init; } = Networks.PruningCriteria.All;
 
     /// <summary>How the network is trained, given the number of training images.</summary>
     /// <param name="images">How many there are.</param>

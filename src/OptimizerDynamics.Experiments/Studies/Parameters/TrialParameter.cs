@@ -1,4 +1,5 @@
 using System.Text;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -163,6 +164,13 @@ public abstract class TrialParameter
     /// <exception cref="InputException">The text means no value, or one that is not allowed, or the trial has no such
     /// parameter.</exception>
     public abstract TrialValues WithText(TrialValues values, string text, string source);
+
+    /// <summary>What the value changes of how a trial's network is trained, beyond what the program itself takes from a trial: for a
+    /// parameter of one's own.</summary>
+    /// <param name="setup">How it is trained.</param>
+    /// <param name="values">The trial's values.</param>
+    /// <returns>How it is trained with the value; the same unless overridden.</returns>
+    public virtual TrainingSetup Configure(TrainingSetup setup, TrialValues values) => setup;
 
     /// <summary>Refuses an option's text that means no value of any trial.</summary>
     /// <param name="text">The text.</param>

@@ -1,0 +1,24 @@
+using OptimizerDynamics.Experiments;
+
+namespace OptimizerDynamics.Stranger.Tests;
+
+/// <summary>A hypothesis: regularization gives fewer negative shifts.</summary>
+public static class S1
+{
+    /// <summary>The hypothesis.</summary>
+    public static TrainingHypothesis Hypothesis { get; } = new("S1", "L2 leaves more shifts negative", "nowhere")
+    {
+        Effect = "Share of features with β < 0: with L2 less without.",
+        Contrasts = _ =>
+        [
+            new Contrast.Between
+            {
+                More = trial => trial.Regularization == Regularization.L2,
+                Less = (_, other) => other.Regularization == Regularization.None,
+                Differing = [TrainingParameters.Regularization, TrainingParameters.Lambda],
+                Measure = NegativeShift.Measure,
+                Against = "against none",
+            },
+        ],
+    };
+}
