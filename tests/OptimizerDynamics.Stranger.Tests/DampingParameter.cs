@@ -7,7 +7,12 @@ namespace OptimizerDynamics.Stranger.Tests;
 public sealed class DampingParameter() : NumberParameter("damping", Interval.NonNegative)
 {
     /// <summary>The parameter.</summary>
-    public static DampingParameter Instance { get; } = new() { Default = _ => 0, Label = "damping", Meaning = "Updates are divided by 1 + damping." };
+    public static DampingParameter Instance { get; } = new()
+    {
+        Default = _ => 0,
+        Label = "damping",
+        Meaning = "Updates are divided by 1 + damping.",
+    };
 
     /// <inheritdoc/>
     public override TrainingSetup Configure(TrainingSetup setup, TrialValues values)

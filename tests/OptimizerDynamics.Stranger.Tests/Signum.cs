@@ -11,7 +11,9 @@ public sealed record ScaleBySignum(double Beta) : UpdateRule, ITensorRule
     /// <summary>The optimizer with that rule, for studies.</summary>
     public static NamedOptimizer Optimizer { get; } = new(
         "signum", "Steps of one size, in the direction of an average's sign.",
-        [CommonSettings.LearningRate(1e-3), new Setting("beta", 0.9, Interval.Averaging, "β, the weight of the past"), .. CommonSettings.Decay],
+        [
+            CommonSettings.LearningRate(1e-3), new Setting("beta", 0.9, Interval.Averaging, "β, the weight of the past"),
+            .. CommonSettings.Decay],
         values =>
         [
             new AddDecayedWeights(values["l2"], values.Decayed),

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Stranger.Tests;
 
-/// <summary>What there is to add, each thing in one file beside this one, by public API alone: added to a registry, run as studies from end to
-/// end, and read in their reports.</summary>
+/// <summary>What there is to add, each thing in one file beside this one, by public API alone: added to a registry, run as studies from end
+/// to end, and read in their reports.</summary>
 public sealed class StrangerTests : IDisposable
 {
     private static readonly RunEnvironment _environment =

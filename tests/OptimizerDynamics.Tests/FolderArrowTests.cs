@@ -25,7 +25,7 @@ public sealed class FolderArrowTests
     {
         ["OptimizerDynamics.Cli"] = [[".", "Data", "Doctor", "Progress", "Slurm", "Studies", "Trace", "Training", "Trials"]],
         ["OptimizerDynamics.Data"] = [["Rendering", "Rendering/Objects"]],
-        ["OptimizerDynamics.Experiments"] = [["Studies", "Studies/Parameters"]],
+        ["OptimizerDynamics.Experiments"] = [["Hypotheses", "Studies", "Studies/Parameters"]],
         ["OptimizerDynamics.Reports"] = [["Training", "Training/Findings"]],
     };
 

@@ -56,6 +56,7 @@ internal static class StudyOptions
     /// <summary>A study that can be submitted.</summary>
     /// <exception cref="InputException">Its trials are too short for a task each.</exception>
     public static IStudy Submittable(IStudy study, string command) => study.Kind.RunsInProcesses ? study : throw new InputException(
-        $"{command}: the trials of {study.Name} are no trainings but seconds of work, too little for a task each: 'optdyn run {study.Name}' "
+        $"{command}: the trials of {study.Name} are no trainings but seconds of work, too little for a task each: 'optdyn run "
+            + $"{study.Name}' "
         + "runs them");
 }

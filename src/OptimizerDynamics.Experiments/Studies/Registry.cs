@@ -104,7 +104,8 @@ public sealed class Registry
     {
         var measures = Measures;
         foreach (var criterion in criteria)
-            measures = Added(measures, [ClassificationError.PrunedBy(criterion), ParameterCount.LeftBy(criterion)], measure => measure.Name);
+            measures = Added(
+                measures, [PruningMeasures.ErrorBy(criterion), PruningMeasures.ParametersLeftBy(criterion)], measure => measure.Name);
         return Copy(
             Optimizers, Architectures, DataSets, _own, StudyKinds, measures,
             Added(PruningCriteria, criteria, criterion => criterion.Name));

@@ -29,17 +29,6 @@ public static class ClassificationError
         ResultNames.PrunedTest, "prunedTestError", "pruned", "test error with the features taken out that are inactive by activation") with
     { PruningColumn = 40 };
 
-    /// <summary>On the test set, with the features taken out that a criterion selects.</summary>
-    /// <param name="criterion">The criterion.</param>
-    public static Measure PrunedBy(PruningCriterion criterion)
-    {
-        ArgumentNullException.ThrowIfNull(criterion);
-        return In(
-            criterion.TestName, $"{criterion.Name}TestError", $"pruned by {criterion.Label}",
-            $"test error with the features taken out that are selected by {criterion.Label}") with
-        { PruningColumn = int.MaxValue };
-    }
-
     /// <summary>In any evaluation.</summary>
     /// <param name="evaluation">The evaluation's name in <see cref="TrainingResult.Evaluations"/>.</param>
     /// <param name="name">The measure's name.</param>

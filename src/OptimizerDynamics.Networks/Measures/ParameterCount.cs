@@ -14,19 +14,6 @@ public static class ParameterCount
         result => result.Costs.TryGetValue(ResultNames.PrunedCost, out var pruned) ? pruned.Parameters : double.NaN)
     { FeatureColumn = null };
 
-    /// <summary>The share that is left without the features that a criterion selects.</summary>
-    /// <param name="criterion">The criterion.</param>
-    public static Measure LeftBy(PruningCriterion criterion)
-    {
-        ArgumentNullException.ThrowIfNull(criterion);
-        return new Measure(
-            $"{criterion.Name}ParametersLeft", "left", MeasureUnit.Share, $"share of the parameters that is left by {criterion.Label}",
-            result => result.Costs.TryGetValue(criterion.CostName, out var left)
-                ? (double)left.Parameters / result.Cost.Parameters
-                : double.NaN)
-        { FeatureColumn = null, PruningColumn = int.MaxValue };
-    }
-
     /// <summary>The share that is left without them.</summary>
     public static Measure Left { get; } = new(
         "parametersLeft", "left", MeasureUnit.Share, "share of the parameters that is left", result => Pruned.Of(result) / Whole.Of(result))

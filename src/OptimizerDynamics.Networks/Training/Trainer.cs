@@ -3,10 +3,13 @@ using System.Globalization;
 
 namespace OptimizerDynamics.Networks;
 
-/// <summary>Trains a network on a backend, step by step, and watches its features: mini-batches, curve, divergence and checkpoints.</summary>
+/// <summary>
+/// Trains a network on a backend, step by step, and watches its features: mini-batches, curve, divergence and checkpoints.
+/// </summary>
 /// <remarks>
-/// Nothing that it does depends on what was drawn before: the initialization and every mini-batch follow from the seed and the iteration. So a
-/// training that was saved (<see cref="SaveState"/>) and is resumed ends with the same bits, on the same device with the same number of threads.
+/// Nothing that it does depends on what was drawn before: the initialization and every mini-batch follow from the seed and the iteration.
+/// So a training that was saved (<see cref="SaveState"/>) and is resumed ends with the same bits, on the same device with the same number
+/// of threads.
 /// </remarks>
 public sealed partial class Trainer : IDisposable
 {
@@ -81,7 +84,9 @@ public sealed partial class Trainer : IDisposable
     /// <summary>Whether the training has diverged.</summary>
     public bool HasDiverged => Divergence is not null;
 
-    /// <summary>What was not finite, and when, such as <c>the loss of iteration 7 is not finite</c>; null as long as everything is.</summary>
+    /// <summary>
+    /// What was not finite, and when, such as <c>the loss of iteration 7 is not finite</c>; null as long as everything is.
+    /// </summary>
     /// <remarks>The loss is looked at in every step, and θ and the running statistics after the last, whose effect no loss shows.</remarks>
     public string? Divergence { get; private set; }
 
@@ -145,7 +150,8 @@ public sealed partial class Trainer : IDisposable
     private static void RequireFit(NetworkGraph graph, IImageSource images)
     {
         if (images.Channels != graph.Channels)
-            throw new ArgumentException($"The images have {images.Channels} channels, and the network reads {graph.Channels}.", nameof(images));
+            throw new ArgumentException(
+                $"The images have {images.Channels} channels, and the network reads {graph.Channels}.", nameof(images));
         if (images.Classes != graph.Classes)
         {
             throw new ArgumentException(

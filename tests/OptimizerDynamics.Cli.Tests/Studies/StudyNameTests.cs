@@ -30,7 +30,6 @@ public sealed class StudyNameTests : IDisposable
     [InlineData("-rf")]
     [InlineData("two words")]
     [InlineData("naïve")]
-    [InlineData("\"nul\\0\"")]
     public void A_studys_name_is_run_as_a_command(string name)
     {
         Assert.Contains("study: decay", Study, StringComparison.Ordinal);
@@ -38,6 +37,11 @@ public sealed class StudyNameTests : IDisposable
             Study.Replace("study: decay", $"study: {name}", StringComparison.Ordinal),
             "study.yaml:1:8: study: expected a name of letters, digits");
     }
+
+    [Fact]
+    public void A_NUL_in_a_name_is_refused_as_in_any_text() => Refused(
+        Study.Replace("study: decay", "study: \"nul\\0\"", StringComparison.Ordinal),
+        "study.yaml:1:8: expected text without control characters");
 
     [Fact]
     public void A_name_of_more_than_a_hundred_characters_is_refused()

@@ -150,7 +150,9 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(TrialStatus.Diverged, Record().Status);
     }
 
-    /// <summary>The loss of the only step is that of before the step: what the step made of the network shows when it is measured.</summary>
+    /// <summary>
+    /// The loss of the only step is that of before the step: what the step made of the network shows when it is measured.
+    /// </summary>
     [Fact]
     public void A_network_that_turns_NaN_in_its_last_step_has_diverged()
     {
