@@ -8,8 +8,11 @@ internal static class DecayFigure
 {
     private static readonly Regularization[] Drawn = [Regularization.WeightDecay, Regularization.L2];
 
-    public static Figure Of(DecaySetting setting, IReadOnlyList<double> lambdas)
+    /// <summary>The figure; null where there is no iteration after the transition.</summary>
+    public static Figure? Of(DecaySetting setting, IReadOnlyList<double> lambdas)
     {
+        if (setting.Horizon <= 0 || First(setting.Shared) >= setting.Shared.Iterations)
+            return null;
         double[] shown = [.. setting.Lambdas.Where(lambda => lambdas.Any(wanted => Math.Abs(wanted / lambda - 1) < 1e-9))];
         var (shared, neutral) = (setting.Shared, Ink.Text);
         return new Figure(
@@ -42,7 +45,7 @@ internal static class DecayFigure
         where found is not null
         from point in found.Result.Curve
         where double.IsFinite(point.Median)
-        select point.Median).Append(Math.Abs(setting.Shared.InitialValue)).Max();
+        select point.Median).Append(Math.Abs(setting.Shared.InitialValue)).Append(setting.Shared.Threshold).Max();
 
     private static Panel PanelOf(DecaySetting setting, NamedOptimizer optimizer, double[] lambdas)
     {
@@ -50,8 +53,13 @@ internal static class DecayFigure
         var marks = ImmutableArray.CreateBuilder<Mark>();
         var (lowest, highest) = (shared.Threshold / 3, Highest(setting, lambdas));
         marks.Add(new Curve("transition", [new(shared.Process.Transition, lowest), new(shared.Process.Transition, highest)], Ink.Muted, Stroke.Dotted, 1));
-        if (optimizer == setting.Optimizers[0])
-            marks.Add(new Label(shared.Process.Transition * 1.12, lowest * 12, "gradient silent from here", Ink.Muted, 8, Anchor.Left));
+        if (optimizer == setting.Optimizers[0] && shared.Process.Transition > 0)
+        {
+            marks.Add(new Label(
+                shared.Process.Transition * 1.12, Math.Min(lowest * 12, Math.Sqrt(lowest * highest)), "gradient silent from here", Ink.Muted, 8,
+                Anchor.Left));
+        }
+
         marks.Add(new Curve("threshold", [new(First(shared), shared.Threshold), new(shared.Iterations, shared.Threshold)], Ink.Muted, Stroke.Dotted, 1));
         foreach (var regularization in Drawn)
         {

@@ -30,11 +30,17 @@ public static class DecayPage
         body.Append(CultureInfo.InvariantCulture, $"{sections[0].Answer}\n\n**H11 {finding.Outcome}**: {finding.Summary} (each of {seeds} seeds, 95 % intervals).\n\n");
         foreach (var section in sections)
             section.Write(body);
-        Figure[] phases = [.. read.Diagrams.Select(PhaseFigure.Of).GroupBy(figure => figure.Name).SelectMany(same => same.Select((figure, place) => figure with { Name = Numbered(figure.Name, place) }))];
-        if (phases.Length > 0)
+        Figure[] phases =
+        [
+            .. read.Diagrams.Select(PhaseFigure.Of).OfType<Figure>().GroupBy(figure => figure.Name)
+                .SelectMany(same => same.Select((figure, place) => figure with { Name = Numbered(figure.Name, place) })),
+        ];
+        if (read.Diagrams.Length > 0)
             body.Append("## Phase diagrams\n\nWhich the paper has not: where in the plane of λ and one more parameter L2 kills, how soon, and where it does so before weight decay.\n\n");
         foreach (var phase in phases)
             Show(body, phase);
+        if (phases.Length < read.Diagrams.Length)
+            body.Append(CultureInfo.InvariantCulture, $"{(phases.Length > 0 ? "Of other diagrams: " : "")}{DecayText.NothingToDraw}\n\n");
         body.Append(CultureInfo.InvariantCulture, $"## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
             study.Name, study.Report.Title, study.Question, sections[0].Answer, body.ToString(),
@@ -52,11 +58,11 @@ public static class DecayPage
     {
         private readonly DecayTables _tables = new(setting, report);
 
-        public ImmutableArray<Figure> Figures { get; } =
-        [
-            .. new[] { GlanceFigure.Of(setting, report.LargerBy), DecayFigure.Of(setting, report.Curves), HalfLifeFigure.Of(setting) }
-                .Select(figure => figure with { Name = Numbered(figure.Name, place) }),
-        ];
+        private readonly Figure? _glance = Named(GlanceFigure.Of(setting, report.LargerBy), place);
+        private readonly Figure? _decay = Named(DecayFigure.Of(setting, report.Curves), place);
+        private readonly Figure? _halfLife = Named(HalfLifeFigure.Of(setting), place);
+
+        public IEnumerable<Figure> Figures => new[] { _glance, _decay, _halfLife }.OfType<Figure>();
 
         public IEnumerable<KeyValuePair<string, ReportTable>> Tables => [KeyValuePair.Create(HalfLife, _tables.All()), KeyValuePair.Create(Measures, _tables.Measures())];
 
@@ -71,6 +77,13 @@ public static class DecayPage
 
         private string Measures => Numbered("measures", place);
 
+        /// <summary>Why figures are missing.</summary>
+        private string Missing => setting.Horizon <= 0
+            ? DecayText.NothingToDraw
+            : "No trial has a λ above 0: there are no half-lives to compare or to draw over λ.";
+
+        private static Figure? Named(Figure? figure, int place) => figure is null ? null : figure with { Name = Numbered(figure.Name, place) };
+
         public void Write(StringBuilder body)
         {
             var level = "##";
@@ -80,10 +93,15 @@ public static class DecayPage
                 level = "###";
             }
 
-            Show(body, Figures[0]);
+            if (_glance is not null)
+                Show(body, _glance);
+            else
+                body.Append(CultureInfo.InvariantCulture, $"{Missing}\n\n");
             body.Append(CultureInfo.InvariantCulture, $"{level} Where L2 outpaces, and where it does not\n\n{_tables.ByOptimizer().ToMarkdown()}\n{_tables.Remarks()}\n");
-            Show(body, Figures[1]);
-            Show(body, Figures[2]);
+            if (_decay is not null)
+                Show(body, _decay);
+            if (_halfLife is not null)
+                Show(body, _halfLife);
             body.Append(CultureInfo.InvariantCulture, $"Median half-life in iterations after the transition, L2 / weight decay (all λ, with intervals and verdicts: [`{HalfLife}.csv`]({HalfLife}.csv)):\n\n{_tables.HalfLives().ToMarkdown()}\n");
             body.Append(CultureInfo.InvariantCulture, $"And until |θ| is below {Say.Setting(setting.Shared.Threshold)}, where a feature counts as dead (every measure of every trial: [`{Measures}.csv`]({Measures}.csv)):\n\n{_tables.TimesToThreshold().ToMarkdown()}\n");
             if (_tables.Theory() is { Rows.IsEmpty: false } theory)

@@ -63,7 +63,7 @@ internal sealed class DecaySetting(Registry registry, ImmutableArray<DecayTrial>
     /// <summary>The λ, in their order; without the 0 of no regularization.</summary>
     public IReadOnlyList<double> Lambdas { get; } = [.. trials.Select(of => of.Trial.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
 
-    /// <summary>Iterations after the transition: what takes longer is not seen.</summary>
+    /// <summary>Iterations after the transition: what takes longer is not seen. Of a run that ends before it, below 0: nothing is.</summary>
     public double Horizon => Shared.Iterations - Shared.Process.Transition;
 
     /// <summary>An optimizer's settings.</summary>

@@ -157,7 +157,7 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
 
     /// <summary>Median and interval of a measure; empty where a seed diverged.</summary>
     private static IEnumerable<string> Over(ImmutableArray<DecayOutcome> outcomes, Func<DecayOutcome, double> measure) =>
-        outcomes.Any(outcome => !double.IsFinite(outcome.Final)) ? ["", "", ""] : Numbers(SampleMedian.Of(outcomes.Select(measure)));
+        outcomes.Any(outcome => !double.IsFinite(outcome.Final) || double.IsNaN(measure(outcome))) ? ["", "", ""] : Numbers(SampleMedian.Of(outcomes.Select(measure)));
 
     private static IEnumerable<string> Numbers(SampleMedian median) => [Number(median.Median), Number(median.Low), Number(median.High)];
 

@@ -5,6 +5,9 @@ namespace OptimizerDynamics.Reports;
 /// <summary>What a simulation was, in words.</summary>
 internal static class DecayText
 {
+    /// <summary>What stands in place of figures of a run without an iteration after the transition.</summary>
+    public const string NothingToDraw = "The runs end before the gradient falls silent: there is no decay to draw.";
+
     /// <summary>The setting that trials share, for captions.</summary>
     public static string Caption(DecaySetting setting)
     {
@@ -39,8 +42,13 @@ internal static class DecayText
         return times.Length == 0 ? "" : Array.Exists(times, double.IsNaN) ? "diverged" : Time(SampleMedian.Of(times).Median, setting.Horizon);
     }
 
-    /// <summary>A time in words, the horizon where it was not reached.</summary>
-    public static string Time(double iterations, double horizon) => double.IsInfinity(iterations) ? $"> {Say.Count(horizon)}" : Say.Count(iterations);
+    /// <summary>A time in words, the horizon where it was not reached; – where there is none.</summary>
+    public static string Time(double iterations, double horizon) => iterations switch
+    {
+        double.NaN => "–",
+        double.PositiveInfinity => horizon > 0 ? $"> {Say.Count(horizon)}" : "never",
+        _ => Say.Count(iterations),
+    };
 
     /// <summary>What tells a setting from another of the same study.</summary>
     public static string Setting(DecaySetting setting)

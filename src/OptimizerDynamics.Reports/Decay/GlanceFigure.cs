@@ -4,28 +4,40 @@ namespace OptimizerDynamics.Reports;
 internal static class GlanceFigure
 {
     private const double Limit = 100;
+    private const string AtOnce = "∞";
 
-    public static Figure Of(DecaySetting setting, double largerBy)
+    /// <summary>The figure; null where there is nothing to compare.</summary>
+    public static Figure? Of(DecaySetting setting, double largerBy)
     {
+        if (setting.Lambdas.Count == 0 || setting.Horizon <= 0)
+            return null;
         var columns = setting.Lambdas.Count;
         NamedOptimizer[] rows = [.. setting.Optimizers.Reverse()]; // the first is to be uppermost
+        Panel[] panels =
+        [
+            PanelOf("a", "L2 against weight decay of the same λ", lambda => optimizer => Comparison.WithWeightDecay(setting, optimizer, lambda)),
+            PanelOf(
+                "b", $"L2 against SGD with L2 of {Say.Setting(largerBy)} times the λ",
+                lambda => optimizer => Comparison.WithSgd(setting, optimizer, lambda, largerBy)),
+        ];
+        var isAtOnce = panels.SelectMany(panel => panel.Marks).OfType<Label>().Any(label => label.Text == AtOnce);
         return new Figure(
             "at-a-glance",
             "Does L2 decay a silent parameter faster than weight decay?",
-            "Blue: yes, by so many times (median half-life). Orange: no, it is slower. “>”: the other one did not come to half within the run. Grey, “–”: neither did; “≈”: the seeds do not tell.",
+            "Blue: yes, by so many times (median half-life). Orange: no, it is slower. “>”: the other one did not come to half within the run. "
+            + $"Grey, “–”: neither did; “≈”: the seeds do not tell.{(isAtOnce ? $" “{AtOnce}”: the faster one was at half at once." : "")}",
             DecayText.Caption(setting),
             2,
             rows.Length * 24,
-            FigureAxis.Categories("regularization λ", setting.Lambdas.Select(lambda => IsDecade(lambda) ? Say.PowerOfTen((int)Math.Round(Math.Log10(lambda))) : "")),
+            FigureAxis.Categories(
+                "regularization λ",
+                setting.Lambdas.Select(lambda => IsDecade(lambda) ? Say.PowerOfTen((int)Math.Round(Math.Log10(lambda))) : "")),
             FigureAxis.Categories("", rows.Select(optimizer => Theme.TitleOf(optimizer.Name))),
-            [
-                Panel("a", "L2 against weight decay of the same λ", rows, setting, lambda => optimizer => Comparison.WithWeightDecay(setting, optimizer, lambda)),
-                Panel("b", $"L2 against SGD with L2 of {Say.Setting(largerBy)} times the λ", rows, setting, lambda => optimizer => Comparison.WithSgd(setting, optimizer, lambda, largerBy)),
-            ],
+            [.. panels],
             [],
             Scale with { Title = "L2 is slower" });
 
-        Panel Panel(string name, string note, NamedOptimizer[] rows, DecaySetting setting, Func<double, Func<NamedOptimizer, Comparison?>> compare)
+        Panel PanelOf(string name, string note, Func<double, Func<NamedOptimizer, Comparison?>> compare)
         {
             var cells = from optimizer in rows from lambda in setting.Lambdas select compare(lambda)(optimizer);
             var all = cells.ToList();
@@ -39,18 +51,26 @@ internal static class GlanceFigure
 
     private static ColourScale Scale { get; } = new(
         "slower", 1 / Limit, Limit, ColourScale.Diverging,
-        [new AxisLabel(1 / Limit, "100×"), new AxisLabel(0.1, "10×"), new AxisLabel(1, "1"), new AxisLabel(10, "10×"), new AxisLabel(Limit, "100× faster")],
+        [
+            new AxisLabel(1 / Limit, "100×"), new AxisLabel(0.1, "10×"), new AxisLabel(1, "1"), new AxisLabel(10, "10×"),
+            new AxisLabel(Limit, "100× faster"),
+        ],
         Ink.Never, "neither, or not certain");
 
+    /// <summary>What a cell's colour says: NaN where nothing was compared, infinite where nothing was decided, and else the ratio, as
+    /// far as colours go where one of the two was at half at once.</summary>
     private static double Value(Comparison? comparison, double horizon) =>
-        comparison is null ? double.NaN : comparison.Verdict.Outcome == VerdictOutcome.Inconclusive ? double.PositiveInfinity : comparison.Ratio(horizon);
+        comparison is null ? double.NaN
+        : comparison.Verdict.Outcome == VerdictOutcome.Inconclusive ? double.PositiveInfinity
+        : comparison.Ratio(horizon) is var ratio && double.IsPositiveInfinity(ratio) ? Limit : ratio;
 
     private static Label Word(Comparison comparison, double horizon, int column, int row)
     {
         var ratio = comparison.Ratio(horizon);
         var text = comparison.IsNever ? "–"
             : comparison.Verdict.Outcome == VerdictOutcome.Inconclusive ? "≈"
-            : $"{(comparison.IsBound ? ">" : "")}{Say.Ratio(ratio >= 1 ? ratio : 1 / ratio)}";
+            : Say.Ratio(ratio >= 1 ? ratio : 1 / ratio) is var times && comparison.IsBound && times != AtOnce ? $">{times}"
+            : times;
         return new Label(column, row, text, Scale.Of(Value(comparison, horizon)).Over(), 8.2);
     }
 

@@ -5,14 +5,18 @@ namespace OptimizerDynamics.Reports;
 /// <summary>The half-life against λ: a panel for each optimizer, the others' L2 in grey behind it.</summary>
 internal static class HalfLifeFigure
 {
-    public static Figure Of(DecaySetting setting)
+    /// <summary>The figure; null where there is no λ, or no iteration after the transition.</summary>
+    public static Figure? Of(DecaySetting setting)
     {
+        if (setting.Lambdas.Count == 0 || setting.Horizon <= 0)
+            return null;
         var never = setting.Horizon * 2.2;
-        var axis = FigureAxis.Logarithmic("half-life (iterations after the transition)", 3, never * 1.5);
+        var axis = FigureAxis.Logarithmic("half-life (iterations after the transition)", Math.Min(3, setting.Horizon / 3), never * 1.5);
         return new Figure(
             "half-life",
             "How long the parameter takes to lose half of itself, over λ",
-            "Where the solid line is below the dashed one, L2 is the faster of the two. A flat line does not know λ. Grey, in every panel: L2 in the other optimizers.",
+            "Where the solid line is below the dashed one, L2 is the faster of the two. A flat line does not know λ. Grey, in every panel: L2 in "
+            + "the other optimizers.",
             $"{DecayText.Caption(setting)} Thin lines: what theory says of L2. Rings at the top: not within the run.",
             4,
             118,
@@ -33,7 +37,11 @@ internal static class HalfLifeFigure
         var ink = Theme.InkOf(optimizer.Name);
         var marks = ImmutableArray.CreateBuilder<Mark>();
         foreach (var other in setting.Optimizers.Where(other => other != optimizer))
-            marks.Add(new Curve($"L2 in {other.Name}", [.. Points(setting, other, Regularization.L2).Select(point => new PlotPoint(point.X, point.Y))], Behind, Stroke.Solid, 0.8));
+        {
+            var points = Points(setting, other, Regularization.L2).Select(point => new PlotPoint(point.X, point.Y));
+            marks.Add(new Curve($"L2 in {other.Name}", [.. points], Behind, Stroke.Solid, 0.8));
+        }
+
         foreach (var regularization in new[] { Regularization.WeightDecay, Regularization.L2 })
         {
             var points = Points(setting, optimizer, regularization).ToImmutableArray();
@@ -43,7 +51,8 @@ internal static class HalfLifeFigure
                 marks.Add(new Curve("theory", theory, Ink.Text, Stroke.Solid, 0.5));
             if (regularization == Regularization.L2)
                 marks.Add(new Dots(name, [.. points.Where(point => double.IsFinite(point.Y))], ink, Size: 2.2));
-            marks.Add(new Dots($"{name}, never", [.. points.Where(point => double.IsPositiveInfinity(point.Y)).Select(point => new PlotPoint(point.X, never))], ink, true, regularization == Regularization.L2 ? 2.6 : 1.3));
+            var rings = points.Where(point => double.IsPositiveInfinity(point.Y)).Select(point => new PlotPoint(point.X, never));
+            marks.Add(new Dots($"{name}, never", [.. rings], ink, true, regularization == Regularization.L2 ? 2.6 : 1.3));
         }
 
         return new Panel(Theme.TitleOf(optimizer.Name), "", ink, marks.ToImmutable());

@@ -6,13 +6,18 @@ namespace OptimizerDynamics.Reports;
 /// gradient.</summary>
 internal static class MiniBatchFigure
 {
-    public static Figure Of(IReadOnlyList<DecayTrial> trials)
+    /// <summary>The figure; null where there is no iteration after the transition.</summary>
+    public static Figure? Of(IReadOnlyList<DecayTrial> trials)
     {
         var shared = trials[0].Trial;
         double horizon = shared.Iterations - shared.Process.Transition, never = horizon * 2.2;
+        if (horizon <= 0)
+            return null;
+        // What was at half at once has no place on a logarithmic axis.
+        var least = MiniBatchTables.Times(trials).Where(time => time > 0).DefaultIfEmpty(double.PositiveInfinity).Min();
         double[] fractions = [.. trials.Select(of => of.Trial.Process.ActiveFraction).Distinct().OrderDescending()];
         int[] sizes = [.. trials.Select(of => of.Trial.Process.BatchSize).Distinct().Order()];
-        var axis = FigureAxis.Logarithmic("half-life (iterations)", Math.Min(200, MiniBatchTables.Times(trials).Min() / 1.5), never * 1.5);
+        var axis = FigureAxis.Logarithmic("half-life (iterations)", Math.Min(200, Math.Min(least / 1.5, horizon / 3)), never * 1.5);
         var panels = trials.GroupBy(of => (of.Trial.Optimizer, of.Trial.Lambda)).ToList();
         var lambdas = panels.Select(panel => panel.Key.Lambda).Distinct().Count();
         return new Figure(

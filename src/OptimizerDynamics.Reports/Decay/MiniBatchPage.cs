@@ -7,6 +7,8 @@ namespace OptimizerDynamics.Reports;
 /// <summary>The report of a low-gradient study that sweeps the mini-batch.</summary>
 internal static class MiniBatchPage
 {
+    private const string Name = "mini-batch";
+
     private const string Theory =
         """
         An image's gradient reaches v in a fraction pB of the steps, and between two of them v fades. The mean of 1/√v, by which L2 is multiplied, has a closed form for such shot noise (`DecayLaws.MeanInverseRoot`).
@@ -24,10 +26,12 @@ internal static class MiniBatchPage
         if (trials.Length == 0)
             throw new FormatException("expected the records of trials with L2, found none");
         var (figure, tables) = (MiniBatchFigure.Of(trials), new MiniBatchTables(trials));
+        var picture = figure is null ? DecayText.NothingToDraw : $"![{figure.Title}]({figure.Name}.png)";
         var body = string.Create(
             CultureInfo.InvariantCulture,
-            $"{tables.Answer()}\n\n![{figure.Title}]({figure.Name}.png)\n\n{Theory}\n\n{tables.Slowest().ToMarkdown()}\nEvery median with its interval: [`{figure.Name}.csv`]({figure.Name}.csv).\n\n## How it was made\n\n{Provenance.Of(records)}\n");
+            $"{tables.Answer()}\n\n{picture}\n\n{Theory}\n\n{tables.Slowest().ToMarkdown()}\nEvery median with its interval: [`{Name}.csv`]({Name}.csv).\n\n## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
-            study.Name, study.Report.Title, study.Question, tables.Answer(), body, [figure], ImmutableSortedDictionary<string, ReportTable>.Empty.Add(figure.Name, tables.All()), []);
+            study.Name, study.Report.Title, study.Question, tables.Answer(), body, figure is null ? [] : [figure],
+            ImmutableSortedDictionary<string, ReportTable>.Empty.Add(Name, tables.All()), []);
     }
 }

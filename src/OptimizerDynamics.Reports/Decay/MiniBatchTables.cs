@@ -40,6 +40,8 @@ internal sealed class MiniBatchTables(IReadOnlyList<DecayTrial> trials)
         var parts = lines.Select(line => Slowest(line) is { } slowest
             ? $"{Say.Count(slowest)} (p = {Say.Setting(line.Key.Fraction)})"
             : null).OfType<string>().ToList();
+        if (parts.Count == 0)
+            return $"**With {Theme.TitleOf(key.Optimizer.Name)}, no mini-batch stands out as the slowest.**";
         return $"**With {Theme.TitleOf(key.Optimizer.Name)}, L2 takes longest with a mini-batch of {string.Join(", ", parts)}.** Smaller mini-batches kill sooner where a feature hardly ever has a gradient, and larger ones everywhere else.";
     }
 
@@ -48,7 +50,8 @@ internal sealed class MiniBatchTables(IReadOnlyList<DecayTrial> trials)
         ["optimizer", "λ", "p", "slowest mini-batch", "in theory, without bounds", "half-life with it", $"with {_sizes[0]}", $"with {_sizes[^1]}"],
         [.. _lines.Select(line => ImmutableArray.Create(
             Theme.TitleOf(line.Key.Optimizer.Name), Say.Setting(line.Key.Lambda), Say.Setting(line.Key.Fraction),
-            Slowest(line) is { } slowest ? Say.Count(slowest) : "beyond the run", Beta2(line.First().Trial) is { } beta2 ? Say.Setting(DecayLaws.SlowestBatchSize(line.Key.Fraction, beta2)) : "–",
+            Slowest(line) is { } slowest ? Say.Count(slowest) : "beyond the run",
+            Beta2(line.First().Trial) is { } beta2 && DecayLaws.SlowestBatchSize(line.Key.Fraction, beta2) is var size && double.IsFinite(size) ? Say.Setting(size) : "–",
             InWords(Times(line).Max(), line), InWords(TimeAt(line, _sizes[0]), line), InWords(TimeAt(line, _sizes[^1]), line)))],
         3);
 

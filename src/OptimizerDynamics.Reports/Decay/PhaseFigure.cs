@@ -9,14 +9,21 @@ internal static class PhaseFigure
 {
     private const int LongestOutline = 4;
 
-    public static Figure Of(DiagramSetting setting)
+    /// <summary>Where colours begin, in iterations, in runs that are longer.</summary>
+    private const double ShortRun = 10;
+
+    /// <summary>The figure; null where there is no iteration after the transition.</summary>
+    public static Figure? Of(DiagramSetting setting)
     {
         var shared = setting.Shared;
         var (name, axisTitle, what) = Words(shared.Axis);
         var horizon = (double)(shared.Iterations - shared.Process.Transition);
+        if (horizon <= 0)
+            return null;
+        var first = horizon > ShortRun ? ShortRun : horizon / ShortRun;
         var scale = new ColourScale(
-            "L2 kills it after", 10, horizon, ColourScale.Sequential,
-            [.. new[] { 10.0, 100, 1000, 10_000 }.Where(value => value <= horizon).Select(value => new AxisLabel(value, Say.Count(value)))],
+            "L2 kills it after", first, horizon, ColourScale.Sequential,
+            [.. new[] { 1.0, 10, 100, 1000, 10_000 }.Where(value => value >= first && value <= horizon).Select(value => new AxisLabel(value, Say.Count(value)))],
             Ink.Never, "iterations; grey: never within the run");
         return new Figure(
             name,

@@ -42,11 +42,14 @@ public sealed record FigureAxis(string Title, double Minimum, double Maximum, bo
 
     /// <summary>A logarithmic axis with a label at decades: at every one, or every second or third where there are many.</summary>
     /// <param name="title">The quantity and its unit.</param>
-    /// <param name="minimum">Its beginning.</param>
-    /// <param name="maximum">Its end.</param>
+    /// <param name="minimum">Its beginning, above 0.</param>
+    /// <param name="maximum">Its end, above its beginning and finite.</param>
     /// <param name="most">How many labels there may be.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is nothing between the two, or one of them has no place.</exception>
     public static FigureAxis Logarithmic(string title, double minimum, double maximum, int most = 6)
     {
+        if (!(minimum > 0 && minimum < maximum && double.IsFinite(maximum)))
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"An axis of '{title}' cannot run from {minimum} to {maximum}.");
         var (first, last) = ((int)Math.Ceiling(Math.Log10(minimum) - 1e-9), (int)Math.Floor(Math.Log10(maximum) + 1e-9));
         var step = Math.Max(1, (last - first + most) / most);
         // Downwards from the last one, so that the larger end, where most happens, has its label.

@@ -24,10 +24,11 @@ internal static class Say
     /// <summary>A count or a time in iterations: 6,884.</summary>
     public static string Count(double value) => Math.Round(value).ToString("#,0", CultureInfo.InvariantCulture);
 
-    /// <summary>A ratio of at least 1 with two digits: 1.3, 12, 480.</summary>
+    /// <summary>A ratio of at least 1 with two digits: 1.3, 12, 480; ∞ of what happened at once.</summary>
     public static string Ratio(double value) => value switch
     {
         < 9.95 => value.ToString("0.0", CultureInfo.InvariantCulture),
+        double.PositiveInfinity => "∞",
         < 99.5 => value.ToString("0", CultureInfo.InvariantCulture),
         _ => (Math.Round(value / Math.Pow(10, Math.Floor(Math.Log10(value)) - 1)) * Math.Pow(10, Math.Floor(Math.Log10(value)) - 1)).ToString("#,0", CultureInfo.InvariantCulture),
     };

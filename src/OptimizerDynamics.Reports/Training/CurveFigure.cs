@@ -29,6 +29,10 @@ internal static class CurveFigure
         FigureAxis.Logarithmic("error on mini-batches", 1e-3, 1.1) with { Labels = [new AxisLabel(1e-3, "0.1 %"), new AxisLabel(1e-2, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, "100 %")] },
         (_, point) => point.Error);
 
+    /// <summary>Whether there are curves: a training was looked at more than once.</summary>
+    public static bool HasAny(TrainingRecords records) =>
+        records.Settings.Any(setting => setting.Networks.Any(network => network.Result.Curve.Length > 1 && network.Result.Curve[^1].Iteration > 0));
+
     private static Figure Of(TrainingRecords records, string name, string title, string lead, FigureAxis y, Func<TrainingResult, CurvePoint, double> measure)
     {
         var panels = records.Settings.GroupBy(setting => PanelName(records, setting)).ToList();
@@ -72,7 +76,7 @@ internal static class CurveFigure
     {
         var unit = last >= 2000 ? 1000.0 : 1;
         var axis = $"iteration{(unit > 1 ? " (thousands)" : "")}";
-        return new FigureAxis(axis, 0, last, false, [.. Ticks(last, Step(last)).Select(value => new AxisLabel(value, (value / unit).ToString("#,0.##", System.Globalization.CultureInfo.InvariantCulture)))]);
+        return new FigureAxis(axis, 0, last, false, [.. Ticks(last, Math.Max(1, Step(last))).Select(value => new AxisLabel(value, (value / unit).ToString("#,0.##", System.Globalization.CultureInfo.InvariantCulture)))]);
     }
 
     /// <summary>A step of 1, 2 or 5 times a power of ten, of which three to six fit.</summary>

@@ -29,7 +29,7 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
             "features", $"Every filter of {layer}, one line each", "|γ| over the training, of the first seed. Below the line, at 1e-3, a filter counts as dead. Orange: those that end there.",
             Caption(records), Math.Min(_settings.Length, Columns), 150,
             CurveFigure.Iterations(last),
-            FigureAxis.Logarithmic("|γ|", Least, 5),
+            FigureAxis.Logarithmic("|γ|", Least, Math.Max(5, 1.5 * _settings.SelectMany(Ways).SelectMany(way => way).Max(point => point.Y))),
             [.. _settings.Select(setting => new Panel(PanelTitleOf(records, setting), Lost(setting), CurveFigure.InkOf(setting),
             [
                 .. Lines(setting),

@@ -30,7 +30,7 @@ internal static class PruningFigure
         var panels = records.Settings.GroupBy(PanelOf).Where(panel => panel.Any(setting => setting.Mean(ParameterCount.Left) < Noticeable)).Take(Most).ToList();
         if (panels.Count == 0)
             return null;
-        var shown = panels.SelectMany(panel => panel).SelectMany(setting => setting.Networks).Select(network => network.Result).ToList();
+        var shown = panels.SelectMany(panel => panel).SelectMany(setting => setting.Networks).Select(network => network.Result).Where(IsMeasured).ToList();
         var x = CurveFigure.Shares("parameters left", 1);
         var first = Math.Max(0, shown.Min(ParameterCount.Left.Of) - 0.05);
         Ink InkOf(TrainingSetting setting) => factor is null
@@ -46,9 +46,13 @@ internal static class PruningFigure
             [.. values.Select((value, rank) => new LegendEntry(factor!.Titled(value), Theme.Tint(Ink.Text, rank, values.Length), Stroke.Solid, 3))]);
     }
 
+    /// <summary>Whether the network was pruned, and tested again.</summary>
+    private static bool IsMeasured(TrainingResult result) =>
+        double.IsFinite(ParameterCount.Left.Of(result)) && double.IsFinite(ClassificationError.Pruned.Of(result));
+
     private static IEnumerable<Mark> Marks(TrainingSetting setting, Ink ink)
     {
-        var points = setting.Networks.Select(network => (
+        var points = setting.Networks.Where(network => IsMeasured(network.Result)).Select(network => (
             Before: new PlotPoint(1, ClassificationError.Test.Of(network.Result)),
             After: new PlotPoint(ParameterCount.Left.Of(network.Result), ClassificationError.Pruned.Of(network.Result)))).ToList();
         foreach (var (before, after) in points)

@@ -35,19 +35,27 @@ public static class TrainingPage
         body.Append(CultureInfo.InvariantCulture, $"{answer}\n\n");
         if (AgainstFigure.Of(read, study.Report.Against) is { } against)
             Show(against);
+        else if (study.Report.Against is { } parameter)
+            body.Append(CultureInfo.InvariantCulture, $"No figure over {parameter.AxisTitle}: fewer than two of its values were trained with.\n\n");
         body.Append(FindingText.Section(findings, tested, layer));
         if (findings.Any(finding => finding.Id == "H8") && FateFigure.Of(read) is { } fates)
             Show(fates);
-        Show(CurveFigure.Sparsity(read));
+        var hasCurves = CurveFigure.HasAny(read);
+        if (hasCurves)
+            Show(CurveFigure.Sparsity(read));
+        else
+            body.Append("No training was looked at on its way: there are no curves to draw.\n\n");
         body.Append("## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by activation where no training image makes it exceed 1e-12 (1e-4). How selective features are early is measured at a quarter of the training, over those that are active then: the mean share of images in which they stay below a thousandth of their largest activation. Means over the seeds, in brackets the lowest and the highest.\n\n");
         body.Append(CultureInfo.InvariantCulture, $"{tables.Sparsities().ToMarkdown()}\nEvery training by itself: [`trials.csv`](trials.csv).\n\n");
         if (layers is not null)
             Show(layers);
-        Show(CurveFigure.Error(read));
+        if (hasCurves)
+            Show(CurveFigure.Error(read));
         if (features.HasAny)
         {
             body.Append(CultureInfo.InvariantCulture, $"## The filters of {layer}\n\n");
-            Show(features.Deaths());
+            if (hasCurves)
+                Show(features.Deaths());
             Show(features.ScaleAndShift());
         }
 
