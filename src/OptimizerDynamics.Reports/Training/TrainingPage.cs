@@ -8,6 +8,18 @@ namespace OptimizerDynamics.Reports;
 /// <summary>The report of a training study.</summary>
 public static class TrainingPage
 {
+    private const string Lost =
+        "## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by activation where "
+        + "no training image makes it exceed 1e-12 (1e-4). How selective features are early is measured at a quarter of the training, over "
+        + "those that are active then: the mean share of images in which they stay below a thousandth of their largest activation. Means "
+        + "over the seeds, in brackets the lowest and the highest.\n\n";
+
+    private const string Without =
+        "## Without the inactive features\n\nThe test error with the features set to zero that are inactive by γ, with those that are "
+        + "inactive by activation, and with the latter taken out of the network altogether; what is left of it; and how many times as fast "
+        + "the smaller network classifies, on one thread of the machine named below. A smaller network need not be a faster one: processors "
+        + "compute eight or sixteen features at a time, and an odd number of them fits badly.\n\n";
+
     /// <summary>Makes the report.</summary>
     /// <param name="study">The study: its name, its question and what its report shows.</param>
     /// <param name="records">Its records, as <see cref="TrainingStudy.Reported"/> gives them.</param>
@@ -21,52 +33,45 @@ public static class TrainingPage
             throw new FormatException("expected the record of a training that was completed, found none");
         var (layer, registry) = (study.Report.Layer, study.Registry);
         var (tables, features, layers) = (new TrainingTables(read, registry.Measures), new FeatureFigures(read, layer), LayerFigure.Of(read));
-        var tested = study.Report.Hypotheses.Select(id => registry.Hypotheses.OfType<TrainingHypothesis>().Single(hypothesis => hypothesis.Id == id)).ToList();
+        var tested = study.Report.Hypotheses
+            .Select(id => registry.Hypotheses.OfType<TrainingHypothesis>().Single(hypothesis => hypothesis.Id == id)).ToList();
         ImmutableArray<Finding> findings = [.. tested.Select(hypothesis => FindingOf(hypothesis, read, layer)).OfType<Finding>()];
         var answer = FindingText.Answer(findings) + tables.Answer();
         var figures = ImmutableArray.CreateBuilder<Figure>();
         var body = new StringBuilder();
-        void Show(Figure figure)
+        void Show(Figure? figure, string otherwise)
         {
-            figures.Add(figure);
-            body.Append(CultureInfo.InvariantCulture, $"![{figure.Title}]({figure.Name}.png)\n\n");
+            if (figure is not null)
+                figures.Add(figure);
+            body.Append(figure is not null ? $"![{figure.Title}]({figure.Name}.png)" : otherwise).Append("\n\n");
         }
 
-        body.Append(CultureInfo.InvariantCulture, $"{answer}\n\n");
-        if (AgainstFigure.Of(read, study.Report.Against) is { } against)
-            Show(against);
-        else if (study.Report.Against is { } parameter)
-            body.Append(CultureInfo.InvariantCulture, $"No figure over {parameter.AxisTitle}: fewer than two of its values were trained with.\n\n");
-        body.Append(FindingText.Section(findings, tested, layer));
-        if (findings.Any(finding => finding.Id == "H8") && FateFigure.Of(read) is { } fates)
-            Show(fates);
         var hasCurves = CurveFigure.HasAny(read);
-        if (hasCurves)
-            Show(CurveFigure.Sparsity(read));
-        else
-            body.Append("No training was looked at on its way: there are no curves to draw.\n\n");
-        body.Append("## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by activation where no training image makes it exceed 1e-12 (1e-4). How selective features are early is measured at a quarter of the training, over those that are active then: the mean share of images in which they stay below a thousandth of their largest activation. Means over the seeds, in brackets the lowest and the highest.\n\n");
+        body.Append(CultureInfo.InvariantCulture, $"{answer}\n\n");
+        if (study.Report.Against is { } parameter)
+            Show(AgainstFigure.Of(read, parameter), $"No figure over {parameter.AxisTitle}: fewer than two of its values were trained with.");
+        body.Append(FindingText.Section(findings, tested, layer));
+        if (findings.Any(finding => finding.Id == "H8"))
+            Show(FateFigure.Of(read), "No figure of early selectivity: no setting loses as many features as a line needs.");
+        Show(hasCurves ? CurveFigure.Sparsity(read) : null, "No training was looked at on its way: there are no curves to draw.");
+        body.Append(Lost);
         body.Append(CultureInfo.InvariantCulture, $"{tables.Sparsities().ToMarkdown()}\nEvery training by itself: [`trials.csv`](trials.csv).\n\n");
-        if (layers is not null)
-            Show(layers);
+        Show(layers, "No figure of the layers: the settings' networks differ in them, or have more than fit beside each other.");
         if (hasCurves)
-            Show(CurveFigure.Error(read));
-        if (features.HasAny)
-        {
-            body.Append(CultureInfo.InvariantCulture, $"## The filters of {layer}\n\n");
-            if (hasCurves)
-                Show(features.Deaths());
-            Show(features.ScaleAndShift());
-        }
-
-        body.Append("## Without the inactive features\n\nThe test error with the features set to zero that are inactive by γ, with those that are inactive by activation, and with the latter taken out of the network altogether; what is left of it; and how many times as fast the smaller network classifies, on one thread of the machine named below. A smaller network need not be a faster one: processors compute eight or sixteen features at a time, and an odd number of them fits badly.\n\n");
-        if (PruningFigure.Of(read, study.Report.Against) is { } pruning)
-            Show(pruning);
+            Show(CurveFigure.Error(read), "");
+        body.Append(CultureInfo.InvariantCulture, $"## The filters of {layer}\n\n");
+        if (features.HasAny && hasCurves)
+            Show(features.Deaths(), "");
+        Show(features.HasAny ? features.ScaleAndShift() : null, $"No figure of them: the records keep no γ and β of a layer {layer}.");
+        body.Append(Without);
+        Show(PruningFigure.Of(read, study.Report.Against), "No figure of pruning: no network was pruned by a hundredth of its parameters.");
         body.Append(CultureInfo.InvariantCulture, $"{tables.Pruned().ToMarkdown()}\n");
         body.Append(CultureInfo.InvariantCulture, $"{TrainingText.Images(read)}{tables.NotCompleted()}## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
             study.Name, study.Report.Title, study.Question, answer, body.ToString(), figures.ToImmutable(),
-            ImmutableSortedDictionary<string, ReportTable>.Empty.Add("trials", tables.All()).AddRange(findings.Select(finding => KeyValuePair.Create(finding.Id, FindingText.Table(finding)))), findings);
+            ImmutableSortedDictionary<string, ReportTable>.Empty.Add("trials", tables.All())
+                .AddRange(findings.Select(finding => KeyValuePair.Create(finding.Id, FindingText.Table(finding)))),
+            findings);
     }
 
     /// <summary>What was compared for a hypothesis; null where the study has nothing to compare.</summary>
