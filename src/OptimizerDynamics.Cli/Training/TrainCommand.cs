@@ -44,7 +44,9 @@ internal static class TrainCommand
         var background = CommandOptions.Choice("--background", "What is behind the models of a folder.", "clean", "cluttered");
         var optimizer = new Option<string>("--optimizer")
         {
-            Description = "The optimizer's name, or a settings file.", DefaultValueFactory = _ => "adam", HelpName = "name|file",
+            Description = "The optimizer's name, or a settings file.",
+            DefaultValueFactory = _ => "adam",
+            HelpName = "name|file",
         };
         var preset = new Option<string?>("--preset")
         {

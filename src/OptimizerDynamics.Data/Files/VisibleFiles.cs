@@ -41,7 +41,7 @@ internal static class VisibleFiles
     }
 
     /// <summary>A sentence on what is passed over.</summary>
-    /// <param name="folder">Where.</param>
+    /// <param name="folder">The folder.</param>
     /// <param name="what">What, in the singular.</param>
     /// <param name="names">Its names.</param>
     /// <returns>The sentence; null where nothing is passed over.</returns>

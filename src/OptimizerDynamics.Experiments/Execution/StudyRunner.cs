@@ -44,7 +44,7 @@ public sealed class StudyRunner(RunStore store, RunEnvironment environment, ITri
     public EventFolder? Events { get; init; }
 
     /// <summary>Runs what is to be run.</summary>
-    /// <param name="plan">That.</param>
+    /// <param name="plan">What is to be run.</param>
     /// <param name="progress">Is told, from any thread, what becomes of the trials.</param>
     /// <param name="cancellation">Asks them to end.</param>
     /// <returns>The records of all of the study's trials, in their order.</returns>

@@ -66,7 +66,7 @@ public abstract record TrialMessage
 }
 
 /// <summary>How far the trials are.</summary>
-/// <param name="Progress">That.</param>
+/// <param name="Progress">How far the trials are.</param>
 public sealed record ProgressMessage(RunProgress Progress) : TrialMessage
 {
     internal const string Name = "progress";

@@ -83,7 +83,11 @@ public sealed record LowGradientStudy(
                      from initial in Each(LowGradientParameters.InitialValue)
                      let process = new GradientProcess
                      {
-                         NoiseBefore = before, NoiseAfter = after, ActiveFraction = active, Transition = transition, BatchSize = (int)batch,
+                         NoiseBefore = before,
+                         NoiseAfter = after,
+                         ActiveFraction = active,
+                         Transition = transition,
+                         BatchSize = (int)batch,
                      }
                      select new LowGradientTrial(
                          optimizer.Optimizer, optimizer.Settings, regularization, lambda, process, initial, iterations, threshold, schedule,

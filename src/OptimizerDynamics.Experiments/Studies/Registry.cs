@@ -59,12 +59,12 @@ public sealed class Registry
     public Architecture? FindArchitecture(string name) => Architectures.FirstOrDefault(architecture => architecture.Name == name);
 
     /// <summary>The same with more optimizers, and their settings as parameters.</summary>
-    /// <param name="optimizers">They.</param>
+    /// <param name="optimizers">The optimizers.</param>
     public Registry With(params ReadOnlySpan<NamedOptimizer> optimizers) =>
         Copy(Added(Optimizers, optimizers, optimizer => optimizer.Name), Architectures, DataSets, _own, StudyKinds);
 
     /// <summary>The same with more architectures.</summary>
-    /// <param name="architectures">They.</param>
+    /// <param name="architectures">The architectures.</param>
     public Registry With(params ReadOnlySpan<Architecture> architectures) =>
         Copy(Optimizers, Added(Architectures, architectures, architecture => architecture.Name), DataSets, _own, StudyKinds);
 
@@ -88,7 +88,7 @@ public sealed class Registry
         Copy(Optimizers, Architectures, Added(DataSets, sets, set => set.Name), _own, StudyKinds);
 
     /// <summary>The same with more kinds of study.</summary>
-    /// <param name="kinds">They.</param>
+    /// <param name="kinds">The kinds of study.</param>
     public Registry With(params ReadOnlySpan<IStudyKind> kinds) =>
         Copy(Optimizers, Architectures, DataSets, _own, Added(StudyKinds, kinds, kind => kind.Name));
 

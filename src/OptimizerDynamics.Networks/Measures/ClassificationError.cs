@@ -10,7 +10,7 @@ public static class ClassificationError
     /// <summary>On the test set.</summary>
     public static Measure Test { get; } =
         In(ResultNames.Test, "testError", "test error", "error on the test set") with
-    { FeatureColumn = 70, PruningColumn = 10, HasRange = true };
+        { FeatureColumn = 70, PruningColumn = 10, HasRange = true };
 
     /// <summary>On the test set, with the features set to zero that are inactive by γ.</summary>
     public static Measure ZeroedByScale { get; } = In(

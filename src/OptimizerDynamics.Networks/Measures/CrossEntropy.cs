@@ -10,5 +10,6 @@ public static class CrossEntropy
 
     /// <summary>On the test set.</summary>
     public static Measure Test { get; } = new(
-        "testLoss", "test loss", MeasureUnit.Nats, "loss on the test set", result => result.Test.Loss) { FeatureColumn = null };
+        "testLoss", "test loss", MeasureUnit.Nats, "loss on the test set", result => result.Test.Loss)
+    { FeatureColumn = null };
 }

@@ -1,5 +1,5 @@
-using OptimizerDynamics.Testing;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Cli.Tests;
 
