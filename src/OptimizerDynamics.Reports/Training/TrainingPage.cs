@@ -9,16 +9,16 @@ namespace OptimizerDynamics.Reports;
 public static class TrainingPage
 {
     private const string Lost =
-        "## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by activation where "
-        + "no training image makes it exceed 1e-12 (1e-4). How selective features are early is measured at a quarter of the training, over "
+        "## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by "
+        + "activation where no training image makes it exceed 1e-12 (1e-4). How selective features are early is measured at a quarter of the training, over "
         + "those that are active then: the mean share of images in which they stay below a thousandth of their largest activation. Means "
         + "over the seeds, in brackets the lowest and the highest.\n\n";
 
     private const string Without =
         "## Without the inactive features\n\nThe test error with the features set to zero that are inactive by γ, with those that are "
         + "inactive by activation, and with the latter taken out of the network altogether; what is left of it; and how many times as fast "
-        + "the smaller network classifies, on one thread of the machine named below. A smaller network need not be a faster one: processors "
-        + "compute eight or sixteen features at a time, and an odd number of them fits badly.\n\n";
+        + "the smaller network classifies, on one thread of the machine named below. A smaller network need not be a faster one: "
+        + "processors compute eight or sixteen features at a time, and an odd number of them fits badly.\n\n";
 
     /// <summary>Makes the report.</summary>
     /// <param name="study">The study: its name, its question and what its report shows.</param>
@@ -32,7 +32,7 @@ public static class TrainingPage
         if (read.Settings.IsEmpty)
             throw new FormatException("expected the record of a training that was completed, found none");
         var (layer, registry) = (study.Report.Layer, study.Registry);
-        var (tables, features, layers) = (new TrainingTables(read, registry.Measures), new FeatureFigures(read, layer), LayerFigure.Of(read));
+        var (tables, features) = (new TrainingTables(read, registry.Measures), new FeatureFigures(read, layer));
         var tested = study.Report.Hypotheses
             .Select(id => registry.Hypotheses.OfType<TrainingHypothesis>().Single(hypothesis => hypothesis.Id == id)).ToList();
         ImmutableArray<Finding> findings = [.. tested.Select(hypothesis => FindingOf(hypothesis, read, layer)).OfType<Finding>()];
@@ -49,14 +49,19 @@ public static class TrainingPage
         var hasCurves = CurveFigure.HasAny(read);
         body.Append(CultureInfo.InvariantCulture, $"{answer}\n\n");
         if (study.Report.Against is { } parameter)
-            Show(AgainstFigure.Of(read, parameter), $"No figure over {parameter.AxisTitle}: fewer than two of its values were trained with.");
+        {
+            Show(
+                AgainstFigure.Of(read, parameter),
+                $"No figure over {parameter.AxisTitle}: fewer than two of its values were trained with.");
+        }
+
         body.Append(FindingText.Section(findings, tested, layer));
         if (findings.Any(finding => finding.Id == "H8"))
             Show(FateFigure.Of(read), "No figure of early selectivity: no setting loses as many features as a line needs.");
         Show(hasCurves ? CurveFigure.Sparsity(read) : null, "No training was looked at on its way: there are no curves to draw.");
         body.Append(Lost);
-        body.Append(CultureInfo.InvariantCulture, $"{tables.Sparsities().ToMarkdown()}\nEvery training by itself: [`trials.csv`](trials.csv).\n\n");
-        Show(layers, "No figure of the layers: the settings' networks differ in them, or have more than fit beside each other.");
+        body.Append(tables.Sparsities().ToMarkdown()).Append("\nEvery training by itself: [`trials.csv`](trials.csv).\n\n");
+        Show(LayerFigure.Of(read), "No figure of the layers: the settings' networks differ in them, or have more than fit beside each other.");
         if (hasCurves)
             Show(CurveFigure.Error(read), "");
         body.Append(CultureInfo.InvariantCulture, $"## The filters of {layer}\n\n");
@@ -66,7 +71,8 @@ public static class TrainingPage
         body.Append(Without);
         Show(PruningFigure.Of(read, study.Report.Against), "No figure of pruning: no network was pruned by a hundredth of its parameters.");
         body.Append(CultureInfo.InvariantCulture, $"{tables.Pruned().ToMarkdown()}\n");
-        body.Append(CultureInfo.InvariantCulture, $"{TrainingText.Images(read)}{tables.NotCompleted()}## How it was made\n\n{Provenance.Of(records)}\n");
+        body.Append(TrainingText.Images(read)).Append(tables.NotCompleted());
+        body.Append(CultureInfo.InvariantCulture, $"## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
             study.Name, study.Report.Title, study.Question, answer, body.ToString(), figures.ToImmutable(),
             ImmutableSortedDictionary<string, ReportTable>.Empty.Add("trials", tables.All())
@@ -80,7 +86,8 @@ public static class TrainingPage
         ImmutableArray<(string, Verdict)> comparisons =
         [
             .. hypothesis.Test(records, layer).Select(compared =>
-                ($"{TrainingText.TitleOf(records, compared.Setting)}{(compared.What.Length > 0 ? $": {compared.What}" : "")}", compared.Verdict)),
+                ($"{TrainingText.TitleOf(records, compared.Setting)}{(compared.What.Length > 0 ? $": {compared.What}" : "")}",
+                    compared.Verdict)),
         ];
         return comparisons.IsEmpty ? null : new Finding(hypothesis.Id, comparisons);
     }
