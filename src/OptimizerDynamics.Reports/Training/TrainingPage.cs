@@ -10,8 +10,8 @@ public static class TrainingPage
 {
     private const string Lost =
         "## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by "
-        + "activation where no training image makes it exceed 1e-12 (1e-4). How selective features are early is measured at a quarter of the training, over "
-        + "those that are active then: the mean share of images in which they stay below a thousandth of their largest activation. Means "
+        + "activation where no training image makes it exceed 1e-12 (1e-4). How selective features are early is measured at a quarter of the "
+        + "training, over those that are active then: the mean share of images in which they stay below a thousandth of their largest activation. Means "
         + "over the seeds, in brackets the lowest and the highest.\n\n";
 
     private const string Without =
@@ -61,7 +61,9 @@ public static class TrainingPage
         Show(hasCurves ? CurveFigure.Sparsity(read) : null, "No training was looked at on its way: there are no curves to draw.");
         body.Append(Lost);
         body.Append(tables.Sparsities().ToMarkdown()).Append("\nEvery training by itself: [`trials.csv`](trials.csv).\n\n");
-        Show(LayerFigure.Of(read), "No figure of the layers: the settings' networks differ in them, or have more than fit beside each other.");
+        Show(
+            LayerFigure.Of(read),
+            "No figure of the layers: the settings' networks differ in them, or have more than fit beside each other.");
         if (hasCurves)
             Show(CurveFigure.Error(read), "");
         body.Append(CultureInfo.InvariantCulture, $"## The filters of {layer}\n\n");
