@@ -10,9 +10,9 @@ public static class TrainingPage
 {
     private const string Lost =
         "## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by "
-        + "activation where no training image makes it exceed 1e-12 (1e-4). How selective features are early is measured at a quarter of the "
-        + "training, over those that are active then: the mean share of images in which they stay below a thousandth of their largest activation. Means "
-        + "over the seeds, in brackets the lowest and the highest.\n\n";
+        + "activation where no training image makes it exceed 1e-12 (1e-4). How selective features are early is measured at a quarter of "
+        + "the training, over those that are active then: the mean share of images in which they stay below a thousandth of their largest "
+        + "activation. Means over the seeds, in brackets the lowest and the highest.\n\n";
 
     private const string Without =
         "## Without the inactive features\n\nThe test error with the features set to zero that are inactive by γ, with those that are "
