@@ -85,8 +85,13 @@ internal sealed class ArbitraryDecays
                where hasL2 || _draw.Chance(0.9) || (one == optimizers[0] && kind == kinds[0])
                select one with
                {
-                   Regularization = kind, Lambda = lambda, Process = process, InitialValue = _initial, Iterations = _iterations,
-                   Threshold = _threshold, Seeds = _seeds,
+                   Regularization = kind,
+                   Lambda = lambda,
+                   Process = process,
+                   InitialValue = _initial,
+                   Iterations = _iterations,
+                   Threshold = _threshold,
+                   Seeds = _seeds,
                };
     }
 
