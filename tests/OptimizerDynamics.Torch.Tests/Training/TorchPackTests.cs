@@ -6,8 +6,8 @@ namespace OptimizerDynamics.Torch.Tests;
 /// <summary>K trainings packed into one network are K trainings.</summary>
 public sealed class TorchPackTests : IDisposable
 {
-    /// <summary>Different optimizers, learning rates and λ. With the usual ε = 1e-8 Adam makes a step of α from a gradient that is nothing but
-    /// rounding: VGG's silent features then differ in the fourth digit after ten steps (measured), by Adam's doing and not by the
+    /// <summary>Different optimizers, learning rates and λ. With the usual ε = 1e-8 Adam makes a step of α from a gradient that is nothing
+    /// but rounding: VGG's silent features then differ in the fourth digit after ten steps (measured), by Adam's doing and not by the
     /// pack's.</summary>
     private static readonly Chain[] _chains =
     [
@@ -22,10 +22,10 @@ public sealed class TorchPackTests : IDisposable
     public void Dispose() => _trainers.ForEach(trainer => trainer.Dispose());
 
     /// <summary>
-    /// In float64 every parameter, running statistic and point of the curve is that of the training alone. What differs is the order of additions:
-    /// by 4e-15 at most after one step, over these networks and ten choices of seeds. Training makes it grow: after 40 steps to 2e-12 under the
-    /// adaptive optimizers, and to 4e-9 under SGD with its learning rate of 0.1. The bounds are some 25 times that. A gradient that reached a wrong
-    /// network, or a λ that acted on another's, would be off by 1e-4 and more.
+    /// In float64 every parameter, running statistic and point of the curve is that of the training alone. What differs is the order of
+    /// additions: by 4e-15 at most after one step, over these networks and ten choices of seeds. Training makes it grow: after 40 steps to
+    /// 2e-12 under the adaptive optimizers, and to 4e-9 under SGD with its learning rate of 0.1. The bounds are some 25 times that. A
+    /// gradient that reached a wrong network, or a λ that acted on another's, would be off by 1e-4 and more.
     /// </summary>
     [Theory]
     [InlineData("basicnet", 0.0)]
@@ -84,7 +84,8 @@ public sealed class TorchPackTests : IDisposable
         using var scope = NewDisposeScope();
         var backend = new TorchBackend("cpu", ScalarType.Float64);
         var alone = Training(backend, "basicnet", 0, 0);
-        Trainer[] together = [Training(backend, "basicnet", 0, 0), Training(backend, "basicnet", 0, 1, Optimizers.Sgd(learningRate: 1e300))];
+        Trainer[] together = [
+            Training(backend, "basicnet", 0, 0), Training(backend, "basicnet", 0, 1, Optimizers.Sgd(learningRate: 1e300))];
         using var pack = new PackedTrainer(together);
         while (!pack.IsCompleted)
             pack.Step();
