@@ -42,5 +42,5 @@ public sealed class ComparisonTests
     public void There_are_thirteen_hypotheses_each_with_its_source() =>
         Assert.Equal(
             Enumerable.Range(1, 13).Select(number => $"H{number}"),
-            Hypotheses.All.Where(hypothesis => hypothesis.Source.Length > 0).Select(hypothesis => hypothesis.Id));
+            PaperHypotheses.All.Where(hypothesis => hypothesis.Source.Length > 0).Select(hypothesis => hypothesis.Id));
 }

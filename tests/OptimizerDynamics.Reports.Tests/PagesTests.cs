@@ -10,8 +10,8 @@ namespace OptimizerDynamics.Reports.Tests;
 public sealed partial class PagesTests
 {
     private static readonly Lazy<ImmutableSortedDictionary<string, byte[]>> Made = new(() => ReportFiles.Of(SmokeStudy.Page)
-        .Add("README.md", ReportFiles.Index([SmokeStudy.Page], OtherReport.All, Hypotheses.All))
-        .Add("index.html", ReportFiles.Html([SmokeStudy.Page], OtherReport.All, Hypotheses.All)));
+        .Add("README.md", ReportFiles.Index([SmokeStudy.Page], OtherReport.All, PaperHypotheses.All))
+        .Add("index.html", ReportFiles.Html([SmokeStudy.Page], OtherReport.All, PaperHypotheses.All)));
 
     [Fact]
     public void A_study_has_its_page_figures_and_tables_and_all_have_an_index() => Assert.Equal(
@@ -38,7 +38,7 @@ public sealed partial class PagesTests
     {
         var index = Text("README.md");
         Assert.All(
-            Hypotheses.All,
+            PaperHypotheses.All,
             hypothesis => Assert.Contains($"| {hypothesis.Id} | {hypothesis.Statement} |", index, StringComparison.Ordinal));
         Assert.Equal(12, Regex.Count(index, "not tested yet"));
         Assert.Contains("[The silent parameter](low-gradient/README.md)", index, StringComparison.Ordinal);

@@ -21,7 +21,6 @@ public sealed class FolderArrowTests
     private static readonly Dictionary<string, string[][]> _stillCircular = new()
     {
         ["OptimizerDynamics.Cli"] = [[".", "Data", "Doctor", "Progress", "Slurm", "Studies", "Trace", "Training", "Trials"]],
-        ["OptimizerDynamics.Experiments"] = [["Hypotheses", "Studies", "Studies/Parameters"]],
     };
 
     public static TheoryData<string> Projects => [.. SourceFolders.Projects];

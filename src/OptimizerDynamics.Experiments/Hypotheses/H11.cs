@@ -19,6 +19,9 @@ public static class H11
 /// <param name="Source">Where the paper says so.</param>
 public sealed record LowGradientHypothesis(string Id, string Statement, string Source) : Hypothesis(Id, Statement, Source)
 {
+    /// <inheritdoc/>
+    public override string StudyKind => LowGradientTrial.Kind;
+
     /// <summary>What the seeds say of two runs, of which the first is said to be faster.</summary>
     /// <param name="first">The half-lives of the first, by seed; infinite for never.</param>
     /// <param name="second">The half-lives of the other, by the same seeds.</param>

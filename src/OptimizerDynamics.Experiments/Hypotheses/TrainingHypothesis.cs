@@ -8,6 +8,9 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="Source">Where the paper says so.</param>
 public sealed record TrainingHypothesis(string Id, string Statement, string Source) : Hypothesis(Id, Statement, Source)
 {
+    /// <inheritdoc/>
+    public override string StudyKind => TrainingTrial.Kind;
+
     /// <summary>What is compared with what, and in which measures, given the layer that a study's report looks at.</summary>
     public required Func<string, ImmutableArray<Contrast>> Contrasts { get; init; }
 

@@ -54,25 +54,6 @@ public sealed class TrialValues
         where value is not null
         select KeyValuePair.Create(parameter.CanonicalKey, value);
 
-    /// <summary>All settings of the optimizer, defaults written out.</summary>
-    public ImmutableSortedDictionary<string, double> OptimizerSettings() =>
-        TrainingParameters.Optimizer.ValueIn(this).Settings.ToImmutableSortedDictionary(
-            setting => setting.Key, setting => Given(SettingParameter.Prefix + setting.Key) is double given ? given : setting.Default,
-            StringComparer.Ordinal);
-
-    /// <summary>The same values with settings of the optimizer.</summary>
-    /// <param name="settings">They, by their keys.</param>
-    /// <exception cref="ArgumentException">A key is no setting of the registry's optimizers.</exception>
-    public TrialValues WithSettings(IEnumerable<KeyValuePair<string, double>> settings)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        return settings.Aggregate(this, (values, setting) =>
-            Registry.Parameters.OfType<SettingParameter>()
-                .FirstOrDefault(parameter => parameter.Key == setting.Key)
-                ?.Assign(values, setting.Value)
-            ?? throw new ArgumentException($"There is no setting '{setting.Key}'.", nameof(settings)));
-    }
-
     /// <summary>The value that was given under a key of specifications; null where none was.</summary>
     internal object? Given(string key) => _given.GetValueOrDefault(key);
 

@@ -56,7 +56,7 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     public NamedOptimizer Optimizer => ValueOf(TrainingParameters.Optimizer);
 
     /// <summary>All settings of its optimizer, <c>l2</c> and <c>weightDecay</c> among them, defaults written out.</summary>
-    public ImmutableSortedDictionary<string, double> Settings => Values.OptimizerSettings();
+    public ImmutableSortedDictionary<string, double> Settings => Values.SettingsOfOptimizer();
 
     /// <inheritdoc cref="TrainingParameters.Schedule"/>
     public Schedule Schedule => ValueOf(TrainingParameters.Schedule);

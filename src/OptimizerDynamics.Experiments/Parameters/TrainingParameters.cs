@@ -241,7 +241,7 @@ public static class TrainingParameters
     ];
 
     /// <summary>All of them, with the settings of optimizers.</summary>
-    internal static ImmutableArray<TrialParameter> With(IEnumerable<NamedOptimizer> optimizers) => All.InsertRange(
+    internal static ImmutableArray<TrialParameter> With(ImmutableArray<NamedOptimizer> optimizers) => All.InsertRange(
         All.IndexOf(Lambda) + 1,
         optimizers.SelectMany(optimizer => optimizer.Settings).DistinctBy(setting => setting.Key).Select(SettingParameter.Of));
 

@@ -1,12 +1,15 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>A statement of the paper that a study can support or contradict: one file each, registered in
-/// <see cref="Hypotheses.All"/>.</summary>
+/// <summary>A statement of the paper that a study can support or contradict: one file each, registered in a
+/// <see cref="Registry"/>.</summary>
 /// <param name="Id">Its name, such as <c>H3</c>.</param>
 /// <param name="Statement">What it says.</param>
 /// <param name="Source">Where the paper says so.</param>
 public abstract record Hypothesis(string Id, string Statement, string Source)
 {
+    /// <summary>The kind of study that can test it (<see cref="IStudyKind.Name"/>).</summary>
+    public abstract string StudyKind { get; }
+
     /// <summary>What a positive effect means, in sentences for readers.</summary>
     public required string Effect { get; init; }
 

@@ -19,7 +19,10 @@ public sealed record TrainingReport(string Title, string Layer, ImmutableArray<s
     {
         var map = source.Map.RequireMap("report", "the report");
         map?.RequireKnownKeys(["title", "layer", "hypotheses", AgainstKey]);
-        string[] testable = [.. source.Registry.Hypotheses.OfType<TrainingHypothesis>().Select(hypothesis => hypothesis.Id)];
+        string[] testable =
+        [
+            .. source.Registry.Hypotheses.Where(hypothesis => hypothesis.StudyKind == TrainingTrial.Kind).Select(hypothesis => hypothesis.Id),
+        ];
         var hypotheses = map?.Texts("hypotheses", $"some of {string.Join(", ", testable)}") ?? [];
         if (hypotheses.FirstOrDefault(id => !testable.Contains(id)) is { } unknown)
             throw map!.Wrong("hypotheses", $"hypotheses: {Nearest.Unknown("hypothesis", unknown, testable)}");

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>The hypotheses of the paper (Mehta, Kim and Theobalt 2019, "Emergence of Implicit Filter Sparsity in Convolutional Neural
+/// Networks").</summary>
+public static class PaperHypotheses
+{
+    /// <summary>All of them, by their numbers.</summary>
+    public static ImmutableArray<Hypothesis> All { get; } =
+    [
+        H1.Hypothesis, H2.Hypothesis, H3.Hypothesis, H4.Hypothesis, H5.Hypothesis, H6.Hypothesis, H7.Hypothesis, H8.Hypothesis,
+        H9.Hypothesis, H10.Hypothesis, H11.Hypothesis, H12.Hypothesis, H13.Hypothesis,
+    ];
+}
