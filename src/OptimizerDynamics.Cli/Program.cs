@@ -2,4 +2,4 @@ using OptimizerDynamics.Cli;
 
 // The first that is registered is the last that is asked: work that can end where it is consistent comes first.
 using var signals = EndSignals.EndInOrder();
-return CommandLine.Run(args, Console.Out, Console.Error);
+return Composition.Run(args, Console.Out, Console.Error);

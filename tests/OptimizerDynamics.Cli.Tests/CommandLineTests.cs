@@ -22,7 +22,8 @@ public sealed class CommandLineTests : IDisposable
         string HelpIn(int columns)
         {
             using var output = new StringWriter(CultureInfo.InvariantCulture);
-            Assert.Equal(0, CommandLine.Run(CommandLine.Create(output, output), line.Split(' '), output, output, columns));
+            Assert.Equal(0, CommandLine.Run(
+                Composition.Commands(new CommandContext(Registry.Standard, output, output)), line.Split(' '), output, output, columns));
             return output.ToString();
         }
 
@@ -85,9 +86,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --out |", "--out: expected a folder, found nothing (see 'optdyn train --help')")]
     [InlineData("train --data |", "--data: expected a value, found nothing (see 'optdyn train --help')")]
     [InlineData("trial --study x --specification |", "--specification: expected a file name, found nothing (see 'optdyn trial --help')")]
-    [InlineData("data fetch cifar-10 --to |", "--to: expected a folder, found nothing (see 'optdyn fetch --help')")]
-    [InlineData("data verify |", "set: expected a value, found nothing (see 'optdyn verify --help')")]
-    [InlineData("data render --out |", "--out: expected a file name, found nothing (see 'optdyn render --help')")]
+    [InlineData("data fetch cifar-10 --to |", "--to: expected a folder, found nothing (see 'optdyn data fetch --help')")]
+    [InlineData("data verify |", "set: expected a value, found nothing (see 'optdyn data verify --help')")]
+    [InlineData("data render --out |", "--out: expected a file name, found nothing (see 'optdyn data render --help')")]
     public void An_empty_value_is_refused_by_name(string line, string message) => _workspace.Run(Words(line)).IsRefused(message);
 
     [Theory]
@@ -98,7 +99,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run a\0", "study: expected a value without control characters, found U+0000 in 'a␀' (see 'optdyn run --help')")]
     [InlineData("run a\u007F", "study: expected a value without control characters, found U+007F in 'a␡' (see 'optdyn run --help')")]
     [InlineData("data render --out a\0",
-        "--out: expected a file name without control characters, found U+0000 in 'a␀' (see 'optdyn render --help')")]
+        "--out: expected a file name without control characters, found U+0000 in 'a␀' (see 'optdyn data render --help')")]
     [InlineData("tr\0ace", "unknown word 'tr␀ace'; the nearest valid one is 'trace' (see 'optdyn --help')")]
     public void Control_characters_in_arguments_are_refused_by_name_and_not_sent_to_the_terminal(string line, string message) =>
         _workspace.Run(Words(line)).IsRefused(message);
@@ -119,7 +120,7 @@ public sealed class CommandLineTests : IDisposable
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var errors = new FullWriter();
 
-        Assert.Equal(2, CommandLine.Run(["nonsense"], output, errors));
+        Assert.Equal(2, Composition.Run(["nonsense"], output, errors));
     }
 
     /// <summary>The words between spaces; <c>|</c> is an empty one, or, with a space after it, one of white space.</summary>

@@ -29,7 +29,7 @@ public sealed class Workspace : IDisposable
         string Expanded(string word) => word.StartsWith('@') && word != "@no-such-file" ? PathOf(word[1..]) : word;
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var errors = new StringWriter(CultureInfo.InvariantCulture);
-        var exitCode = CommandLine.Run(Array.ConvertAll(words, Expanded), output, errors);
+        var exitCode = Composition.Run(Array.ConvertAll(words, Expanded), output, errors);
         return new Outcome(
             exitCode, output.ToString(),
             errors.ToString().Replace(_folder.FullName + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));

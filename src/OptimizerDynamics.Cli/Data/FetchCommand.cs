@@ -31,9 +31,10 @@ internal static class FetchCommand
         on where it stopped. The set's folder appears when all of it is there.
         """;
 
-    public static Command Create(TextWriter output)
+    public static Command Create(CommandContext context)
     {
-        var set = new Argument<string>("set") { Description = $"The set: {string.Join(", ", Fetched().Select(known => known.Name))}." };
+        var names = Fetched(context.Registry).Select(known => known.Name);
+        var set = new Argument<string>("set") { Description = $"The set: {string.Join(", ", names)}." };
         var folder = CommandOptions.Folder("--to", $"The folder of the data sets; {DataSets.Variable} when left out.");
         var mirror = new Option<string?>("--from") { Description = "Another address of the same archive.", HelpName = "url" };
         var keep = new Option<bool>("--keep-archive") { Description = "Leave the archive beside the set's folder." };
@@ -41,7 +42,7 @@ internal static class FetchCommand
         var command = new Command("fetch", Description) { set, folder, mirror, keep, quiet };
         command.SetAction(parsed =>
         {
-            var known = Find(parsed.GetRequiredValue(set));
+            var known = Find(context.Registry, parsed.GetRequiredValue(set));
             var archive = known.Archive!;
             if (parsed.GetValue(mirror) is { } other)
             {
@@ -53,10 +54,10 @@ internal static class FetchCommand
             var target = parsed.GetValue(folder) ?? Environment.GetEnvironmentVariable(DataSets.Variable)
                 ?? throw new InputException($"--to: expected a folder, found none, and {DataSets.Variable} is not set");
             using var end = new EndRequest();
-            var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
+            var shown = parsed.GetValue(quiet) ? TextWriter.Null : context.Output;
             var options = new FetchOptions(archive, known.Fingerprint, target, parsed.GetValue(keep), TimeSpan.FromSeconds(2));
             Fetch(options, shown, end.Token);
-            return CommandLine.Success;
+            return ExitCodes.Success;
         });
         return command;
     }
@@ -108,12 +109,12 @@ internal static class FetchCommand
         output.WriteLine($"{archive.Set}: {target}");
     }
 
-    private static IEnumerable<DataSet> Fetched() => Composition.Registry.DataSets.Where(set => set.Archive is not null);
+    private static IEnumerable<DataSet> Fetched(Registry registry) => registry.DataSets.Where(set => set.Archive is not null);
 
-    private static DataSet Find(string name)
+    private static DataSet Find(Registry registry, string name)
     {
-        var set = Composition.Registry.DataSets.FirstOrDefault(known => !known.IsFormat && (known.Name == name || known.FilesName == name));
-        return set is null ? throw new InputException(Nearest.Unknown("data set", name, [.. Fetched().Select(known => known.Name)]))
+        var set = registry.DataSets.FirstOrDefault(known => !known.IsFormat && (known.Name == name || known.FilesName == name));
+        return set is null ? throw new InputException(Nearest.Unknown("data set", name, [.. Fetched(registry).Select(known => known.Name)]))
             : set.Archive is null ? throw new InputException($"{name} cannot be fetched: {set.HowToGet}") : set;
     }
 

@@ -10,22 +10,24 @@ namespace OptimizerDynamics.Cli;
 /// <param name="Set">The set.</param>
 internal sealed record KnownData(string Name, string Folder, DataSet Set)
 {
-    /// <summary>The sets that can be named.</summary>
-    public static IReadOnlyList<string> Names => DataSets.Names(Composition.Registry.DataSets);
+    /// <summary>The names of a registry's sets, formats of folders aside.</summary>
+    /// <param name="registry">The registry.</param>
+    public static IReadOnlyList<string> Names(Registry registry) => DataSets.Names(registry.DataSets);
 
     private static string? Root => Environment.GetEnvironmentVariable(DataSets.Variable);
 
     /// <summary>Finds the data that an option names.</summary>
+    /// <param name="registry">What names mean.</param>
     /// <param name="nameOrFolder">One of <see cref="Names"/>, or a folder of a registered format.</param>
     /// <param name="isCluttered">Whether models of a folder stand before clutter.</param>
     /// <exception cref="InputException">There is no such set, or it is not here.</exception>
-    public static KnownData Find(string nameOrFolder, bool isCluttered)
+    public static KnownData Find(Registry registry, string nameOrFolder, bool isCluttered)
     {
         if (Directory.Exists(nameOrFolder))
-            return InFolder(nameOrFolder, isCluttered);
-        if (DataSets.Find(Composition.Registry.DataSets, nameOrFolder) is not { IsFormat: false } set)
+            return InFolder(registry, nameOrFolder, isCluttered);
+        if (DataSets.Find(registry.DataSets, nameOrFolder) is not { IsFormat: false } set)
             throw new InputException(
-                $"--data: there is no folder '{nameOrFolder}', and {Nearest.Unknown("data set", nameOrFolder, Names)}");
+                $"--data: there is no folder '{nameOrFolder}', and {Nearest.Unknown("data set", nameOrFolder, Names(registry))}");
         var folder = FolderOf(set, nameOrFolder);
         var identity = IdentityOf(set, folder);
         return nameOrFolder == set.Name || nameOrFolder == identity ? new KnownData(identity, folder, set) : throw new InputException(
@@ -33,11 +35,12 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
     }
 
     /// <summary>Finds the data of a trial: exactly those.</summary>
+    /// <param name="registry">What names mean.</param>
     /// <param name="identity">What the trial knows them by.</param>
     /// <exception cref="InputException">There is no such set, it is not here, or what is here is something else.</exception>
-    public static KnownData Of(string identity)
+    public static KnownData Of(Registry registry, string identity)
     {
-        var found = Find(identity, isCluttered: false);
+        var found = Find(registry, identity, isCluttered: false);
         return found.Name == identity ? found : throw new InputException(
             $"data: '{found.Folder}' is not {identity} as it was published: write 'data: {found.Name}' to train on what is there; "
                 + $"{found.Set.HowToGet}");
@@ -51,9 +54,9 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
             errors.WriteLine($"optdyn: warning: {notice}");
     }
 
-    private static KnownData InFolder(string folder, bool isCluttered)
+    private static KnownData InFolder(Registry registry, string folder, bool isCluttered)
     {
-        var sets = Composition.Registry.DataSets;
+        var sets = registry.DataSets;
         var set = Attempt(() => DataSets.Recognize(sets, folder, isCluttered)) ?? throw new InputException(
             $"--data: '{folder}': expected one of: "
                 + $"{string.Join("; ", sets.Where(known => known.IsFormat).Select(known => known.HowToGet).Distinct())}; found none");

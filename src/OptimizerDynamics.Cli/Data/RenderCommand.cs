@@ -27,13 +27,14 @@ internal static class RenderCommand
           optdyn data render --background cluttered --size 16 --classes 10 --each 10 --zoom 3 --out objects.png
         """;
 
-    public static Command Create(TextWriter output)
+    public static Command Create(CommandContext context)
     {
+        var registry = context.Registry;
         var data = new Option<string>("--data")
         {
-            Description = $"The objects: {string.Join(", ", Names())}, or a folder of models, with a folder for each class.",
+            Description = $"The objects: {string.Join(", ", Names(registry))}, or a folder of models, with a folder for each class.",
             HelpName = "set or folder",
-            DefaultValueFactory = _ => Names()[0],
+            DefaultValueFactory = _ => Names(registry)[0],
         };
         var destination = CommandOptions.RequiredFile("--out", "The image's file, a PNG.");
         var background = CommandOptions.Choice("--background", "What is behind the objects.", "clean", "cluttered");
@@ -50,30 +51,32 @@ internal static class RenderCommand
                 parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered", (int)parsed.GetValue(size),
                 (int)parsed.GetValue(classes),
                 (int)parsed.GetValue(each), (int)parsed.GetValue(zoom), (ulong)parsed.GetValue(seed), parsed.GetValue(isTest));
-            Render(options, parsed.GetRequiredValue(destination), output);
-            return CommandLine.Success;
+            Render(options, parsed.GetRequiredValue(destination), context);
+            return ExitCodes.Success;
         });
         return command;
     }
 
-    private static void Render(SheetOptions options, string path, TextWriter output)
+    private static void Render(SheetOptions options, string path, CommandContext context)
     {
         var background = options.IsCluttered ? Background.Cluttered : Background.Clean;
-        var objects = ObjectsOf(options);
+        var objects = ObjectsOf(context.Registry, options);
         if (options.Classes > objects.Names.Count)
             throw new InputException($"--classes: expected at most {objects.Names.Count}, found {options.Classes}");
         var set = new RenderedSet(options.Size, background, options.Seed, options.IsTest, options.Classes, objects);
         var (png, width, height) = ContactSheet.Draw(set, options.Each, options.Zoom);
         AtomicFile.Write(path, png);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {width} × {height} pixels; {string.Join(", ", set.Names)}"));
+        context.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{path}: {width} × {height} pixels; {string.Join(", ", set.Names)}"));
     }
 
-    private static ObjectSource ObjectsOf(SheetOptions options)
+    private static ObjectSource ObjectsOf(Registry registry, SheetOptions options)
     {
         var (name, isFolder) = (options.Data, Directory.Exists(options.Data));
-        if (!isFolder && !Names().Contains(name))
-            throw new InputException($"--data: there is no folder '{name}', and {Nearest.Unknown("set of objects", name, Names())}");
-        var known = KnownData.Find(isFolder ? name : name + (options.IsCluttered ? "-cluttered" : "-clean"), options.IsCluttered);
+        if (!isFolder && !Names(registry).Contains(name))
+            throw new InputException(
+                $"--data: there is no folder '{name}', and {Nearest.Unknown("set of objects", name, Names(registry))}");
+        var known = KnownData.Find(registry, isFolder ? name : name + (options.IsCluttered ? "-cluttered" : "-clean"), options.IsCluttered);
         if (known.Set is not DrawnSet set)
             throw new InputException(
                 $"--data: expected a folder with a folder of models (.off, .obj) for each class, found images in '{name}'");
@@ -87,6 +90,6 @@ internal static class RenderCommand
         }
     }
 
-    private static string[] Names() =>
-        [.. Composition.Registry.DataSets.OfType<DrawnSet>().Where(set => !set.IsFormat).Select(set => set.FilesName).Distinct()];
+    private static string[] Names(Registry registry) =>
+        [.. registry.DataSets.OfType<DrawnSet>().Where(set => !set.IsFormat).Select(set => set.FilesName).Distinct()];
 }

@@ -9,20 +9,20 @@ namespace OptimizerDynamics.Cli;
 /// <summary><c>optdyn data verify</c>: reads all of a data set.</summary>
 internal static class VerifyCommand
 {
-    public static Command Create(TextWriter output, TextWriter errors)
+    public static Command Create(CommandContext context)
     {
         var set = new Argument<string>("set")
         {
-            Description = $"The set: {string.Join(", ", KnownData.Names)}, or a folder of IDX files, images or models.",
+            Description = $"The set: {string.Join(", ", KnownData.Names(context.Registry))}, or a folder of IDX files, images or models.",
         };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var command = new Command("verify", "Read every image of a data set, and say how many there are of each class.") { set, quiet };
         command.SetAction(parsed =>
         {
-            var data = KnownData.Find(parsed.GetRequiredValue(set), isCluttered: false);
-            data.Notify(errors);
-            Verify(data, parsed.GetValue(quiet) ? TextWriter.Null : output);
-            return CommandLine.Success;
+            var data = KnownData.Find(context.Registry, parsed.GetRequiredValue(set), isCluttered: false);
+            data.Notify(context.Errors);
+            Verify(data, parsed.GetValue(quiet) ? TextWriter.Null : context.Output);
+            return ExitCodes.Success;
         });
         return command;
     }

@@ -15,36 +15,36 @@ internal static class DoctorCommand
         what to do. That CUDA or a data set is missing is no problem.
         """;
 
-    public static Command Create(TextWriter output, TextWriter errors)
+    public static Command Create(CommandContext context)
     {
         var json = new Option<bool>("--json") { Description = "Write one JSON object." };
         var command = new Command("doctor", Description) { json };
-        command.SetAction(parsed => Run(parsed.GetValue(json), output, errors));
+        command.SetAction(parsed => Run(parsed.GetValue(json), context));
         return command;
     }
 
-    private static int Run(bool json, TextWriter output, TextWriter errors)
+    private static int Run(bool json, CommandContext context)
     {
         if (Environment.GetEnvironmentVariable(NativeTorch.VersionVariable) == "any")
         {
-            errors.WriteLine(
+            context.Errors.WriteLine(
                 $"optdyn: {NativeTorch.VersionVariable}=any accepts every libtorch. Should nothing follow, this one has ended the process: "
                 + "unset the variable.");
-            errors.Flush();
+            context.Errors.Flush();
         }
 
         try
         {
-            var report = Examination.Run();
-            output.Write(json ? DoctorJson.Render(report) : DoctorText.Render(report));
-            return report.Problems.Count == 0 ? CommandLine.Success : CommandLine.Failure;
+            var report = Examination.Run(context.Registry.DataSets);
+            context.Output.Write(json ? DoctorJson.Render(report) : DoctorText.Render(report));
+            return report.Problems.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
         }
         catch (Exception e) when (e is not IOException)
         {
             // A fault of this command must not hide behind a stack trace what the user came to ask.
             var message = string.Join(' ', e.Message.Split('\n'));
-            errors.WriteLine($"optdyn: doctor itself failed. Please report this: {e.GetType().Name}: {message}");
-            return CommandLine.Failure;
+            context.Errors.WriteLine($"optdyn: doctor itself failed. Please report this: {e.GetType().Name}: {message}");
+            return ExitCodes.Failure;
         }
     }
 }

@@ -17,7 +17,9 @@ internal static class Examination
         "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "LD_PRELOAD",
     ];
 
-    public static DoctorReport Run()
+    /// <summary>Examines this machine.</summary>
+    /// <param name="sets">The data sets that are looked for.</param>
+    public static DoctorReport Run(IEnumerable<DataSet> sets)
     {
         var variables = Variables.Select(name => KeyValuePair.Create(name, Environment.GetEnvironmentVariable(name) ?? ""))
             .Where(variable => variable.Value != "").ToDictionary();
@@ -31,7 +33,7 @@ internal static class Examination
             libtorch.Loaded ? TorchSharpFacts.InterOpThreads : null);
         return new DoctorReport(
             Program(), System(), libStdCxx, libtorch, new DeviceFacts(CpuExamination.Run(), cuda), smokeTests, threads, Simd(), variables,
-            DataSetExamination.Find(Composition.Registry.DataSets, variables.GetValueOrDefault(DataSets.Variable)),
+            DataSetExamination.Find(sets, variables.GetValueOrDefault(DataSets.Variable)),
             Problems.Find(libStdCxx, libtorch, smokeTests, variables));
     }
 

@@ -19,32 +19,32 @@ internal static class CollectCommand
         the others), and the exit code is 1.
         """;
 
-    public static Command Create(TextWriter output, TextWriter errors)
+    public static Command Create(CommandContext context)
     {
-        var study = StudyOptions.Study();
-        var (profile, folder, reports) = (StudyOptions.Profile(), StudyOptions.Folder(), StudyOptions.Reports());
+        var command = new Command("collect", Description);
+        var chosen = ChosenStudy.AddTo(command, context.Registry);
+        var (reports, quiet) = (StudyOptions.Reports(), StudyOptions.Quiet());
         var partial = new Option<bool>("--partial") { Description = "Make the report although records are missing." };
-        var quiet = StudyOptions.Quiet();
-        var command = new Command("collect", Description) { study, profile, folder, reports, partial, quiet };
+        foreach (var option in new Option[] { reports, partial, quiet })
+            command.Add(option);
         command.SetAction(parsed =>
         {
-            var file = StudyFiles.Find(parsed.GetRequiredValue(study));
-            var read = StudyFile.Read(Composition.Registry, file, parsed.GetRequiredValue(profile));
-            var (kept, notices) = (parsed.GetRequiredValue(folder), new List<string>());
-            var known = new RunStore(kept).ReadAll(read.Name, notices).ToDictionary(record => record.Id);
+            var study = chosen(parsed);
+            var (read, notices) = (study.Study, new List<string>());
+            var known = study.Store.ReadAll(read.Name, notices).ToDictionary(record => record.Id);
             foreach (var notice in notices)
-                errors.WriteLine($"optdyn: warning: {notice}");
+                context.Warn(notice);
             var missing = read.All.Where(trial => !known.ContainsKey(trial.Specification.Id)).ToList();
             var records = read.All.Select(trial => trial.Specification.Id).Where(known.ContainsKey).Select(id => known[id]).ToList();
-            var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
+            var shown = context.Quiet(parsed.GetValue(quiet));
             var count = records.Count + missing.Count;
-            shown.WriteLine($"{read.Name}, profile {read.Profile}: {count} trials, {records.Count} of them with a record");
+            shown.Output.WriteLine($"{read.Name}, profile {read.Profile}: {count} trials, {records.Count} of them with a record");
             if (missing.Count == 0 || (parsed.GetValue(partial) && records.Count > 0))
-                ReportFolder.Of(read, file, kept, parsed.GetValue(reports)).Make(read, records, shown);
+                study.MakeReport(records, parsed.GetValue(reports), shown);
             if (missing.Count > 0)
                 throw new FailureException($"{missing.Count} of {count} trials have no record: {Names(read, missing)}");
             var failed = records.Count(record => record.Status == TrialStatus.Failed);
-            return failed == 0 ? CommandLine.Success : throw new FailureException(
+            return failed == 0 ? ExitCodes.Success : throw new FailureException(
                 $"{failed} of {records.Count} trials failed; their records say why, and 'optdyn submit' or 'optdyn run' runs them again");
         });
         return command;

@@ -20,20 +20,19 @@ internal static class StatusCommand
         not submitted  no task of Slurm's has it
         """;
 
-    public static Command Create(TextWriter output, TextWriter errors)
+    public static Command Create(CommandContext context)
     {
-        var (study, profile, folder) = (StudyOptions.Study(), StudyOptions.Profile(), StudyOptions.Folder());
-        var command = new Command("status", Description) { study, profile, folder };
+        var command = new Command("status", Description);
+        var chosen = ChosenStudy.AddTo(command, context.Registry);
         command.SetAction(parsed =>
         {
-            var file = StudyFiles.Find(parsed.GetRequiredValue(study));
-            var read = StudyOptions.Submittable(StudyFile.Read(Composition.Registry, file, parsed.GetRequiredValue(profile)), "status");
+            var (_, study, store) = chosen(parsed).Submittable("status");
             var notices = new List<string>();
-            var states = TrialStates.Of(read.Name, [.. read.All], new RunStore(parsed.GetRequiredValue(folder)), notices);
+            var states = TrialStates.Of(study.Name, [.. study.All], store, notices);
             foreach (var notice in notices)
-                errors.WriteLine($"optdyn: warning: {notice}");
-            Show(read, states, output);
-            return CommandLine.Success;
+                context.Warn(notice);
+            Show(study, states, context.Output);
+            return ExitCodes.Success;
         });
         return command;
     }

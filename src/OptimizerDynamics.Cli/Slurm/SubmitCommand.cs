@@ -19,15 +19,17 @@ internal static class SubmitCommand
         'optdyn status' tells how the tasks stand, and 'optdyn collect' makes the report.
         """;
 
-    public static Command Create(TextWriter output, TextWriter errors)
+    public static Command Create(CommandContext context)
     {
-        var (study, profile, folder) = (StudyOptions.Study(), StudyOptions.Profile(), StudyOptions.Folder());
+        var command = new Command("submit", Description);
+        var chosen = ChosenStudy.AddTo(command, context.Registry);
         var slurm = new Option<bool>("--slurm") { Description = "To Slurm; there is nothing else to submit to yet." };
         var device = StudyOptions.Device();
         var every = CommandOptions.WholeNumber(
             TrialProtocol.CheckpointOption, "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
         var dry = new Option<bool>("--dry-run") { Description = "Show the job script, and neither write nor submit anything." };
-        var command = new Command("submit", Description) { study, slurm, profile, folder, device, every, dry };
+        foreach (var option in new Option[] { slurm, device, every, dry })
+            command.Add(option);
         var options = SlurmSetting.All.ToDictionary(setting => setting.Key, OptionOf);
         foreach (var option in options.Values)
             command.Add(option);
@@ -35,67 +37,67 @@ internal static class SubmitCommand
         {
             if (!parsed.GetValue(slurm))
                 throw new InputException("submit: expected the option --slurm (see 'optdyn submit --help')");
-            var file = StudyFiles.Find(parsed.GetRequiredValue(study));
-            var read = StudyOptions.Submittable(StudyFile.Read(Composition.Registry, file, parsed.GetRequiredValue(profile)), "submit");
+            var (_, study, store) = chosen(parsed).Submittable("submit");
+            // Nodes run the script in a folder of their own.
+            store = new RunStore(Path.GetFullPath(store.Folder));
             var given = from option in options
                         let value = parsed.GetValue(option.Value)
                         where value is not null
                         select KeyValuePair.Create(option.Key, value);
-            var store = new RunStore(Path.GetFullPath(parsed.GetRequiredValue(folder)));
-            var run = new SlurmRun(store, ThisProgram.Command(), read.Slurm.With(given))
+            var run = new SlurmRun(store, ThisProgram.Command(), study.Slurm.With(given))
             {
                 Device = parsed.GetRequiredValue(device),
                 CheckpointEvery = parsed.GetValue(every),
             };
-            return parsed.GetValue(dry) ? Show(read, run, output, errors) : Submit(read, run, output, errors);
+            return parsed.GetValue(dry) ? Show(study, run, context) : Submit(study, run, context);
         });
         return command;
     }
 
     /// <summary>Shows the scripts of what would be submitted, and fails where submitting it would.</summary>
-    private static int Show(IStudy study, SlurmRun run, TextWriter output, TextWriter errors)
+    private static int Show(IStudy study, SlurmRun run, CommandContext context)
     {
-        var open = Open(StatesOf(study, run.Store, errors));
+        var open = Open(context.Registry, StatesOf(study, run.Store, context));
         if (open.Count == 0)
-            output.WriteLine("there is nothing to submit");
+            context.Output.WriteLine("there is nothing to submit");
         foreach (var script in new SlurmSubmitter(study.Name, run).Test(open))
-            output.Write(script);
-        return CommandLine.Success;
+            context.Output.Write(script);
+        return ExitCodes.Success;
     }
 
-    private static int Submit(IStudy study, SlurmRun run, TextWriter output, TextWriter errors)
+    private static int Submit(IStudy study, SlurmRun run, CommandContext context)
     {
         var submitter = new SlurmSubmitter(study.Name, run);
         using var held = submitter.Lock();
-        var states = StatesOf(study, run.Store, errors);
-        output.WriteLine($"{study.Name}, profile {study.Profile}: {states.Count} trials ({StatusCommand.Counts(states)})");
-        var open = Open(states);
+        var states = StatesOf(study, run.Store, context);
+        context.Output.WriteLine($"{study.Name}, profile {study.Profile}: {states.Count} trials ({StatusCommand.Counts(states)})");
+        var open = Open(context.Registry, states);
         if (open.Count == 0)
-            output.WriteLine("there is nothing to submit");
+            context.Output.WriteLine("there is nothing to submit");
         foreach (var submission in submitter.Submit(open))
         {
             var script = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(submission.Folder, JobScript.FileName));
-            output.WriteLine($"submitted {submission.Trials.Length} trials as job {submission.Job}: {script}");
+            context.Output.WriteLine($"submitted {submission.Trials.Length} trials as job {submission.Job}: {script}");
         }
 
-        return CommandLine.Success;
+        return ExitCodes.Success;
     }
 
-    private static IReadOnlyList<TrialState> StatesOf(IStudy study, RunStore store, TextWriter errors)
+    private static IReadOnlyList<TrialState> StatesOf(IStudy study, RunStore store, CommandContext context)
     {
         var notices = new List<string>();
         var states = TrialStates.Of(study.Name, [.. study.All], store, notices);
         foreach (var notice in notices)
-            errors.WriteLine($"optdyn: warning: {notice}");
+            context.Warn(notice);
         return states;
     }
 
     /// <summary>The trials that nothing is done for yet. What cannot be had is said before anything is submitted.</summary>
-    private static List<IStudyTrial> Open(IEnumerable<TrialState> states)
+    private static List<IStudyTrial> Open(Registry registry, IEnumerable<TrialState> states)
     {
         var open = states.Where(state => !state.IsTakenCareOf).Select(state => state.Trial).ToList();
         foreach (var data in open.OfType<TrainingTrial>().Select(trial => trial.Data).Distinct())
-            KnownData.Of(data);
+            KnownData.Of(registry, data);
         return open;
     }
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Reports;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary><c>optdyn report</c>.</summary>
+/// <summary><c>optdyn report</c>: pages from the committed records.</summary>
 internal static class ReportCommand
 {
     private const string Description =
@@ -20,42 +21,43 @@ internal static class ReportCommand
         hypothesis and its verdict, and with --html reports/index.html, which needs no other file.
         """;
 
-    public static Command Create(TextWriter output)
+    public static Command Create(CommandContext context)
     {
-        var studies = new Argument<string[]>("study") { Description = "Studies whose reports are written; all when left out.", Arity = ArgumentArity.ZeroOrMore };
+        var studies = new Argument<string[]>("study")
+        {
+            Description = "Studies whose reports are written; all when left out.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var check = new Option<bool>("--check") { Description = "Compare with what is there, and write nothing." };
         var folder = CommandOptions.Folder("--to", "The folder of the reports.", ReportFolder.Default);
-        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
+        var quiet = StudyOptions.Quiet();
         var html = new Option<bool>("--html") { Description = "Write all reports as one HTML file, too: index.html." };
         var command = new Command("report", Description) { studies, check, html, folder, quiet };
         command.SetAction(parsed =>
         {
-            var progress = parsed.GetValue(quiet) ? TextWriter.Null : output;
-            var reports = new ReportFolder(parsed.GetRequiredValue(folder));
+            var reports = new ReportFolder(context.Registry, parsed.GetRequiredValue(folder), StudyFiles.Paths());
             string[] wanted = parsed.GetValue(studies) ?? [];
-            foreach (var study in wanted)
-            {
-                if (!reports.Studies().Contains(study))
-                    throw Missing(reports, study);
-            }
-
-            if (!parsed.GetValue(check))
-            {
-                reports.Write(wanted, progress, parsed.GetValue(html));
-                return CommandLine.Success;
-            }
-
-            var differences = reports.Differences(wanted, progress);
-            foreach (var difference in differences)
-                output.WriteLine(difference);
-            return differences.Count == 0
-                ? CommandLine.Success
-                : throw new FailureException($"{differences.Count} of the reports' files are not what the records give; 'optdyn report' writes them anew");
+            if (wanted.FirstOrDefault(study => !reports.Studies.Contains(study)) is { } missing)
+                throw Missing(reports, missing);
+            var progress = context.Quiet(parsed.GetValue(quiet)).Output;
+            if (parsed.GetValue(check))
+                return Check(reports, wanted, progress, context);
+            reports.Write(wanted, progress, parsed.GetValue(html));
+            return ExitCodes.Success;
         });
         return command;
     }
 
-    private static InputException Missing(ReportFolder reports, string study) => reports.Studies() is { Count: > 0 } known
+    private static int Check(ReportFolder reports, string[] wanted, TextWriter progress, CommandContext context)
+    {
+        var differences = reports.Differences(wanted, progress);
+        foreach (var difference in differences)
+            context.Output.WriteLine(difference);
+        return differences.Count == 0 ? ExitCodes.Success : throw new FailureException(
+            $"{differences.Count} of the reports' files are not what the records give; 'optdyn report' writes them anew");
+    }
+
+    private static InputException Missing(ReportFolder reports, string study) => reports.Studies is { Count: > 0 } known
         ? new InputException(Nearest.Unknown("report", study, known))
-        : new InputException($"there are no records to report on in '{reports.Path}': run a study first");
+        : new InputException($"there are no records to report on in '{reports.FolderPath}': run a study first");
 }

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary><c>optdyn reproduce</c>: the studies that tell the paper's story, one after another, and what they say of its hypotheses.</summary>
+/// <summary><c>optdyn reproduce</c>: the studies that tell the paper's story, and their verdicts on its hypotheses.</summary>
 internal static class ReproduceCommand
 {
     private static readonly string[] _told = ["low-gradient", "silent-mini-batches", "task-difficulty", "regularizers", "batch-size"];
@@ -22,25 +22,21 @@ internal static class ReproduceCommand
         whatever means, the same command resumes; what has been run is not run again.
         """;
 
-    public static Command Create(TextWriter output, TextWriter errors)
+    public static Command Create(CommandContext context)
     {
-        var (profile, force, quiet) = (StudyOptions.Profile("quick"), StudyOptions.Force(), StudyOptions.Quiet("the verdicts and errors"));
-        var folder = CommandOptions.Folder(TrialProtocol.StoreOption, "Where the trials' records and the report are kept.", "runs");
-        var (device, jobs, pack) = (StudyOptions.Device(), StudyOptions.Jobs(), StudyOptions.Pack());
-        var command = new Command("reproduce", Description) { profile, folder, force, quiet, device, jobs, pack };
+        var command = new Command("reproduce", Description);
+        var (profile, store) = (StudyOptions.Profile("quick"), StudyOptions.Store());
+        command.Add(profile);
+        command.Add(store);
+        var launch = new LaunchOptions(command, "the verdicts and errors");
         command.SetAction(parsed =>
         {
             // All are read before the first is run.
-            var studies = _told.Select(name => StudyFile.Read(Composition.Registry, StudyFiles.Find(name), parsed.GetRequiredValue(profile))).ToList();
-            var run = new StudyLaunch(parsed.GetValue(quiet) ? TextWriter.Null : output, errors)
-            {
-                Store = new RunStore(parsed.GetRequiredValue(folder)),
-                Device = parsed.GetRequiredValue(device),
-                RunsAll = parsed.GetValue(force),
-                Jobs = (int)parsed.GetValue(jobs),
-                Pack = (int)parsed.GetValue(pack),
-            };
-            var reports = new ReportFolder(Path.Combine(run.Store.Folder, "reports", studies[0].Profile));
+            var chosen = parsed.GetRequiredValue(profile);
+            var studies = _told.Select(name => StudyFile.Read(context.Registry, StudyFiles.Find(name), chosen)).ToList();
+            var run = launch.Read(parsed, context, new RunStore(parsed.GetRequiredValue(store)));
+            var path = ReportFolder.PathFor(chosen, run.Store.Folder);
+            var reports = new ReportFolder(context.Registry, path, StudyFiles.Paths());
             var failed = 0;
             foreach (var study in studies)
             {
@@ -49,31 +45,40 @@ internal static class ReproduceCommand
                 failed += records.Count(record => record.Status == TrialStatus.Failed);
             }
 
-            Tell(reports.Write([], TextWriter.Null, hasHtml: true), output);
-            output.WriteLine($"\nThe report: {Path.Combine(reports.Path, ReportFiles.HtmlName)}");
+            Tell(reports.Write([], TextWriter.Null, hasHtml: true), context);
+            context.Output.WriteLine($"\nThe report: {Path.Combine(path, ReportFiles.HtmlName)}");
             return failed == 0
-                ? CommandLine.Success
+                ? ExitCodes.Success
                 : throw new FailureException($"{failed} trials failed; their records say why, and the same command runs them again");
         });
         return command;
     }
 
     /// <summary>The verdicts: two lines each, in colour on a terminal.</summary>
-    private static void Tell(IReadOnlyList<StudyPage> pages, TextWriter output)
+    private static void Tell(IReadOnlyList<StudyPage> pages, CommandContext context)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Output) });
         console.Profile.Width = 1000; // whoever reads it breaks lines, if they have to be broken
         foreach (var (hypothesis, page, finding) in
-            from known in Composition.Registry.Hypotheses
+            from known in context.Registry.Hypotheses
             from page in pages
             from finding in page.Findings
             where finding.Id == known.Id
             select (known, page, finding))
         {
-            console.MarkupLineInterpolated($"{hypothesis.Id,-4} [{ColourOf(finding.Outcome)}]{finding.Outcome,-13}[/] {hypothesis.Statement}");
-            console.MarkupLineInterpolated($"{"",-18} [grey]{page.Name}: {finding.Count(VerdictOutcome.Supported)} for, {finding.Count(VerdictOutcome.Contradicted)} against, {finding.Count(VerdictOutcome.Inconclusive)} open[/]");
+            var outcome = $"[{ColourOf(finding.Outcome)}]{finding.Outcome,-13}[/]";
+            console.MarkupLine($"{hypothesis.Id,-4} {outcome} {Markup.Escape(hypothesis.Statement)}");
+            var (votes, against) = (finding.Count(VerdictOutcome.Supported), finding.Count(VerdictOutcome.Contradicted));
+            var open = finding.Count(VerdictOutcome.Inconclusive);
+            console.MarkupLineInterpolated($"{"",-18} [grey]{page.Name}: {votes} for, {against} against, {open} open[/]");
         }
     }
 
-    private static string ColourOf(string outcome) => outcome switch { "supported" => "green", "contradicted" => "red", "mixed" => "yellow", _ => "default" };
+    private static string ColourOf(string outcome) => outcome switch
+    {
+        "supported" => "green",
+        "contradicted" => "red",
+        "mixed" => "yellow",
+        _ => "default",
+    };
 }

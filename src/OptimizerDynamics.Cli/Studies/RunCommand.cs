@@ -18,34 +18,25 @@ internal static class RunCommand
         reports/NAME; the report of another profile goes to DIR/reports/PROFILE/NAME.
         """;
 
-    public static Command Create(TextWriter output, TextWriter errors)
+    public static Command Create(CommandContext context)
     {
-        var study = StudyOptions.Study();
-        var (profile, folder, reports) = (StudyOptions.Profile(), StudyOptions.Folder(), StudyOptions.Reports());
+        var reports = StudyOptions.Reports();
         var events = CommandOptions.Folder(
-            StudyOptions.Events, "Where TensorBoard's files go: a folder in DIR/STUDY for each training.");
-        var (force, quiet, device) = (StudyOptions.Force(), StudyOptions.Quiet(), StudyOptions.Device());
-        var (jobs, pack) = (StudyOptions.Jobs(), StudyOptions.Pack());
-        var command = new Command("run", Description) { study, profile, folder, reports, events, force, quiet, device, jobs, pack };
+            TrialProtocol.EventsOption, "Where TensorBoard's files go: a folder in DIR/STUDY for each training.");
+        var command = new Command("run", Description);
+        var chosen = ChosenStudy.AddTo(command, context.Registry);
+        var launch = new LaunchOptions(command, "errors");
+        command.Add(reports);
+        command.Add(events);
         command.SetAction(parsed =>
         {
-            var file = StudyFiles.Find(parsed.GetRequiredValue(study));
-            var read = StudyFile.Read(Composition.Registry, file, parsed.GetRequiredValue(profile));
-            var shown = parsed.GetValue(quiet) ? TextWriter.Null : output;
-            var run = new StudyLaunch(shown, errors)
-            {
-                Store = new RunStore(parsed.GetRequiredValue(folder)),
-                Events = parsed.GetValue(events),
-                Device = parsed.GetRequiredValue(device),
-                RunsAll = parsed.GetValue(force),
-                Jobs = (int)parsed.GetValue(jobs),
-                Pack = (int)parsed.GetValue(pack),
-            };
-            var records = run.Run(read);
+            var study = chosen(parsed);
+            var run = launch.Read(parsed, context, study.Store, parsed.GetValue(events));
+            var records = run.Run(study.Study);
             var failed = records.Count(record => record.Status == TrialStatus.Failed);
             if (failed < records.Count)
-                ReportFolder.Of(read, file, run.Store.Folder, parsed.GetValue(reports)).Make(read, records, shown);
-            return failed == 0 ? CommandLine.Success : throw new FailureException(
+                study.MakeReport(records, parsed.GetValue(reports), run.Context);
+            return failed == 0 ? ExitCodes.Success : throw new FailureException(
                 $"{failed} of {records.Count} trials failed; their records say why, and the same command runs them again");
         });
         return command;

@@ -3,10 +3,12 @@ using OptimizerDynamics.Experiments;
 namespace OptimizerDynamics.Cli;
 
 /// <summary>How studies are run from the command line: what <c>optdyn run</c> and <c>optdyn reproduce</c> are told.</summary>
-/// <param name="output">Shows the trials.</param>
-/// <param name="errors">Takes warnings.</param>
-internal sealed class StudyLaunch(TextWriter output, TextWriter errors)
+/// <param name="context">Shows the trials, and takes warnings.</param>
+internal sealed class StudyLaunch(CommandContext context)
 {
+    /// <summary>Shows the trials.</summary>
+    public CommandContext Context => context;
+
     /// <summary>Where records are kept.</summary>
     public required RunStore Store { get; init; }
 
@@ -29,10 +31,10 @@ internal sealed class StudyLaunch(TextWriter output, TextWriter errors)
     /// <returns>The records of all of the study's trials.</returns>
     public IReadOnlyList<TrialRecord> Run(IStudy study)
     {
-        var plan = StudyPlan.Of(study, Store, RunsAll, notice => errors.WriteLine($"optdyn: warning: {notice}"));
-        output.WriteLine($"{study.Name}, profile {study.Profile}: {plan.Count} trials, {plan.Known.Count} of them done before");
+        var plan = StudyPlan.Of(study, Store, RunsAll, context.Warn);
+        context.Output.WriteLine($"{study.Name}, profile {study.Profile}: {plan.Count} trials, {plan.Known.Count} of them done before");
         foreach (var notice in study.Notices)
-            errors.WriteLine($"optdyn: notice: {notice}");
+            context.Note(notice);
         var events = EventsOf(study);
         RequireData(plan.Open);
         var executor = new ProcessExecutor(ThisProgram.Command(), Device)
@@ -43,7 +45,7 @@ internal sealed class StudyLaunch(TextWriter output, TextWriter errors)
         IReadOnlyList<TrialRecord> records = [];
         var names = study.All.DistinctBy(trial => trial.Specification.Id).ToDictionary(trial => trial.Specification.Id, study.NameOf);
         using var end = new EndRequest();
-        new ProgressDisplay(output).ShowMany(study.Name, plan.Open.Count, "trials", progress => records = runner.Run(
+        new ProgressDisplay(context.Output).ShowMany(study.Name, plan.Open.Count, "trials", progress => records = runner.Run(
             plan, new TrialDisplay(progress, id => names[id], TimeProvider.System), end.Token));
         return records;
     }
@@ -53,12 +55,12 @@ internal sealed class StudyLaunch(TextWriter output, TextWriter errors)
     {
         List<string> data = [.. trials.OfType<TrainingTrial>().Select(trial => trial.Data).Distinct()];
         foreach (var name in data)
-            KnownData.Of(name);
+            KnownData.Of(context.Registry, name);
         if (data is [_, ..])
             LibtorchDevice.Require(Device);
     }
 
     private EventFolder? EventsOf(IStudy study) => Events is null ? null
         : study.Kind.RunsInProcesses ? new EventFolder(Events, study.Name, study.NameOf)
-        : throw new InputException($"{StudyOptions.Events}: the study '{study.Name}' trains no network");
+        : throw new InputException($"{TrialProtocol.EventsOption}: the study '{study.Name}' trains no network");
 }

@@ -38,7 +38,7 @@ internal static class TraceCommand
         are rounded first.
         """;
 
-    public static Command Create(TextWriter output, TextWriter errors)
+    public static Command Create(CommandContext context)
     {
         var optimizer = File("--optimizer", "Settings of the optimizer (YAML).", required: true);
         var gradients = File("--gradients", "The gradients (CSV): one row per step, one column per parameter, no header.", required: true);
@@ -80,7 +80,7 @@ internal static class TraceCommand
             Engine = parsed.GetRequiredValue(engine),
             Device = parsed.GetRequiredValue(device),
             ElementType = parsed.GetRequiredValue(dtype),
-        }.Run(output, errors));
+        }.Run(context));
         return command;
     }
 

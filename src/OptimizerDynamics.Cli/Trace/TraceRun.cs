@@ -31,7 +31,7 @@ internal sealed class TraceRun
     public required string ElementType { get; init; }
 
     /// <summary>Reads everything, then runs, then writes: bad input never leaves half an output behind.</summary>
-    public int Run(TextWriter output, TextWriter errors)
+    public int Run(CommandContext context)
     {
         RequireDistinctFiles();
         var settings = Input("--optimizer", Optimizer, OptimizerFile.Read);
@@ -49,10 +49,10 @@ internal sealed class TraceRun
         using var optimizer = TraceEngine.Create(
             Engine, Device, ElementType, settings, initial[0].ToArray(), RunLength ?? gradients.RowCount);
         if (Engine == "torchsharp" && settings.Optimizer.Name == "radam")
-            errors.WriteLine("optdyn: warning: the RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice from the step on at "
+            context.Warn("the RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice from the step on at "
                 + "which ρ exceeds 5; PyTorch's and ours do not.");
         foreach (var notice in Notices(settings))
-            errors.WriteLine($"optdyn: warning: {notice}");
+            context.Warn(notice);
         if (StateIn is not null)
             Input("--state-in", StateIn, path => Restore(optimizer, path));
         RequireStepsLeft(settings.Chain, optimizer.StepCount, gradients);
@@ -60,9 +60,9 @@ internal sealed class TraceRun
         using var trajectory = Destination == StandardOutput ? null : Created("--out", Destination);
         using var state = StateOut is null ? null : Created("--state-out", StateOut);
         if (trajectory is null)
-            Trace(optimizer, gradients, new TrajectoryWriter(output, AsJsonLines, optimizer.IsSingle), errors);
+            Trace(optimizer, gradients, new TrajectoryWriter(context.Output, AsJsonLines, optimizer.IsSingle), context);
         else
-            Output("--out", Destination, () => TraceTo(trajectory.Stream, optimizer, gradients, errors));
+            Output("--out", Destination, () => TraceTo(trajectory.Stream, optimizer, gradients, context));
 
         // Both are complete before either takes its name.
         if (state is not null)
@@ -71,7 +71,7 @@ internal sealed class TraceRun
             Output("--out", Destination, trajectory.Commit);
         if (state is not null)
             Output("--state-out", StateOut!, state.Commit);
-        return CommandLine.Success;
+        return ExitCodes.Success;
     }
 
     /// <summary>
@@ -110,13 +110,13 @@ internal sealed class TraceRun
                 + $"decays";
     }
 
-    private void TraceTo(Stream stream, TraceEngine optimizer, NumberTable gradients, TextWriter errors)
+    private void TraceTo(Stream stream, TraceEngine optimizer, NumberTable gradients, CommandContext context)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-        Trace(optimizer, gradients, new TrajectoryWriter(text, AsJsonLines, optimizer.IsSingle), errors);
+        Trace(optimizer, gradients, new TrajectoryWriter(text, AsJsonLines, optimizer.IsSingle), context);
     }
 
-    private static void Trace(TraceEngine optimizer, NumberTable gradients, TrajectoryWriter writer, TextWriter errors)
+    private static void Trace(TraceEngine optimizer, NumberTable gradients, TrajectoryWriter writer, CommandContext context)
     {
         var wasFinite = true;
         writer.Write(optimizer.StepCount, optimizer.Parameters);
@@ -128,7 +128,7 @@ internal sealed class TraceRun
             if (wasFinite && Array.FindIndex(parameters, value => !double.IsFinite(value)) is var index and >= 0)
             {
                 wasFinite = false;
-                errors.WriteLine($"optdyn: warning: parameter {index + 1} is {writer.Text(parameters[index])} after step "
+                context.Warn($"parameter {index + 1} is {writer.Text(parameters[index])} after step "
                     + $"{optimizer.StepCount}; the trajectory is written as computed.");
             }
         }

@@ -30,15 +30,15 @@ internal static class TrainCommand
         same one to TensorBoard.
         """;
 
-    public static Command Create(TextWriter output, TextWriter errors)
+    public static Command Create(CommandContext context)
     {
-        var registry = Composition.Registry;
+        var registry = context.Registry;
         var parameters = new ParameterOptions(registry, TrainingParameters.Data, TrainingParameters.Optimizer);
         var data = new Option<string>("--data")
         {
-            Description = $"The data set: {string.Join(", ", KnownData.Names)}, or a folder: of files in the IDX format, of "
+            Description = $"The data set: {string.Join(", ", KnownData.Names(registry))}, or a folder: of files in the IDX format, of "
                 + "images (train/CLASS, val/CLASS) or of models (a folder of OFF or OBJ files for each class).",
-            DefaultValueFactory = _ => KnownData.Names[0],
+            DefaultValueFactory = _ => KnownData.Names(registry)[0],
             HelpName = "name|dir",
         };
         var background = CommandOptions.Choice("--background", "What is behind the models of a folder.", "clean", "cluttered");
@@ -72,14 +72,14 @@ internal static class TrainCommand
             command.Add(option);
         command.SetAction(parsed =>
         {
-            var set = KnownData.Find(parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered");
-            set.Notify(errors);
+            var set = KnownData.Find(registry, parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered");
+            set.Notify(context.Errors);
             var given = TrainingParameters.Data.Assign(
                 WithOptimizer(new TrialValues(registry), parsed.GetRequiredValue(optimizer), parsed.GetValue(preset)), set.Name);
             var trial = TrialOf(parameters.Read(parsed, given));
             foreach (var notice in trial.Notices)
-                errors.WriteLine($"optdyn: notice: {notice}");
-            return new TrainRun(parsed.GetValue(quiet) ? TextWriter.Null : output, errors)
+                context.Note(notice);
+            return new TrainRun(context.Quiet(parsed.GetValue(quiet)))
             {
                 Store = new RunStore(parsed.GetRequiredValue(folder)),
                 Data = set,

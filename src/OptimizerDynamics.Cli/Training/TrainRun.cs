@@ -5,9 +5,8 @@ using OptimizerDynamics.Networks;
 namespace OptimizerDynamics.Cli;
 
 /// <summary>One training from the command line: what <c>optdyn train</c> is told beside the trial.</summary>
-/// <param name="output">Shows it.</param>
-/// <param name="errors">Takes warnings.</param>
-internal sealed class TrainRun(TextWriter output, TextWriter errors)
+/// <param name="context">Shows it, and takes warnings.</param>
+internal sealed class TrainRun(CommandContext context)
 {
     /// <summary>What stands in the place of a study's name.</summary>
     public const string Study = "train";
@@ -39,53 +38,51 @@ internal sealed class TrainRun(TextWriter output, TextWriter errors)
     {
         var notices = new List<string>();
         var record = RunsRecorded ? null : Store.Find(Study, trial.Specification.Id, notices);
-        notices.ForEach(Warn);
+        notices.ForEach(context.Warn);
         if (record is not null)
         {
-            output.WriteLine("this was trained before; --force trains it again");
+            context.Output.WriteLine("this was trained before; --force trains it again");
             if (Events is not null)
                 TrainingEvents.Write(Events, record);
         }
 
         record ??= Train(trial);
         Show(record);
-        output.WriteLine($"record: {Store.PathOf(Study, record.Id)}");
+        context.Output.WriteLine($"record: {Store.PathOf(Study, record.Id)}");
         if (Events is not null)
-            output.WriteLine($"TensorBoard: {Events}");
-        return CommandLine.Success;
+            context.Output.WriteLine($"TensorBoard: {Events}");
+        return ExitCodes.Success;
     }
 
     private TrialRecord Train(TrainingTrial trial)
     {
         using var end = new EndRequest();
-        using var engine = TorchTraining.Engine(_ => Data.Folder, Device, Threads);
+        using var engine = TorchTraining.Engine(context.Registry, _ => Data.Folder, Device, Threads);
         var runner = new TrainingRunner(Study, Store, engine)
         {
             Events = Events is null ? [] : [Events],
             CheckpointEvery = CheckpointEvery,
-            Warn = Warn,
+            Warn = context.Warn,
         };
         if (Store.CheckpointOf(Study, trial.Specification.Id).Steps is { } steps)
-            output.WriteLine($"resuming after iteration {steps.Done}");
+            context.Output.WriteLine($"resuming after iteration {steps.Done}");
         TrialRecord? record = null;
-        new ProgressDisplay(output).ShowSteps(
+        new ProgressDisplay(context.Output).ShowSteps(
             $"{trial.Network}, {trial.Data}, {trial.Optimizer.Name}", "iterations",
             progress => record = runner.Run([trial], progress, end.Token)[0]);
         return record ?? throw new FailureException("another process is running this trial");
     }
 
-    private void Warn(string notice) => errors.WriteLine($"optdyn: warning: {notice}");
-
     private void Show(TrialRecord record)
     {
         if (record.Status != TrialStatus.Completed)
         {
-            output.WriteLine($"{record.Status.ToString().ToLowerInvariant()}: {record.Reason}");
+            context.Output.WriteLine($"{record.Status.ToString().ToLowerInvariant()}: {record.Reason}");
             return;
         }
 
         var result = TrainingResultJson.Of(record);
-        void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        void Line(FormattableString line) => context.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
         var (cost, pruned) = (result.Cost, result.Costs[ResultNames.PrunedCost]);
         var (zeroed, without) = (result.ErrorOf(ResultNames.ZeroedTest), result.ErrorOf(ResultNames.PrunedTest));
         var (training, test) = (result.Training.Top1Error, result.Test.Top1Error);

@@ -27,17 +27,17 @@ internal static class TrialCommand
         them packed into one network.
         """;
 
-    public static Command Create(TextWriter output, TextWriter errors)
+    public static Command Create(CommandContext context)
     {
         var command = new Command(TrialProtocol.Command, Description);
         var options = TrialOptions.AddTo(command);
-        command.SetAction(parsed => Run(options(parsed), output, errors));
+        command.SetAction(parsed => Run(options(parsed), context));
         return command;
     }
 
-    private static int Run(TrialOptions options, TextWriter output, TextWriter errors)
+    private static int Run(TrialOptions options, CommandContext context)
     {
-        var trials = TrialsOf(options);
+        var trials = TrialsOf(context.Registry, options);
         if (options.Events.Count != 0 && options.Events.Count != trials.Count)
         {
             throw new InputException(
@@ -47,15 +47,16 @@ internal static class TrialCommand
         using var end = new EndRequest();
         if (options.WatchesInput)
             new Thread(() => WaitForEnd(end)) { IsBackground = true, Name = "standard input" }.Start();
-        using var engine = TorchTraining.Engine(name => KnownData.Of(name).Folder, options.Device, options.Threads);
+        using var engine = TorchTraining.Engine(
+            context.Registry, name => KnownData.Of(context.Registry, name).Folder, options.Device, options.Threads);
         var runner = new TrainingRunner(options.Study, new RunStore(options.Store), engine)
         {
             Events = options.Events,
             SkipsRecorded = options.SkipsRecorded,
             CheckpointEvery = options.CheckpointEvery,
-            Warn = notice => errors.WriteLine($"optdyn: warning: {notice}"),
+            Warn = context.Warn,
         };
-        void Tell(TrialMessage message) => output.WriteLine(message.ToJson());
+        void Tell(TrialMessage message) => context.Output.WriteLine(message.ToJson());
         try
         {
             var records = runner.Run(trials, new ProgressLines(Tell, options.BetweenProgress), end.Token);
@@ -63,7 +64,7 @@ internal static class TrialCommand
                 Tell(record is null ? new BusyMessage(trial.Specification.Id) : new RecordMessage(record.Id, record.Status));
             if (!records.Contains(null))
                 return TrialProtocol.Success;
-            errors.WriteLine($"optdyn: another process is running {(trials.Count == 1 ? "this trial" : "one of these trials")}");
+            context.Errors.WriteLine($"optdyn: another process is running {(trials.Count == 1 ? "this trial" : "one of these trials")}");
             return TrialProtocol.Busy;
         }
         catch (TrialStoppedException stopped)
@@ -90,16 +91,16 @@ internal static class TrialCommand
         }
     }
 
-    private static List<TrainingTrial> TrialsOf(TrialOptions options)
+    private static List<TrainingTrial> TrialsOf(Registry registry, TrialOptions options)
     {
         if (options.File is not { } file)
-            return ReadMany(Lines(Console.In), options.Pack, "standard input");
+            return ReadMany(registry, Lines(Console.In), options.Pack, "standard input");
         try
         {
             if (options is { Line: 0, Pack: 1 })
-                return [Read(File.ReadAllText(file), file)];
+                return [Read(registry, File.ReadAllText(file), file)];
             var first = Math.Max(options.Line, 1);
-            return ReadMany(File.ReadLines(file).Skip((int)Math.Min(first - 1, int.MaxValue)), options.Pack, $"{file}:{first}");
+            return ReadMany(registry, File.ReadLines(file).Skip((int)Math.Min(first - 1, int.MaxValue)), options.Pack, $"{file}:{first}");
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -113,10 +114,10 @@ internal static class TrialCommand
             yield return text;
     }
 
-    private static List<TrainingTrial> ReadMany(IEnumerable<string> lines, int count, string source)
+    private static List<TrainingTrial> ReadMany(Registry registry, IEnumerable<string> lines, int count, string source)
     {
         // No line more than is needed is read: standard input stays open while the trials run.
-        var trials = lines.Take(count).Select(text => Read(text, source)).ToList();
+        var trials = lines.Take(count).Select(text => Read(registry, text, source)).ToList();
         if (trials.Count < count)
             throw new InputException($"{source}: {Expected}{(count == 1 ? "" : $", {count} times")}; found {trials.Count}");
         return trials.Skip(1).FirstOrDefault(trial => !trial.CanBePackedWith(trials[0])) is null
@@ -125,12 +126,12 @@ internal static class TrialCommand
                 $"{source}: {TrialProtocol.PackOption}: expected trials of one network, data set, mini-batch size and length");
     }
 
-    private static TrainingTrial Read(string text, string source)
+    private static TrainingTrial Read(Registry registry, string text, string source)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
-            return TrainingTrial.From(Composition.Registry, TrialSpecification.From(document.RootElement));
+            return TrainingTrial.From(registry, TrialSpecification.From(document.RootElement));
         }
         catch (Exception cause) when (cause is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {

@@ -35,10 +35,24 @@ public sealed class TrainingStudyTests : IDisposable
         Assert.Equal(2 * 5 * 2, study.Trials.Length);
         Assert.Equal(10, study.Trials.Select(trial => trial.With(TrainingParameters.Seed, 0).Specification.Id).Distinct().Count());
         var first = study.Trials[0];
-        Assert.Equal(("basicnet", 0.125, "objects-clean", 16, 20, 100, 0, "none", 1), (first.Network, first.Width, first.Data, first.Size, first.BatchSize, first.Iterations, first.Epochs, first.Augment, first.Seed));
-        Assert.All(study.Trials.Where(trial => trial.Optimizer.Name == "adam"), trial => Assert.Equal((3e-3, 0.99), (trial.Settings["lr"], trial.Settings["beta2"])));
-        Assert.All(study.Trials, trial => Assert.Equal(trial.Specification.Canonical, TrainingTrial.From(Registry.Standard, trial.Specification).Specification.Canonical));
-        Assert.Equal([(Regularization.L2, 1e-4), (Regularization.L2, 1e-3)], study.Trials.Where(trial => trial.Regularization == Regularization.L2).Select(trial => (trial.Regularization, trial.Lambda)).Distinct());
+        Assert.Equal(
+            ("basicnet", 0.125, "objects-clean", 16, 20, 100, 0, "none", 1),
+            (
+                first.Network, first.Width, first.Data, first.Size, first.BatchSize, first.Iterations, first.Epochs, first.Augment,
+                first.Seed));
+        Assert.All(
+            study.Trials.Where(trial => trial.Optimizer.Name == "adam"),
+            trial => Assert.Equal((3e-3, 0.99), (trial.Settings["lr"], trial.Settings["beta2"])));
+        Assert.All(
+            study.Trials,
+            trial =>
+                Assert.Equal(
+                    trial.Specification.Canonical, TrainingTrial.From(Registry.Standard, trial.Specification).Specification.Canonical));
+        Assert.Equal(
+            [(Regularization.L2, 1e-4), (Regularization.L2, 1e-3)],
+            study.Trials.Where(trial => trial.Regularization == Regularization.L2)
+                .Select(trial => (trial.Regularization, trial.Lambda))
+                .Distinct());
 
         var varied = study.Varied;
         Assert.Equal(["optimizer", "regularization", "lambda"], varied.Select(factor => factor.Key));
@@ -52,16 +66,28 @@ public sealed class TrainingStudyTests : IDisposable
     [Fact]
     public void A_variant_replaces_values()
     {
-        var text = Study.Replace("settings:", "variants:\n  as it is: {}\n  longer: {iterations: 200, lambda: 1e-5}\n  forgetful: {optimizer: adam, beta2: [0.5, 0.9], regularization: l2, lambda: 1e-3}\nsettings:", StringComparison.Ordinal);
+        var text = Study.Replace(
+            "settings:",
+            "variants:\n  as it is: {}\n  longer: {iterations: 200, lambda: 1e-5}\n  forgetful: {optimizer: adam, beta2: [0.5, 0.9], "
+                + "regularization: l2, lambda: 1e-3}\nsettings:",
+            StringComparison.Ordinal);
         var study = Read(text, "standard");
         Assert.Equal((2 * 5 + 2 * 3 + 2) * 2, study.Trials.Length);
-        Assert.Equal([100, 200, 100], study.Trials.Select(trial => trial.Iterations).Aggregate(new List<long>(), (seen, value) => seen is [.., var last] && last == value ? seen : [.. seen, value]));
+        Assert.Equal(
+            [100, 200, 100],
+            study.Trials.Select(trial => trial.Iterations)
+                .Aggregate(new List<long>(), (seen, value) => seen is [.., var last] && last == value ? seen : [.. seen, value]));
         Assert.Equal([0.5, 0.5, 0.9, 0.9], study.Trials.TakeLast(4).Select(trial => trial.Settings["beta2"]));
         Assert.Contains("beta2", study.Varied.Select(factor => factor.Key));
         Assert.All(Read(text, "short").Trials, trial => Assert.Equal(5, trial.Iterations));
 
-        Assert.Contains("unknown key 'itrations' in the variant longer", Fault(text.Replace("longer: {iterations", "longer: {itrations", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("beta2: expected optimizers that have it, found 'sgd'", Fault(text.Replace("forgetful: {optimizer: adam", "forgetful: {optimizer: sgd", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "unknown key 'itrations' in the variant longer",
+            Fault(text.Replace("longer: {iterations", "longer: {itrations", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "beta2: expected optimizers that have it, found 'sgd'",
+            Fault(text.Replace("forgetful: {optimizer: adam", "forgetful: {optimizer: sgd", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
 
         string Fault(string faulty) => Assert.Throws<InputException>(() => Read(faulty, "standard")).Message;
     }
@@ -78,7 +104,8 @@ public sealed class TrainingStudyTests : IDisposable
 
     [Theory]
     [InlineData("size: 16", "sise: 16", "study.yaml:4:29: unknown key 'sise' in the base; the nearest valid key is 'size'", true)]
-    [InlineData("objects-clean, ", "objects-clear, ", "study.yaml:4:14: data: unknown name 'objects-clear'; the nearest is 'objects-clean'", true)]
+    [InlineData(
+        "objects-clean, ", "objects-clear, ", "study.yaml:4:14: data: unknown name 'objects-clear'; the nearest is 'objects-clean'", true)]
     [InlineData("iterations: 100}", "iterations: 100, epochs: 3}", "iterations: expected iterations or epochs, found both", false)]
     [InlineData(", iterations: 100}", "}", "iterations", false)]
     [InlineData("width: 0.125", "width: 0", "study.yaml:4:46: width: expected a number in (0, ∞), found '0'", true)]
@@ -101,5 +128,6 @@ public sealed class TrainingStudyTests : IDisposable
         Assert.False(Directory.Exists(_workspace.PathOf("runs")));
     }
 
-    private TrainingStudy Read(string text, string profile) => (TrainingStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", text), profile);
+    private TrainingStudy Read(string text, string profile) =>
+        (TrainingStudy)StudyFile.Read(Registry.Standard, _workspace.Write("study.yaml", text), profile);
 }

@@ -231,9 +231,9 @@ public sealed class TrainTests : IDisposable
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(_workspace.PathOf("sheet.png"))[..4]);
         Assert.Contains("objects-cluttered    drawn: 30 classes", _workspace.Run("data", "list").Output, StringComparison.Ordinal);
         _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "300")
-            .IsRefused("--size: expected an integer from 8 to 256, found '300' (see 'optdyn render --help')");
+            .IsRefused("--size: expected an integer from 8 to 256, found '300' (see 'optdyn data render --help')");
         _workspace.Run("data", "render", "--out", "@sheet.png", "--size", "4")
-            .IsRefused("--size: expected an integer from 8 to 256, found '4' (see 'optdyn render --help')");
+            .IsRefused("--size: expected an integer from 8 to 256, found '4' (see 'optdyn data render --help')");
     }
 
     [Fact]

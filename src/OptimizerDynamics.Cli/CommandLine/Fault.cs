@@ -11,6 +11,9 @@ namespace OptimizerDynamics.Cli;
 /// <param name="Message">What went wrong, one line without control characters.</param>
 internal sealed record Fault(int ExitCode, string Message)
 {
+    /// <summary>The option with which an error is followed by its stack trace.</summary>
+    public const string DebugOption = "--debug";
+
     private const string LineBreaks = "\r\n\u0085\u2028\u2029";
 
     /// <summary>Finds out what an exception means to the user.</summary>
@@ -20,16 +23,16 @@ internal sealed record Fault(int ExitCode, string Message)
         // What runs in parallel fails together, and the first failure is what there is to say.
         AggregateException { InnerException: { } first } => Of(first),
         TargetInvocationException { InnerException: { } cause } => Of(cause),
-        InputException => new(CommandLine.BadInput, OneLine(error.Message)),
-        OperationCanceledException => new(CommandLine.Interrupted, OneLine(error.Message)),
+        InputException => new(ExitCodes.BadInput, OneLine(error.Message)),
+        OperationCanceledException => new(ExitCodes.Interrupted, OneLine(error.Message)),
         IOException or UnauthorizedAccessException or FailureException or NativeTorchException or Win32Exception =>
-            new(CommandLine.Failure, OneLine(error.Message)),
-        OutOfMemoryException => new(CommandLine.Failure, $"there is not enough memory: {OneLine(error.Message)}"),
+            new(ExitCodes.Failure, OneLine(error.Message)),
+        OutOfMemoryException => new(ExitCodes.Failure, $"there is not enough memory: {OneLine(error.Message)}"),
         // What libtorch throws: its first line says what is wrong (no memory on the device, say), the others where in libtorch.
-        ExternalException => new(CommandLine.Failure, $"libtorch: {OneLine(error.Message.Split('\n')[0])}"),
+        ExternalException => new(ExitCodes.Failure, $"libtorch: {OneLine(error.Message.Split('\n')[0])}"),
         _ => new(
-            CommandLine.Failure,
-            $"an unexpected {error.GetType().Name}: {OneLine(error.Message)} (this is a fault of optdyn; with {CommandLine.DebugName} it "
+            ExitCodes.Failure,
+            $"an unexpected {error.GetType().Name}: {OneLine(error.Message)} (this is a fault of optdyn; with {DebugOption} it "
                 + $"says where)"),
     };
 

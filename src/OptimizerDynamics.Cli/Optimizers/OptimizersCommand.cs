@@ -7,7 +7,7 @@ namespace OptimizerDynamics.Cli;
 /// <summary><c>optdyn optimizers [name]</c>: what can stand in a settings file.</summary>
 internal static class OptimizersCommand
 {
-    public static Command Create(TextWriter output)
+    public static Command Create(CommandContext context)
     {
         var name = new Argument<string?>("name")
         {
@@ -21,26 +21,28 @@ internal static class OptimizersCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(name) is { } wanted)
-                Show(wanted, output);
+                Show(wanted, context);
             else
-                List(output);
-            return CommandLine.Success;
+                List(context);
+            return ExitCodes.Success;
         });
         return command;
     }
 
-    private static void List(TextWriter output)
+    private static void List(CommandContext context)
     {
-        foreach (var optimizer in OptimizerCatalog.All)
-            output.WriteLine($"{optimizer.Name,-10} {optimizer.Title}");
-        output.WriteLine();
-        output.WriteLine("'optdyn optimizers NAME' shows an optimizer's settings, and their defaults in the presets paper and pytorch.");
+        foreach (var optimizer in context.Registry.Optimizers)
+            context.Output.WriteLine($"{optimizer.Name,-10} {optimizer.Title}");
+        context.Output.WriteLine();
+        context.Output.WriteLine(
+            $"'optdyn optimizers NAME' shows an optimizer's settings, and their defaults in the presets {string.Join(" and ", PresetNames.All)}.");
     }
 
-    private static void Show(string name, TextWriter output)
+    private static void Show(string name, CommandContext context)
     {
-        var optimizer = OptimizerCatalog.Find(name)
-            ?? throw new InputException(Nearest.Unknown("optimizer", name, [.. OptimizerCatalog.All.Select(known => known.Name)]));
+        var optimizer = context.Registry.FindOptimizer(name)
+            ?? throw new InputException(Nearest.Unknown("optimizer", name, [.. context.Registry.Optimizers.Select(known => known.Name)]));
+        var output = context.Output;
         output.WriteLine($"{optimizer.Name}: {optimizer.Title}");
         output.WriteLine();
         Line("key", [.. PresetNames.All], "range", "meaning");
@@ -67,8 +69,11 @@ internal static class OptimizersCommand
         foreach (var rule in optimizer.Build(new Dictionary<string, double> { ["l2"] = 1e-4 }))
             output.WriteLine($"  {rule}");
 
-        void Line(string key, string[] presets, string range, string meaning) =>
-            output.WriteLine($"  {key,-19}{string.Concat(presets.Select(preset => $"{preset,-10}"))}{range,-13}{meaning}".TrimEnd());
+        void Line(string key, string[] presets, string range, string meaning)
+        {
+            var columns = string.Concat(presets.Select(preset => $"{preset,-10}"));
+            output.WriteLine($"  {key,-19}{columns}{range,-13}{meaning}".TrimEnd());
+        }
     }
 
     private static string Text(Setting setting, double value) =>

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Reports;
+
+namespace OptimizerDynamics.Cli;
+
+/// <summary>The study that a command is about.</summary>
+/// <param name="File">Its file.</param>
+/// <param name="Study">The study, at the profile that was chosen.</param>
+/// <param name="Store">Where the records of its trials are kept.</param>
+internal sealed record ChosenStudy(string File, IStudy Study, RunStore Store)
+{
+    /// <summary>Adds to a command what chooses a study: its name or file, a profile, and the folder of its records.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="registry">What names in studies mean.</param>
+    /// <returns>What reads the choice; it throws <see cref="InputException"/> where there is no such study.</returns>
+    public static Func<ParseResult, ChosenStudy> AddTo(Command command, Registry registry)
+    {
+        var study = new Argument<string>("study") { Description = "A study's name, or its file." };
+        var (profile, store) = (StudyOptions.Profile(ReportFolder.CommittedProfile), StudyOptions.Store());
+        command.Add(study);
+        command.Add(profile);
+        command.Add(store);
+        return parsed =>
+        {
+            var file = StudyFiles.Find(parsed.GetRequiredValue(study));
+            var read = StudyFile.Read(registry, file, parsed.GetRequiredValue(profile));
+            return new ChosenStudy(file, read, new RunStore(parsed.GetRequiredValue(store)));
+        };
+    }
+
+    /// <summary>Makes the study's report.</summary>
+    /// <param name="records">The records of its trials.</param>
+    /// <param name="folder">The folder of the reports; null for <see cref="ReportFolder.PathFor(IStudy, string)"/>.</param>
+    /// <param name="context">Shows what is drawn and written.</param>
+    public void MakeReport(IEnumerable<TrialRecord> records, string? folder, CommandContext context)
+    {
+        var path = folder ?? ReportFolder.PathFor(Study, Store.Folder);
+        var reports = new ReportFolder(context.Registry, path, [.. StudyFiles.Paths(), File]);
+        reports.WriteRecords(Study, records);
+        reports.Write([Study.Name], context.Output);
+    }
+
+    /// <summary>The study, whose trials are long enough for a task of Slurm's each.</summary>
+    /// <param name="command">The command that asks.</param>
+    /// <exception cref="InputException">They are too short.</exception>
+    public ChosenStudy Submittable(string command) => Study.Kind.RunsInProcesses ? this : throw new InputException(
+        $"{command}: the trials of {Study.Name} take seconds each, too little for a task of Slurm's: 'optdyn run {Study.Name}' runs them");
+}
