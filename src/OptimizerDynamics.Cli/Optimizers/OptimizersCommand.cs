@@ -34,8 +34,8 @@ internal static class OptimizersCommand
         foreach (var optimizer in context.Registry.Optimizers)
             context.Output.WriteLine($"{optimizer.Name,-10} {optimizer.Title}");
         context.Output.WriteLine();
-        context.Output.WriteLine(
-            $"'optdyn optimizers NAME' shows an optimizer's settings, and their defaults in the presets {string.Join(" and ", PresetNames.All)}.");
+        var presets = string.Join(" and ", PresetNames.All);
+        context.Output.WriteLine($"'optdyn optimizers NAME' shows an optimizer's settings, and their defaults in the presets {presets}.");
     }
 
     private static void Show(string name, CommandContext context)
