@@ -150,8 +150,8 @@ public sealed class SubmitTests : IDisposable
     {
         var path = Path.Combine(AppContext.BaseDirectory, "low-gradient", "study.yaml");
         _workspace.Run("submit", path, "--slurm")
-            .IsRefused("submit: the trials of low-gradient are no trainings but seconds of work, too little for a task each: 'optdyn run "
-                + "low-gradient' runs them");
+            .IsRefused("submit: the trials of low-gradient take seconds each, too little for a task of Slurm's: "
+                + "'optdyn run low-gradient' runs them");
         _workspace.Run("submit", "@study.yaml").IsRefused("submit: expected the option --slurm (see 'optdyn submit --help')");
         _workspace.Run("submit", "@study.yaml", "--slurm", "--time", "soon")
             .IsRefused(
