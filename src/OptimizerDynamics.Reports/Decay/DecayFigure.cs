@@ -28,7 +28,8 @@ internal static class DecayFigure
             [
                 new LegendEntry("L2", neutral, Theme.StrokeOf(Regularization.L2)),
                 new LegendEntry("weight decay", neutral, Theme.StrokeOf(Regularization.WeightDecay)),
-                .. shown.Select((lambda, rank) => new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(neutral, rank, shown.Length), Stroke.Solid, 3)),
+                .. shown.Select((lambda, rank) =>
+                    new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(neutral, rank, shown.Length), Stroke.Solid, 3)),
                 new LegendEntry($"counts as dead, {Say.Setting(shared.Threshold)}", Ink.Muted, Stroke.Dotted, 1),
             ]);
     }
@@ -52,25 +53,24 @@ internal static class DecayFigure
         var (shared, ink) = (setting.Shared, Theme.InkOf(optimizer.Name));
         var marks = ImmutableArray.CreateBuilder<Mark>();
         var (lowest, highest) = (shared.Threshold / 3, Highest(setting, lambdas));
-        marks.Add(new Curve("transition", [new(shared.Process.Transition, lowest), new(shared.Process.Transition, highest)], Ink.Muted, Stroke.Dotted, 1));
+        marks.Add(new Curve(
+            "transition", [new(shared.Process.Transition, lowest), new(shared.Process.Transition, highest)], Ink.Muted, Stroke.Dotted, 1));
         if (optimizer == setting.Optimizers[0] && shared.Process.Transition > 0)
         {
             marks.Add(new Label(
-                shared.Process.Transition * 1.12, Math.Min(lowest * 12, Math.Sqrt(lowest * highest)), "gradient silent from here", Ink.Muted, 8,
-                Anchor.Left));
+                shared.Process.Transition * 1.12, Math.Min(lowest * 12, Math.Sqrt(lowest * highest)), "gradient silent from here",
+                Ink.Muted, 8, Anchor.Left));
         }
 
-        marks.Add(new Curve("threshold", [new(First(shared), shared.Threshold), new(shared.Iterations, shared.Threshold)], Ink.Muted, Stroke.Dotted, 1));
+        marks.Add(new Curve(
+            "threshold", [new(First(shared), shared.Threshold), new(shared.Iterations, shared.Threshold)], Ink.Muted, Stroke.Dotted, 1));
         foreach (var regularization in Drawn)
         {
             foreach (var (rank, lambda) in lambdas.Index())
             {
                 if (setting.Find(optimizer, regularization, lambda) is not { } found)
                     continue;
-                marks.Add(new Curve(
-                    $"{Theme.TitleOf(regularization)} {Say.Setting(lambda)}",
-                    [.. found.Result.Curve.Where(point => point.Iteration >= First(shared)).Select(point => new PlotPoint(point.Iteration, point.Median, point.Low, point.High))],
-                    Theme.Tint(ink, rank, lambdas.Length), Theme.StrokeOf(regularization), 1.7));
+                marks.Add(Measured(found, Theme.Tint(ink, rank, lambdas.Length)));
                 if (Law(found) is { } law)
                     marks.Add(law);
             }
@@ -79,12 +79,24 @@ internal static class DecayFigure
         return new Panel(Theme.TitleOf(optimizer.Name), "", ink, marks.ToImmutable());
     }
 
+    private static Curve Measured(DecayTrial trial, Ink ink)
+    {
+        var shown = trial.Result.Curve.Where(point => point.Iteration >= First(trial.Trial))
+            .Select(point => new PlotPoint(point.Iteration, point.Median, point.Low, point.High));
+        var (regularization, lambda) = (trial.Trial.Regularization, trial.Trial.Lambda);
+        return new Curve(
+            $"{Theme.TitleOf(regularization)} {Say.Setting(lambda)}", [.. shown], ink, Theme.StrokeOf(regularization), 1.7);
+    }
+
+    /// <summary>The prediction's curve, at steps that are even on a logarithmic axis; null where no law holds.</summary>
     private static Curve? Law(DecayTrial trial)
     {
         if (Prediction.Of(trial.Trial, trial.AtTransition) is not { } predicted)
             return null;
         var (transition, end) = (trial.Trial.Process.Transition, trial.Trial.Iterations);
         var steps = Enumerable.Range(0, 161).Select(i => (int)Math.Round((end - transition) * Math.Pow(10, (i - 160) / 50.0))).Distinct();
-        return new Curve($"law, {trial.Trial.Regularization} {Say.Setting(trial.Trial.Lambda)}", [.. steps.Select(step => new PlotPoint(transition + step, predicted[step]))], Ink.Text, Stroke.Solid, 0.5);
+        return new Curve(
+            $"law, {trial.Trial.Regularization} {Say.Setting(trial.Trial.Lambda)}",
+            [.. steps.Select(step => new PlotPoint(transition + step, predicted[step]))], Ink.Text, Stroke.Solid, 0.5);
     }
 }

@@ -24,10 +24,15 @@ public static class DecayPage
             return MiniBatchPage.Of(study, records, read.Settings);
 
         var body = new StringBuilder();
-        Section[] sections = [.. read.Settings.Select((setting, place) => new Section(setting, study.Report, place, read.Settings.Length > 1))];
+        Section[] sections =
+        [
+            .. read.Settings.Select((setting, place) => new Section(setting, study.Report, place, read.Settings.Length > 1)),
+        ];
         var finding = new Finding(H11.Hypothesis.Id, [.. sections.SelectMany(section => section.Comparisons)]);
         var seeds = string.Join(" or ", sections.Select(section => section.Seeds).Distinct());
-        body.Append(CultureInfo.InvariantCulture, $"{sections[0].Answer}\n\n**H11 {finding.Outcome}**: {finding.Summary} (each of {seeds} seeds, 95 % intervals).\n\n");
+        body.Append(
+            CultureInfo.InvariantCulture,
+            $"{sections[0].Answer}\n\n**H11 {finding.Outcome}**: {finding.Summary} (each of {seeds} seeds, 95 % intervals).\n\n");
         foreach (var section in sections)
             section.Write(body);
         Figure[] phases =
@@ -36,7 +41,8 @@ public static class DecayPage
                 .SelectMany(same => same.Select((figure, place) => figure with { Name = Numbered(figure.Name, place) })),
         ];
         if (read.Diagrams.Length > 0)
-            body.Append("## Phase diagrams\n\nWhich the paper has not: where in the plane of λ and one more parameter L2 kills, how soon, and where it does so before weight decay.\n\n");
+            body.Append("## Phase diagrams\n\nWhich the paper has not: where in the plane of λ and one more parameter L2 kills, how soon, "
+                + "and where it does so before weight decay.\n\n");
         foreach (var phase in phases)
             Show(body, phase);
         if (phases.Length < read.Diagrams.Length)
@@ -64,10 +70,12 @@ public static class DecayPage
 
         public IEnumerable<Figure> Figures => new[] { _glance, _decay, _halfLife }.OfType<Figure>();
 
-        public IEnumerable<KeyValuePair<string, ReportTable>> Tables => [KeyValuePair.Create(HalfLife, _tables.All()), KeyValuePair.Create(Measures, _tables.Measures())];
+        public IEnumerable<KeyValuePair<string, ReportTable>> Tables =>
+            [KeyValuePair.Create(HalfLife, _tables.All()), KeyValuePair.Create(Measures, _tables.Measures())];
 
         public IEnumerable<(string What, Verdict Verdict)> Comparisons => _tables.Adaptive.SelectMany(_tables.Comparisons)
-            .Select(comparison => (isOneOfSeveral ? $"{comparison.What} ({DecayText.Setting(setting)})" : comparison.What, comparison.Comparison.Verdict));
+            .Select(comparison =>
+                (isOneOfSeveral ? $"{comparison.What} ({DecayText.Setting(setting)})" : comparison.What, comparison.Comparison.Verdict));
 
         public string Answer => _tables.Answer();
 
@@ -82,7 +90,8 @@ public static class DecayPage
             ? DecayText.NothingToDraw
             : "No trial has a λ above 0: there are no half-lives to compare or to draw over λ.";
 
-        private static Figure? Named(Figure? figure, int place) => figure is null ? null : figure with { Name = Numbered(figure.Name, place) };
+        private static Figure? Named(Figure? figure, int place) =>
+            figure is null ? null : figure with { Name = Numbered(figure.Name, place) };
 
         public void Write(StringBuilder body)
         {
@@ -97,13 +106,21 @@ public static class DecayPage
                 Show(body, _glance);
             else
                 body.Append(CultureInfo.InvariantCulture, $"{Missing}\n\n");
-            body.Append(CultureInfo.InvariantCulture, $"{level} Where L2 outpaces, and where it does not\n\n{_tables.ByOptimizer().ToMarkdown()}\n{_tables.Remarks()}\n");
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"{level} Where L2 outpaces, and where it does not\n\n{_tables.ByOptimizer().ToMarkdown()}\n{_tables.Remarks()}\n");
             if (_decay is not null)
                 Show(body, _decay);
             if (_halfLife is not null)
                 Show(body, _halfLife);
-            body.Append(CultureInfo.InvariantCulture, $"Median half-life in iterations after the transition, L2 / weight decay (all λ, with intervals and verdicts: [`{HalfLife}.csv`]({HalfLife}.csv)):\n\n{_tables.HalfLives().ToMarkdown()}\n");
-            body.Append(CultureInfo.InvariantCulture, $"And until |θ| is below {Say.Setting(setting.Shared.Threshold)}, where a feature counts as dead (every measure of every trial: [`{Measures}.csv`]({Measures}.csv)):\n\n{_tables.TimesToThreshold().ToMarkdown()}\n");
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"Median half-life in iterations after the transition, L2 / weight decay (all λ, with intervals and verdicts: "
+                    + $"[`{HalfLife}.csv`]({HalfLife}.csv)):\n\n{_tables.HalfLives().ToMarkdown()}\n");
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"And until |θ| is below {Say.Setting(setting.Shared.Threshold)}, where a feature counts as dead (every measure of every "
+                    + $"trial: [`{Measures}.csv`]({Measures}.csv)):\n\n{_tables.TimesToThreshold().ToMarkdown()}\n");
             if (_tables.Theory() is { Rows.IsEmpty: false } theory)
                 body.Append(CultureInfo.InvariantCulture, $"{level} Beside theory\n\n{DecayTables.TheoryText}\n\n{theory.ToMarkdown()}\n");
         }

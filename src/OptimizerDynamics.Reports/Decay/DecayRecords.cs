@@ -9,7 +9,10 @@ namespace OptimizerDynamics.Reports;
 internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, ImmutableArray<DiagramSetting> Diagrams)
 {
     /// <summary>Reads records.</summary>
-    /// <exception cref="FormatException">One of them is of another kind, or has not the result of its kind; the message names it.</exception>
+    /// <param name="registry">What gives names in specifications their meaning: optimizers and parameters of trials.</param>
+    /// <param name="records">Records of low-gradient trials and of phase diagrams, in any order.</param>
+    /// <exception cref="FormatException">A record is of another kind, or lacks the result of its kind; the message names its
+    /// id.</exception>
     public static DecayRecords Read(Registry registry, IEnumerable<TrialRecord> records)
     {
         var (trials, diagrams) = (new List<DecayTrial>(), new List<DiagramTrial>());
@@ -18,9 +21,11 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
             try
             {
                 if (record.Specification.Kind == PhaseDiagramTrial.Kind)
-                    diagrams.Add(new DiagramTrial(PhaseDiagramTrial.From(registry, record.Specification), PhaseDiagramResult.FromJson(record.Result)));
+                    diagrams.Add(new DiagramTrial(
+                        PhaseDiagramTrial.From(registry, record.Specification), PhaseDiagramResult.FromJson(record.Result)));
                 else
-                    trials.Add(new DecayTrial(LowGradientTrial.From(registry, record.Specification), LowGradientResult.FromJson(record.Result)));
+                    trials.Add(
+                        new DecayTrial(LowGradientTrial.From(registry, record.Specification), LowGradientResult.FromJson(record.Result)));
             }
             catch (FormatException cause)
             {
@@ -28,62 +33,105 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
             }
         }
 
-        return new DecayRecords(
-            [.. trials.GroupBy(of => (of.Trial.Process, of.Trial.InitialValue, of.Trial.Iterations, of.Trial.Threshold, of.Trial.Schedule, Seeds: string.Join(' ', of.Trial.Seeds)))
-                .OrderBy(group => group.Key.Process.BatchSize).ThenBy(group => group.Key.Process.NoiseAfter).ThenBy(group => group.Key.Process.ActiveFraction).ThenBy(group => group.Key.InitialValue)
-                .Select(group => new DecaySetting(registry, [.. group]))],
-            [.. diagrams.GroupBy(of => (of.Trial.Axis, of.Trial.Lambda, of.Trial.Rows, of.Trial.Process, of.Trial.InitialValue, of.Trial.Iterations, of.Trial.Threshold, of.Trial.Schedule, of.Trial.Seed))
-                .OrderBy(group => group.Key.Axis).ThenBy(group => group.Key.Seed)
-                .Select(group => new DiagramSetting(registry, [.. group]))]);
+        return new DecayRecords([.. SettingsOf(registry, trials)], [.. DiagramsOf(registry, diagrams)]);
+    }
+
+    private static IEnumerable<DecaySetting> SettingsOf(Registry registry, IEnumerable<DecayTrial> trials)
+    {
+        static object Shared(LowGradientTrial trial) =>
+            (trial.Process, trial.InitialValue, trial.Iterations, trial.Threshold, trial.Schedule, string.Join(' ', trial.Seeds));
+        return trials.GroupBy(of => Shared(of.Trial)).Select(group => new DecaySetting(registry, [.. group]))
+            .OrderBy(setting => setting.Shared.Process.BatchSize).ThenBy(setting => setting.Shared.Process.NoiseAfter)
+            .ThenBy(setting => setting.Shared.Process.ActiveFraction).ThenBy(setting => setting.Shared.InitialValue);
+    }
+
+    private static IEnumerable<DiagramSetting> DiagramsOf(Registry registry, IEnumerable<DiagramTrial> diagrams)
+    {
+        static object Shared(PhaseDiagramTrial trial) =>
+            ((trial.Axis, trial.Lambda, trial.Rows), (trial.Process, trial.InitialValue, trial.Iterations, trial.Threshold),
+                (trial.Schedule, trial.Seed));
+        return diagrams.GroupBy(of => Shared(of.Trial)).Select(group => new DiagramSetting(registry, [.. group]))
+            .OrderBy(setting => setting.Shared.Axis).ThenBy(setting => setting.Shared.Seed);
     }
 }
 
-/// <summary>A trial and what came out.</summary>
+/// <summary>A simulated trial and its result.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Result">Its curve of |θ| and, of each seed, half-life, time to the threshold and final value, in iterations after the
+/// transition.</param>
 internal sealed record DecayTrial(LowGradientTrial Trial, LowGradientResult Result)
 {
     /// <summary>The median of |θ| when the gradient fell silent; NaN where a seed had diverged.</summary>
-    public double AtTransition => Result.Outcomes.Any(outcome => double.IsNaN(outcome.AtTransition)) ? double.NaN : SampleMedian.Of(Result.Outcomes.Select(outcome => outcome.AtTransition)).Median;
+    public double AtTransition =>
+        Result.Outcomes.Any(outcome => double.IsNaN(outcome.AtTransition))
+            ? double.NaN
+            : SampleMedian.Of(Result.Outcomes.Select(outcome => outcome.AtTransition)).Median;
 }
 
-/// <summary>A phase diagram and what came out.</summary>
+/// <summary>A phase diagram and its result.</summary>
+/// <param name="Trial">The diagram's axes and what its cells share.</param>
+/// <param name="Result">The time in each cell until |θ| is below the threshold, in iterations after the transition.</param>
 internal sealed record DiagramTrial(PhaseDiagramTrial Trial, PhaseDiagramResult Result);
 
 /// <summary>Trials that share all but optimizer, regularization and λ.</summary>
+/// <param name="registry">The optimizers' order.</param>
+/// <param name="trials">The trials; at least one.</param>
 internal sealed class DecaySetting(Registry registry, ImmutableArray<DecayTrial> trials)
 {
-    /// <summary>They.</summary>
+    /// <summary>The trials, in the order of their records.</summary>
     public ImmutableArray<DecayTrial> Trials => trials;
 
-    /// <summary>Any of them: for what they share.</summary>
+    /// <summary>The first trial, for what all share: gradient process, initial value, iterations, threshold, schedule, seeds.</summary>
     public LowGradientTrial Shared => trials[0].Trial;
 
     /// <summary>The optimizers, in the order of the catalog.</summary>
-    public IReadOnlyList<NamedOptimizer> Optimizers { get; } = [.. registry.Optimizers.Where(optimizer => trials.Any(of => of.Trial.Optimizer == optimizer))];
+    public IReadOnlyList<NamedOptimizer> Optimizers { get; } =
+    [
+        .. registry.Optimizers.Where(optimizer => trials.Any(of => of.Trial.Optimizer == optimizer)),
+    ];
 
-    /// <summary>The λ, in their order; without the 0 of no regularization.</summary>
-    public IReadOnlyList<double> Lambdas { get; } = [.. trials.Select(of => of.Trial.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
+    /// <summary>The λ in ascending order, without the 0 of no regularization.</summary>
+    public IReadOnlyList<double> Lambdas { get; } =
+    [
+        .. trials.Select(of => of.Trial.Lambda).Where(lambda => lambda > 0).Distinct().Order(),
+    ];
 
-    /// <summary>Iterations after the transition: what takes longer is not seen. Of a run that ends before it, below 0: nothing is.</summary>
+    /// <summary>Iterations after the transition; a longer time is not observed. Negative where the run ends before the transition: then
+    /// no time is.</summary>
     public double Horizon => Shared.Iterations - Shared.Process.Transition;
 
-    /// <summary>An optimizer's settings.</summary>
-    public IReadOnlyDictionary<string, double> SettingsOf(NamedOptimizer optimizer) => trials.First(of => of.Trial.Optimizer == optimizer).Trial.Settings;
+    /// <summary>The settings of an optimizer, by key.</summary>
+    /// <param name="optimizer">One of <see cref="Optimizers"/>.</param>
+    public IReadOnlyDictionary<string, double> SettingsOf(NamedOptimizer optimizer) =>
+        trials.First(of => of.Trial.Optimizer == optimizer).Trial.Settings;
 
-    /// <summary>A trial; null where there is none.</summary>
+    /// <summary>The trial of an optimizer, a regularization and a λ; null where none was simulated.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="regularization">The regularization.</param>
+    /// <param name="lambda">λ exactly; 0 without regularization.</param>
     public DecayTrial? Find(NamedOptimizer optimizer, Regularization regularization, double lambda) =>
-        trials.FirstOrDefault(of => of.Trial.Optimizer == optimizer && of.Trial.Regularization == regularization && of.Trial.Lambda.Equals(lambda));
+        trials.FirstOrDefault(
+            of => of.Trial.Optimizer == optimizer && of.Trial.Regularization == regularization && of.Trial.Lambda.Equals(lambda));
 }
 
 /// <summary>Phase diagrams that share all but optimizer and regularization.</summary>
+/// <param name="registry">The optimizers' order.</param>
+/// <param name="trials">The diagrams; at least one.</param>
 internal sealed class DiagramSetting(Registry registry, ImmutableArray<DiagramTrial> trials)
 {
-    /// <summary>Any of them: for what they share.</summary>
+    /// <summary>The first diagram, for what all share: axes, gradient process, initial value, iterations, threshold, seed.</summary>
     public PhaseDiagramTrial Shared => trials[0].Trial;
 
     /// <summary>The optimizers, in the order of the catalog.</summary>
-    public IReadOnlyList<NamedOptimizer> Optimizers { get; } = [.. registry.Optimizers.Where(optimizer => trials.Any(of => of.Trial.Optimizer == optimizer))];
+    public IReadOnlyList<NamedOptimizer> Optimizers { get; } =
+    [
+        .. registry.Optimizers.Where(optimizer => trials.Any(of => of.Trial.Optimizer == optimizer)),
+    ];
 
-    /// <summary>The times of a diagram, row by row; null where there is none.</summary>
+    /// <summary>The time of each cell in iterations after the transition, row by row from the smallest values; infinite where the
+    /// parameter was not dead by the end. Null where there is no such diagram.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="regularization">The regularization.</param>
     public ImmutableArray<double>? Times(NamedOptimizer optimizer, Regularization regularization) =>
         trials.FirstOrDefault(of => of.Trial.Optimizer == optimizer && of.Trial.Regularization == regularization)?.Result.Times;
 }

@@ -11,8 +11,9 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
 
     /// <summary>What the table of <see cref="Theory"/> says, and what it does not.</summary>
     public const string TheoryText =
-        "Half-lives by the laws of [`DecayLaws`](../../src/OptimizerDynamics/LowGradient/DecayLaws.cs), and of the simulation. A law knows the settings and no seed: where a "
-        + "rule remembers the noise before the silence, it takes what that amounts to in the mean. While the memory of that noise is what L2 is divided by, the half-life is\n\n"
+        "Half-lives by the laws of [`DecayLaws`](../../src/OptimizerDynamics/LowGradient/DecayLaws.cs), and of the simulation. A law knows "
+        + "the settings and no seed: where a rule remembers the noise before the silence, it takes what that amounts to in the mean. "
+        + "While the memory of that noise is what L2 is divided by, the half-life is\n\n"
         + "```\nt = 2/k · ln(1 + ln 2 · √v₀ · k/(2αλ)),   k = ln(1/β₂)\n```\n\n"
         + "λ stands in a logarithm. Under weight decay it is 0.69/λ.";
 
@@ -22,9 +23,17 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
     /// <summary>All comparisons of an optimizer, with what they compare.</summary>
     public IEnumerable<(string What, Comparison Comparison)> Comparisons(NamedOptimizer optimizer) =>
     [
-        .. WithWeightDecay(optimizer).Select(comparison => ($"{optimizer.Name}: L2 before weight decay at λ = {Say.Setting(comparison.Lambda)}", comparison)),
-        .. WithSgd(optimizer).Select(comparison => ($"{optimizer.Name}: L2 of λ = {Say.Setting(comparison.Lambda)} before SGD with L2 of {Say.Setting(comparison.Lambda * report.LargerBy)}", comparison)),
+        .. WithWeightDecay(optimizer)
+            .Select(comparison => ($"{optimizer.Name}: L2 before weight decay at λ = {Say.Setting(comparison.Lambda)}", comparison)),
+        .. WithSgd(optimizer).Select(comparison => (BeforeSgd(optimizer, comparison.Lambda), comparison)),
     ];
+
+    private string BeforeSgd(NamedOptimizer optimizer, double lambda) =>
+        $"{optimizer.Name}: L2 of λ = {Say.Setting(lambda)} before SGD with L2 of {Say.Setting(lambda * report.LargerBy)}";
+
+    /// <summary>The λ of the sweep that the study's file names for curves.</summary>
+    private IEnumerable<double> Drawn =>
+        setting.Lambdas.Where(lambda => report.Curves.Any(curve => Math.Abs(curve / lambda - 1) < 1e-9));
 
     /// <summary>The answer in two sentences, for Adam, the optimizer of the paper's claim.</summary>
     public string Answer()
@@ -35,12 +44,14 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
         var (before, after) = (Lambdas(comparisons, VerdictOutcome.Supported), Lambdas(comparisons, VerdictOutcome.Contradicted));
         var answer = (before, after) switch
         {
-            (None, None) => "With Adam, the runs do not tell at any λ whether L2 or weight decay of the same λ halves the silent parameter first",
+            (None, None) =>
+                "With Adam, the runs do not tell at any λ whether L2 or weight decay of the same λ halves the silent parameter first",
             (_, None) => $"With Adam, L2 halves the silent parameter before weight decay of the same λ does for {before}",
-            (None, _) => $"With Adam, L2 halves the silent parameter after weight decay of the same λ does for {after}, and before it for none",
+            (None, _) =>
+                $"With Adam, L2 halves the silent parameter after weight decay of the same λ does for {after}, and before it for none",
             _ => $"With Adam, L2 halves the silent parameter before weight decay of the same λ does for {before}, and after it for {after}",
         };
-        return $"**{answer}.** {DecayText.HalfLives(setting, [.. setting.Lambdas.Where(lambda => report.Curves.Any(curve => Math.Abs(curve / lambda - 1) < 1e-9))])}";
+        return $"**{answer}.** {DecayText.HalfLives(setting, [.. Drawn])}";
     }
 
     /// <summary>For each optimizer, the λ at which the hypothesis holds, and those at which it does not.</summary>
@@ -63,9 +74,15 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
     /// <summary>What a reader of the table has to know.</summary>
     public string Remarks()
     {
-        var dead = setting.Lambdas.Where(lambda => Adaptive.Any(optimizer => setting.Find(optimizer, Regularization.WeightDecay, lambda)?.AtTransition < 0.1 * Math.Abs(setting.Shared.InitialValue))).ToList();
+        var small = 0.1 * Math.Abs(setting.Shared.InitialValue);
+        bool IsSmall(NamedOptimizer optimizer, double lambda) =>
+            setting.Find(optimizer, Regularization.WeightDecay, lambda)?.AtTransition < small;
+        var dead = setting.Lambdas.Where(lambda => Adaptive.Any(optimizer => IsSmall(optimizer, lambda))).ToList();
         return "What is in neither column was not decided: neither came to half within the run, or the seeds do not tell.\n"
-            + (dead.Count == 0 ? "" : $"At λ = {string.Join(", ", dead.Select(Say.Setting))} weight decay has taken more than nine tenths before the gradient falls silent; the half-life counted from there is that of what was left.\n");
+            + (dead.Count == 0
+                ? ""
+                : $"At λ = {string.Join(", ", dead.Select(Say.Setting))} weight decay has taken more than nine tenths before the gradient "
+                    + $"falls silent; the half-life counted from there is that of what was left.\n");
     }
 
     /// <summary>Median half-lives at whole decades of λ, of L2 and of weight decay.</summary>
@@ -79,10 +96,12 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
         double[] decades = [.. setting.Lambdas.Where(lambda => Math.Abs(Math.Log10(lambda) - Math.Round(Math.Log10(lambda))) < 1e-6)];
         return new ReportTable(
             ["optimizer", .. decades.Select(lambda => $"λ = {Say.Setting(lambda)}")],
-            [.. setting.Optimizers.Select(optimizer => ImmutableArray.Create([Theme.TitleOf(optimizer.Name), .. decades.Select(lambda => Pair(optimizer, lambda))]))]);
+            [.. setting.Optimizers.Select(optimizer =>
+                ImmutableArray.Create([Theme.TitleOf(optimizer.Name), .. decades.Select(lambda => Pair(optimizer, lambda))]))]);
 
         string Pair(NamedOptimizer optimizer, double lambda) =>
-            $"{DecayText.Median(setting, setting.Find(optimizer, Regularization.L2, lambda), measure)} / {DecayText.Median(setting, setting.Find(optimizer, Regularization.WeightDecay, lambda), measure)}";
+            $"{DecayText.Median(setting, setting.Find(optimizer, Regularization.L2, lambda), measure)} / "
+                + $"{DecayText.Median(setting, setting.Find(optimizer, Regularization.WeightDecay, lambda), measure)}";
     }
 
     /// <summary>Predicted and measured half-lives at the λ that are drawn.</summary>
@@ -91,7 +110,7 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
         [.. from optimizer in setting.Optimizers
             from regularization in new[] { Regularization.L2, Regularization.WeightDecay }
             where regularization == Regularization.L2 || optimizer.Name == "adam" // weight decay is the same under every optimizer
-            from lambda in setting.Lambdas.Where(lambda => report.Curves.Any(curve => Math.Abs(curve / lambda - 1) < 1e-9))
+            from lambda in Drawn
             let trial = setting.Find(optimizer, regularization, lambda)
             where trial is not null
             let predicted = Prediction.HalfLife(trial.Trial, trial.AtTransition)
@@ -100,11 +119,14 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
             where !measured.Any(double.IsNaN)
             let median = SampleMedian.Of(measured)
             select ImmutableArray.Create(
-                $"{Theme.TitleOf(optimizer.Name)}, {Theme.TitleOf(regularization)}", Say.Setting(lambda), Time(predicted.Value), Time(median.Median), $"{Time(median.Low)} to {Time(median.High)}")]);
+                $"{Theme.TitleOf(optimizer.Name)}, {Theme.TitleOf(regularization)}", Say.Setting(lambda), Time(predicted.Value),
+                Time(median.Median), $"{Time(median.Low)} to {Time(median.High)}")]);
 
     /// <summary>Every measure of every trial, as numbers.</summary>
     public ReportTable Measures() => new(
-        ["optimizer", "regularization", "lambda", "seeds", "diverged", "half_life_median", "half_life_low", "half_life_high", "time_to_threshold_median", "time_to_threshold_low", "time_to_threshold_high", "final_median", "final_low", "final_high"],
+        [
+            "optimizer", "regularization", "lambda", "seeds", "diverged", "half_life_median", "half_life_low", "half_life_high",
+            "time_to_threshold_median", "time_to_threshold_low", "time_to_threshold_high", "final_median", "final_low", "final_high"],
         [.. from optimizer in setting.Optimizers
             from regularization in Enum.GetValues<Regularization>()
             from lambda in regularization == Regularization.None ? [0] : setting.Lambdas
@@ -113,20 +135,25 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
             let outcomes = trial.Result.Outcomes
             select ImmutableArray.Create(
             [
-                optimizer.Name, regularization.ToString(), lambda.ToString("R", CultureInfo.InvariantCulture), Number(outcomes.Length), Number(outcomes.Count(outcome => !double.IsFinite(outcome.Final))),
-                .. Over(outcomes, outcome => outcome.HalfLife), .. Over(outcomes, outcome => outcome.TimeToThreshold), .. Over(outcomes, outcome => outcome.Final),
+                optimizer.Name, regularization.ToString(), lambda.ToString("R", CultureInfo.InvariantCulture), Number(outcomes.Length),
+                Number(outcomes.Count(outcome => !double.IsFinite(outcome.Final))),
+                .. Over(outcomes, outcome => outcome.HalfLife), .. Over(outcomes, outcome => outcome.TimeToThreshold),
+                .. Over(outcomes, outcome => outcome.Final),
             ])],
         2);
 
     /// <summary>Every comparison with weight decay, as numbers.</summary>
     public ReportTable All() => new(
-        ["optimizer", "lambda", "seeds", "l2_median", "l2_low", "l2_high", "weight_decay_median", "weight_decay_low", "weight_decay_high", "ln_ratio_median", "ln_ratio_low", "ln_ratio_high", "verdict"],
+        [
+            "optimizer", "lambda", "seeds", "l2_median", "l2_low", "l2_high", "weight_decay_median", "weight_decay_low",
+            "weight_decay_high", "ln_ratio_median", "ln_ratio_low", "ln_ratio_high", "verdict"],
         [.. from optimizer in setting.Optimizers
             from comparison in WithWeightDecay(optimizer)
             let effect = comparison.Verdict.Effect
             select ImmutableArray.Create(
             [
-                optimizer.Name, comparison.Lambda.ToString("R", CultureInfo.InvariantCulture), Number(effect.Count), .. Numbers(comparison.First), .. Numbers(comparison.Second), .. Numbers(effect),
+                optimizer.Name, comparison.Lambda.ToString("R", CultureInfo.InvariantCulture), Number(effect.Count),
+                .. Numbers(comparison.First), .. Numbers(comparison.Second), .. Numbers(effect),
                 comparison.Verdict.Outcome.ToString().ToLowerInvariant(),
             ])]);
 
@@ -150,14 +177,18 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
                 runs.Add([lambda]);
         }
 
-        return runs.Count == 0 ? None : string.Join(", ", runs.Select(run => run.Count == 1 ? Say.Setting(run[0]) : $"{Say.Setting(run[0])} to {Say.Setting(run[^1])}"));
+        static string Range(List<double> run) =>
+            run.Count == 1 ? Say.Setting(run[0]) : $"{Say.Setting(run[0])} to {Say.Setting(run[^1])}";
+        return runs.Count == 0 ? None : string.Join(", ", runs.Select(Range));
     }
 
     private string Time(double iterations) => DecayText.Time(iterations, setting.Horizon);
 
     /// <summary>Median and interval of a measure; empty where a seed diverged.</summary>
     private static IEnumerable<string> Over(ImmutableArray<DecayOutcome> outcomes, Func<DecayOutcome, double> measure) =>
-        outcomes.Any(outcome => !double.IsFinite(outcome.Final) || double.IsNaN(measure(outcome))) ? ["", "", ""] : Numbers(SampleMedian.Of(outcomes.Select(measure)));
+        outcomes.Any(outcome => !double.IsFinite(outcome.Final) || double.IsNaN(measure(outcome)))
+            ? ["", "", ""]
+            : Numbers(SampleMedian.Of(outcomes.Select(measure)));
 
     private static IEnumerable<string> Numbers(SampleMedian median) => [Number(median.Median), Number(median.Low), Number(median.High)];
 

@@ -15,17 +15,20 @@ internal static class GlanceFigure
         NamedOptimizer[] rows = [.. setting.Optimizers.Reverse()]; // the first is to be uppermost
         Panel[] panels =
         [
-            PanelOf("a", "L2 against weight decay of the same λ", lambda => optimizer => Comparison.WithWeightDecay(setting, optimizer, lambda)),
+            PanelOf(
+                "a", "L2 against weight decay of the same λ",
+                lambda => optimizer => Comparison.WithWeightDecay(setting, optimizer, lambda)),
             PanelOf(
                 "b", $"L2 against SGD with L2 of {Say.Setting(largerBy)} times the λ",
                 lambda => optimizer => Comparison.WithSgd(setting, optimizer, lambda, largerBy)),
         ];
         var isAtOnce = panels.SelectMany(panel => panel.Marks).OfType<Label>().Any(label => label.Text == AtOnce);
+        var atOnce = isAtOnce ? $" “{AtOnce}”: the faster one was at half at once." : "";
         return new Figure(
             "at-a-glance",
             "Does L2 decay a silent parameter faster than weight decay?",
-            "Blue: yes, by so many times (median half-life). Orange: no, it is slower. “>”: the other one did not come to half within the run. "
-            + $"Grey, “–”: neither did; “≈”: the seeds do not tell.{(isAtOnce ? $" “{AtOnce}”: the faster one was at half at once." : "")}",
+            "Blue: yes, by so many times (median half-life). Orange: no, it is slower. “>”: the other one did not come to half within the "
+            + $"run. Grey, “–”: neither did; “≈”: the seeds do not tell.{atOnce}",
             DecayText.Caption(setting),
             2,
             rows.Length * 24,
@@ -44,7 +47,9 @@ internal static class GlanceFigure
             return new Panel(name, note, Ink.Text,
             [
                 new Cells(note, columns, [.. all.Select(comparison => Value(comparison, setting.Horizon))], Scale, 0.6),
-                .. all.Index().Where(cell => cell.Item is not null).Select(cell => Word(cell.Item!, setting.Horizon, cell.Index % columns, cell.Index / columns)),
+                .. all.Index()
+                    .Where(cell => cell.Item is not null)
+                    .Select(cell => Word(cell.Item!, setting.Horizon, cell.Index % columns, cell.Index / columns)),
             ]);
         }
     }

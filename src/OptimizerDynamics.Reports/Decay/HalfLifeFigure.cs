@@ -15,8 +15,8 @@ internal static class HalfLifeFigure
         return new Figure(
             "half-life",
             "How long the parameter takes to lose half of itself, over λ",
-            "Where the solid line is below the dashed one, L2 is the faster of the two. A flat line does not know λ. Grey, in every panel: L2 in "
-            + "the other optimizers.",
+            "Where the solid line is below the dashed one, L2 is the faster of the two. A flat line does not know λ. Grey, in every panel: "
+            + "L2 in the other optimizers.",
             $"{DecayText.Caption(setting)} Thin lines: what theory says of L2. Rings at the top: not within the run.",
             4,
             118,

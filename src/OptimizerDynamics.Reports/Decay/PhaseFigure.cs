@@ -23,13 +23,16 @@ internal static class PhaseFigure
         var first = horizon > ShortRun ? ShortRun : horizon / ShortRun;
         var scale = new ColourScale(
             "L2 kills it after", first, horizon, ColourScale.Sequential,
-            [.. new[] { 1.0, 10, 100, 1000, 10_000 }.Where(value => value >= first && value <= horizon).Select(value => new AxisLabel(value, Say.Count(value)))],
+            [.. new[] { 1.0, 10, 100, 1000, 10_000 }.Where(value => value >= first && value <= horizon)
+                .Select(value => new AxisLabel(value, Say.Count(value)))],
             Ink.Never, "iterations; grey: never within the run");
         return new Figure(
             name,
             $"Where L2 kills a silent parameter, over λ and {what}",
-            "Inside the outline L2 kills the parameter before weight decay of the same λ does; outside, weight decay is first, or neither kills it.",
-            $"{DecayText.Caption(setting)} No outline where it would be longer than {LongestOutline} times the panel's sides: there L2 and weight decay are first by turns, as chance has it.",
+            "Inside the outline L2 kills the parameter before weight decay of the same λ does; outside, weight decay is first, or neither "
+            + "kills it.",
+            $"{DecayText.Caption(setting)} No outline where it would be longer than {LongestOutline} times the panel's sides: there L2 and "
+            + "weight decay are first by turns, as chance has it.",
             4,
             150,
             Axis("regularization λ", shared.Lambda, 3),

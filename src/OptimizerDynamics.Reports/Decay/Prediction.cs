@@ -24,7 +24,12 @@ internal static class Prediction
     public static double[]? Of(LowGradientTrial trial, double atTransition)
     {
         var steps = (int)(trial.Iterations - trial.Process.Transition);
-        if (trial.Regularization == Regularization.None || trial.Schedule != Schedule.Constant || trial.Process.ActiveFraction < 1 || trial.Process.BatchSize > 1 || trial.Process.Transition < 1 || steps < 0)
+        if (trial.Regularization == Regularization.None
+            || trial.Schedule != Schedule.Constant
+            || trial.Process.ActiveFraction < 1
+            || trial.Process.BatchSize > 1
+            || trial.Process.Transition < 1
+            || steps < 0)
             return null;
         double[] Each(Func<int, double> law) => [.. Enumerable.Range(0, steps + 1).Select(step => Math.Abs(law(step)))];
         if (trial.Regularization == Regularization.WeightDecay)
@@ -36,7 +41,8 @@ internal static class Prediction
 
         var (settings, lambda, rate, noise) = (trial.Settings, trial.Lambda, trial.Settings["lr"], trial.Process.NoiseBefore);
         double Held(double beta) => noise * noise * (1 - Math.Pow(beta, trial.Process.Transition));
-        double[] Fading(double beta) => DecayLaws.UnderFadingMemory(atTransition, rate, lambda, Held(beta), beta, trial.Process.NoiseAfter, steps);
+        double[] Fading(double beta) =>
+            DecayLaws.UnderFadingMemory(atTransition, rate, lambda, Held(beta), beta, trial.Process.NoiseAfter, steps);
         return trial.Optimizer.Name switch
         {
             "sgd" when settings["nesterov"] == 0 && settings["dampening"] == 0 =>
@@ -44,12 +50,16 @@ internal static class Prediction
             "adam" or "adamw" or "nadam" or "radam" => Fading(settings["beta2"]),
             "rmsprop" when settings["centered"] == 0 && settings["momentum"] == 0 => Fading(settings["alpha"]),
             "adabelief" => Each(step => DecayLaws.WhileMemoryFades(
-                atTransition, rate, lambda, Held(settings["beta2"]) * 2 * settings["beta1"] * settings["beta1"] / (1 + settings["beta1"]), settings["beta2"], step)),
+                atTransition, rate, lambda, Held(settings["beta2"]) * 2 * settings["beta1"] * settings["beta1"] / (1 + settings["beta1"]),
+                settings["beta2"], step)),
             "adamax" => Each(step => DecayLaws.WhileMemoryFades(
-                atTransition, rate, lambda, Math.Pow(noise * Largest(trial.Process.Transition, settings["beta2"]), 2), settings["beta2"] * settings["beta2"], step)),
+                atTransition, rate, lambda, Math.Pow(noise * Largest(trial.Process.Transition, settings["beta2"]), 2),
+                settings["beta2"] * settings["beta2"], step)),
             "lion" => Each(step => DecayLaws.SignDescent(atTransition, rate, step)),
-            "amsgrad" => Each(step => DecayLaws.UnderFrozenDenominator(atTransition, rate, lambda, Math.Sqrt(Held(settings["beta2"])), step)),
-            "adagrad" => Each(step => DecayLaws.UnderFrozenDenominator(atTransition, rate, lambda, noise * Math.Sqrt(trial.Process.Transition), step)),
+            "amsgrad" => Each(step =>
+                DecayLaws.UnderFrozenDenominator(atTransition, rate, lambda, Math.Sqrt(Held(settings["beta2"])), step)),
+            "adagrad" => Each(step =>
+                DecayLaws.UnderFrozenDenominator(atTransition, rate, lambda, noise * Math.Sqrt(trial.Process.Transition), step)),
             _ => null,
         };
     }

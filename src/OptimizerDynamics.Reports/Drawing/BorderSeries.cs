@@ -11,7 +11,10 @@ internal sealed class BorderSeries(Border border, Paper paper) : XYAxisSeries
         var area = PlotModel.PlotArea;
         var (columns, rows) = (border.Columns, border.Members.Length / border.Columns);
         ScreenPoint Corner(int column, int row) => new(area.Left + column * area.Width / columns, area.Bottom - row * area.Height / rows);
-        ScreenPoint[] edges = [.. border.Edges().SelectMany(edge => new[] { Corner(edge.FromColumn, edge.FromRow), Corner(edge.ToColumn, edge.ToRow) })];
+        ScreenPoint[] edges =
+        [
+            .. border.Edges().SelectMany(edge => new[] { Corner(edge.FromColumn, edge.FromRow), Corner(edge.ToColumn, edge.ToRow) }),
+        ];
         rc.DrawLineSegments(edges, border.Ink.On(paper), border.Thickness, EdgeRenderingMode.PreferGeometricAccuracy);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class CellSeries(Cells cells, Paper paper) : XYAxisSeries
             var rectangle = new OxyRect(
                 new ScreenPoint(area.Left + column * width + cells.Gap, area.Bottom - (row + 1) * height + cells.Gap),
                 new ScreenPoint(area.Left + (column + 1) * width - cells.Gap, area.Bottom - row * height - cells.Gap));
-            rc.DrawRectangle(rectangle, cells.Scale.Of(cells.Values[i]).On(paper), OxyColors.Undefined, 0, EdgeRenderingMode.PreferSharpness);
+            rc.DrawRectangle(
+                rectangle, cells.Scale.Of(cells.Values[i]).On(paper), OxyColors.Undefined, 0, EdgeRenderingMode.PreferSharpness);
         }
     }
 }

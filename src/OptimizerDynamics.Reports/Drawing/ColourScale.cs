@@ -2,20 +2,24 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>What colour a number has, between two ends of a logarithmic scale.</summary>
+/// <summary>A colour scale: the colour of a number, by its logarithm.</summary>
 /// <param name="Title">The quantity and its unit.</param>
-/// <param name="Minimum">The number of the first colour, and of all below.</param>
-/// <param name="Maximum">The number of the last colour, and of all above that are finite.</param>
+/// <param name="Minimum">The number of the first colour, and of all below; above 0.</param>
+/// <param name="Maximum">The number of the last colour, and of all finite numbers above; above <paramref name="Minimum"/>.</param>
 /// <param name="Colours">Colours at even steps of the logarithm; at least two.</param>
-/// <param name="Labels">Where a label stands, and what it says.</param>
-/// <param name="Infinite">The colour of what never happened; the last colour where null.</param>
-/// <param name="InfiniteText">What the key says of it.</param>
+/// <param name="Labels">Labels below the scale in the key, by number.</param>
+/// <param name="Infinite">The colour of an infinite number, of an event that never happened; the last colour where null.</param>
+/// <param name="InfiniteText">The key's text beside <paramref name="Infinite"/>.</param>
 public sealed record ColourScale(
-    string Title, double Minimum, double Maximum, ImmutableArray<Ink> Colours, ImmutableArray<AxisLabel> Labels, Ink? Infinite = null, string InfiniteText = "")
+    string Title, double Minimum, double Maximum, ImmutableArray<Ink> Colours, ImmutableArray<AxisLabel> Labels, Ink? Infinite = null,
+    string InfiniteText = "")
 {
     /// <summary>From dark violet over green to yellow: matplotlib's viridis, even in lightness and safe for colour-blind readers.</summary>
     public static ImmutableArray<Ink> Sequential { get; } =
-        [.. new uint[] { 0x440154, 0x482878, 0x3E4989, 0x31688E, 0x26828E, 0x1F9E89, 0x35B779, 0x6DCD59, 0xB4DE2C, 0xFDE725 }.Select(colour => Ink.Of(colour, colour))];
+    [
+        .. new uint[] { 0x440154, 0x482878, 0x3E4989, 0x31688E, 0x26828E, 0x1F9E89, 0x35B779, 0x6DCD59, 0xB4DE2C, 0xFDE725 }
+            .Select(colour => Ink.Of(colour, colour)),
+    ];
 
     /// <summary>From orange over the paper's colour to blue, which stay apart for colour-blind readers.</summary>
     public static ImmutableArray<Ink> Diverging { get; } =

@@ -49,12 +49,14 @@ public sealed record FigureAxis(string Title, double Minimum, double Maximum, bo
     public static FigureAxis Logarithmic(string title, double minimum, double maximum, int most = 6)
     {
         if (!(minimum > 0 && minimum < maximum && double.IsFinite(maximum)))
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"An axis of '{title}' cannot run from {minimum} to {maximum}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(maximum), maximum, $"An axis of '{title}' cannot run from {minimum} to {maximum}.");
         var (first, last) = ((int)Math.Ceiling(Math.Log10(minimum) - 1e-9), (int)Math.Floor(Math.Log10(maximum) + 1e-9));
         var step = Math.Max(1, (last - first + most) / most);
         // Downwards from the last one, so that the larger end, where most happens, has its label.
         var decades = Enumerable.Range(0, last - first + 1).Select(i => last - i).Where(decade => (last - decade) % step == 0).Reverse();
-        return new FigureAxis(title, minimum, maximum, true, [.. decades.Select(decade => new AxisLabel(Math.Pow(10, decade), Say.PowerOfTen(decade)))]);
+        return new FigureAxis(
+            title, minimum, maximum, true, [.. decades.Select(decade => new AxisLabel(Math.Pow(10, decade), Say.PowerOfTen(decade)))]);
     }
 
     /// <summary>An axis of things, one beside the other at 0, 1, 2, …</summary>
@@ -88,7 +90,8 @@ public abstract record Mark;
 /// <param name="Ink">Its colour.</param>
 /// <param name="Stroke">How it is drawn.</param>
 /// <param name="Thickness">In points.</param>
-public sealed record Curve(string Name, ImmutableArray<PlotPoint> Points, Ink Ink, Stroke Stroke = Stroke.Solid, double Thickness = 1.6) : Mark;
+public sealed record Curve(
+    string Name, ImmutableArray<PlotPoint> Points, Ink Ink, Stroke Stroke = Stroke.Solid, double Thickness = 1.6) : Mark;
 
 /// <summary>A point of a curve.</summary>
 /// <param name="X">Where.</param>
@@ -165,7 +168,8 @@ public sealed record Border(string Name, int Columns, ImmutableArray<bool> Membe
 /// <param name="Size">In points.</param>
 /// <param name="Anchor">Which of its sides is at (x, y).</param>
 /// <param name="IsStrong">Whether it is set in a heavier weight.</param>
-public sealed record Label(double X, double Y, string Text, Ink Ink, double Size = 9, Anchor Anchor = Anchor.Centre, bool IsStrong = false) : Mark;
+public sealed record Label(
+    double X, double Y, string Text, Ink Ink, double Size = 9, Anchor Anchor = Anchor.Centre, bool IsStrong = false) : Mark;
 
 /// <summary>Which side of a word is where it is put.</summary>
 public enum Anchor

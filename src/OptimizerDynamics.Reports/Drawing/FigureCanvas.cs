@@ -19,8 +19,9 @@ internal sealed class FigureCanvas : SkiaRenderContext, IRenderContext
 
     /// <inheritdoc/>
     public new void DrawText(
-        ScreenPoint p, string text, OxyColor fill, string? fontFamily = null, double fontSize = 10, double fontWeight = FontWeights.Normal, double rotation = 0,
-        HorizontalAlignment horizontalAlignment = HorizontalAlignment.Left, VerticalAlignment verticalAlignment = VerticalAlignment.Top, OxySize? maxSize = null)
+        ScreenPoint p, string text, OxyColor fill, string? fontFamily = null, double fontSize = 10, double fontWeight = FontWeights.Normal,
+        double rotation = 0, HorizontalAlignment horizontalAlignment = HorizontalAlignment.Left,
+        VerticalAlignment verticalAlignment = VerticalAlignment.Top, OxySize? maxSize = null)
     {
         if (string.IsNullOrEmpty(text) || fill.A == 0)
             return;

@@ -22,7 +22,8 @@ public static class FigureRenderer
     {
         ArgumentNullException.ThrowIfNull(figure);
         var layout = new FigureLayout(figure);
-        using var bitmap = new SKBitmap((int)(Width * Scale), (int)Math.Ceiling(layout.Height * Scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var bitmap = new SKBitmap(
+            (int)(Width * Scale), (int)Math.Ceiling(layout.Height * Scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var surface = new SKCanvas(bitmap);
         surface.Clear(Colour(Ink.Page, paper));
         using (var canvas = new FigureCanvas(surface, Scale))
@@ -41,16 +42,19 @@ public static class FigureRenderer
 
     private static void DrawHeader(FigureCanvas canvas, Figure figure, FigureLayout layout, Paper paper)
     {
-        canvas.DrawText(new ScreenPoint(Edge, Edge), figure.Title, Ink.Text.On(paper), fontSize: TitleSize, fontWeight: FigureCanvas.Strong);
+        canvas.DrawText(
+            new ScreenPoint(Edge, Edge), figure.Title, Ink.Text.On(paper), fontSize: TitleSize, fontWeight: FigureCanvas.Strong);
         Lines(canvas, layout.Lead, Edge, layout.LeadTop, LeadSize, Ink.Muted.On(paper));
         var behind = Edge;
         foreach (var (entry, place) in figure.Key.Zip(layout.KeyPlaces))
         {
             var (x, middle) = (Edge + place.X, layout.KeyTop + place.Y + KeySize * 0.6);
             canvas.DrawLine(
-                [new ScreenPoint(x, middle), new ScreenPoint(x + 26, middle)], entry.Ink.On(paper), entry.Thickness, EdgeRenderingMode.PreferGeometricAccuracy,
-                entry.Stroke switch { Stroke.Dashed => [4, 2.2], Stroke.Dotted => [1, 1.8], _ => null });
-            canvas.DrawText(new ScreenPoint(x + KeyLine, middle), entry.Text, Ink.Text.On(paper), fontSize: KeySize, verticalAlignment: VerticalAlignment.Middle);
+                [new ScreenPoint(x, middle), new ScreenPoint(x + 26, middle)], entry.Ink.On(paper), entry.Thickness,
+                EdgeRenderingMode.PreferGeometricAccuracy, Theme.DashesOf(entry.Stroke));
+            canvas.DrawText(
+                new ScreenPoint(x + KeyLine, middle), entry.Text, Ink.Text.On(paper), fontSize: KeySize,
+                verticalAlignment: VerticalAlignment.Middle);
             behind = x + WidthOf(entry);
         }
 
@@ -62,20 +66,24 @@ public static class FigureRenderer
     {
         const double Length = 240, Height = 9;
         const int Steps = 120;
-        canvas.DrawText(new ScreenPoint(x, top + KeySize * 0.6), scale.Title, Ink.Text.On(paper), fontSize: KeySize, verticalAlignment: VerticalAlignment.Middle);
+        canvas.DrawText(
+            new ScreenPoint(x, top + KeySize * 0.6), scale.Title, Ink.Text.On(paper), fontSize: KeySize,
+            verticalAlignment: VerticalAlignment.Middle);
         var left = x + canvas.MeasureText(scale.Title, fontSize: KeySize).Width + 10;
         for (var i = 0; i < Steps; i++)
         {
             var value = scale.Minimum * Math.Pow(scale.Maximum / scale.Minimum, (i + 0.5) / Steps);
             canvas.DrawRectangle(
-                new OxyRect(left + i * Length / Steps, top + 1, Length / Steps, Height), scale.Of(value).On(paper), OxyColors.Undefined, 0, EdgeRenderingMode.PreferSharpness);
+                new OxyRect(left + i * Length / Steps, top + 1, Length / Steps, Height), scale.Of(value).On(paper), OxyColors.Undefined, 0,
+                EdgeRenderingMode.PreferSharpness);
         }
 
         foreach (var label in scale.Labels)
         {
             var place = left + Length * Math.Log(label.Value / scale.Minimum) / Math.Log(scale.Maximum / scale.Minimum);
             canvas.DrawText(
-                new ScreenPoint(place, top + Height + 3), label.Text, Ink.Muted.On(paper), fontSize: CaptionSize - 0.5, horizontalAlignment: HorizontalAlignment.Center);
+                new ScreenPoint(place, top + Height + 3), label.Text, Ink.Muted.On(paper), fontSize: CaptionSize - 0.5,
+                horizontalAlignment: HorizontalAlignment.Center);
         }
 
         if (scale.Infinite is { } infinite)
@@ -83,7 +91,8 @@ public static class FigureRenderer
             var swatch = new OxyRect(left + Length + 16, top + 1, 18, Height);
             canvas.DrawRectangle(swatch, infinite.On(paper), Ink.Muted.On(paper), 0.6, EdgeRenderingMode.PreferSharpness);
             canvas.DrawText(
-                new ScreenPoint(swatch.Right + 6, top + KeySize * 0.6), scale.InfiniteText, Ink.Text.On(paper), fontSize: KeySize, verticalAlignment: VerticalAlignment.Middle);
+                new ScreenPoint(swatch.Right + 6, top + KeySize * 0.6), scale.InfiniteText, Ink.Text.On(paper), fontSize: KeySize,
+                verticalAlignment: VerticalAlignment.Middle);
         }
     }
 
@@ -91,22 +100,8 @@ public static class FigureRenderer
     {
         var panel = figure.Panels[index];
         var area = layout.AreaOf(index);
-        var top = new ScreenPoint(area.Left, area.Top - 7);
         if (panel.Title.Length > 0)
-        {
-            // A title that is too long for its panel is set smaller, and at the worst without its middle: neighbours often differ at the
-            // end. The note beside it stays.
-            double Width(string text, double size) => canvas.MeasureText(text, fontSize: size, fontWeight: FigureCanvas.Strong).Width;
-            var room = area.Width - (panel.Note.Length == 0 ? 0 : NoteGap + canvas.MeasureText(panel.Note, fontSize: CaptionSize).Width);
-            var size = Math.Clamp(PanelTitleSize * room / Width(panel.Title, PanelTitleSize), SmallestTitle, PanelTitleSize);
-            var title = panel.Title;
-            for (var kept = panel.Title.Length - 1; kept > 1 && Width(title, size) > room; kept--)
-                title = $"{panel.Title[..(kept / 2)]}…{panel.Title[^(kept - kept / 2)..]}";
-            canvas.DrawText(top, title, panel.Ink.On(paper), fontSize: size, fontWeight: FigureCanvas.Strong, verticalAlignment: VerticalAlignment.Bottom);
-            canvas.DrawText(
-                new ScreenPoint(area.Left + Width(title, size) + NoteGap, area.Top - 7.5), panel.Note, Ink.Muted.On(paper), fontSize: CaptionSize, verticalAlignment: VerticalAlignment.Bottom);
-        }
-
+            DrawPanelTitle(canvas, panel, area, paper);
         // Margins wide enough for every label: OxyPlot cuts off what is beyond the rectangle that it is given.
         var margins = new OxyThickness(layout.AllAreas.Left, PanelTitle, AxisWidth, AxisHeight);
         IPlotModel plot = new PanelPlot(figure, panel, paper).Make(margins, layout.IsLowest(index), layout.IsLeftmost(index));
@@ -124,7 +119,26 @@ public static class FigureRenderer
         if (((PlotModel)plot).GetLastPlotException() is { } hidden)
             throw Failure(hidden);
 
-        InvalidOperationException Failure(Exception cause) => new($"The panel '{panel.Title}' of the figure '{figure.Name}' cannot be drawn: {cause.Message}", cause);
+        InvalidOperationException Failure(Exception cause) =>
+            new($"The panel '{panel.Title}' of the figure '{figure.Name}' cannot be drawn: {cause.Message}", cause);
+    }
+
+    /// <summary>Draws a panel's title and the note beside it. A title that is too long for its panel is set smaller, and at the worst
+    /// without its middle: neighbours often differ at the end. The note stays.</summary>
+    private static void DrawPanelTitle(FigureCanvas canvas, Panel panel, OxyRect area, Paper paper)
+    {
+        double WidthAt(string text, double size) => canvas.MeasureText(text, fontSize: size, fontWeight: FigureCanvas.Strong).Width;
+        var room = area.Width - (panel.Note.Length == 0 ? 0 : NoteGap + canvas.MeasureText(panel.Note, fontSize: CaptionSize).Width);
+        var size = Math.Clamp(PanelTitleSize * room / WidthAt(panel.Title, PanelTitleSize), SmallestTitle, PanelTitleSize);
+        var title = panel.Title;
+        for (var kept = panel.Title.Length - 1; kept > 1 && WidthAt(title, size) > room; kept--)
+            title = $"{panel.Title[..(kept / 2)]}…{panel.Title[^(kept - kept / 2)..]}";
+        canvas.DrawText(
+            new ScreenPoint(area.Left, area.Top - 7), title, panel.Ink.On(paper), fontSize: size, fontWeight: FigureCanvas.Strong,
+            verticalAlignment: VerticalAlignment.Bottom);
+        canvas.DrawText(
+            new ScreenPoint(area.Left + WidthAt(title, size) + NoteGap, area.Top - 7.5), panel.Note, Ink.Muted.On(paper),
+            fontSize: CaptionSize, verticalAlignment: VerticalAlignment.Bottom);
     }
 
     private static void DrawAxisTitles(FigureCanvas canvas, Figure figure, FigureLayout layout, Paper paper)

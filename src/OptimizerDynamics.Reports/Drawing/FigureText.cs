@@ -20,7 +20,11 @@ public static class FigureText
         foreach (var entry in figure.Key)
             Line($"key: {entry.Text} ({entry.Stroke} {entry.Ink})");
         if (figure.Scale is { } scale)
-            Line($"scale: {scale.Title}, {Number(scale.Minimum)} to {Number(scale.Maximum)}{(scale.Infinite is null ? "" : $", {scale.InfiniteText}")}");
+        {
+            var infinite = scale.Infinite is null ? "" : $", {scale.InfiniteText}";
+            Line($"scale: {scale.Title}, {Number(scale.Minimum)} to {Number(scale.Maximum)}{infinite}");
+        }
+
         foreach (var panel in figure.Panels)
         {
             Line($"panel: {panel.Title} | {panel.Note}");
@@ -33,17 +37,20 @@ public static class FigureText
         void Line(string line) => text.Append(line).Append('\n');
 
         void Axis(string name, FigureAxis axis) => Line(
-            $"{name}: {axis.Title}, {Number(axis.Minimum)} to {Number(axis.Maximum)}{(axis.IsLogarithmic ? ", logarithmic" : "")}; {string.Join(" | ", axis.Labels.Select(label => label.Text))}");
+            $"{name}: {axis.Title}, {Number(axis.Minimum)} to {Number(axis.Maximum)}{(axis.IsLogarithmic ? ", logarithmic" : "")}; "
+                + $"{string.Join(" | ", axis.Labels.Select(label => label.Text))}");
 
         void Tell(Mark mark)
         {
             switch (mark)
             {
                 case Curve curve:
-                    Line($"  curve {curve.Name} ({curve.Stroke} {curve.Ink} {Number(curve.Thickness)}): {string.Join("; ", curve.Points.Select(Point))}");
+                    Line($"  curve {curve.Name} ({curve.Stroke} {curve.Ink} {Number(curve.Thickness)}): "
+                        + $"{string.Join("; ", curve.Points.Select(Point))}");
                     break;
                 case Dots dots:
-                    Line($"  dots {dots.Name} ({(dots.IsOpen ? "open" : "filled")} {dots.Ink}): {string.Join("; ", dots.Points.Select(Point))}");
+                    Line($"  dots {dots.Name} ({(dots.IsOpen ? "open" : "filled")} {dots.Ink}): "
+                        + $"{string.Join("; ", dots.Points.Select(Point))}");
                     break;
                 case Cells cells:
                     Line($"  cells {cells.Name}, {cells.Columns} × {cells.Rows}, from the top:");
@@ -65,5 +72,6 @@ public static class FigureText
     private static string Point(PlotPoint point) =>
         $"{Number(point.X)} {Number(point.Y)}{(double.IsNaN(point.Low) ? "" : $" [{Number(point.Low)} {Number(point.High)}]")}";
 
-    private static string Number(double value) => double.IsNaN(value) ? "-" : double.IsPositiveInfinity(value) ? "never" : value.ToString("G5", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        double.IsNaN(value) ? "-" : double.IsPositiveInfinity(value) ? "never" : value.ToString("G5", CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,8 @@ internal sealed class FixedAxis : LinearAxis
         LabelFormatter = place => hasLabels && texts.TryGetValue(place, out var text) ? text : "";
     }
 
-    public override void GetTickValues(out IList<double> majorLabelValues, out IList<double> majorTickValues, out IList<double> minorTickValues)
+    public override void GetTickValues(
+        out IList<double> majorLabelValues, out IList<double> majorTickValues, out IList<double> minorTickValues)
     {
         majorLabelValues = [.. _axis.Labels.Select(label => _axis.Place(label.Value))];
         majorTickValues = majorLabelValues;

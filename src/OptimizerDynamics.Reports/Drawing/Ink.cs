@@ -35,7 +35,8 @@ public readonly record struct Ink(OxyColor OnLight, OxyColor OnDark)
     /// <summary>A colour from its red, green and blue as one number, such as 0x0072B2.</summary>
     /// <param name="onLight">On light paper.</param>
     /// <param name="onDark">On dark paper.</param>
-    public static Ink Of(uint onLight, uint onDark) => new(OxyColor.FromUInt32(0xFF000000 | onLight), OxyColor.FromUInt32(0xFF000000 | onDark));
+    public static Ink Of(uint onLight, uint onDark) =>
+        new(OxyColor.FromUInt32(0xFF000000 | onLight), OxyColor.FromUInt32(0xFF000000 | onDark));
 
     /// <summary>The colour on a paper.</summary>
     /// <param name="paper">The paper.</param>
@@ -59,7 +60,9 @@ public readonly record struct Ink(OxyColor OnLight, OxyColor OnDark)
     {
         // Relative luminance and contrast as in WCAG 2: (L + 0.05)/0.05 to black, 1.05/(L + 0.05) to white; equal, 4.58, at L = 0.179.
         static double Linear(byte channel) => channel <= 10 ? channel / 255.0 / 12.92 : Math.Pow((channel / 255.0 + 0.055) / 1.055, 2.4);
-        return 0.2126 * Linear(ground.R) + 0.7152 * Linear(ground.G) + 0.0722 * Linear(ground.B) > 0.179 ? OxyColors.Black : OxyColors.White;
+        return 0.2126 * Linear(ground.R) + 0.7152 * Linear(ground.G) + 0.0722 * Linear(ground.B) > 0.179
+            ? OxyColors.Black
+            : OxyColors.White;
     }
 
     /// <summary>The colour on light paper, such as <c>#0072b2</c>.</summary>

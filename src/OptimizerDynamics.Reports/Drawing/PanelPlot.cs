@@ -86,9 +86,9 @@ internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper)
             LineStyle = Theme.LineStyleOf(curve.Stroke),
             StrokeThickness = curve.Thickness,
             LineJoin = LineJoin.Round,
-            Dashes = curve.Stroke switch { Stroke.Dashed => [4, 2.2], Stroke.Dotted => [1, 1.8], _ => null },
+            Dashes = Theme.DashesOf(curve.Stroke),
         };
-        line.Points.AddRange(curve.Points.Select(point => IsShown(point.X, figure.X) && IsShown(point.Y, figure.Y) ? At(point.X, point.Y) : DataPoint.Undefined));
+        line.Points.AddRange(curve.Points.Select(point => IsShown(point) ? At(point.X, point.Y) : DataPoint.Undefined));
         return line;
     }
 
@@ -102,7 +102,7 @@ internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper)
             MarkerStroke = dots.Ink.On(paper),
             MarkerStrokeThickness = dots.IsOpen ? 1.2 : 0,
         };
-        points.Points.AddRange(dots.Points.Where(point => IsShown(point.X, figure.X) && IsShown(point.Y, figure.Y))
+        points.Points.AddRange(dots.Points.Where(IsShown)
             .Select(point => new ScatterPoint(figure.X.Place(point.X), figure.Y.Place(point.Y))));
         return points;
     }
@@ -110,7 +110,8 @@ internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper)
     private AreaSeries Band(Curve curve)
     {
         var band = new AreaSeries { Color = OxyColors.Transparent, Fill = curve.Ink.Clear(0.18).On(paper), StrokeThickness = 0 };
-        foreach (var point in curve.Points.Where(point => IsShown(point.X, figure.X) && !double.IsNaN(point.Low) && !double.IsNaN(point.High)))
+        bool HasInterval(PlotPoint point) => IsShown(point.X, figure.X) && !double.IsNaN(point.Low) && !double.IsNaN(point.High);
+        foreach (var point in curve.Points.Where(HasInterval))
         {
             band.Points.Add(new DataPoint(figure.X.Place(point.X), Inside(point.Low)));
             band.Points2.Add(new DataPoint(figure.X.Place(point.X), Inside(point.High)));
@@ -141,12 +142,15 @@ internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper)
 
     private static bool IsShown(double value, FigureAxis axis) => double.IsFinite(value) && (!axis.IsLogarithmic || value > 0);
 
+    private bool IsShown(PlotPoint point) => IsShown(point.X, figure.X) && IsShown(point.Y, figure.Y);
+
     private DataPoint At(double x, double y) => new(figure.X.Place(x), figure.Y.Place(y));
 
     /// <summary>The place of an interval's end: one at 0 or at infinity is beyond the frame.</summary>
     private double Inside(double value)
     {
         var (low, high) = (figure.Y.Place(figure.Y.Minimum), figure.Y.Place(figure.Y.Maximum));
-        return Math.Clamp(IsShown(value, figure.Y) ? figure.Y.Place(value) : value > 0 ? double.PositiveInfinity : double.NegativeInfinity, 2 * low - high, 2 * high - low);
+        var place = IsShown(value, figure.Y) ? figure.Y.Place(value) : value > 0 ? double.PositiveInfinity : double.NegativeInfinity;
+        return Math.Clamp(place, 2 * low - high, 2 * high - low);
     }
 }

@@ -8,9 +8,13 @@ internal static class Say
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /// <summary>1, 10, 100, 1,000, 10,000, and else 10⁻⁵.</summary>
-    public static string PowerOfTen(int exponent) => exponent is >= 0 and <= 4
-        ? Math.Pow(10, exponent).ToString("#,0", CultureInfo.InvariantCulture)
-        : $"10{(exponent < 0 ? "⁻" : "")}{string.Concat(Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']))}";
+    public static string PowerOfTen(int exponent)
+    {
+        if (exponent is >= 0 and <= 4)
+            return Count(Math.Pow(10, exponent));
+        var digits = Math.Abs(exponent).ToString(CultureInfo.InvariantCulture);
+        return $"10{(exponent < 0 ? "⁻" : "")}{string.Concat(digits.Select(digit => Superscripts[digit - '0']))}";
+    }
 
     /// <summary>A setting with three digits: 0.001 as 1e-3, 20000 as 20,000.</summary>
     public static string Setting(double value)
@@ -30,6 +34,12 @@ internal static class Say
         < 9.95 => value.ToString("0.0", CultureInfo.InvariantCulture),
         double.PositiveInfinity => "∞",
         < 99.5 => value.ToString("0", CultureInfo.InvariantCulture),
-        _ => (Math.Round(value / Math.Pow(10, Math.Floor(Math.Log10(value)) - 1)) * Math.Pow(10, Math.Floor(Math.Log10(value)) - 1)).ToString("#,0", CultureInfo.InvariantCulture),
+        _ => Count(RoundedToTwoDigits(value)),
     };
+
+    private static double RoundedToTwoDigits(double value)
+    {
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 1);
+        return Math.Round(value / unit) * unit;
+    }
 }

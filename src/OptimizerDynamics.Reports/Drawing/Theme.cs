@@ -58,6 +58,14 @@ public static class Theme
     /// <param name="count">How many there are.</param>
     public static Ink Tint(Ink ink, int rank, int count) => ink.Mix(Ink.Page, count <= 1 ? 0 : 0.62 * (count - 1 - rank) / (count - 1));
 
+    /// <summary>Lengths of dashes and gaps in multiples of the line's thickness; null for a line without gaps.</summary>
+    internal static double[]? DashesOf(Stroke stroke) => stroke switch
+    {
+        Stroke.Dashed => [4, 2.2],
+        Stroke.Dotted => [1, 1.8],
+        _ => null,
+    };
+
     internal static LineStyle LineStyleOf(Stroke stroke) => stroke switch
     {
         Stroke.Solid => LineStyle.Solid,

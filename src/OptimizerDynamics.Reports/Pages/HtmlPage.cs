@@ -35,7 +35,23 @@ internal static partial class HtmlPage
             body.Append(Converted(page.Markdown, page.Name, 1, (name, isDark) => imageOf(page, name, isDark))).Append("</section>\n");
         }
 
-        return $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>OptimizerDynamics: reports</title>\n<style>\n{Style}</style>\n</head>\n<body>\n{body}</main>\n</body>\n</html>\n";
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>OptimizerDynamics: reports</title>
+            <style>
+            {Style}</style>
+            </head>
+            <body>
+            {body}</main>
+            </body>
+            </html>
+
+            """;
     }
 
     private static string Converted(string markdown, string folder, int deeper, Func<string, bool, string>? imageOf)
@@ -48,16 +64,24 @@ internal static partial class HtmlPage
             if (!link.IsImage)
                 link.Url = Relative(folder, link.Url!);
             else if (imageOf is not null)
-                link.ReplaceBy(new HtmlInline(Picture(Path.GetFileNameWithoutExtension(link.Url!), (link.FirstChild as LiteralInline)?.Content.ToString() ?? "", imageOf)), copyChildren: false);
+                link.ReplaceBy(new HtmlInline(Picture(link, imageOf)), copyChildren: false);
         }
 
-        var html = document.ToHtml(Pipeline).Replace("<table>", "<div class=\"table\"><table>", StringComparison.Ordinal).Replace("</table>", "</table></div>", StringComparison.Ordinal);
+        var html = document.ToHtml(Pipeline)
+            .Replace("<table>", "<div class=\"table\"><table>", StringComparison.Ordinal)
+            .Replace("</table>", "</table></div>", StringComparison.Ordinal);
         html = ShortCell().Replace(html, "<td class=\"short\">$1</td>");
-        return Outcomes.Aggregate(html, (text, outcome) => text.Replace($"<strong>{outcome}</strong>", $"<strong class=\"{outcome}\">{outcome}</strong>", StringComparison.Ordinal));
+        return Outcomes.Aggregate(html, (text, outcome) => text.Replace(
+            $"<strong>{outcome}</strong>", $"<strong class=\"{outcome}\">{outcome}</strong>", StringComparison.Ordinal));
     }
 
-    private static string Picture(string name, string title, Func<string, bool, string> imageOf) =>
-        $"<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"data:image/webp;base64,{imageOf(name, true)}\"><img alt=\"{Escaped(title)}\" src=\"data:image/webp;base64,{imageOf(name, false)}\"></picture>";
+    private static string Picture(LinkInline link, Func<string, bool, string> imageOf)
+    {
+        var (name, title) = (Path.GetFileNameWithoutExtension(link.Url!), (link.FirstChild as LiteralInline)?.Content.ToString() ?? "");
+        string Source(bool isDark) => $"data:image/webp;base64,{imageOf(name, isDark)}";
+        return $"<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"{Source(isDark: true)}\">"
+            + $"<img alt=\"{Escaped(title)}\" src=\"{Source(isDark: false)}\"></picture>";
+    }
 
     /// <summary>A link of a page in a folder, as seen from the folder above.</summary>
     private static string Relative(string folder, string url) =>
@@ -73,22 +97,26 @@ internal static partial class HtmlPage
 
     private const string Style =
         """
-        :root { color-scheme: light dark; --page: #ffffff; --text: #1b1f24; --muted: #5b6470; --line: #e3e7ec; --soft: #f6f7f9; --link: #0063a6;
+        :root { color-scheme: light dark;
+          --page: #ffffff; --text: #1b1f24; --muted: #5b6470; --line: #e3e7ec; --soft: #f6f7f9; --link: #0063a6;
           --good: #00704f; --bad: #b34700; --open: #5b6470; --mixed: #7a4fa3; }
-        @media (prefers-color-scheme: dark) { :root { --page: #14171c; --text: #e6e9ee; --muted: #9aa4b2; --line: #2a3038; --soft: #1b1f26; --link: #6db8ec;
+        @media (prefers-color-scheme: dark) { :root {
+          --page: #14171c; --text: #e6e9ee; --muted: #9aa4b2; --line: #2a3038; --soft: #1b1f26; --link: #6db8ec;
           --good: #43c79d; --bad: #f08a3c; --open: #9aa4b2; --mixed: #c09be0; } }
         * { box-sizing: border-box; }
         html { scroll-behavior: smooth; scroll-padding-top: 4rem; }
-        body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.6 Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
-        nav { position: sticky; top: 0; z-index: 1; display: flex; gap: 1.4rem; padding: .8rem 1.5rem; overflow-x: auto; white-space: nowrap;
-          background: var(--page); border-bottom: 1px solid var(--line); }
+        body { margin: 0; background: var(--page); color: var(--text);
+          font: 16px/1.6 Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+        nav { position: sticky; top: 0; z-index: 1; display: flex; gap: 1.4rem; padding: .8rem 1.5rem;
+          overflow-x: auto; white-space: nowrap; background: var(--page); border-bottom: 1px solid var(--line); }
         main { max-width: 960px; margin: 0 auto; padding: 1rem 1.5rem 5rem; }
         section + section { margin-top: 4rem; border-top: 1px solid var(--line); padding-top: 1rem; }
         h1, h2, h3, h4 { line-height: 1.25; letter-spacing: -.01em; margin: 2.2em 0 .6em; }
         h1 { font-size: 2rem; margin-top: 1em; } h2 { font-size: 1.5rem; } h3 { font-size: 1.2rem; } h4 { font-size: 1.05rem; }
         a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
         nav a { color: var(--muted); }
-        code { font: .88em ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; background: var(--soft); padding: .1em .3em; border-radius: 4px; }
+        code { font: .88em ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
+          background: var(--soft); padding: .1em .3em; border-radius: 4px; }
         .table { overflow-x: auto; margin: 1.2rem 0; border: 1px solid var(--line); border-radius: 8px; }
         table { border-collapse: collapse; width: 100%; min-width: 600px; font-size: .86rem; font-variant-numeric: tabular-nums; }
         th, td { padding: .45rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
@@ -97,7 +125,8 @@ internal static partial class HtmlPage
         td[style*="right"], .short { white-space: nowrap; }
         picture { display: block; overflow-x: auto; margin: 1.6rem 0; border: 1px solid var(--line); border-radius: 8px; }
         img { display: block; width: 100%; min-width: 560px; height: auto; border-radius: 8px; }
-        .supported { color: var(--good); } .contradicted { color: var(--bad); } .mixed { color: var(--mixed); } .inconclusive { color: var(--open); }
+        .supported { color: var(--good); } .contradicted { color: var(--bad); }
+        .mixed { color: var(--mixed); } .inconclusive { color: var(--open); }
         @media print { nav { display: none; } body { font-size: 11pt; } section { break-before: page; } }
 
         """;

@@ -11,13 +11,19 @@ public sealed record OtherReport(string Link, string Subject, string Command)
     /// <summary>All that there can be.</summary>
     public static ImmutableArray<OtherReport> All { get; } =
     [
-        new("benchmarks/EveryOptimizer.md", "Time of one optimizer step, for every optimizer, beside TorchSharp's own and beside copying the same bytes", Benchmarks),
+        new(
+            "benchmarks/EveryOptimizer.md",
+            "Time of one optimizer step, for every optimizer, beside TorchSharp's own and beside copying the same bytes", Benchmarks),
         new("benchmarks/AdamBySize.md", "The same for Adam, over the number of parameters", Benchmarks),
         new("benchmarks/DecayUpdates.md", "The rate of the low-gradient simulation", Benchmarks),
-        new("benchmarks/TrainingSteps.md", "Time of one training step of BasicNet, beside PyTorch's on the same machine", "tests/compare-training-steps"),
+        new(
+            "benchmarks/TrainingSteps.md", "Time of one training step of BasicNet, beside PyTorch's on the same machine",
+            "tests/compare-training-steps"),
         new("images/README.md", "Drawn objects: some of every class, before one even tone and before clutter", "optdyn data render"),
         new("benchmarks/Rendering.md", "How many images a second are drawn, by objects, background and size", Benchmarks),
-        new("gpu/README.md", "What the tensor interpreter does on a CUDA device: parity, a training step, speed, kernels", "experiments/gpu-evidence/run.sh"),
+        new(
+            "gpu/README.md", "What the tensor interpreter does on a CUDA device: parity, a training step, speed, kernels",
+            "experiments/gpu-evidence/run.sh"),
     ];
 
     private const string Benchmarks = "dotnet run -c Release --project tests/OptimizerDynamics.Benchmarks";

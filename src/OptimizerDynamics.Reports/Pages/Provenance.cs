@@ -11,12 +11,13 @@ internal static class Provenance
     public static string Of(IReadOnlyList<TrialRecord> records)
     {
         var text = new StringBuilder();
-        foreach (var group in records.GroupBy(record => (record.Environment.Program, Libraries(record), record.Environment.Commit, record.Environment.HasLocalChanges, record.Environment.Device)))
+        foreach (var group in records.GroupBy(record => MadeBy(record.Environment)))
         {
-            var of = group.First().Environment;
-            var commit = of.Commit is null ? "an unknown commit" : $"commit {of.Commit}{(of.HasLocalChanges == true ? " with local changes" : "")}";
             var seconds = group.Sum(record => record.Seconds).ToString("0.0", CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"* {Say.Count(group.Count())} trials by optdyn {of.Program} ({commit}), {Libraries(group.First())}, on {of.Device}; {seconds} s of computing, begun {group.Min(record => record.Started):yyyy-MM-dd}.\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"* {Say.Count(group.Count())} trials by {group.Key}; {seconds} s of computing, "
+                + $"begun {group.Min(record => record.Started):yyyy-MM-dd}.\n");
         }
 
         foreach (var status in new[] { TrialStatus.Diverged, TrialStatus.Failed })
@@ -26,9 +27,24 @@ internal static class Provenance
         }
 
         foreach (var remark in records.SelectMany(record => record.Remarks).Distinct().Order(StringComparer.Ordinal))
-            text.Append(CultureInfo.InvariantCulture, $"* Of {Say.Count(records.Count(record => record.Remarks.Contains(remark)))} of them: {remark}.\n");
-        return text.Append("* Every trial's specification, seeds and outcome: [`records.jsonl`](records.jsonl). `optdyn report --check` holds this page to it.\n").ToString();
+        {
+            var count = records.Count(record => record.Remarks.Contains(remark));
+            text.Append(CultureInfo.InvariantCulture, $"* Of {Say.Count(count)} of them: {remark}.\n");
+        }
+
+        return text.Append(Source).ToString();
     }
 
-    private static string Libraries(TrialRecord record) => string.Join(", ", record.Environment.Libraries.Select(library => $"{library.Key} {library.Value}"));
+    private const string Source =
+        "* Every trial's specification, seeds and outcome: [`records.jsonl`](records.jsonl). `optdyn report --check` holds this page to "
+        + "it.\n";
+
+    private static string MadeBy(RunEnvironment of)
+    {
+        var commit = of.Commit is null
+            ? "an unknown commit"
+            : $"commit {of.Commit}{(of.HasLocalChanges == true ? " with local changes" : "")}";
+        var libraries = string.Join(", ", of.Libraries.Select(library => $"{library.Key} {library.Value}"));
+        return $"optdyn {of.Program} ({commit}), {libraries}, on {of.Device}";
+    }
 }

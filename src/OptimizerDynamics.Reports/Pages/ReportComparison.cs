@@ -50,10 +50,16 @@ public static class ReportComparison
             return "it is no picture";
         if (there.Width != wanted.Width || there.Height != wanted.Height)
             return $"it is {there.Width} × {there.Height} pixels large; the records give {wanted.Width} × {wanted.Height}";
-        var different = there.Pixels.Zip(wanted.Pixels, (one, other) =>
-            Math.Abs(one.Red - other.Red) > LargestShade || Math.Abs(one.Green - other.Green) > LargestShade || Math.Abs(one.Blue - other.Blue) > LargestShade).Count(isDifferent => isDifferent);
-        return different <= LargestShare * there.Width * there.Height ? null : $"{different} of its {there.Width * there.Height} pixels are not what the records give";
+        var different = there.Pixels.Zip(wanted.Pixels).Count(pair => AreDifferent(pair.First, pair.Second));
+        return different <= LargestShare * there.Width * there.Height
+            ? null
+            : $"{different} of its {there.Width * there.Height} pixels are not what the records give";
     }
+
+    private static bool AreDifferent(SKColor one, SKColor other) =>
+        Math.Abs(one.Red - other.Red) > LargestShade
+        || Math.Abs(one.Green - other.Green) > LargestShade
+        || Math.Abs(one.Blue - other.Blue) > LargestShade;
 
     /// <summary>The picture; null where the bytes are none.</summary>
     private static SKBitmap? Decoded(byte[] bytes)

@@ -39,7 +39,8 @@ public static class ReportFiles
     /// <param name="pages">The studies' reports.</param>
     /// <param name="others">What else there is to read in the folder.</param>
     /// <param name="hypotheses">The hypotheses that are listed.</param>
-    public static byte[] Index(IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, IReadOnlyCollection<Hypothesis> hypotheses)
+    public static byte[] Index(
+        IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, IReadOnlyCollection<Hypothesis> hypotheses)
     {
         ArgumentNullException.ThrowIfNull(pages);
         ArgumentNullException.ThrowIfNull(others);
@@ -54,7 +55,8 @@ public static class ReportFiles
     /// <param name="progress">Is told of each figure before it is drawn; may be null.</param>
     /// <exception cref="InvalidOperationException">A figure cannot be drawn.</exception>
     public static byte[] Html(
-        IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, IReadOnlyCollection<Hypothesis> hypotheses, Action<string>? progress = null)
+        IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, IReadOnlyCollection<Hypothesis> hypotheses,
+        Action<string>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(pages);
         ArgumentNullException.ThrowIfNull(others);
@@ -63,7 +65,8 @@ public static class ReportFiles
         {
             if (!isDark)
                 progress?.Invoke($"{page.Name}/{name}");
-            return Convert.ToBase64String(Smaller(FigureRenderer.Draw(page.Figures.Single(figure => figure.Name == name), isDark ? Paper.Dark : Paper.Light)));
+            var figure = page.Figures.Single(figure => figure.Name == name);
+            return Convert.ToBase64String(Smaller(FigureRenderer.Draw(figure, isDark ? Paper.Dark : Paper.Light)));
         }));
     }
 

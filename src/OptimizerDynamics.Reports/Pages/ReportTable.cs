@@ -19,7 +19,8 @@ public sealed record ReportTable(ImmutableArray<string> Columns, ImmutableArray<
             Line(row);
         return text.ToString();
 
-        void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+        void Line(IEnumerable<string> cells) =>
+            text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
     }
 
     /// <summary>As comma-separated values (RFC 4180), lines ending with a line feed.</summary>
@@ -27,6 +28,7 @@ public sealed record ReportTable(ImmutableArray<string> Columns, ImmutableArray<
     {
         return string.Concat(Rows.Prepend(Columns).Select(row => string.Join(',', row.Select(Quoted)) + "\n"));
 
-        static string Quoted(string cell) => cell.AsSpan().IndexOfAny(",\"\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        static string Quoted(string cell) =>
+            cell.AsSpan().IndexOfAny(",\"\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

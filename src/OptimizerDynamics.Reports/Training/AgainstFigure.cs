@@ -5,72 +5,108 @@ using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>The share of features that are lost, against one of the things that the study varies: a panel for each optimizer, a line for
-/// whatever else differs, a dot for each seed.</summary>
-internal static class AgainstFigure
+/// <summary>The share of features that are lost, against one of the parameters that the study varies: a panel for each optimizer, a line
+/// for whatever else differs, a dot for each seed.</summary>
+internal sealed class AgainstFigure
 {
     private const double Parts = 15;
-    private static readonly Ink[] Inks = [Ink.Of(0x0072B2, 0x4FA8DE), Ink.Of(0xD55E00, 0xF08A3C), Ink.Of(0x009E73, 0x33C79C), Ink.Of(0xB8568F, 0xE08CBC), Ink.Of(0x3A3F47, 0xC9CED6), Ink.Of(0xC98200, 0xF0B340)];
 
-    /// <summary>The figure; null where nothing is named, or fewer than two values of it were trained with.</summary>
+    private static readonly Ink[] _inks =
+    [
+        Ink.Of(0x0072B2, 0x4FA8DE), Ink.Of(0xD55E00, 0xF08A3C), Ink.Of(0x009E73, 0x33C79C), Ink.Of(0xB8568F, 0xE08CBC),
+        Ink.Of(0x3A3F47, 0xC9CED6), Ink.Of(0xC98200, 0xF0B340),
+    ];
+
+    private readonly TrainingRecords _records;
+    private readonly TrialParameter _parameter;
+    private readonly ImmutableArray<TrainingSetting> _drawn;
+    private readonly double[] _values;
+    private readonly string[] _series;
+
+    private AgainstFigure(TrainingRecords records, TrialParameter parameter)
+    {
+        (_records, _parameter) = (records, parameter);
+        _drawn = [.. records.Settings.Where(setting => double.IsFinite(ValueOf(setting)))];
+        _values = [.. _drawn.Select(ValueOf).Distinct().Order()];
+        _series = [.. _drawn.Select(SeriesOf).Distinct()];
+    }
+
+    /// <summary>The figure; null where no parameter is named, or fewer than two values of it were trained with. Settings in which the
+    /// parameter has no number are left out.</summary>
     /// <param name="records">The trainings.</param>
-    /// <param name="parameter">What they are drawn against; null for nothing.</param>
+    /// <param name="parameter">The horizontal axis; null for none.</param>
     public static Figure? Of(TrainingRecords records, TrialParameter? parameter)
     {
         if (parameter is null || records.AreSharing(parameter))
             return null;
-        // Without regularization there is no λ: those trainings stand at the left end, as what happens anyway. What has no number is left out.
-        double ValueOf(TrainingSetting setting) => parameter.NumberOf(setting.Shared.Values);
-        ImmutableArray<TrainingSetting> drawn = [.. records.Settings.Where(setting => double.IsFinite(ValueOf(setting)))];
-        double[] values = [.. drawn.Select(ValueOf).Distinct().Order()];
-        if (values.Length < 2)
-            return null;
-        var isLogarithmic = values[0] >= 0 && values.Count(value => value > 0) > 1;
-        var nothing = isLogarithmic && values[0] == 0 ? values[1] / 4 : double.NaN;
-        double PlaceOf(TrainingSetting setting) => ValueOf(setting) is var value && value == 0 && isLogarithmic ? nothing : value;
-        string TextOf(double value) => drawn.First(setting => ValueOf(setting).Equals(value)).Shared.TextOf(parameter);
-        AxisLabel LabelOf(double value) => value == 0 && isLogarithmic ? new AxisLabel(nothing, "none") : new AxisLabel(value, TextOf(value));
-        var (first, last) = (double.IsNaN(nothing) ? values[0] : nothing, values[^1]);
-        var (low, high) = isLogarithmic
-            ? (first / Margin(first, last), last * Margin(first, last))
-            : (first - (last - first) / Parts, last + (last - first) / Parts);
-        var x = new FigureAxis(parameter.AxisTitle, low, high, isLogarithmic, [.. values.Select(LabelOf)]);
-        var panels = drawn.GroupBy(setting => setting.Shared.Optimizer.Name).ToList();
-        string SeriesOf(TrainingSetting setting) => NameOf(records, setting, TrainingParameters.Optimizer, TrainingParameters.Regularization, parameter);
-        string[] series = [.. drawn.Select(SeriesOf).Distinct()];
-        Ink InkOf(TrainingSetting setting) => series.Length == 1 ? CurveFigure.InkOf(setting) : Inks[Array.IndexOf(series, SeriesOf(setting)) % Inks.Length];
-        var y = CurveFigure.Shares("features with |γ| < 1e-3", drawn.SelectMany(setting => setting.Networks).Max(network => SparsityByScale.Paper.Of(network.Result)));
-        var kinds = drawn.Select(setting => setting.Shared.Regularization).Distinct().Order().ToList();
+        var figure = new AgainstFigure(records, parameter);
+        return figure._values.Length < 2 ? null : figure.Draw();
+    }
+
+    private Figure Draw()
+    {
+        var panels = _drawn.GroupBy(setting => setting.Shared.Optimizer.Name).ToList();
+        var kinds = _drawn.Select(setting => setting.Shared.Regularization).Distinct().Order().ToList();
+        var most = _drawn.SelectMany(setting => setting.Networks).Max(network => SparsityByScale.Paper.Of(network.Result));
         return new Figure(
-            "against", $"How many filters die, over {parameter.AxisTitle}", "A dot for each seed; lines are means, bands their 95 % bootstrap intervals.", Caption(records), Math.Min(panels.Count, 4), panels.Count == 1 ? 210 : 150, x, y,
+            "against", $"How many filters die, over {_parameter.AxisTitle}",
+            "A dot for each seed; lines are means, bands their 95 % bootstrap intervals.", Caption(_records), Math.Min(panels.Count, 4),
+            panels.Count == 1 ? 210 : 150, Axis(), CurveFigure.Shares("features with |γ| < 1e-3", most),
             [.. panels.Select(panel => new Panel(Theme.TitleOf(panel.Key), "", CurveFigure.InkOf(panel.First()),
             [
-                .. panel.GroupBy(setting => (SeriesOf(setting), setting.Shared.Regularization)).SelectMany(line => Marks(line, PlaceOf, InkOf(line.First()))),
+                .. panel.GroupBy(setting => (SeriesOf(setting), setting.Shared.Regularization)).SelectMany(Marks),
             ]))],
             [
-                .. series.Length == 1 ? [] : series.Select((name, place) => new LegendEntry(name, Inks[place % Inks.Length])),
+                .. _series.Length == 1 ? [] : _series.Select((name, rank) => new LegendEntry(name, _inks[rank % _inks.Length])),
                 .. kinds.Count == 1 ? [] : kinds.Select(kind => new LegendEntry(Theme.TitleOf(kind), Ink.Text, Theme.StrokeOf(kind))),
             ]);
     }
 
-    private static IEnumerable<Mark> Marks(IEnumerable<TrainingSetting> line, Func<TrainingSetting, double> placeOf, Ink ink)
+    private bool IsLogarithmic => _values[0] >= 0 && _values.Count(value => value > 0) > 1;
+
+    /// <summary>Where 0 stands, which a logarithmic axis has not: at the left end, a quarter of the smallest value. Trainings without
+    /// regularization, whose λ is 0, show there what happens anyway.</summary>
+    private double Zero => IsLogarithmic && _values[0] == 0 ? _values[1] / 4 : 0;
+
+    private FigureAxis Axis()
     {
-        TrainingSetting[] settings = [.. line.OrderBy(placeOf)];
-        var kind = settings[0].Shared.Regularization;
-        yield return new Curve(Theme.TitleOf(kind), [.. settings.Select(setting => Mean(placeOf(setting), setting))], ink, Theme.StrokeOf(kind));
-        yield return new Dots(
-            Theme.TitleOf(kind), [.. settings.SelectMany(setting => setting.Networks.Select(network => new PlotPoint(placeOf(setting), SparsityByScale.Paper.Of(network.Result))))], ink.Clear(0.6),
-            kind == Regularization.WeightDecay, 2.2);
+        var (first, last) = (_values[0] == 0 ? Zero : _values[0], _values[^1]);
+        var margin = IsLogarithmic ? Math.Pow(last / first, 1 / Parts) : (last - first) / Parts;
+        var (low, high) = IsLogarithmic ? (first / margin, last * margin) : (first - margin, last + margin);
+        return new FigureAxis(_parameter.AxisTitle, low, high, IsLogarithmic, [.. _values.Select(LabelOf)]);
     }
 
-    private static PlotPoint Mean(double place, TrainingSetting setting)
+    private AxisLabel LabelOf(double value) => value == 0 && IsLogarithmic
+        ? new AxisLabel(Zero, "none")
+        : new AxisLabel(value, _drawn.First(setting => ValueOf(setting).Equals(value)).Shared.TextOf(_parameter));
+
+    private double ValueOf(TrainingSetting setting) => _parameter.NumberOf(setting.Shared.Values);
+
+    private double XOf(TrainingSetting setting) => ValueOf(setting) is var value && value == 0 ? Zero : value;
+
+    private string SeriesOf(TrainingSetting setting) =>
+        NameOf(_records, setting, TrainingParameters.Optimizer, TrainingParameters.Regularization, _parameter);
+
+    private Ink InkOf(TrainingSetting setting) => _series.Length == 1
+        ? CurveFigure.InkOf(setting)
+        : _inks[Array.IndexOf(_series, SeriesOf(setting)) % _inks.Length];
+
+    private IEnumerable<Mark> Marks(IEnumerable<TrainingSetting> line)
+    {
+        TrainingSetting[] settings = [.. line.OrderBy(XOf)];
+        var (kind, ink) = (settings[0].Shared.Regularization, InkOf(settings[0]));
+        var dots = from setting in settings
+                   from network in setting.Networks
+                   select new PlotPoint(XOf(setting), SparsityByScale.Paper.Of(network.Result));
+        yield return new Curve(Theme.TitleOf(kind), [.. settings.Select(Mean)], ink, Theme.StrokeOf(kind));
+        yield return new Dots(Theme.TitleOf(kind), [.. dots], ink.Clear(0.6), kind == Regularization.WeightDecay, 2.2);
+    }
+
+    private PlotPoint Mean(TrainingSetting setting)
     {
         if (setting.Networks.Length == 1)
-            return new PlotPoint(place, SparsityByScale.Paper.Of(setting.Networks[0].Result));
+            return new PlotPoint(XOf(setting), SparsityByScale.Paper.Of(setting.Networks[0].Result));
         var mean = PairedEffect.Of(setting.Networks.Select(network => SparsityByScale.Paper.Of(network.Result)));
-        return new PlotPoint(place, mean.Mean, mean.Low, mean.High);
+        return new PlotPoint(XOf(setting), mean.Mean, mean.Low, mean.High);
     }
-
-    /// <summary>Room at both ends of a logarithmic axis: a fifteenth of it.</summary>
-    private static double Margin(double first, double last) => Math.Pow(last / first, 1 / Parts);
 }

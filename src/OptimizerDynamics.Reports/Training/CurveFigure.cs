@@ -1,3 +1,4 @@
+using System.Globalization;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
@@ -11,8 +12,14 @@ internal static class CurveFigure
     /// <summary>The share of features with |γ| below 1e-3.</summary>
     public static Figure Sparsity(TrainingRecords records)
     {
-        var most = records.Settings.SelectMany(setting => setting.Networks).SelectMany(network => network.Result.Curve.Select(point => SparsityAt(network.Result, point))).Append(0.04).Max();
-        return Of(records, "sparsity", "When filters die", "The share of features whose γ is below 1e-3, over the training.", Shares("features with |γ| < 1e-3", most), SparsityAt);
+        var shares = from setting in records.Settings
+                     from network in setting.Networks
+                     from point in network.Result.Curve
+                     select SparsityAt(network.Result, point);
+        var most = shares.Append(0.04).Max();
+        return Of(
+            records, "sparsity", "When filters die", "The share of features whose γ is below 1e-3, over the training.",
+            Shares("features with |γ| < 1e-3", most), SparsityAt);
     }
 
     /// <summary>An axis of shares from 0 to what is needed.</summary>
@@ -20,32 +27,59 @@ internal static class CurveFigure
     {
         var step = most <= 0.1 ? 0.02 : most <= 0.25 ? 0.05 : most <= 0.5 ? 0.1 : 0.2;
         var end = Math.Max(step, Math.Ceiling(most / step) * step);
-        return new FigureAxis(title, -0.02 * end, 1.02 * end, false, [.. Ticks(end, step).Select(value => new AxisLabel(value, $"{Math.Round(100 * value)} %"))]);
+        return new FigureAxis(
+            title, -0.02 * end, 1.02 * end, false,
+            [.. Ticks(end, step).Select(value => new AxisLabel(value, $"{Math.Round(100 * value)} %"))]);
     }
 
     /// <summary>The mean error of the mini-batches.</summary>
     public static Figure Error(TrainingRecords records) => Of(
         records, "error", "What is learned meanwhile", "The error on the training's own mini-batches, the mean since the point before.",
-        FigureAxis.Logarithmic("error on mini-batches", 1e-3, 1.1) with { Labels = [new AxisLabel(1e-3, "0.1 %"), new AxisLabel(1e-2, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, "100 %")] },
+        FigureAxis.Logarithmic("error on mini-batches", 1e-3, 1.1) with
+        {
+            Labels = [new AxisLabel(1e-3, "0.1 %"), new AxisLabel(1e-2, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, "100 %")],
+        },
         (_, point) => point.Error);
 
     /// <summary>Whether there are curves: a training was looked at more than once.</summary>
-    public static bool HasAny(TrainingRecords records) =>
-        records.Settings.Any(setting => setting.Networks.Any(network => network.Result.Curve.Length > 1 && network.Result.Curve[^1].Iteration > 0));
+    public static bool HasAny(TrainingRecords records) => records.Settings.SelectMany(setting => setting.Networks)
+        .Any(network => network.Result.Curve.Length > 1 && network.Result.Curve[^1].Iteration > 0);
 
-    private static Figure Of(TrainingRecords records, string name, string title, string lead, FigureAxis y, Func<TrainingResult, CurvePoint, double> measure)
+    private static Figure Of(
+        TrainingRecords records, string name, string title, string lead, FigureAxis y, Func<TrainingResult, CurvePoint, double> measure)
     {
         var panels = records.Settings.GroupBy(setting => PanelName(records, setting)).ToList();
         var last = records.Settings.Max(setting => setting.Networks.Max(network => network.Result.Curve[^1].Iteration));
         double[] lambdas = [.. records.Settings.Select(setting => setting.Shared.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
         return new Figure(
-            name, title, records.Settings.All(setting => setting.Networks.Length == 1) ? lead : $"{lead} Lines are means over the seeds, bands go from the lowest to the highest.", Caption(records), Math.Min(panels.Count, 3), panels.Count == 1 ? 240 : 150,
-            Iterations(last), y, [.. panels.Select(panel => new Panel(panel.Key, "", InkOf(panel.First()), [.. panel.Select(setting => (Mark)Line(setting, lambdas, measure))]))],
-            [
-                .. new[] { Regularization.None, Regularization.L2, Regularization.WeightDecay }.Where(kind => records.Settings.Any(setting => setting.Shared.Regularization == kind) && (lambdas.Length < 2 || !records.AreSharing(TrainingParameters.Regularization)))
-                    .Select(kind => new LegendEntry(Theme.TitleOf(kind), Ink.Text, Theme.StrokeOf(kind))),
-                .. lambdas.Length < 2 ? [] : lambdas.Select((lambda, rank) => new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(Ink.Text, rank, lambdas.Length), Stroke.Solid)),
-            ]);
+            name, title,
+            records.Settings.All(setting => setting.Networks.Length == 1)
+                ? lead
+                : $"{lead} Lines are means over the seeds, bands go from the lowest to the highest.",
+            Caption(records), Math.Min(panels.Count, 3), panels.Count == 1 ? 240 : 150,
+            Iterations(last), y,
+            [.. panels.Select(panel => new Panel(panel.Key, "", InkOf(panel.First()), [.. panel.Select(Drawn)]))],
+            [.. Key(records, lambdas)]);
+
+        Mark Drawn(TrainingSetting setting) => Line(setting, lambdas, measure);
+    }
+
+    /// <summary>The kinds of regularization by their lines, where they differ or nothing else does; the λ by their tints, where there are
+    /// several.</summary>
+    private static IEnumerable<LegendEntry> Key(TrainingRecords records, double[] lambdas)
+    {
+        if (lambdas.Length < 2 || !records.AreSharing(TrainingParameters.Regularization))
+        {
+            var kinds = records.Settings.Select(setting => setting.Shared.Regularization).Distinct();
+            foreach (var kind in new[] { Regularization.None, Regularization.L2, Regularization.WeightDecay }.Intersect(kinds))
+                yield return new LegendEntry(Theme.TitleOf(kind), Ink.Text, Theme.StrokeOf(kind));
+        }
+
+        if (lambdas.Length >= 2)
+        {
+            foreach (var (rank, lambda) in lambdas.Index())
+                yield return new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(Ink.Text, rank, lambdas.Length), Stroke.Solid);
+        }
     }
 
     private static Curve Line(TrainingSetting setting, double[] lambdas, Func<TrainingResult, CurvePoint, double> measure)
@@ -54,8 +88,14 @@ internal static class CurveFigure
         var ink = rank < 0 ? InkOf(setting) : Theme.Tint(InkOf(setting), rank, lambdas.Length);
         var points = setting.Networks[0].Result.Curve.Select((first, place) =>
         {
-            double[] values = [.. setting.Networks.Where(network => network.Result.Curve.Length > place).Select(network => measure(network.Result, network.Result.Curve[place]))];
-            return values.Length == 1 ? new PlotPoint(first.Iteration, values[0]) : new PlotPoint(first.Iteration, values.Average(), values.Min(), values.Max());
+            double[] values =
+            [
+                .. setting.Networks.Where(network => network.Result.Curve.Length > place)
+                    .Select(network => measure(network.Result, network.Result.Curve[place])),
+            ];
+            return values.Length == 1
+                ? new PlotPoint(first.Iteration, values[0])
+                : new PlotPoint(first.Iteration, values.Average(), values.Min(), values.Max());
         });
         return new Curve(RegularizationOf(setting.Shared), [.. points], ink, Theme.StrokeOf(setting.Shared.Regularization));
     }
@@ -76,7 +116,9 @@ internal static class CurveFigure
     {
         var unit = last >= 2000 ? 1000.0 : 1;
         var axis = $"iteration{(unit > 1 ? " (thousands)" : "")}";
-        return new FigureAxis(axis, 0, last, false, [.. Ticks(last, Math.Max(1, Step(last))).Select(value => new AxisLabel(value, (value / unit).ToString("#,0.##", System.Globalization.CultureInfo.InvariantCulture)))]);
+        string TextOf(double value) => (value / unit).ToString("#,0.##", CultureInfo.InvariantCulture);
+        var labels = Ticks(last, Math.Max(1, Step(last))).Select(value => new AxisLabel(value, TextOf(value)));
+        return new FigureAxis(axis, 0, last, false, [.. labels]);
     }
 
     /// <summary>A step of 1, 2 or 5 times a power of ten, of which three to six fit.</summary>
@@ -86,5 +128,6 @@ internal static class CurveFigure
         return end / 3 / power is var share && share >= 5 ? 5 * power : share >= 2 ? 2 * power : power;
     }
 
-    internal static IEnumerable<double> Ticks(double end, double step) => Enumerable.Range(0, (int)Math.Floor(end / step + 1e-9) + 1).Select(place => place * step);
+    internal static IEnumerable<double> Ticks(double end, double step) =>
+        Enumerable.Range(0, (int)Math.Floor(end / step + 1e-9) + 1).Select(place => place * step);
 }

@@ -10,31 +10,39 @@ namespace OptimizerDynamics.Reports;
 internal static class FateFigure
 {
     private const int Most = 8, Fewest = 5;
-    private static readonly double[] Quarters = [0.25, 0.5, 0.75];
 
     /// <summary>The figure; null where no setting loses enough features.</summary>
     public static Figure? Of(TrainingRecords records)
     {
-        var panels = records.Settings
-            .Select(setting => (Setting: setting, Features: setting.Networks.SelectMany(network => FeatureFates.Of(network.Result)).ToList()))
-            .Where(of => of.Features.Count(feature => feature.Dies) >= Fewest).Take(Most).ToList();
+        var panels = (from setting in records.Settings
+                      let features = setting.Networks.SelectMany(network => FeatureFates.Of(network.Result)).ToList()
+                      where features.Count(feature => feature.Dies) >= Fewest
+                      select (Setting: setting, Features: features)).Take(Most).ToList();
         if (panels.Count == 0)
             return null;
         return new Figure(
             "selectivity", "Were the features that died the selective ones?",
-            "The share of features up to a selectivity, which was measured at a quarter of the training. A line further to the right: more selective. All layers and seeds; features that were silent by then are left out.",
+            "The share of features up to a selectivity, which was measured at a quarter of the training. A line further to the right: more "
+            + "selective. All layers and seeds; features that were silent by then are left out.",
             Caption(records), Math.Min(panels.Count, 4), 130,
-            new FigureAxis("selectivity at a quarter of the training", -0.02, 1.02, false, [.. Quarters.Select(value => new AxisLabel(value, $"{100 * value:0} %"))]),
-            new FigureAxis("share of features", -0.02, 1.02, false, [.. new[] { 0, 0.5, 1 }.Select(value => new AxisLabel(value, $"{100 * value:0} %"))]),
-            [.. panels.Select(of => new Panel(PanelTitleOf(records, of.Setting), $"{of.Features.Count(feature => feature.Dies)} of {of.Features.Count}", CurveFigure.InkOf(of.Setting),
-            [
-                Cumulative("live on", of.Features, dies: false),
-                Cumulative("die", of.Features, dies: true),
-            ]))],
+            Shares("selectivity at a quarter of the training", 0.25, 0.5, 0.75), Shares("share of features", 0, 0.5, 1),
+            [.. panels.Select(of => new Panel(
+                PanelTitleOf(records, of.Setting), $"{of.Features.Count(feature => feature.Dies)} of {of.Features.Count}",
+                CurveFigure.InkOf(of.Setting),
+                [Cumulative("live on", of.Features, dies: false), Cumulative("die", of.Features, dies: true)]))],
             [new LegendEntry("features that die", Dying), new LegendEntry("features that live on", Ink.Muted)]);
     }
 
     private static Ink Dying { get; } = Ink.Of(0xC4501B, 0xF08A3C);
+
+    /// <summary>An axis of all shares, with a label at some.</summary>
+    private static FigureAxis Shares(string title, params ReadOnlySpan<double> labelled)
+    {
+        var labels = ImmutableArray.CreateBuilder<AxisLabel>();
+        foreach (var value in labelled)
+            labels.Add(new AxisLabel(value, $"{100 * value:0} %"));
+        return new FigureAxis(title, -0.02, 1.02, false, labels.ToImmutable());
+    }
 
     /// <summary>The share of features with at most so much: a stair, a step for each feature.</summary>
     private static Curve Cumulative(string name, IEnumerable<FeatureFate> features, bool dies)

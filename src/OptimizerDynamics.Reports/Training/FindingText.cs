@@ -18,8 +18,10 @@ internal static class FindingText
     {
         if (findings.Count == 0)
             return "";
-        var groups = findings.GroupBy(finding => finding.Outcome).Select(group => $"{string.Join(", ", group.Select(finding => finding.Id))} {(group.Count() == 1 ? "is" : "are")} {group.Key}");
-        return $"**{string.Join("; ", groups)}.** {(findings.Count == 1 ? $"{char.ToUpperInvariant(findings.First().Summary[0])}{findings.First().Summary[1..]}. " : "")}";
+        var groups = findings.GroupBy(finding => finding.Outcome)
+            .Select(group => $"{string.Join(", ", group.Select(finding => finding.Id))} {(group.Count() == 1 ? "is" : "are")} {group.Key}");
+        var summary = findings.First().Summary;
+        return $"**{string.Join("; ", groups)}.** {(findings.Count == 1 ? $"{char.ToUpperInvariant(summary[0])}{summary[1..]}. " : "")}";
     }
 
     /// <summary>The section of a page.</summary>
@@ -31,15 +33,16 @@ internal static class FindingText
         if (findings.IsEmpty)
             return "";
         var text = new StringBuilder("## What it says of the paper's hypotheses\n\n");
-        text.Append("Named in the study's file before it was run. Trainings are compared seed by seed; effects are means over the seeds in percentage points, above 0 where they agree with the hypothesis, with a\n");
-        text.Append("bootstrap interval, Cohen's d of pairs and the p-value of an exact test that tries all signs. A verdict needs p ≤ 0.05, which fewer than six seeds cannot reach. Nothing is corrected for the number of comparisons.\n\n");
+        text.Append(Introduction).Append("\n\n");
         foreach (var finding in findings)
         {
             var hypothesis = hypotheses.Single(known => known.Id == finding.Id);
             var effect = hypothesis.Effect.Replace("{layer}", layer, StringComparison.Ordinal);
             var margin = hypothesis.Margin is { } named ? $" The margin is {named}." : "";
             text.Append(CultureInfo.InvariantCulture, $"### {finding.Id}: {hypothesis.Statement}\n\n");
-            text.Append(CultureInfo.InvariantCulture, $"**{finding.Outcome}**: {finding.Summary}. {effect}{margin}\n\n{Table(finding).ToMarkdown()}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"**{finding.Outcome}**: {finding.Summary}. {effect}{margin}\n\n{Table(finding).ToMarkdown()}\n");
             foreach (var (title, table) in PaperTable.Of(finding.Id))
                 text.Append(CultureInfo.InvariantCulture, $"In the paper, {title}:\n\n{table.ToMarkdown()}\n");
         }
@@ -47,17 +50,28 @@ internal static class FindingText
         return text.ToString();
     }
 
+    private const string Introduction =
+        """
+        The study's file named them before it was run. Trainings are compared seed by seed. An effect is the mean over the seeds in
+        percentage points, above 0 where it agrees with the hypothesis, with a bootstrap interval, Cohen's d_z (of paired differences) and
+        the p-value of an exact test that tries all signs. A verdict needs p ≤ 0.05, which fewer than six seeds cannot reach. Nothing is
+        corrected for the number of comparisons.
+        """;
+
     private static ImmutableArray<string> Row(string what, Verdict verdict)
     {
         var effect = verdict.Paired!;
         return
         [
-            what, Points(effect.Mean), $"{Points(effect.Low)} to {Points(effect.High)}", double.IsInfinity(effect.Standardized) ? effect.Standardized > 0 ? "+∞" : "−∞" : Signed(effect.Standardized, "0.0"), effect.PValue.ToString("0.000", CultureInfo.InvariantCulture),
+            what, Points(effect.Mean), $"{Points(effect.Low)} to {Points(effect.High)}",
+            double.IsInfinity(effect.Standardized) ? effect.Standardized > 0 ? "+∞" : "−∞" : Signed(effect.Standardized, "0.0"),
+            effect.PValue.ToString("0.000", CultureInfo.InvariantCulture),
             effect.Count.ToString(CultureInfo.InvariantCulture), verdict.Outcome.ToString().ToLowerInvariant(),
         ];
     }
 
     private static string Points(double share) => Signed(100 * share, "0.0");
 
-    private static string Signed(double value, string format) => value.ToString($"+{format};−{format};{format}", CultureInfo.InvariantCulture);
+    private static string Signed(double value, string format) =>
+        value.ToString($"+{format};−{format};{format}", CultureInfo.InvariantCulture);
 }

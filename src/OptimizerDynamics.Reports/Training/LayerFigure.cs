@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OptimizerDynamics.Experiments;
 using static OptimizerDynamics.Reports.TrainingText;
 
@@ -19,22 +20,31 @@ internal static class LayerFigure
         TrainingSetting[] rows = [.. records.Settings.Reverse()]; // the first is to be uppermost
         var cells = rows.SelectMany(setting => layers.Select((_, layer) => ShareOf(setting, layer))).ToImmutableArray();
         return new Figure(
-            "layers", "Which layers lose filters", "The share of a layer's features with |γ| below 1e-3, the mean over the seeds, in per cent.", Caption(records), 1, rows.Length * 22,
+            "layers", "Which layers lose filters",
+            "The share of a layer's features with |γ| below 1e-3, the mean over the seeds, in per cent.", Caption(records), 1,
+            rows.Length * 22,
             FigureAxis.Categories("layer", layers), FigureAxis.Categories("", rows.Select(setting => Short(records, setting))),
             [
                 new Panel("", "", Ink.Text,
                 [
-                    new Cells("inactive features", layers.Length, [.. cells.Select(share => share < Least / 2 ? double.PositiveInfinity : Math.Max(share, Least))], Scale, 0.6),
-                    .. cells.Select((share, place) => new Label(
-                        place % layers.Length, place / layers.Length, share == 0 ? "0" : (100 * share).ToString(share < 0.0995 ? "0.0" : "0", System.Globalization.CultureInfo.InvariantCulture),
-                        Scale.Of(share < Least / 2 ? double.PositiveInfinity : Math.Max(share, Least)).Over(), 8.4)),
+                    new Cells("inactive features", layers.Length, [.. cells.Select(Coloured)], Scale, 0.6),
+                    .. cells.Select((share, index) => new Label(
+                        index % layers.Length, index / layers.Length, InWords(share), Scale.Of(Coloured(share)).Over(), 8.4)),
                 ]),
             ],
             [], Scale);
     }
 
+    /// <summary>The number whose colour a share has: what rounds to less than the scale's first colour counts as none.</summary>
+    private static double Coloured(double share) => share < Least / 2 ? double.PositiveInfinity : Math.Max(share, Least);
+
+    /// <summary>A share in per cent with two digits.</summary>
+    private static string InWords(double share) =>
+        share == 0 ? "0" : (100 * share).ToString(share < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture);
+
     private static ColourScale Scale { get; } = new(
-        "inactive", Least, 1, ColourScale.Sequential, [new AxisLabel(Least, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, "100 % of the layer")], Ink.Never, "less");
+        "inactive", Least, 1, ColourScale.Sequential,
+        [new AxisLabel(Least, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, "100 % of the layer")], Ink.Never, "less");
 
     /// <summary>What tells a setting from the others: a name for a row.</summary>
     private static string Short(TrainingRecords records, TrainingSetting setting)

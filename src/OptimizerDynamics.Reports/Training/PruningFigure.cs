@@ -26,25 +26,36 @@ internal static class PruningFigure
             return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}, {regularization}{(others.Length > 0 ? $", {others}" : "")}";
         }
 
-        string[] values = factor is null ? [] : [.. records.Settings.Select(setting => setting.Shared.TextOf(factor)).Distinct().Where(value => value != TrialParameter.Nothing)];
-        var panels = records.Settings.GroupBy(PanelOf).Where(panel => panel.Any(setting => setting.Mean(ParameterCount.Left) < Noticeable)).Take(Most).ToList();
+        string[] values = factor is null ? [] : ValuesOf(records, factor);
+        var panels = records.Settings.GroupBy(PanelOf)
+            .Where(panel => panel.Any(setting => setting.Mean(ParameterCount.Left) < Noticeable)).Take(Most).ToList();
         if (panels.Count == 0)
             return null;
-        var shown = panels.SelectMany(panel => panel).SelectMany(setting => setting.Networks).Select(network => network.Result).Where(IsMeasured).ToList();
+        var shown = panels.SelectMany(panel => panel).SelectMany(setting => setting.Networks).Select(network => network.Result)
+            .Where(IsMeasured).ToList();
         var x = CurveFigure.Shares("parameters left", 1);
         var first = Math.Max(0, shown.Min(ParameterCount.Left.Of) - 0.05);
+        var highest = shown.Max(result => Math.Max(ClassificationError.Test.Of(result), ClassificationError.Pruned.Of(result)));
         Ink InkOf(TrainingSetting setting) => factor is null
             ? CurveFigure.InkOf(setting)
             : Theme.Tint(CurveFigure.InkOf(setting), Array.IndexOf(values, setting.Shared.TextOf(factor)), values.Length);
         return new Figure(
             "pruning", "Before and after pruning",
-            "Each line is a network: a ring where it is whole, a dot where the features that no training image activates are taken out. A level line costs nothing.",
+            "Each line is a network: a ring where it is whole, a dot where the features that no training image activates are taken out. A "
+            + "level line costs nothing.",
             Caption(records), Math.Min(panels.Count, 4), 150,
             x with { Minimum = first, Maximum = 1.05, Labels = x.Labels.RemoveAll(label => label.Value < first) },
-            CurveFigure.Shares("test error", shown.Max(result => Math.Max(ClassificationError.Test.Of(result), ClassificationError.Pruned.Of(result)))),
-            [.. panels.Select(panel => new Panel(panel.Key, "", CurveFigure.InkOf(panel.First()), [.. panel.SelectMany(setting => Marks(setting, InkOf(setting)))]))],
-            [.. values.Select((value, rank) => new LegendEntry(factor!.Titled(value), Theme.Tint(Ink.Text, rank, values.Length), Stroke.Solid, 3))]);
+            CurveFigure.Shares("test error", highest),
+            [.. panels.Select(panel => new Panel(
+                panel.Key, "", CurveFigure.InkOf(panel.First()), [.. panel.SelectMany(setting => Marks(setting, InkOf(setting)))]))],
+            [.. values.Index().Select(value => new LegendEntry(
+                factor!.Titled(value.Item), Theme.Tint(Ink.Text, value.Index, values.Length), Stroke.Solid, 3))]);
     }
+
+    private static string[] ValuesOf(TrainingRecords records, TrialParameter parameter) =>
+    [
+        .. records.Settings.Select(setting => setting.Shared.TextOf(parameter)).Distinct().Where(value => value != TrialParameter.Nothing),
+    ];
 
     /// <summary>Whether the network was pruned, and tested again.</summary>
     private static bool IsMeasured(TrainingResult result) =>

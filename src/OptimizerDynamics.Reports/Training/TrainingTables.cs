@@ -16,9 +16,11 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
     public string Answer()
     {
         var sparsity = SparsityByScale.Paper;
-        var (most, least) = (records.Settings.MaxBy(setting => setting.Mean(sparsity))!, records.Settings.MinBy(setting => setting.Mean(sparsity))!);
+        var most = records.Settings.MaxBy(setting => setting.Mean(sparsity))!;
+        var least = records.Settings.MinBy(setting => setting.Mean(sparsity))!;
         string Of(TrainingSetting setting) =>
-            $"{TitleOf(records, setting)}: {Cell(setting, sparsity, true)} of features with |γ| below 1e-3, test error {Cell(setting, ClassificationError.Test, true)}";
+            $"{TitleOf(records, setting)}: {Cell(setting, sparsity, true)} of features with |γ| below 1e-3, "
+            + $"test error {Cell(setting, ClassificationError.Test, true)}";
         if (records.Settings.Length > 1 && most.Mean(sparsity) == 0)
             return "**No setting lost a feature.**";
         return records.Settings.Length == 1 ? $"**{Of(most)}.**" : $"**Most are lost with {Of(most)}.** Fewest with {Of(least)}.";
@@ -46,17 +48,23 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
     }
 
     /// <summary>What became of trainings that were not completed; empty where all were.</summary>
-    public string NotCompleted() => records.Others.IsEmpty
-        ? ""
-        : $"## Not completed\n\n{string.Concat(records.Others.Select(other => $"* {other.Trial.NameBy(records.Varied)}: {other.Reason}\n"))}\n";
+    public string NotCompleted()
+    {
+        var others = records.Others.Select(other => $"* {other.Trial.NameBy(records.Varied)}: {other.Reason}\n");
+        return records.Others.IsEmpty ? "" : $"## Not completed\n\n{string.Concat(others)}\n";
+    }
 
     private ReportTable OfSettings(Func<Measure, int?> columnOf, bool hasRanges)
     {
         Measure[] columns = [.. measures.Where(measure => columnOf(measure) is not null).OrderBy(measure => columnOf(measure))];
         return new ReportTable(
             [.. records.Varied.Select(parameter => parameter.Label), .. columns.Select(measure => measure.Label)],
-            [.. records.Settings.Select(setting => ImmutableArray.CreateRange(
-                [.. records.Varied.Select(parameter => CellOf(parameter, setting.Shared)), .. columns.Select(measure => Cell(setting, measure, hasRanges))]))],
-            records.Varied.Length);
+            [.. records.Settings.Select(Row)], records.Varied.Length);
+
+        ImmutableArray<string> Row(TrainingSetting setting) =>
+        [
+            .. records.Varied.Select(parameter => CellOf(parameter, setting.Shared)),
+            .. columns.Select(measure => Cell(setting, measure, hasRanges)),
+        ];
     }
 }

@@ -30,8 +30,8 @@ internal static class TrainingText
         return $"{string.Join("; ", parts.Where(part => part.Length > 0))}. {Rates(records)}";
     }
 
-    /// <summary>What tells a setting from the others, without parameters that are said elsewhere. Where many things are varied, one or two at a time, what
-    /// most settings have is not said either.</summary>
+    /// <summary>What tells a setting from the others, without parameters that are said elsewhere. Where many things are varied, one or two
+    /// at a time, what most settings have is not said either.</summary>
     public static string NameOf(TrainingRecords records, TrainingSetting setting, params TrialParameter?[] without)
     {
         var values = setting.Shared.Values;
@@ -50,7 +50,8 @@ internal static class TrainingText
     public static string TitleOf(TrainingRecords records, TrainingSetting setting)
     {
         var others = NameOf(records, setting, InWords);
-        return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}, {RegularizationOf(setting.Shared)}{(others.Length > 0 ? $", {others}" : "")}";
+        var title = $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}, {RegularizationOf(setting.Shared)}";
+        return others.Length > 0 ? $"{title}, {others}" : title;
     }
 
     /// <summary>The same, without optimizer and regularization where all settings have the same and differ in something else: the caption
@@ -58,7 +59,9 @@ internal static class TrainingText
     public static string PanelTitleOf(TrainingRecords records, TrainingSetting setting)
     {
         var others = NameOf(records, setting, InWords);
-        return others.Length > 0 && records.AreSharing(TrainingParameters.Optimizer) && IsRegularizationShared(records) ? others : TitleOf(records, setting);
+        return others.Length > 0 && records.AreSharing(TrainingParameters.Optimizer) && IsRegularizationShared(records)
+            ? others
+            : TitleOf(records, setting);
     }
 
     /// <summary>A regularization and its λ: <c>L2 1e-3</c>.</summary>
@@ -76,11 +79,13 @@ internal static class TrainingText
         string[] commands =
         [
             .. records.Settings.Select(setting => setting.Shared).Where(trial => trial.Data.StartsWith(Drawn, StringComparison.Ordinal))
-                .Select(trial => $"`optdyn data render --out images.png --background {trial.Data[Drawn.Length..]}{(trial.Size == 0 ? "" : $" --size {trial.Size}")}`")
+                .Select(trial => $"`optdyn data render --out images.png --background {trial.Data[Drawn.Length..]}{SizeOf(trial)}`")
                 .Distinct().Order(StringComparer.Ordinal),
         ];
         return commands.Length == 0 ? "" : $"## The images\n\nSome of every class are drawn by {string.Join(" and ", commands)}.\n\n";
     }
+
+    private static string SizeOf(TrainingTrial trial) => trial.Size == 0 ? "" : $" --size {trial.Size}";
 
     /// <summary>A share: 12.3 %.</summary>
     public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
@@ -114,7 +119,9 @@ internal static class TrainingText
 
     private static string Drops(Schedule schedule) => schedule switch
     {
-        FractionDrops drops => $"learning rate × {Say.Setting(drops.Factor)} at {string.Join(", ", drops.At.Select(fraction => $"{Math.Round(100 * fraction)} %"))}",
+        FractionDrops drops =>
+            $"learning rate × {Say.Setting(drops.Factor)} "
+            + $"at {string.Join(", ", drops.At.Select(fraction => $"{Math.Round(100 * fraction)} %"))}",
         _ => schedule == Schedule.Constant ? "" : $"schedule {schedule}",
     };
 
