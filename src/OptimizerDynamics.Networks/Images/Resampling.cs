@@ -3,7 +3,8 @@ namespace OptimizerDynamics.Networks;
 /// <summary>Planes of bytes in another size, rounded to the nearest byte, half to even.</summary>
 /// <remarks>In single precision, in the order of operations of libtorch's <c>adaptive_avg_pool2d</c> and of its bilinear <c>interpolate</c>
 /// without aligned corners, so that both give the same bytes: it fuses multiplications and additions, and has one order for small results
-/// and another for large ones.</remarks>
+/// and another for large ones. The order is that of two threads and more; with one libtorch runs another kernel, whose results can round
+/// to the next byte.</remarks>
 public static class Resampling
 {
     /// <summary>The largest height + width of a result that libtorch sums in one go, all four neighbors.</summary>

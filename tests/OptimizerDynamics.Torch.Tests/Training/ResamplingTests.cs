@@ -4,8 +4,16 @@ using static TorchSharp.torch;
 namespace OptimizerDynamics.Torch.Tests;
 
 /// <summary>Resizing and augmentation give the bytes that libtorch's operations give, over random images and sizes.</summary>
-public sealed class ResamplingTests
+/// <remarks>libtorch chooses its bilinear kernel by the number of threads, too; what is reproduced is that of two threads and
+/// more.</remarks>
+public sealed class ResamplingTests : IDisposable
 {
+    private readonly int _threads = TorchThreads.Count;
+
+    public ResamplingTests() => TorchThreads.Count = 2;
+
+    public void Dispose() => TorchThreads.Count = _threads;
+
     [Fact]
     public void Images_are_resized_as_by_libtorch()
     {
