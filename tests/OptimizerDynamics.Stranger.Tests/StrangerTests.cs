@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Reports;
 using OptimizerDynamics.Torch;
@@ -15,7 +16,7 @@ public sealed class StrangerTests : IDisposable
 
     private static readonly Registry _registry = Registry.Standard
         .With(ScaleBySignum.Optimizer).With(new TwinNet()).With(new Stripes()).With(DampingParameter.Instance)
-        .With(NegativeShift.Measure).With(new WeakerHalf()).With(S1.Hypothesis)
+        .With(NegativeShift.Measure, SilencedError.Measure).With(new WeakerHalf()).With(S1.Hypothesis)
         .With(new ReportedTraining(), new Tally());
 
     private readonly string _folder = Directory.CreateTempSubdirectory("stranger").FullName;
@@ -44,7 +45,8 @@ public sealed class StrangerTests : IDisposable
         Assert.Equal(6 * 6, records.Count);
         Assert.All(records, record => Assert.Equal((TrialStatus.Completed, null), (record.Status, record.Reason)));
         var trials = page.Tables["trials"].ToCsv();
-        foreach (var column in new[] { "damping", "negativeShift", "weaker-halfTestError", "weaker-halfParametersLeft" })
+        string[] added = ["damping", "negativeShift", "silencedTestError", "weaker-halfTestError", "weaker-halfParametersLeft"];
+        foreach (var column in added)
             Assert.Contains(column, trials.Split('\n')[0].Split(','));
         Assert.Contains("S1", page.Findings.Select(finding => finding.Id));
         Assert.Contains("L2 leaves more shifts negative", page.Markdown, StringComparison.Ordinal);
@@ -72,6 +74,25 @@ public sealed class StrangerTests : IDisposable
         Assert.Equal(record.Id, TrainingTrial.From(_registry, again.Specification).Specification.Id);
         Assert.True(TrainingResultJson.Of(again).Evaluations.ContainsKey(new WeakerHalf().TestName));
     });
+
+    [Fact]
+    public void A_measure_computed_with_the_trained_network_is_in_the_record_the_table_and_trials_csv()
+    {
+        var (records, page) = Run("study.yaml");
+
+        var values = records.Select(record => TrialRecord.FromJson(record.ToJson()))
+            .Select(record => (Error: (double)record.Result["silencedTestError"]!, TrainingResultJson.Of(record).Values)).ToList();
+        Assert.All(values, of => Assert.Equal(of.Error, of.Values["silencedTestError"]));
+        Assert.All(values, of => Assert.InRange(of.Error, 0, 1));
+        Assert.Contains(records, record =>
+            (double)record.Result["silencedTestError"]! > (double)record.Result["test"]!["top1Error"]!);
+        Assert.Contains("C2 silenced", page.Markdown, StringComparison.Ordinal);
+        var rows = page.Tables["trials"].ToCsv().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(',')).ToList();
+        var column = Array.IndexOf(rows[0], "silencedTestError");
+        Assert.Equal(
+            values.Select(of => of.Error).Order(),
+            rows.Skip(1).Select(row => double.Parse(row[column], CultureInfo.InvariantCulture)).Order());
+    }
 
     [Fact]
     public void A_kind_of_study_reads_runs_and_reports()

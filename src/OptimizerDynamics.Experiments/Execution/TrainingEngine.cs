@@ -43,6 +43,7 @@ public sealed class TrainingEngine(Registry registry, ITrainingBackend backend, 
             {
                 Identity = trial.Specification.Id,
                 PruningCriteria = registry.PruningCriteria,
+                Measures = registry.Measures,
             };
             foreach (var parameter in registry.Parameters)
                 setup = parameter.Configure(setup, trial.Values);

@@ -24,10 +24,12 @@ public sealed class LowGradientSimulation(ImmutableArray<LowGradientTrial> trial
     public ImmutableArray<LowGradientResult> Run()
     {
         // Lanes of the same seed beside each other.
-        var lanes = Trials.SelectMany((trial, t) => trial.Seeds.Select((seed, s) => (Trial: t, Place: s, Lane: new DecayLane(trial.Lambda, trial.Process, (ulong)seed))))
+        var lanes = Trials.SelectMany((trial, t) =>
+            trial.Seeds.Select((seed, s) => (Trial: t, Place: s, Lane: new DecayLane(trial.Lambda, trial.Process, (ulong)seed))))
             .OrderBy(lane => lane.Lane.Seed).ToArray();
         var first = Trials[0];
-        var simulation = new DecaySimulation(first.UnitChain, lanes.Select(lane => lane.Lane), first.Iterations, first.InitialValue, first.Threshold);
+        var simulation = new DecaySimulation(
+            first.UnitChain, lanes.Select(lane => lane.Lane), first.Iterations, first.InitialValue, first.Threshold);
         var curves = Trials.Select(_ => ImmutableArray.CreateBuilder<LowGradientPoint>()).ToArray();
         foreach (var iteration in Points(first.Iterations))
         {

@@ -87,8 +87,8 @@ public sealed class Registry
     public Registry With(params ReadOnlySpan<Measure> measures) =>
         With(_content with { Measures = Added(Measures, measures, measure => measure.Name) });
 
-    /// <summary>The same with more pruning criteria: trained networks are pruned by each, and the test error and the share of parameters that
-    /// is left become measures.</summary>
+    /// <summary>The same with more pruning criteria: trained networks are pruned by each, and the test error and the share of parameters
+    /// that is left become measures.</summary>
     /// <param name="criteria">The criteria.</param>
     public Registry With(params ReadOnlySpan<PruningCriterion> criteria)
     {

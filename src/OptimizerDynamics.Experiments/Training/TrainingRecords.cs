@@ -40,12 +40,14 @@ public sealed record TrainingSetting(ImmutableArray<TrainedNetwork> Networks)
 /// <param name="Varied">In what they differ.</param>
 /// <param name="Others">What was not completed, and why.</param>
 public sealed record TrainingRecords(
-    ImmutableArray<TrainingSetting> Settings, ImmutableArray<TrialParameter> Varied, ImmutableArray<(TrainingTrial Trial, string Reason)> Others)
+    ImmutableArray<TrainingSetting> Settings, ImmutableArray<TrialParameter> Varied,
+    ImmutableArray<(TrainingTrial Trial, string Reason)> Others)
 {
     /// <summary>Reads records.</summary>
     /// <param name="registry">What names in them mean.</param>
     /// <param name="records">The records, in any order.</param>
-    /// <exception cref="FormatException">One of them is of another kind, or has not the result of its kind; the message names it.</exception>
+    /// <exception cref="FormatException">One of them is of another kind, or has not the result of its kind; the message names
+    /// it.</exception>
     public static TrainingRecords Read(Registry registry, IEnumerable<TrialRecord> records)
     {
         ArgumentNullException.ThrowIfNull(registry);
@@ -79,7 +81,10 @@ public sealed record TrainingRecords(
     /// <param name="parameter">The parameter.</param>
     public bool AreSharing(TrialParameter parameter) => Varied.All(varied => varied.Key != parameter.Key);
 
-    /// <summary>Records come in the order of their ids, which says nothing: settings go by their parameters, in the order of the registry.</summary>
-    private static int Compare(Registry registry, TrainingTrial one, TrainingTrial other) => registry.Parameters.Where(parameter => parameter.IsFactor)
+    /// <summary>
+    /// Records come in the order of their ids, which says nothing: settings go by their parameters, in the order of the registry.
+    /// </summary>
+    private static int Compare(Registry registry, TrainingTrial one, TrainingTrial other) =>
+        registry.Parameters.Where(parameter => parameter.IsFactor)
         .Select(parameter => parameter.Compare(one.Values, other.Values)).FirstOrDefault(order => order != 0);
 }

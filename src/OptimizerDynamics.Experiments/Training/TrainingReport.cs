@@ -5,9 +5,10 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>What the report of a training study shows.</summary>
 /// <param name="Title">The report's title.</param>
 /// <param name="Layer">The layer whose γ and β are drawn; C6 in the paper.</param>
-/// <param name="Hypotheses">The paper's hypotheses that the study was made to test, by their ids. Named before anything runs: what else its trainings
-/// might seem to say is no verdict.</param>
-/// <param name="Against">What sparsity is drawn against: a parameter whose values are numbers, such as <c>batchSize</c>; null for no such figure.</param>
+/// <param name="Hypotheses">The paper's hypotheses that the study was made to test, by their ids. Named before anything runs: what else its
+/// trainings might seem to say is no verdict.</param>
+/// <param name="Against">What sparsity is drawn against: a parameter whose values are numbers, such as <c>batchSize</c>; null for no such
+/// figure.</param>
 public sealed record TrainingReport(string Title, string Layer, ImmutableArray<string> Hypotheses, TrialParameter? Against)
 {
     private const string AgainstKey = "against";
@@ -21,7 +22,8 @@ public sealed record TrainingReport(string Title, string Layer, ImmutableArray<s
         map?.RequireKnownKeys(["title", "layer", "hypotheses", AgainstKey]);
         string[] testable =
         [
-            .. source.Registry.Hypotheses.Where(hypothesis => hypothesis.StudyKind == TrainingTrial.Kind).Select(hypothesis => hypothesis.Id),
+            .. source.Registry.Hypotheses.Where(hypothesis => hypothesis.StudyKind == TrainingTrial.Kind)
+                .Select(hypothesis => hypothesis.Id),
         ];
         var hypotheses = map?.Texts("hypotheses", $"some of {string.Join(", ", testable)}") ?? [];
         if (hypotheses.FirstOrDefault(id => !testable.Contains(id)) is { } unknown)
@@ -37,9 +39,12 @@ public sealed record TrainingReport(string Title, string Layer, ImmutableArray<s
         TrialParameter[] factors = [.. registry.Parameters.Where(parameter => parameter.IsFactor)];
         string[] drawable = [.. factors.Where(parameter => parameter.HasNumber).Select(parameter => parameter.Key)];
         var key = map.Text(AgainstKey, $"one of {string.Join(", ", drawable)}")!;
-        var parameter = Array.Find(factors, factor => factor.Key == key) ?? throw map.Wrong(AgainstKey, $"{AgainstKey}: {Nearest.Unknown("key", key, drawable)}");
+        var parameter = Array.Find(factors, factor => factor.Key == key)
+            ?? throw map.Wrong(AgainstKey, $"{AgainstKey}: {Nearest.Unknown("key", key, drawable)}");
         return parameter.HasNumber
             ? parameter
-            : throw map.Wrong(AgainstKey, $"{AgainstKey}: expected a key whose values are numbers, found '{key}' (expected one of {string.Join(", ", drawable)})");
+            : throw map.Wrong(
+                AgainstKey,
+                $"{AgainstKey}: expected a key whose values are numbers, found '{key}' (expected one of {string.Join(", ", drawable)})");
     }
 }

@@ -17,13 +17,11 @@ namespace OptimizerDynamics.Experiments;
 /// was measured of the machine is among what the record says of its machine (<see cref="TrialRecord.Measured"/>).</remarks>
 public static class TrainingResultJson
 {
-    private const string Layers = "layers", Curve = "curve";
-
     /// <summary>The members that every record has, in the order in which they are written; others follow by name.</summary>
     private static readonly string[] _order =
     [
         ResultNames.Training, ResultNames.Test, ResultNames.ZeroedTest, ResultNames.PrunedTest, ResultNames.Cost, ResultNames.PrunedCost,
-        Layers, Curve,
+        ResultNames.Layers, ResultNames.Curve,
     ];
 
     /// <summary>The result of a record, read once.</summary>
@@ -43,8 +41,8 @@ public static class TrainingResultJson
         ArgumentNullException.ThrowIfNull(result);
         var members = new Dictionary<string, JsonNode>
         {
-            [Layers] = new JsonArray([.. result.Layers.Select(Node)]),
-            [Curve] = new JsonArray([.. result.Curve.Select(Node)]),
+            [ResultNames.Layers] = new JsonArray([.. result.Layers.Select(Node)]),
+            [ResultNames.Curve] = new JsonArray([.. result.Curve.Select(Node)]),
         };
         foreach (var (name, evaluation) in result.Evaluations)
             members.Add(name, Node(evaluation));
@@ -68,7 +66,7 @@ public static class TrainingResultJson
             var evaluations = ImmutableSortedDictionary.CreateBuilder<string, Evaluation>(StringComparer.Ordinal);
             var costs = ImmutableSortedDictionary.CreateBuilder<string, NetworkCost>(StringComparer.Ordinal);
             var values = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-            foreach (var (name, node) in json.Where(member => member.Key is not (Layers or Curve)))
+            foreach (var (name, node) in json.Where(member => member.Key is not (ResultNames.Layers or ResultNames.Curve)))
             {
                 if (node is JsonValue value && value.GetValueKind() == JsonValueKind.Number)
                     values[name] = (double)value;
@@ -81,8 +79,8 @@ public static class TrainingResultJson
             Require(evaluations.ContainsKey, ResultNames.Training, ResultNames.Test);
             Require(costs.ContainsKey, ResultNames.Cost);
             return new TrainingResult(
-                evaluations.ToImmutable(), costs.ToImmutable(), [.. json[Layers]!.AsArray().Select(LayerIn)],
-                [.. json[Curve]!.AsArray().Select(PointIn)])
+                evaluations.ToImmutable(), costs.ToImmutable(), [.. json[ResultNames.Layers]!.AsArray().Select(LayerIn)],
+                [.. json[ResultNames.Curve]!.AsArray().Select(PointIn)])
             {
                 Values = values.ToImmutable(),
             };

@@ -29,8 +29,11 @@ public sealed record CurvePoint(
     /// <param name="scale">γ of each feature, layer by layer.</param>
     /// <param name="shift">β of each feature, layer by layer.</param>
     public static CurvePoint Of(
-        long iteration, double loss, double error, ImmutableArray<ImmutableArray<double>> scale, ImmutableArray<ImmutableArray<double>> shift) =>
-        new(iteration, loss, error, [.. scale.Select(layer => layer.Count(value => Math.Abs(value) < FeatureStatistics.ScaleThreshold))], scale, shift);
+        long iteration, double loss, double error, ImmutableArray<ImmutableArray<double>> scale,
+        ImmutableArray<ImmutableArray<double>> shift) =>
+        new(
+            iteration, loss, error, [.. scale.Select(layer => layer.Count(value => Math.Abs(value) < FeatureStatistics.ScaleThreshold))],
+            scale, shift);
 
     /// <summary>The fraction of all features with |γ| &lt; 1e-3, in [0, 1], of a point whose <see cref="Scale"/> is whole.</summary>
     public double Sparsity => (double)Inactive.Sum() / Scale.Sum(layer => layer.Length);

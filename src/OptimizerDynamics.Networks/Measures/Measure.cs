@@ -44,11 +44,28 @@ public sealed record Measure(string Name, string Label, MeasureUnit Unit, string
     /// none.</summary>
     public bool IsInTrials { get; init; } = true;
 
-    /// <summary>Something that was measured with the trained network and is kept in its result under the measure's own name.</summary>
-    /// <param name="name">The name in <see cref="TrainingResult.Values"/>, and the measure's.</param>
+    /// <summary>How its value is computed with the trained network when training has ended; null where it follows from the
+    /// result.</summary>
+    public Func<TrainedModel, double>? Compute { get; private init; }
+
+    /// <summary>A measure that is computed with the trained network when training has ended, and kept in
+    /// <see cref="TrainingResult.Values"/> under its name. Records of trainings from before it was registered have none: NaN.</summary>
+    /// <param name="name">The measure's name, and the value's in the result: none of <see cref="ResultNames"/>, and without
+    /// <c>:</c>.</param>
     /// <param name="label">The measure's heading.</param>
     /// <param name="unit">How its values are written.</param>
-    /// <param name="description">What it is.</param>
-    public static Measure Kept(string name, string label, MeasureUnit unit, string description) =>
-        new(name, label, unit, description, result => result.Values.TryGetValue(name, out var value) ? value : double.NaN);
+    /// <param name="description">What it is, as part of a sentence.</param>
+    /// <param name="compute">Its value. One that is not finite says that there is none, and reads as NaN.</param>
+    /// <exception cref="ArgumentException">Results keep something else under the name.</exception>
+    public static Measure Computed(
+        string name, string label, MeasureUnit unit, string description, Func<TrainedModel, double> compute)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        if (ResultNames.IsTaken(name))
+            throw new ArgumentException($"'{name}' cannot be a measure's name: results keep something else under it.", nameof(name));
+        return new Measure(name, label, unit, description, result => result.Values.TryGetValue(name, out var value) ? value : double.NaN)
+        {
+            Compute = compute,
+        };
+    }
 }

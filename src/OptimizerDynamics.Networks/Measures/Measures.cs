@@ -9,11 +9,11 @@ public static class Measures
     public static ImmutableArray<Measure> All { get; } =
     [
         SparsityByScale.Paper, SparsityByScale.Looser, SparsityByActivation.Paper, SparsityByActivation.Looser,
-        ClassificationError.Training, Top5Error.Training, CrossEntropy.Training,
-        ClassificationError.Test, Top5Error.Test, CrossEntropy.Test,
+        ClassificationError.Training, TopFiveError.Training, CrossEntropy.Training,
+        ClassificationError.Test, TopFiveError.Test, CrossEntropy.Test,
         ClassificationError.ZeroedByScale, ClassificationError.Zeroed, ClassificationError.Pruned,
         ParameterCount.Whole, ParameterCount.Pruned, ParameterCount.Left, MacCount.Whole, MacCount.Pruned, MacCount.Left,
         MeanSelectivity.Measure, MeanClassSelectivity.Measure, EarlySelectivity.Measure,
-        InferenceSeconds.Whole, InferenceSeconds.Pruned, InferenceSeconds.Speed,
+        SecondsPerImage.Whole, SecondsPerImage.Pruned, SecondsPerImage.Speed,
     ];
 }

@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
-
 namespace OptimizerDynamics.Networks;
 
 /// <summary>A training from its setup to its result.</summary>
 public sealed class TrainingSession : IDisposable
 {
     private readonly ITrainingBackend _backend;
-    private readonly ImmutableArray<PruningCriterion> _criteria;
+    private readonly TrainingSetup _setup;
     private readonly IImageSource _training, _test;
     private readonly Trainer _trainer;
 
@@ -31,7 +29,7 @@ public sealed class TrainingSession : IDisposable
                 nameof(test));
         }
 
-        (_backend, _criteria, _training, _test) = (backend, setup.PruningCriteria, training, test);
+        (_backend, _setup, _training, _test) = (backend, setup, training, test);
         var graph = setup.Architecture.Build(setup.Width, training.Channels, training.Classes, setup.NegativeSlope);
         _trainer = new Trainer(backend, graph, training, setup.Chain, setup.Options(training.Count));
     }
@@ -86,20 +84,23 @@ public sealed class TrainingSession : IDisposable
         if (HasDiverged)
             return null;
         var result = NetworkMeasurement.Measure(
-            _backend, _trainer.Network, _trainer.Input, _training, _test, [.. Curve], _criteria);
-        NoteLoss("the loss on the training set", result.Training);
-        NoteLoss("the loss on the test set", result.Test);
-        foreach (var (name, evaluation) in result.Evaluations)
-            NoteLoss($"the loss of {name}", evaluation);
-        return HasDiverged ? null : result;
+            _backend, _trainer.Network, _trainer.Input, _training, _test, [.. Curve], _setup.PruningCriteria, _setup.Measures);
+        string[] first = [ResultNames.Training, ResultNames.Test];
+        var unusable = first.Concat(result.Evaluations.Keys.Except(first))
+            .FirstOrDefault(name => !double.IsFinite(result.Evaluations[name].Loss));
+        if (unusable is null)
+            return result;
+        _trainer.NoteDivergence($"the loss {WordsOf(unusable)}");
+        return null;
     }
 
     /// <summary>Frees the network. The images belong to who gave them.</summary>
     public void Dispose() => _trainer.Dispose();
 
-    private void NoteLoss(string what, Evaluation evaluation)
+    private static string WordsOf(string evaluation) => evaluation switch
     {
-        if (!double.IsFinite(evaluation.Loss))
-            _trainer.NoteDivergence(what);
-    }
+        ResultNames.Training => "on the training set",
+        ResultNames.Test => "on the test set",
+        _ => $"of {evaluation}",
+    };
 }

@@ -22,8 +22,11 @@ public sealed record TrainingSetup(
     /// <summary>The criteria by which the trained network is pruned.</summary>
     public ImmutableArray<PruningCriterion> PruningCriteria { get; init; } = Networks.PruningCriteria.All;
 
+    /// <summary>The measures, of which those that are computed with the trained network are (<see cref="Measure.Computed"/>).</summary>
+    public ImmutableArray<Measure> Measures { get; init; } = [];
+
     /// <summary>How the network is trained, given the number of training images.</summary>
-    /// <param name="images">How many there are.</param>
+    /// <param name="images">The number of training images.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public TrainingOptions Options(int images)
     {

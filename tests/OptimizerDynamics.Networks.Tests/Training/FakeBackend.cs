@@ -122,7 +122,8 @@ internal sealed class FakePackingBackend : FakeBackend, IPackingBackend
                 if (isRunning[i])
                 {
                     losses[i] = networks[i].TakeStep(
-                        pixels.Slice(i * images * image, images * image), labels.Slice(i * images, images), logits.Slice(i * outputs, outputs));
+                        pixels.Slice(i * images * image, images * image), labels.Slice(i * images, images),
+                        logits.Slice(i * outputs, outputs));
                 }
             }
         }

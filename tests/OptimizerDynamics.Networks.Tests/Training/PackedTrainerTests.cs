@@ -66,7 +66,8 @@ public sealed class PackedTrainerTests
     {
         var (backend, graph) = (new FakePackingBackend(), Architectures.BasicNet.Build(1.0 / 64, 1, 4));
         return [.. Enumerable.Range(1, 3).Select(seed =>
-            new Trainer(backend, graph, new FakeImages(20 + seed), Optimizers.Sgd(), new TrainingOptions(4, 12, (ulong)seed, CurvePoints: 4)))];
+            new Trainer(
+                backend, graph, new FakeImages(20 + seed), Optimizers.Sgd(), new TrainingOptions(4, 12, (ulong)seed, CurvePoints: 4)))];
     }
 
     private static byte[] StateOf(Trainer trainer)

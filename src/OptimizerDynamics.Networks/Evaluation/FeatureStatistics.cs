@@ -36,5 +36,6 @@ public sealed record FeatureStatistics(
 
     /// <summary>How many features never put out as much as a threshold.</summary>
     /// <param name="threshold">The paper's is 1e-12, its looser one 1e-4.</param>
-    public int InactiveByActivation(double threshold = ActivationThreshold) => LargestActivation.Count(activation => activation < threshold);
+    public int InactiveByActivation(double threshold = ActivationThreshold) =>
+        LargestActivation.Count(activation => activation < threshold);
 }

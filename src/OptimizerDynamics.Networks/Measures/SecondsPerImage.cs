@@ -1,7 +1,7 @@
 namespace OptimizerDynamics.Networks;
 
 /// <summary>How long the network takes to classify an image: measured of the machine, so that another run says another number.</summary>
-public static class InferenceSeconds
+public static class SecondsPerImage
 {
     /// <summary>The whole network.</summary>
     public static Measure Whole { get; } =

@@ -1,7 +1,7 @@
 namespace OptimizerDynamics.Networks;
 
 /// <summary>The fraction of images whose class is not among the five largest logits.</summary>
-public static class Top5Error
+public static class TopFiveError
 {
     /// <summary>On the training set.</summary>
     public static Measure Training { get; } = new(
