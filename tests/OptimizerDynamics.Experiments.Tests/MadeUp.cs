@@ -12,7 +12,7 @@ internal static class MadeUp
         study: pool
         kind: training
         question: What becomes of them?
-        base: {data: objects-clean, size: 16, images: 40, width: 0.0625, batchSize: 10, iterations: 60}
+        base: {data: objects-clean, size: 16, images: 60, width: 0.0625, batchSize: 10, iterations: 60}
         sweep: {optimizer: [adam], regularization: [l2], lambda: [1e-3, 1e-2]}
         seeds: 2
         profiles: {standard: {}, failing: {batchSize: [10, 50], lambda: 1e-3, seeds: 1}}

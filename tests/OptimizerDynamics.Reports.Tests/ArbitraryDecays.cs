@@ -54,7 +54,7 @@ internal sealed class ArbitraryDecays
         {
             Trials = trials,
             Diagrams = diagrams,
-            Report = new StudyReport("Made up", [.. made._lambdas.Where(lambda => lambda > 0)], 10, against),
+            Report = new LowGradientReport("Made up", [.. made._lambdas.Where(lambda => lambda > 0)], 10, against),
         };
         return (study,
         [

@@ -95,20 +95,9 @@ internal static class TrainCommand
         return command;
     }
 
-    /// <summary>The trial of some values, whose settings go together.</summary>
-    private static TrainingTrial TrialOf(TrialValues values)
-    {
-        var trial = new TrainingTrial(values);
-        try
-        {
-            _ = trial.Chain;
-            return trial;
-        }
-        catch (ArgumentException cause)
-        {
-            throw new InputException($"{trial.Optimizer.Name}: {cause.Message.Split('\n')[0].Split(" (Parameter '")[0]}", cause);
-        }
-    }
+    /// <summary>The trial of some values, none of which contradicts another.</summary>
+    private static TrainingTrial TrialOf(TrialValues values) =>
+        values.FindConflict() is { } conflict ? throw new InputException(conflict.Message) : new TrainingTrial(values);
 
     /// <summary>The values with an optimizer, and with the settings of a preset or of a settings file.</summary>
     private static TrialValues WithOptimizer(TrialValues values, string nameOrFile, string? preset)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static System.FormattableString;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -47,6 +48,7 @@ internal static class LowGradientParameters
     {
         Meaning = "The iteration at which the gradient falls silent; below the number of iterations.",
         Default = _ => 100,
+        Conflict = ConflictOfTransition,
     };
 
     /// <summary>How many iterations there are.</summary>
@@ -62,6 +64,16 @@ internal static class LowGradientParameters
         Meaning = "The magnitude below which the parameter counts as gone.",
         Default = _ => 1e-3,
     };
+
+    /// <summary>What is wrong with the values that one value each of a study gives; null where nothing is.</summary>
+    /// <param name="values">The study's values.</param>
+    public static ParameterConflict? ConflictIn(StudyValues values)
+    {
+        var given = new TrialValues(values.Registry);
+        foreach (var parameter in new[] { Transition, Iterations })
+            given = values.Has(parameter.Key) ? parameter.Assign(given, One(values, parameter)) : given;
+        return given.FindConflict([Transition, Iterations]);
+    }
 
     /// <summary>The keys of what can be swept.</summary>
     public static ImmutableArray<string> Swept { get; } = Keys(
@@ -82,6 +94,19 @@ internal static class LowGradientParameters
         where T : notnull => Each(values, parameter) is [var one]
             ? one
             : throw values.Wrong(parameter.Key, $"{parameter.Key}: expected one value, found a list");
+
+    /// <summary>Names the transition where it is given, and the iterations where only they are.</summary>
+    private static ParameterConflict? ConflictOfTransition(TrialValues values)
+    {
+        var (transition, iterations) = (Transition.ValueIn(values), Iterations.ValueIn(values));
+        return transition < iterations
+            ? null
+            : values.Given(Transition.CanonicalKey) is not null
+            ? new ParameterConflict(Transition.Key, Invariant(
+                $"transition: expected less than the {iterations} iterations: after it the decay is measured; found '{transition}'"))
+            : new ParameterConflict(Iterations.Key, Invariant(
+                $"iterations: expected more than the transition, {transition}: after it the decay is measured; found '{iterations}'"));
+    }
 
     private static ImmutableArray<string> Keys(params ReadOnlySpan<TrialParameter> parameters)
     {

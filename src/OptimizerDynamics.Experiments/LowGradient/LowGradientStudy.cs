@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using static System.FormattableString;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -18,7 +17,7 @@ namespace OptimizerDynamics.Experiments;
 /// seeds: 32                                            # 1 to 32; or a list
 /// phaseDiagrams:                                       # see PhaseDiagramSettings; each for every optimizer, with L2 and with weight decay
 ///   noise: {lambda: {from: 1e-6, to: 1e-1, cells: 64}, noiseAfter: {from: 1e-8, to: 1, cells: 64}}
-/// report: {title: The silent parameter, curves: [1e-5, 1e-4, 1e-3], largerBy: 10}  # see StudyReport
+/// report: {title: The silent parameter, curves: [1e-5, 1e-4, 1e-3], largerBy: 10}  # see LowGradientReport
 /// profiles:
 ///   smoke: {iterations: 500, seeds: 2, optimizer: [sgd, adam], cells: 12}          # what it changes
 ///   standard: {}
@@ -34,7 +33,7 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="Report">What its report shows.</param>
 public sealed record LowGradientStudy(
     string Name, string Question, string Profile, ImmutableArray<LowGradientTrial> Trials,
-    ImmutableArray<PhaseDiagramTrial> Diagrams, StudyReport Report) : IStudy
+    ImmutableArray<PhaseDiagramTrial> Diagrams, LowGradientReport Report) : IStudy
 {
     private static readonly string[] _ofProfiles = ["seeds", "cells"];
 
@@ -56,15 +55,7 @@ public sealed record LowGradientStudy(
         IReadOnlyList<T> Each<T>(TrialParameter<T> parameter) where T : notnull => LowGradientParameters.Each(values, parameter);
         var (schedule, threshold, seeds) = (One(TrainingParameters.Schedule), One(LowGradientParameters.Threshold), values.Seeds());
         var (iterations, transition) = (One(LowGradientParameters.Iterations), One(LowGradientParameters.Transition));
-        if (transition >= iterations)
-        {
-            throw values.Has(LowGradientParameters.Transition.Key)
-                ? values.Wrong(LowGradientParameters.Transition.Key, Invariant(
-                    $"transition: expected less than the {iterations} iterations: after it the decay is measured; found '{transition}'"))
-                : values.Wrong(LowGradientParameters.Iterations.Key, Invariant(
-                    $"iterations: expected more than the transition, {transition}: after it the decay is measured; found '{iterations}'"));
-        }
-
+        values.RequireNone(LowGradientParameters.ConflictIn(values));
         var settings = StudyOptimizers.Read(source.Map, values);
         var optimizers = (values.All(TrainingParameters.Optimizer) ?? throw values.Missing(TrainingParameters.Optimizer))
             .Select(optimizer => (Optimizer: optimizer, Settings: settings.SettingsOf(optimizer))).ToList();
@@ -104,7 +95,7 @@ public sealed record LowGradientStudy(
             source.Name, source.Question, source.Profile,
             [.. trials.DistinctBy(trial => trial.Specification.Id)],
             [.. diagrams.DistinctBy(diagram => diagram.Specification.Id)],
-            StudyReport.Read(source.Map, source.Name))
+            LowGradientReport.Read(source.Map, source.Name))
         {
             Kind = kind,
             Registry = source.Registry,

@@ -30,4 +30,43 @@ public static class OptimizerSettings
                 ?.Assign(all, setting.Value)
             ?? throw new ArgumentException($"There is no setting '{setting.Key}'.", nameof(settings)));
     }
+
+    /// <summary>The optimizer of a trial's values as a chain, with their settings, schedule and decayed kinds of parameters.</summary>
+    /// <param name="values">The trial's values.</param>
+    /// <exception cref="ArgumentException">Two settings contradict each other.</exception>
+    public static Chain BuildChain(this TrialValues values) => TrainingParameters.Optimizer.ValueIn(values).Build(
+        values.SettingsOfOptimizer(), TrainingParameters.Schedule.ValueIn(values), TrainingParameters.Decayed.ValueIn(values));
+
+    /// <summary>What keeps the optimizer of a trial's values from being built; null where nothing does.</summary>
+    internal static ParameterConflict? ConflictOfSettings(TrialValues values)
+    {
+        try
+        {
+            values.BuildChain();
+            return null;
+        }
+        catch (ArgumentException cause)
+        {
+            var optimizer = TrainingParameters.Optimizer;
+            return new ParameterConflict(
+                cause.ParamName ?? optimizer.Key, $"{optimizer.ValueIn(values).Name}: {Text.FirstLine(cause)}");
+        }
+    }
+
+    /// <summary>What is wrong with a regularization that the optimizer does not have; null where it has it.</summary>
+    internal static ParameterConflict? ConflictOfRegularization(TrialValues values)
+    {
+        var (optimizer, asked) = (TrainingParameters.Optimizer.ValueIn(values), TrainingParameters.Regularization.AskedIn(values));
+        var has = asked switch
+        {
+            Regularization.L2 => TrainingParameters.L2.AppliesTo(values),
+            Regularization.WeightDecay => TrainingParameters.WeightDecay.AppliesTo(values),
+            _ => true,
+        };
+        var key = TrainingParameters.Regularization.Key;
+        return has
+            ? null
+            : new ParameterConflict(
+                key, $"{key}: expected optimizers that have {SpecificationOf.Regularization(asked)}, found '{optimizer.Name}'");
+    }
 }

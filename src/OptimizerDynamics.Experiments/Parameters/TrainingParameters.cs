@@ -122,6 +122,7 @@ public static class TrainingParameters
         IsOfChain = true,
         Meaning = "The optimizer's name.",
         Default = values => values.Registry.FindOptimizer("adam") ?? values.Registry.Optimizers[0],
+        Conflict = OptimizerSettings.ConflictOfSettings,
         IsRequired = true,
         IsAlwaysWritten = true,
         SpeaksForItself = true,
@@ -144,6 +145,7 @@ public static class TrainingParameters
         Meaning = "Where λθ enters: with l2 into the gradient, with weightDecay into the step.",
         Option = null,
         Default = _ => OptimizerDynamics.Regularization.None,
+        Conflict = OptimizerSettings.ConflictOfRegularization,
         IsRequired = true,
         SpeaksForItself = true,
         CaptionPart = CaptionPart.None,
@@ -190,6 +192,9 @@ public static class TrainingParameters
         Meaning = "Images in a mini-batch.",
         HelpName = "n",
         Default = _ => 40,
+        Conflict = values => Images.ValueIn(values) is > 0 and var images && BatchSize!.ValueIn(values) is var size && size > images
+            ? new ParameterConflict("batchSize", Invariant($"batchSize: {size} is larger than the training set ({images} images)."))
+            : null,
         IsAlwaysWritten = true,
         Caption = (size, _) => Invariant($"mini-batch {size}"),
     };

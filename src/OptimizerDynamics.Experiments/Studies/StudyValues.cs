@@ -106,6 +106,16 @@ public sealed class StudyValues
             : throw holder.Wrong(SeedsKey, $"{SeedsKey}: expected different seeds, found none or one twice");
     }
 
+    /// <summary>Refuses values that contradict each other (<see cref="TrialParameter.Conflict"/>): of every kind of study, each combination
+    /// that it makes of the file.</summary>
+    /// <param name="conflict">What was found of a combination; null for nothing.</param>
+    /// <exception cref="InputException">There is a conflict; the message has the line of the value.</exception>
+    public void RequireNone(ParameterConflict? conflict)
+    {
+        if (conflict is not null)
+            throw Wrong(conflict.Key, conflict.Message);
+    }
+
     /// <summary>An error about a key, with the line of the value that holds.</summary>
     /// <param name="key">The key.</param>
     /// <param name="message">What is wrong.</param>

@@ -19,6 +19,11 @@ public enum CaptionPart
     Training,
 }
 
+/// <summary>Values of a trial that contradict each other.</summary>
+/// <param name="Key">The key of the parameter whose value is to be changed: a message about a file names its line.</param>
+/// <param name="Message">What is wrong, in a line.</param>
+public sealed record ParameterConflict(string Key, string Message);
+
 /// <summary>
 /// One of the things that a trial depends on: key, words, range and default, and how its value is read, compared and written.
 /// </summary>
@@ -104,6 +109,10 @@ public abstract class TrialParameter
     /// Its place among those of its <see cref="CaptionPart"/>: smaller ones first, the order of registration among equals.
     /// </summary>
     public int CaptionRank { get; init; }
+
+    /// <summary>What is wrong with the value beside a trial's other values, in a function that gives null where nothing is; null for a
+    /// parameter that goes with all others.</summary>
+    public Func<TrialValues, ParameterConflict?>? Conflict { get; init; }
 
     /// <summary>Whether its values are numbers: what can stand at an axis.</summary>
     public abstract bool HasNumber { get; }

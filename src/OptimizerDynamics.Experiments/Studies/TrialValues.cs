@@ -47,6 +47,14 @@ public sealed class TrialValues
                 $"the specification has '{left.Order(StringComparer.Ordinal).First()}', which is no parameter here");
     }
 
+    /// <summary>The first conflict between the values of the registry's parameters; null where there is none.</summary>
+    public ParameterConflict? FindConflict() => FindConflict(Registry.Parameters);
+
+    /// <summary>The first conflict between the values of some parameters; null where there is none.</summary>
+    /// <param name="parameters">The parameters.</param>
+    public ParameterConflict? FindConflict(IEnumerable<TrialParameter> parameters) =>
+        parameters.Select(parameter => parameter.Conflict?.Invoke(this)).FirstOrDefault(conflict => conflict is not null);
+
     /// <summary>What a specification holds of these values.</summary>
     public IEnumerable<KeyValuePair<string, object>> ToSpecification() =>
         from parameter in Registry.Parameters

@@ -120,29 +120,7 @@ public sealed record TrainingStudy(
 
         var seeds = values.Seeds();
         foreach (var one in all)
-            Check(one, values);
+            values.RequireNone(one.FindConflict());
         return all.SelectMany(one => seeds.Select(seed => new TrainingTrial(TrainingParameters.Seed.Assign(one, seed))));
-    }
-
-    /// <summary>Refuses values that contradict each other.</summary>
-    private static void Check(TrialValues one, StudyValues values)
-    {
-        var (optimizer, asked) = (TrainingParameters.Optimizer.ValueIn(one), TrainingParameters.Regularization.AskedIn(one));
-        if ((asked == Regularization.L2 && !TrainingParameters.L2.AppliesTo(one))
-            || (asked == Regularization.WeightDecay && !TrainingParameters.WeightDecay.AppliesTo(one)))
-        {
-            throw values.Wrong(
-                TrainingParameters.Regularization.Key,
-                $"regularization: expected optimizers that have {SpecificationOf.Regularization(asked)}, found '{optimizer.Name}'");
-        }
-
-        try
-        {
-            _ = new TrainingTrial(one).Chain;
-        }
-        catch (ArgumentException cause)
-        {
-            throw values.Wrong(cause.ParamName ?? TrainingParameters.Optimizer.Key, $"{optimizer.Name}: {Text.FirstLine(cause)}");
-        }
     }
 }

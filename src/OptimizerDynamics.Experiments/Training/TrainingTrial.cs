@@ -81,7 +81,7 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
 
     /// <summary>The optimizer as a chain.</summary>
     /// <exception cref="ArgumentException">Two settings contradict each other.</exception>
-    public Chain Chain => Optimizer.Build(Settings, Schedule, ValueOf(TrainingParameters.Decayed));
+    public Chain Chain => Values.BuildChain();
 
     /// <summary>What whoever trains it has to be told of its settings: <see cref="DecayNotice"/>.</summary>
     public IReadOnlyList<string> Notices => DecayNotice.Of(Optimizer, Settings, ValueOf(TrainingParameters.Decayed));

@@ -25,31 +25,15 @@ internal sealed record Comparison(NamedOptimizer Optimizer, double Lambda, Verdi
     /// <summary>Whether neither came to half within the run.</summary>
     public bool IsNever => double.IsInfinity(First.Median) && double.IsInfinity(Second.Median);
 
-    /// <summary>H11's first half: L2 in an optimizer against weight decay of the same λ. Null where a run is missing or diverged.</summary>
-    public static Comparison? WithWeightDecay(DecaySetting setting, NamedOptimizer optimizer, double lambda) => Of(
-        optimizer, lambda, setting.Find(optimizer, Regularization.L2, lambda), setting.Find(optimizer, Regularization.WeightDecay, lambda));
-
-    /// <summary>H11's second half: L2 in an adaptive optimizer against L2 in SGD of a larger λ. Null where a run is missing or
-    /// diverged.</summary>
-    public static Comparison? WithSgd(DecaySetting setting, NamedOptimizer optimizer, double lambda, double largerBy)
-    {
-        var sgd = setting.Optimizers.FirstOrDefault(other => other.Name == "sgd");
-        // The λ of a sweep are rounded to twelve digits.
-        var larger = setting.Lambdas.FirstOrDefault(other => Math.Abs(other / (lambda * largerBy) - 1) < 1e-9);
-        return sgd is null || larger == 0 || optimizer == sgd
-            ? null
-            : Of(optimizer, lambda, setting.Find(optimizer, Regularization.L2, lambda), setting.Find(sgd, Regularization.L2, larger));
-    }
-
-    private static Comparison? Of(NamedOptimizer optimizer, double lambda, DecayTrial? first, DecayTrial? second)
-    {
-        if (first is null || second is null)
-            return null;
-        var (one, other) = (HalfLives(first), HalfLives(second));
-        return one.Concat(other).Any(double.IsNaN)
-            ? null
-            : new Comparison(optimizer, lambda, H11.Hypothesis.Test(one, other), SampleMedian.Of(one), SampleMedian.Of(other));
-    }
-
-    private static List<double> HalfLives(DecayTrial trial) => [.. trial.Result.Outcomes.Select(outcome => outcome.HalfLife)];
+    /// <summary>What the seeds say of L2 in an optimizer.</summary>
+    /// <param name="setting">The runs.</param>
+    /// <param name="contrast">What it is compared with.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="lambda">Its λ.</param>
+    /// <returns>The comparison; null where a run is missing or diverged.</returns>
+    public static Comparison? Of(DecaySetting setting, LowGradientContrast contrast, NamedOptimizer optimizer, double lambda) =>
+        setting.Find(optimizer, Regularization.L2, lambda) is { } first
+        && H11.Hypothesis.Test(contrast, first, setting.Trials) is { } found
+            ? new Comparison(optimizer, lambda, found.Verdict, found.First, found.Second)
+            : null;
 }

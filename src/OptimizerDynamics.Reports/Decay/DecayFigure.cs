@@ -79,7 +79,7 @@ internal static class DecayFigure
         return new Panel(Theme.TitleOf(optimizer.Name), "", ink, marks.ToImmutable());
     }
 
-    private static Curve Measured(DecayTrial trial, Ink ink)
+    private static Curve Measured(SimulatedTrial trial, Ink ink)
     {
         var shown = trial.Result.Curve.Where(point => point.Iteration >= First(trial.Trial))
             .Select(point => new PlotPoint(point.Iteration, point.Median, point.Low, point.High));
@@ -89,9 +89,9 @@ internal static class DecayFigure
     }
 
     /// <summary>The prediction's curve, at steps that are even on a logarithmic axis; null where no law holds.</summary>
-    private static Curve? Law(DecayTrial trial)
+    private static Curve? Law(SimulatedTrial trial)
     {
-        if (Prediction.Of(trial.Trial, trial.AtTransition) is not { } predicted)
+        if (LowGradientPrediction.Of(trial.Trial, trial.AtTransition) is not { } predicted)
             return null;
         var (transition, end) = (trial.Trial.Process.Transition, trial.Trial.Iterations);
         var steps = Enumerable.Range(0, 161).Select(i => (int)Math.Round((end - transition) * Math.Pow(10, (i - 160) / 50.0))).Distinct();

@@ -60,7 +60,7 @@ public static class DecayPage
     private static string Numbered(string name, int place) => place == 0 ? name : $"{name}-{place + 1}";
 
     /// <summary>What the page says of one setting; a study that sweeps noise, activity or initial value has several.</summary>
-    private sealed class Section(DecaySetting setting, StudyReport report, int place, bool isOneOfSeveral)
+    private sealed class Section(DecaySetting setting, LowGradientReport report, int place, bool isOneOfSeveral)
     {
         private readonly DecayTables _tables = new(setting, report);
 

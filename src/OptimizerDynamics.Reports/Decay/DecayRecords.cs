@@ -15,7 +15,7 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
     /// id.</exception>
     public static DecayRecords Read(Registry registry, IEnumerable<TrialRecord> records)
     {
-        var (trials, diagrams) = (new List<DecayTrial>(), new List<DiagramTrial>());
+        var (trials, diagrams) = (new List<SimulatedTrial>(), new List<DiagramTrial>());
         foreach (var record in records)
         {
             try
@@ -25,7 +25,7 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
                         PhaseDiagramTrial.From(registry, record.Specification), PhaseDiagramResult.FromJson(record.Result)));
                 else
                     trials.Add(
-                        new DecayTrial(LowGradientTrial.From(registry, record.Specification), LowGradientResult.FromJson(record.Result)));
+                        new SimulatedTrial(LowGradientTrial.From(registry, record.Specification), LowGradientResult.FromJson(record.Result)));
             }
             catch (FormatException cause)
             {
@@ -36,7 +36,7 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
         return new DecayRecords([.. SettingsOf(registry, trials)], [.. DiagramsOf(registry, diagrams)]);
     }
 
-    private static IEnumerable<DecaySetting> SettingsOf(Registry registry, IEnumerable<DecayTrial> trials)
+    private static IEnumerable<DecaySetting> SettingsOf(Registry registry, IEnumerable<SimulatedTrial> trials)
     {
         static object Shared(LowGradientTrial trial) =>
             (trial.Process, trial.InitialValue, trial.Iterations, trial.Threshold, trial.Schedule, string.Join(' ', trial.Seeds));
@@ -55,19 +55,6 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
     }
 }
 
-/// <summary>A simulated trial and its result.</summary>
-/// <param name="Trial">The trial.</param>
-/// <param name="Result">Its curve of |θ| and, of each seed, half-life, time to the threshold and final value, in iterations after the
-/// transition.</param>
-internal sealed record DecayTrial(LowGradientTrial Trial, LowGradientResult Result)
-{
-    /// <summary>The median of |θ| when the gradient fell silent; NaN where a seed had diverged.</summary>
-    public double AtTransition =>
-        Result.Outcomes.Any(outcome => double.IsNaN(outcome.AtTransition))
-            ? double.NaN
-            : SampleMedian.Of(Result.Outcomes.Select(outcome => outcome.AtTransition)).Median;
-}
-
 /// <summary>A phase diagram and its result.</summary>
 /// <param name="Trial">The diagram's axes and what its cells share.</param>
 /// <param name="Result">The time in each cell until |θ| is below the threshold, in iterations after the transition.</param>
@@ -76,10 +63,10 @@ internal sealed record DiagramTrial(PhaseDiagramTrial Trial, PhaseDiagramResult 
 /// <summary>Trials that share all but optimizer, regularization and λ.</summary>
 /// <param name="registry">The optimizers' order.</param>
 /// <param name="trials">The trials; at least one.</param>
-internal sealed class DecaySetting(Registry registry, ImmutableArray<DecayTrial> trials)
+internal sealed class DecaySetting(Registry registry, ImmutableArray<SimulatedTrial> trials)
 {
     /// <summary>The trials, in the order of their records.</summary>
-    public ImmutableArray<DecayTrial> Trials => trials;
+    public ImmutableArray<SimulatedTrial> Trials => trials;
 
     /// <summary>The first trial, for what all share: gradient process, initial value, iterations, threshold, schedule, seeds.</summary>
     public LowGradientTrial Shared => trials[0].Trial;
@@ -109,7 +96,7 @@ internal sealed class DecaySetting(Registry registry, ImmutableArray<DecayTrial>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="regularization">The regularization.</param>
     /// <param name="lambda">λ exactly; 0 without regularization.</param>
-    public DecayTrial? Find(NamedOptimizer optimizer, Regularization regularization, double lambda) =>
+    public SimulatedTrial? Find(NamedOptimizer optimizer, Regularization regularization, double lambda) =>
         trials.FirstOrDefault(
             of => of.Trial.Optimizer == optimizer && of.Trial.Regularization == regularization && of.Trial.Lambda.Equals(lambda));
 }

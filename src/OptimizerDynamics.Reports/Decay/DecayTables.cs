@@ -5,7 +5,7 @@ using OptimizerDynamics.Experiments;
 namespace OptimizerDynamics.Reports;
 
 /// <summary>The tables and sentences of a low-gradient report.</summary>
-internal sealed class DecayTables(DecaySetting setting, StudyReport report)
+internal sealed class DecayTables(DecaySetting setting, LowGradientReport report)
 {
     private const string None = "none";
 
@@ -17,16 +17,18 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
         + "```\nt = 2/k · ln(1 + ln 2 · √v₀ · k/(2αλ)),   k = ln(1/β₂)\n```\n\n"
         + "λ stands in a logarithm. Under weight decay it is 0.69/λ.";
 
-    /// <summary>The optimizers that the hypothesis is about: all but SGD.</summary>
-    public IEnumerable<NamedOptimizer> Adaptive => setting.Optimizers.Where(optimizer => optimizer.Name != "sgd");
+    /// <summary>The optimizers that the hypothesis is about.</summary>
+    public IEnumerable<NamedOptimizer> Adaptive => setting.Optimizers.Where(optimizer =>
+        setting.Trials.Any(of => of.Trial.Optimizer == optimizer && H11.Hypothesis.Faster(of.Trial)));
 
-    /// <summary>All comparisons of an optimizer, with what they compare.</summary>
+    /// <summary>The comparisons that the hypothesis makes of an optimizer, with what they compare.</summary>
+    /// <param name="optimizer">One of <see cref="Adaptive"/>.</param>
     public IEnumerable<(string What, Comparison Comparison)> Comparisons(NamedOptimizer optimizer) =>
-    [
-        .. WithWeightDecay(optimizer)
-            .Select(comparison => ($"{optimizer.Name}: L2 before weight decay at λ = {Say.Setting(comparison.Lambda)}", comparison)),
-        .. WithSgd(optimizer).Select(comparison => (BeforeSgd(optimizer, comparison.Lambda), comparison)),
-    ];
+        from contrast in H11.Hypothesis.Contrasts(report.LargerBy)
+        from comparison in Compared(contrast, optimizer)
+        select (contrast == H11.WithWeightDecay
+            ? $"{optimizer.Name}: L2 before weight decay at λ = {Say.Setting(comparison.Lambda)}"
+            : BeforeSgd(optimizer, comparison.Lambda), comparison);
 
     private string BeforeSgd(NamedOptimizer optimizer, double lambda) =>
         $"{optimizer.Name}: L2 of λ = {Say.Setting(lambda)} before SGD with L2 of {Say.Setting(lambda * report.LargerBy)}";
@@ -113,7 +115,7 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
             from lambda in Drawn
             let trial = setting.Find(optimizer, regularization, lambda)
             where trial is not null
-            let predicted = Prediction.HalfLife(trial.Trial, trial.AtTransition)
+            let predicted = LowGradientPrediction.HalfLife(trial.Trial, trial.AtTransition)
             where predicted is not null
             let measured = trial.Result.Outcomes.Select(outcome => outcome.HalfLife).ToList()
             where !measured.Any(double.IsNaN)
@@ -157,11 +159,12 @@ internal sealed class DecayTables(DecaySetting setting, StudyReport report)
                 comparison.Verdict.Outcome.ToString().ToLowerInvariant(),
             ])]);
 
-    private IEnumerable<Comparison> WithWeightDecay(NamedOptimizer optimizer) =>
-        setting.Lambdas.Select(lambda => Comparison.WithWeightDecay(setting, optimizer, lambda)).OfType<Comparison>();
+    private IEnumerable<Comparison> WithWeightDecay(NamedOptimizer optimizer) => Compared(H11.WithWeightDecay, optimizer);
 
-    private IEnumerable<Comparison> WithSgd(NamedOptimizer optimizer) =>
-        setting.Lambdas.Select(lambda => Comparison.WithSgd(setting, optimizer, lambda, report.LargerBy)).OfType<Comparison>();
+    private IEnumerable<Comparison> WithSgd(NamedOptimizer optimizer) => Compared(H11.WithSgd(report.LargerBy), optimizer);
+
+    private IEnumerable<Comparison> Compared(LowGradientContrast contrast, NamedOptimizer optimizer) =>
+        setting.Lambdas.Select(lambda => Comparison.Of(setting, contrast, optimizer, lambda)).OfType<Comparison>();
 
     /// <summary>The λ with a verdict: neighbours of the sweep as a range.</summary>
     private string Lambdas(List<Comparison> comparisons, VerdictOutcome outcome)

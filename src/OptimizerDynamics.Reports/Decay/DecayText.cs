@@ -42,7 +42,7 @@ internal static class DecayText
     }
 
     /// <summary>The median of a trial's times in words.</summary>
-    public static string Median(DecaySetting setting, DecayTrial? trial, Func<DecayOutcome, double> measure)
+    public static string Median(DecaySetting setting, SimulatedTrial? trial, Func<DecayOutcome, double> measure)
     {
         double[] times = [.. trial?.Result.Outcomes.Select(measure) ?? []];
         return times.Length == 0 ? ""

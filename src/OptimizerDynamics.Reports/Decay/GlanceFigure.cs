@@ -1,3 +1,5 @@
+using OptimizerDynamics.Experiments;
+
 namespace OptimizerDynamics.Reports;
 
 /// <summary>The answer at a glance: which is faster, for every optimizer and λ.</summary>
@@ -15,12 +17,8 @@ internal static class GlanceFigure
         NamedOptimizer[] rows = [.. setting.Optimizers.Reverse()]; // the first is to be uppermost
         Panel[] panels =
         [
-            PanelOf(
-                "a", "L2 against weight decay of the same λ",
-                lambda => optimizer => Comparison.WithWeightDecay(setting, optimizer, lambda)),
-            PanelOf(
-                "b", $"L2 against SGD with L2 of {Say.Setting(largerBy)} times the λ",
-                lambda => optimizer => Comparison.WithSgd(setting, optimizer, lambda, largerBy)),
+            PanelOf("a", "L2 against weight decay of the same λ", H11.WithWeightDecay),
+            PanelOf("b", $"L2 against SGD with L2 of {Say.Setting(largerBy)} times the λ", H11.WithSgd(largerBy)),
         ];
         var isAtOnce = panels.SelectMany(panel => panel.Marks).OfType<Label>().Any(label => label.Text == AtOnce);
         var atOnce = isAtOnce ? $" “{AtOnce}”: the faster one was at half at once." : "";
@@ -40,9 +38,11 @@ internal static class GlanceFigure
             [],
             Scale with { Title = "L2 is slower" });
 
-        Panel PanelOf(string name, string note, Func<double, Func<NamedOptimizer, Comparison?>> compare)
+        Panel PanelOf(string name, string note, LowGradientContrast contrast)
         {
-            var cells = from optimizer in rows from lambda in setting.Lambdas select compare(lambda)(optimizer);
+            var cells = from optimizer in rows
+                        from lambda in setting.Lambdas
+                        select Comparison.Of(setting, contrast, optimizer, lambda);
             var all = cells.ToList();
             return new Panel(name, note, Ink.Text,
             [

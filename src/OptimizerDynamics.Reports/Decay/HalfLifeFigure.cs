@@ -64,7 +64,7 @@ internal static class HalfLifeFigure
         .. from lambda in setting.Lambdas
            let found = setting.Find(optimizer, Regularization.L2, lambda)
            where found is not null
-           let predicted = Prediction.HalfLife(found.Trial, found.AtTransition)
+           let predicted = LowGradientPrediction.HalfLife(found.Trial, found.AtTransition)
            where predicted is not null
            select new PlotPoint(lambda, predicted.Value),
     ];

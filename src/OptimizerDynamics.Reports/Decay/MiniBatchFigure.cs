@@ -8,7 +8,7 @@ namespace OptimizerDynamics.Reports;
 internal static class MiniBatchFigure
 {
     /// <summary>The figure; null where there is no iteration after the transition.</summary>
-    public static Figure? Of(IReadOnlyList<DecayTrial> trials)
+    public static Figure? Of(IReadOnlyList<SimulatedTrial> trials)
     {
         var shared = trials[0].Trial;
         double horizon = shared.Iterations - shared.Process.Transition, never = horizon * 2.2;
@@ -54,12 +54,12 @@ internal static class MiniBatchFigure
     private static Ink InkOf(int rank) => _inks[Math.Min(rank, _inks.Length - 1)];
 
     /// <summary>The trials of one fraction of active images, by the size of the mini-batch.</summary>
-    private static DecayTrial[] LineOf(IEnumerable<DecayTrial> panel, double fraction) =>
+    private static SimulatedTrial[] LineOf(IEnumerable<SimulatedTrial> panel, double fraction) =>
     [
         .. panel.Where(trial => trial.Trial.Process.ActiveFraction.Equals(fraction)).OrderBy(trial => trial.Trial.Process.BatchSize),
     ];
 
-    private static IEnumerable<Mark> Marks(DecayTrial[] line, Ink ink, double never, double horizon)
+    private static IEnumerable<Mark> Marks(SimulatedTrial[] line, Ink ink, double never, double horizon)
     {
         if (line.Length == 0)
             yield break;

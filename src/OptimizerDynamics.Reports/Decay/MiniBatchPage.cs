@@ -24,7 +24,7 @@ internal static class MiniBatchPage
     /// <exception cref="FormatException">No trial has L2.</exception>
     public static StudyPage Of(LowGradientStudy study, IReadOnlyList<TrialRecord> records, IReadOnlyList<DecaySetting> settings)
     {
-        DecayTrial[] trials =
+        SimulatedTrial[] trials =
         [
             .. settings.SelectMany(setting => setting.Trials).Where(of => of.Trial.Regularization == Regularization.L2)
                 .OrderBy(of => study.Registry.Optimizers.Index().First(known => known.Item == of.Trial.Optimizer).Index)

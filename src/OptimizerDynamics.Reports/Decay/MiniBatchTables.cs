@@ -5,21 +5,21 @@ using OptimizerDynamics.Experiments;
 namespace OptimizerDynamics.Reports;
 
 /// <summary>The tables and sentences of a low-gradient report over the mini-batch.</summary>
-internal sealed class MiniBatchTables(IReadOnlyList<DecayTrial> trials)
+internal sealed class MiniBatchTables(IReadOnlyList<SimulatedTrial> trials)
 {
     private readonly int[] _sizes = [.. trials.Select(of => of.Trial.Process.BatchSize).Distinct().Order()];
-    private readonly List<IGrouping<(NamedOptimizer Optimizer, double Lambda, double Fraction), DecayTrial>> _lines =
+    private readonly List<IGrouping<(NamedOptimizer Optimizer, double Lambda, double Fraction), SimulatedTrial>> _lines =
     [
         .. trials.GroupBy(of => (of.Trial.Optimizer, of.Trial.Lambda, of.Trial.Process.ActiveFraction)),
     ];
 
     /// <summary>A trial's half-life: the median over its seeds. The time until the parameter is gone would say less: near zero the noise
     /// takes it across, not L2.</summary>
-    public static SampleMedian Time(DecayTrial trial) => SampleMedian.Of(
+    public static SampleMedian Time(SimulatedTrial trial) => SampleMedian.Of(
         trial.Result.Outcomes.Select(outcome => double.IsNaN(outcome.HalfLife) ? double.PositiveInfinity : outcome.HalfLife));
 
     /// <summary>The medians of trials.</summary>
-    public static IEnumerable<double> Times(IEnumerable<DecayTrial> of) => of.Select(trial => Time(trial).Median);
+    public static IEnumerable<double> Times(IEnumerable<SimulatedTrial> of) => of.Select(trial => Time(trial).Median);
 
     /// <summary>What theory says of that; infinite where it says nothing: of optimizers that do not forget, and where less than a step of α
     /// is left of the gradients, which is as fast as it can be.</summary>
@@ -91,15 +91,15 @@ internal sealed class MiniBatchTables(IReadOnlyList<DecayTrial> trials)
             : "–";
 
     /// <summary>Where a line is highest; null where it is so at several places: beyond the run.</summary>
-    private static int? Slowest(IEnumerable<DecayTrial> line)
+    private static int? Slowest(IEnumerable<SimulatedTrial> line)
     {
         var sorted = line.OrderByDescending(trial => Time(trial).Median).Take(2).ToArray();
         return sorted.Length == 2 && Time(sorted[0]).Median > Time(sorted[1]).Median ? sorted[0].Trial.Process.BatchSize : null;
     }
 
-    private static double TimeAt(IEnumerable<DecayTrial> line, int size) =>
+    private static double TimeAt(IEnumerable<SimulatedTrial> line, int size) =>
         line.Where(trial => trial.Trial.Process.BatchSize == size).Select(trial => Time(trial).Median).FirstOrDefault(double.NaN);
 
-    private static string InWords(double time, IEnumerable<DecayTrial> line) =>
+    private static string InWords(double time, IEnumerable<SimulatedTrial> line) =>
         DecayText.Time(time, line.First().Trial.Iterations - line.First().Trial.Process.Transition);
 }

@@ -16,9 +16,9 @@ public sealed class TrialPoolTests : IDisposable
         seeds: 2
         profiles:
           standard: {}
-          failing: {batchSize: [10, 50], lambda: 1e-3, seeds: 1}
+          failing: {classes: [2, 99], lambda: 1e-3, seeds: 1}
           long: {iterations: 100000, lambda: 1e-3}
-          impossible: {batchSize: 50, lambda: 1e-3}
+          impossible: {classes: 99, lambda: 1e-3}
         """;
 
     private readonly Workspace _workspace = new();
@@ -76,10 +76,10 @@ public sealed class TrialPoolTests : IDisposable
         var records = new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []);
         Assert.Equal([TrialStatus.Completed, TrialStatus.Failed], records.Select(record => record.Status).Order());
         Assert.Equal(
-            "its process ended 2 times, with the exit code 2: optdyn: batchSize: 50 is larger than the training set (40 images).",
+            "its process ended 2 times, with the exit code 2: optdyn: classes = 99 must lie in [1, 30], or be 0 for all.",
             records.Single(record => record.Status == TrialStatus.Failed).Reason);
         Assert.Contains(
-            "## Not completed\n\n* mini-batch 50, seed 1: failed: its process ended 2 times",
+            "## Not completed\n\n* classes 99, seed 1: failed: its process ended 2 times",
             File.ReadAllText(_workspace.PathOf("reports/pool/README.md")), StringComparison.Ordinal);
         Assert.Contains("2 trials, 1 of them done before", Run("--profile", "failing").Output, StringComparison.Ordinal);
     }

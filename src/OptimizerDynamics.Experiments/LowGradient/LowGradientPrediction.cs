@@ -1,6 +1,4 @@
-using OptimizerDynamics.Experiments;
-
-namespace OptimizerDynamics.Reports;
+namespace OptimizerDynamics.Experiments;
 
 /// <summary>What the laws (<see cref="DecayLaws"/>) say of a trial, where there is one: |θ| after each step of silence.</summary>
 /// <remarks>
@@ -17,12 +15,15 @@ namespace OptimizerDynamics.Reports;
 /// Adadelta and Yogi have none here; nor has a schedule, a sparse gradient or a mini-batch (<see cref="DecayLaws.MeanInverseRoot"/> is for
 /// those).
 /// </remarks>
-internal static class Prediction
+public static class LowGradientPrediction
 {
-    /// <summary>The predicted |θ| after 0, 1, 2, … steps of silence, from what it was at the transition; null where there is no
-    /// law.</summary>
+    /// <summary>The predicted |θ| after 0, 1, 2, … steps of silence, to the end of the run.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="atTransition">|θ| at the transition, above 0.</param>
+    /// <returns>|θ| after each step, from <paramref name="atTransition"/>; null where there is no law.</returns>
     public static double[]? Of(LowGradientTrial trial, double atTransition)
     {
+        ArgumentNullException.ThrowIfNull(trial);
         var steps = (int)(trial.Iterations - trial.Process.Transition);
         if (trial.Regularization == Regularization.None
             || trial.Schedule != Schedule.Constant
@@ -64,8 +65,11 @@ internal static class Prediction
         };
     }
 
-    /// <summary>The predicted half-life in steps; infinite where the prediction does not come to half within the run, null where there is
-    /// none.</summary>
+    /// <summary>The predicted half-life.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="atTransition">|θ| at the transition, above 0.</param>
+    /// <returns>Iterations after the transition; infinite where |θ| does not come to half within the run, null where there is no
+    /// law.</returns>
     public static double? HalfLife(LowGradientTrial trial, double atTransition) => Of(trial, atTransition) is not { } predicted ? null
         : Array.FindIndex(predicted, theta => theta <= atTransition / 2) is >= 0 and var step ? step
         : double.PositiveInfinity;

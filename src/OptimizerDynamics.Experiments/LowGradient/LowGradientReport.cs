@@ -7,7 +7,7 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="Curves">The λ whose decay is drawn; each one of the sweep's.</param>
 /// <param name="Against">Whether the report is drawn over the mini-batch: <c>batchSize</c>; null for the usual one, over λ.</param>
 /// <param name="LargerBy">How many times larger than the adaptive optimizer's the λ of SGD is in "even for smaller λ"; above 1.</param>
-public sealed record StudyReport(string Title, ImmutableArray<double> Curves, double LargerBy, string? Against = null)
+public sealed record LowGradientReport(string Title, ImmutableArray<double> Curves, double LargerBy, string? Against = null)
 {
     private const string AgainstKey = "against";
     private static readonly Interval AboveOne = new(1, false, double.PositiveInfinity, false);
@@ -16,12 +16,12 @@ public sealed record StudyReport(string Title, ImmutableArray<double> Curves, do
     /// <param name="study">The study.</param>
     /// <param name="name">The study's name, which is the title where none is given.</param>
     /// <exception cref="InputException">A key, type or value cannot be used.</exception>
-    internal static StudyReport Read(YamlMap study, string name)
+    internal static LowGradientReport Read(YamlMap study, string name)
     {
         if (study.RequireMap("report", "the report") is not { } map)
-            return new StudyReport(name, [], 10);
+            return new LowGradientReport(name, [], 10);
         map.RequireKnownKeys(["title", "curves", "largerBy", AgainstKey]);
-        return new StudyReport(
+        return new LowGradientReport(
             map.Text("title", "a title") ?? name,
             [.. map.Numbers("curves", Interval.Positive) ?? []],
             map.Number("largerBy", AboveOne) ?? 10,
