@@ -5,6 +5,10 @@ public static class H11
 {
     private const string Sgd = "sgd";
 
+    /// <summary>The first half: against weight decay of the same λ in the same optimizer.</summary>
+    public static LowGradientContrast WithWeightDecay { get; } = new((trial, other) =>
+        other.Regularization == Regularization.WeightDecay && other.Optimizer == trial.Optimizer && other.Lambda.Equals(trial.Lambda));
+
     /// <summary>The hypothesis.</summary>
     public static LowGradientHypothesis Hypothesis { get; } = new(
         "H11", "While the gradient is silent, L2 in adaptive updates outpaces weight decay, and L2 in SGD, even for smaller λ", "Section 3")
@@ -15,10 +19,6 @@ public static class H11
         Contrasts = largerBy => [WithWeightDecay, WithSgd(largerBy)],
         Decide = effects => Verdict.Of(effects),
     };
-
-    /// <summary>The first half: against weight decay of the same λ in the same optimizer.</summary>
-    public static LowGradientContrast WithWeightDecay { get; } = new((trial, other) =>
-        other.Regularization == Regularization.WeightDecay && other.Optimizer == trial.Optimizer && other.Lambda.Equals(trial.Lambda));
 
     /// <summary>The second half: against L2 of a larger λ in SGD. The λ of a sweep are rounded to twelve digits.</summary>
     /// <param name="largerBy">How many times larger the λ of SGD is, above 1 (<see cref="LowGradientReport.LargerBy"/>).</param>

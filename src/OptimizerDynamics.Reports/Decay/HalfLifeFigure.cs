@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports;
 
