@@ -112,7 +112,7 @@ public sealed class TrainingStudyTests : IDisposable
     [InlineData("batchSize: 20", "batchSize: 1", "batchSize: expected an integer of at least 2, found '1'", false)]
     [InlineData(
         "batchSize: 20", "images: 64, batchSize: [64, 65]",
-        "study.yaml:4:67: batchSize: 65 is larger than the training set (64 images).", true)]
+        "study.yaml:4:76: batchSize: 65 is larger than the training set (64 images).", true)]
     [InlineData("size: 16", "size: 5000", "size: expected an integer from 0 to 4,096, found '5000'", false)]
     [InlineData("layer: C5", "layr: C5", "study.yaml:11:24: unknown key 'layr' in the report; the nearest valid key is 'layer'", false)]
     [InlineData("[sgd, adam]", "[sgd, adm]", "optimizer: unknown optimizer 'adm'; the nearest is 'adam'", false)]
