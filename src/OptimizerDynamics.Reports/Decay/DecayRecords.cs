@@ -24,8 +24,8 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
                     diagrams.Add(new DiagramTrial(
                         PhaseDiagramTrial.From(registry, record.Specification), PhaseDiagramResult.FromJson(record.Result)));
                 else
-                    trials.Add(
-                        new SimulatedTrial(LowGradientTrial.From(registry, record.Specification), LowGradientResult.FromJson(record.Result)));
+                    trials.Add(new SimulatedTrial(
+                        LowGradientTrial.From(registry, record.Specification), LowGradientResult.FromJson(record.Result)));
             }
             catch (FormatException cause)
             {
