@@ -47,5 +47,9 @@ public sealed class TrialMessageTests
     [InlineData("""{"other":{"done":40,"total":60}}""")]
     [InlineData("""{"stopped":{"done":1,"total":2},"progress":{"done":1,"total":2}}""")]
     [InlineData("""{"stopped":{"done":1,"done":1,"total":2}}""")]
+    [InlineData("""{"progress":{"done":40,"total":60,"note":"\u0000"}}""")]
+    [InlineData("""{"progress":{"done":40,"total":60,"note":"\u001b[2J"}}""")]
+    [InlineData("""{"record":{"trial":"0123456789abcde\b","status":"completed"}}""")]
+    [InlineData("""{"record":{"trial":"x","status":"1"}}""")]
     public void Text_of_others_is_no_message(string? line) => Assert.Null(TrialMessage.Parse(line));
 }

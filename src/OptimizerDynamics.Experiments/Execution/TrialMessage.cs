@@ -11,7 +11,8 @@ namespace OptimizerDynamics.Experiments;
 /// {"record":{"trial":"0123456789abcdef","status":"completed"}}
 /// {"busy":{"trial":"0123456789abcdef"}}
 /// </code>
-/// <para>A line that is none of these is text of somebody else: of a library, or of the machine.</para>
+/// <para>A line that is none of these, or has a control character in it, is text of somebody else: of a library, or of the
+/// machine.</para>
 /// </remarks>
 public abstract record TrialMessage
 {
@@ -38,9 +39,10 @@ public abstract record TrialMessage
             return null;
         try
         {
-            return JsonNode.Parse(line) is JsonObject { Count: 1 } json && json.First() is { Value: JsonObject values } message
-                ? Of(message.Key, values)
-                : null;
+            if (JsonNode.Parse(line) is not JsonObject { Count: 1 } json || json.First() is not { Value: JsonObject values } message)
+                return null;
+            JsonText.RequirePlain(line);
+            return Of(message.Key, values);
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -53,7 +55,7 @@ public abstract record TrialMessage
         ProgressMessage.Name => new ProgressMessage(new RunProgress(StepsOf(values), (string?)values["note"] ?? "")),
         StoppedMessage.Name => new StoppedMessage(StepsOf(values)),
         RecordMessage.Name => new RecordMessage(
-            Text(values, "trial"), Enum.Parse<TrialStatus>(Text(values, "status"), ignoreCase: true)),
+            Text(values, "trial"), TrialRecord.StatusOf(Text(values, "status"))),
         BusyMessage.Name => new BusyMessage(Text(values, "trial")),
         _ => null,
     };

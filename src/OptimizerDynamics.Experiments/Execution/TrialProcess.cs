@@ -71,7 +71,7 @@ internal sealed class TrialProcess(ProgramCommand program, IReadOnlyList<string>
     {
         if (string.IsNullOrWhiteSpace(line))
             return;
-        errors.Enqueue(line.Trim());
+        errors.Enqueue(PlainText.Shown(line.Trim()));
         while (errors.Count > LastLines)
             errors.Dequeue();
     }

@@ -80,12 +80,19 @@ public sealed class CheckpointFile(string path, string trial)
     private string Instead(string file) =>
         file == path && File.Exists(_previous) ? "the one before it is used" : "the training begins anew";
 
-    private string? FaultOf(ReadOnlySpan<byte> header) => HeaderOf(header) switch
+    private string? FaultOf(ReadOnlySpan<byte> header)
     {
-        null => $"is none of version {Schema}",
-        var (owner, _) when owner != trial => $"belongs to the trial {owner}, and not to {trial}",
-        _ => null,
-    };
+        try
+        {
+            return HeaderOf(header) is not { } found ? $"is none of version {Schema}"
+                : found.Trial != trial ? $"belongs to the trial {found.Trial}, and not to {trial}"
+                : null;
+        }
+        catch (FormatException cause)
+        {
+            return $"cannot be used: line 1, {cause.Message}";
+        }
+    }
 
     private TrialSteps? StepsIn(string file)
     {
@@ -96,22 +103,34 @@ public sealed class CheckpointFile(string path, string trial)
             var read = bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
             return HeaderOf(read[..(read.IndexOf(LineEnd) + 1)]) is { } header && header.Trial == trial ? header.Steps : null;
         }
-        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException or FormatException)
         {
             return null;
         }
     }
 
+    /// <summary>What the first line says; null where it is none of this version.</summary>
+    /// <exception cref="FormatException">It has a control character.</exception>
     private static (string Trial, TrialSteps Steps)? HeaderOf(ReadOnlySpan<byte> line)
     {
+        JsonNode? json;
         try
         {
-            var json = JsonNode.Parse(line);
+            json = JsonNode.Parse(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        JsonText.RequirePlain(Encoding.UTF8.GetString(line));
+        try
+        {
             return json is JsonObject && (int?)json["checkpoint"] == Schema && (string?)json["trial"] is { } trial
                 ? (trial, new TrialSteps((long)json["done"]!, (long)json["total"]!))
                 : null;
         }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException or ArgumentNullException)
+        catch (Exception cause) when (cause is InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -44,7 +44,19 @@ public static class PlainText
     /// <param name="character">The character.</param>
     public static bool IsControl(char character) => char.IsControl(character) && character is not ('\t' or '\n' or '\r');
 
+    /// <summary>A text with a replacement character, U+FFFD, in place of each control character: what other programs wrote, to be shown or
+    /// recorded.</summary>
+    /// <param name="text">The text.</param>
+    public static string Shown(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Any(IsControl) ? string.Concat(text.Select(character => IsControl(character) ? '\uFFFD' : character)) : text;
+    }
+
     /// <summary>The error about a control character.</summary>
     internal static InputException Wrong(string file, long line, long column, char found) =>
-        InputException.At(file, line, column, $"expected text without control characters, found U+{(int)found:X4}");
+        InputException.At(file, line, column, Refusal(found));
+
+    /// <summary>What is said of a control character.</summary>
+    internal static string Refusal(char found) => $"expected text without control characters, found U+{(int)found:X4}";
 }

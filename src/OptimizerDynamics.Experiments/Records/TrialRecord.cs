@@ -84,26 +84,27 @@ public sealed record TrialRecord(
             ["started"] = Started.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["seconds"] = Math.Round(Seconds, 3),
             ["status"] = StatusName(Status),
-            ["reason"] = Reason,
+            ["reason"] = Reason is null ? null : PlainText.Shown(Reason),
             ["result"] = Result.DeepClone(),
         };
         if (!Measured.IsEmpty)
             json["measured"] = new JsonObject(Measured.Select(measure => KeyValuePair.Create(measure.Key, (JsonNode?)measure.Value)));
         if (!Remarks.IsEmpty)
-            json["remarks"] = new JsonArray([.. Remarks.Select(remark => (JsonNode?)remark)]);
+            json["remarks"] = new JsonArray([.. Remarks.Select(remark => (JsonNode?)PlainText.Shown(remark))]);
         return json.ToJsonString();
     }
 
     /// <summary>Reads what <see cref="ToJson"/> writes.</summary>
     /// <param name="line">One line.</param>
-    /// <exception cref="FormatException">It is cut off or damaged, of another schema, or its id is not its specification's; the message
-    /// says which.</exception>
+    /// <exception cref="FormatException">It is cut off or damaged, of another schema, has a control character, or its id is not its
+    /// specification's; the message says which.</exception>
     public static TrialRecord FromJson(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
         try
         {
             using var document = JsonDocument.Parse(line);
+            JsonText.RequirePlain(line);
             return From(document.RootElement);
         }
         catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -150,7 +151,7 @@ public sealed record TrialRecord(
 
     internal static string StatusName(TrialStatus status) => status.ToString().ToLowerInvariant();
 
-    private static TrialStatus StatusOf(string? name)
+    internal static TrialStatus StatusOf(string? name)
     {
         foreach (var status in Enum.GetValues<TrialStatus>())
         {

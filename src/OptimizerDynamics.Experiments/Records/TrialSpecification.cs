@@ -24,9 +24,10 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
     /// <summary>A specification.</summary>
     /// <param name="kind">The kind of trial, such as <c>low-gradient</c>.</param>
     /// <param name="values">Its values by key: <see cref="string"/>, <see cref="bool"/>, <see cref="double"/> (finite), <see cref="long"/>
-    /// or <see cref="int"/>
-    /// (of magnitude 2⁵³ at most), or sequences of strings or of doubles. An integer and a double of the same value are the same.</param>
-    /// <exception cref="ArgumentException">A key is empty, <c>kind</c>, or there twice; or a value is none of these.</exception>
+    /// or <see cref="int"/> (of magnitude 2⁵³ at most), or sequences of strings or of doubles. An integer and a double of the same value
+    /// are the same.</param>
+    /// <exception cref="ArgumentException">A key is empty, <c>kind</c>, or there twice; a value is none of these; or there is a control
+    /// character.</exception>
     public TrialSpecification(string kind, IEnumerable<KeyValuePair<string, object>> values)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(kind);
@@ -39,6 +40,12 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
             {
                 throw new ArgumentException(
                     $"'{key}' cannot be a key of a specification: it is empty, reserved, or there twice.", nameof(values));
+            }
+
+            if (key.Any(PlainText.IsControl) || Texts(value).Any(text => text.Any(PlainText.IsControl)))
+            {
+                throw new ArgumentException(
+                    $"'{PlainText.Shown(key)}' has a control character in a specification, where none can be.", nameof(values));
             }
 
             all.Add(key, Normal(key, value));
@@ -142,6 +149,8 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
         _ => throw new ArgumentException(
             $"'{key}' = {value} is neither a text, a switch, a finite number nor a list of texts or finite numbers.", nameof(value)),
     };
+
+    private static IEnumerable<string> Texts(object value) => value switch { string text => [text], IEnumerable<string> all => all, _ => [] };
 
     private T Of<T>(string key, string what) => _values.TryGetValue(key, out var value) && value is T found
         ? found

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -43,9 +42,11 @@ internal static class SlurmTools
     public static string Submit(string script)
     {
         var (exitCode, output, errors) = Run("sbatch", "", "--parsable", script);
-        return exitCode == 0 && output.Trim().Split(';')[0] is { Length: > 0 } job
+        if (exitCode != 0)
+            throw new FailureException($"sbatch refuses '{script}': {Said(errors, output)}");
+        return output.Trim().Split(';')[0] is var job && SlurmNumber.In(job) > 0
             ? job
-            : throw new FailureException($"sbatch refuses '{script}': {Said(errors, output)}");
+            : throw new FailureException($"sbatch says what is not understood here: '{PlainText.Shown(output.Trim())}'");
     }
 
     /// <summary>Asks whether a script would be submitted.</summary>
@@ -86,7 +87,7 @@ internal static class SlurmTools
                 : (from line in output.Split('\n')
                    let words = line.Trim().Split(Separator)
                    where words.Length == 2 && words[0].StartsWith($"{job}_", StringComparison.Ordinal)
-                   let task = NumberIn(words[0][(job.Length + 1)..])
+                   let task = SlurmNumber.In(words[0][(job.Length + 1)..])
                    where task > 0
                    select (task, words[1].Split(' ')[0])).ToDictionary();
         }
@@ -97,12 +98,9 @@ internal static class SlurmTools
     }
 
     private static KeyValuePair<(string Name, int Task), SlurmTask> TaskIn(string line) =>
-        line.Split(Separator) is [var name, var job, var task, var state, var reason] && NumberIn(task) is var number and > 0
+        line.Split(Separator) is [var name, var job, var task, var state, var reason] && SlurmNumber.In(task) is var number and > 0
             ? KeyValuePair.Create((name, number), new SlurmTask(job, state, reason))
-            : throw new FailureException($"squeue says what is not understood here: '{line}'");
-
-    private static int NumberIn(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+            : throw new FailureException($"squeue says what is not understood here: '{PlainText.Shown(line)}'");
 
     private static string Said(string errors, string output)
     {

@@ -81,11 +81,15 @@ public sealed record Submission(string Folder, string Name, string? Job, DateTim
         var path = Path.Combine(folder, FileName);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
-            var json = document.RootElement;
+            var text = File.ReadAllText(path);
+            using var document = JsonDocument.Parse(text);
+            JsonText.RequirePlain(text);
+            var (json, job) = (document.RootElement, document.RootElement.GetProperty("job").GetString());
+            if (job is not null && SlurmNumber.In(job) == 0)
+                throw new FormatException($"its job is '{job}', which is no number of a job");
             return json.GetProperty("schema").GetInt32() == Schema
                 ? new Submission(
-                    folder, json.GetProperty("name").GetString()!, json.GetProperty("job").GetString(),
+                    folder, json.GetProperty("name").GetString()!, job,
                     json.GetProperty("submitted").GetDateTime(),
                     [.. json.GetProperty("trials").EnumerateArray().Select(trial => trial.GetString()!)])
                 : throw new FormatException($"it has another schema than {Schema}");
@@ -97,9 +101,6 @@ public sealed record Submission(string Folder, string Name, string? Job, DateTim
     }
 
     private static IEnumerable<int> Numbers(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateDirectories(folder).Select(path => NumberIn(Path.GetFileName(path))).Where(number => number > 0).Order()
+        ? Directory.EnumerateDirectories(folder).Select(path => SlurmNumber.In(Path.GetFileName(path))).Where(number => number > 0).Order()
         : [];
-
-    private static int NumberIn(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -37,7 +37,7 @@ internal sealed record TaskLog(RunProgress? Progress, bool WasStopped, IReadOnly
                     wasStopped = true;
                     break;
                 case null when line.Length > 0:
-                    text.Add(line);
+                    text.Add(PlainText.Shown(line));
                     wasStopped |= line.Contains(EndedBySlurm, StringComparison.Ordinal);
                     break;
             }
