@@ -52,7 +52,7 @@ public sealed class ControlCharacterTests : IDisposable
         var notices = new List<string>();
         Assert.Empty(file.Read(notices));
         Assert.EndsWith(
-            "the checkpoint cannot be used: line 1, column 28: expected text without control characters, found U+0000; the training begins "
+            "the checkpoint cannot be used: line 1, column 27: expected text without control characters, found U+0000; the training begins "
             + "anew",
             Assert.Single(notices), StringComparison.Ordinal);
         Assert.Null(file.Steps);
