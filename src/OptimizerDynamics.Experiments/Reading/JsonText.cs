@@ -8,7 +8,9 @@ internal static class JsonText
 {
     private const int EscapeLength = 6;
 
-    /// <summary>Refuses a text with an escaped control character; escaped tabs and line breaks are none (<see cref="PlainText"/>).</summary>
+    /// <summary>
+    /// Refuses a text with an escaped control character; escaped tabs and line breaks are none (<see cref="PlainText"/>).
+    /// </summary>
     /// <param name="json">JSON that has been parsed: a backslash stands in strings and names only.</param>
     /// <exception cref="FormatException">There is one; the message names column (and line, behind the first) and character.</exception>
     public static void RequirePlain(string json)

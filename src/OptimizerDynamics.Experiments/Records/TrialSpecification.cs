@@ -150,7 +150,8 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
             $"'{key}' = {value} is neither a text, a switch, a finite number nor a list of texts or finite numbers.", nameof(value)),
     };
 
-    private static IEnumerable<string> Texts(object value) => value switch { string text => [text], IEnumerable<string> all => all, _ => [] };
+    private static IEnumerable<string> Texts(object value) =>
+        value switch { string text => [text], IEnumerable<string> all => all, _ => [] };
 
     private T Of<T>(string key, string what) => _values.TryGetValue(key, out var value) && value is T found
         ? found
