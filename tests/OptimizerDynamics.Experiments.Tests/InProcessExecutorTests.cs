@@ -1,12 +1,27 @@
+using OptimizerDynamics.Networks.Tests;
+
 namespace OptimizerDynamics.Experiments.Tests;
 
 /// <summary>A study is run by whoever has the library: no command line, no process, no libtorch.</summary>
 public sealed class InProcessExecutorTests : IDisposable
 {
     private readonly TestFolder _folder = new();
-    private readonly FakeEngine _engine = new();
+    private readonly FakePackingBackend _backend;
+    private readonly TrainingEngine _engine;
+    private Action<long> _atStep = _ => { };
     private readonly List<TrialProgress> _told = [];
     private readonly CancellationTokenSource _end = new();
+
+    public InProcessExecutorTests()
+    {
+        _backend = new FakePackingBackend { Loss = (step, _) => LossOf(step) };
+        _engine = new TrainingEngine(Registry.Standard, _backend, RunEnvironment.Of(typeof(InProcessExecutorTests).Assembly))
+        {
+            Threads = 3,
+        };
+    }
+
+    private int Steps => _backend.Shown.Count;
 
     public void Dispose()
     {
@@ -22,41 +37,41 @@ public sealed class InProcessExecutorTests : IDisposable
         Assert.Equal(4, records.Count);
         Assert.All(records, record => Assert.Equal((TrialStatus.Completed, 3.0), (record.Status, record.Measured["threads"])));
         Assert.Equal(records.Select(record => record.Id), Study("standard").All.Select(trial => trial.Specification.Id));
-        Assert.Equal(240, _engine.Steps);
+        Assert.Equal(240, Steps);
         Assert.Equal(4, _told.Count(progress => progress.Phase == TrialPhase.Started));
         Assert.Equal(4, _told.Count(progress => progress is { Phase: TrialPhase.Recorded, Record: not null }));
-        Assert.Contains(_told, progress => progress is { Phase: TrialPhase.Running, Share: 1, Note: "loss 0.017, 50.0 % of γ below 1e-3" });
+        Assert.Contains(_told, progress => progress is { Phase: TrialPhase.Running, Share: 1, Note: "loss 0.017, 0.0 % of γ below 1e-3" });
         Assert.Empty(Directory.GetFiles(_folder.PathOf("runs/pool"), "*.checkpoint*"));
         Assert.Empty(Directory.GetFiles(_folder.PathOf("runs/pool"), "*.lock"));
 
         Assert.Equal(records.Select(record => record.ToJson()), Run().Select(record => record.ToJson()));
-        Assert.Equal(240, _engine.Steps);
+        Assert.Equal(240, Steps);
     }
 
     [Fact]
     public void Asked_to_end_it_leaves_a_checkpoint_and_resumes_from_there()
     {
-        _engine.AtStep = step =>
+        _atStep = step =>
         {
             if (step == 30)
                 _end.Cancel();
         };
         Assert.ThrowsAny<OperationCanceledException>(() => Run());
-        Assert.Equal(30, _engine.Steps);
+        Assert.Equal(30, Steps);
         Assert.Single(Directory.GetFiles(_folder.PathOf("runs/pool"), "*.checkpoint"));
 
-        _engine.AtStep = _ => { };
+        _atStep = _ => { };
         using var other = new CancellationTokenSource();
         Assert.Equal(4, Run(end: other.Token).Count);
-        Assert.Equal(240, _engine.Steps);
+        Assert.Equal(240, Steps);
     }
 
     [Fact]
     public void What_can_be_packed_is_packed()
     {
         Assert.Equal(4, Run(pack: 3).Count);
-        Assert.Equal([3], _engine.Packs);
-        Assert.Equal(240, _engine.Steps);
+        Assert.Equal([3], _backend.Packs);
+        Assert.Equal(240, Steps);
     }
 
     [Fact]
@@ -64,7 +79,7 @@ public sealed class InProcessExecutorTests : IDisposable
     {
         var records = Run("failing");
         Assert.Equal([TrialStatus.Completed, TrialStatus.Failed], records.Select(record => record.Status));
-        Assert.Equal("batchSize: too large", records[1].Reason);
+        Assert.Equal("classes = 99 must lie in [1, 30], or be 0 for all.", records[1].Reason);
     }
 
     [Fact]
@@ -73,13 +88,13 @@ public sealed class InProcessExecutorTests : IDisposable
         var store = new RunStore(_folder.PathOf("runs"));
         var trial = Study("standard").All.First();
         var before = new TrialRecord("pool", trial.Specification, _engine.Environment, DateTime.UtcNow, 1, TrialStatus.Diverged, "why", []);
-        _engine.AtStep = step =>
+        _atStep = step =>
         {
-            if (_engine.Steps == 1)
+            if (Steps == 1)
                 store.Write(before with { Specification = Study("standard").All.Last().Specification });
         };
         Assert.Equal(TrialStatus.Diverged, Run()[^1].Status);
-        Assert.Equal(180, _engine.Steps);
+        Assert.Equal(180, Steps);
     }
 
     [Fact]
@@ -94,7 +109,7 @@ public sealed class InProcessExecutorTests : IDisposable
         Assert.EndsWith(
             $"the checkpoint belongs to the trial {second}, and not to {first}; the training begins anew", Assert.Single(warnings),
             StringComparison.Ordinal);
-        Assert.Equal(240, _engine.Steps);
+        Assert.Equal(240, Steps);
     }
 
     [Fact]
@@ -113,6 +128,12 @@ public sealed class InProcessExecutorTests : IDisposable
         _folder.Write("runs", "a file");
         var study = StudyFile.Read(Registry.Standard, _folder.Write("decay.yaml", Simulations), "standard");
         Assert.ThrowsAny<IOException>(() => Run(study, new ExecutorOptions(), default));
+    }
+
+    private double LossOf(long step)
+    {
+        _atStep(step);
+        return 1.0 / step;
     }
 
     private IStudy Study(string profile) => StudyFile.Read(Registry.Standard, _folder.Write("study.yaml", MadeUp.Study), profile);

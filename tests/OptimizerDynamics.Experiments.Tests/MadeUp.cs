@@ -12,10 +12,10 @@ internal static class MadeUp
         study: pool
         kind: training
         question: What becomes of them?
-        base: {data: objects-clean, size: 16, images: 60, width: 0.0625, batchSize: 10, iterations: 60}
+        base: {data: objects-clean, size: 16, classes: 2, images: 40, testImages: 20, width: 0.0625, batchSize: 10, iterations: 60}
         sweep: {optimizer: [adam], regularization: [l2], lambda: [1e-3, 1e-2]}
         seeds: 2
-        profiles: {standard: {}, failing: {batchSize: [10, 50], lambda: 1e-3, seeds: 1}}
+        profiles: {standard: {}, failing: {classes: [2, 99], lambda: 1e-3, seeds: 1}}
         """;
 
     public static TrainingResult Result(ImmutableArray<CurvePoint> curve)

@@ -6,7 +6,7 @@ namespace OptimizerDynamics.Experiments;
 /// <remarks>A trial that cannot be run as it is has a record of status <c>failed</c> with the reason, and the others are run. How many run
 /// at a time does not count: the engine has the threads.</remarks>
 /// <param name="engine">Trains them; it belongs to the caller.</param>
-public sealed class InProcessExecutor(ITrainingEngine engine) : ITrialExecutor
+public sealed class InProcessExecutor(TrainingEngine engine) : ITrialExecutor
 {
     /// <summary>How trainings are run.</summary>
     public ExecutorOptions Options { get; init; } = new();

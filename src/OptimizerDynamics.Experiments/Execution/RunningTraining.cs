@@ -16,13 +16,13 @@ internal sealed class RunningTraining : IDisposable
     /// <param name="held">The trial's lock, which belongs to this from now on.</param>
     /// <param name="warn">Takes a line for each checkpoint that cannot be used.</param>
     public RunningTraining(
-        TrainingTrial trial, ITrainingEngine engine, CheckpointFile checkpoint, string? events, FileLock held, Action<string> warn)
+        TrainingTrial trial, TrainingEngine engine, CheckpointFile checkpoint, string? events, FileLock held, Action<string> warn)
     {
         (Trial, Checkpoint, _held) = (trial, checkpoint, held);
         try
         {
             Training = Resumed(trial, engine, checkpoint, warn);
-            First = Training.Steps.Done;
+            First = Training.StepCount;
             _events = events is null ? null : new TrainingEvents(events, Training.Layers, First, DateTime.UtcNow);
         }
         catch
@@ -37,19 +37,22 @@ internal sealed class RunningTraining : IDisposable
     public TrainingTrial Trial { get; }
 
     /// <summary>Its training.</summary>
-    public ITraining Training { get; }
+    public TrainingSession Training { get; }
+
+    /// <summary>The steps taken, and those of the whole training.</summary>
+    public TrialSteps Steps => new(Training.StepCount, Training.Iterations);
 
     /// <summary>Its checkpoints.</summary>
     public CheckpointFile Checkpoint { get; }
 
-    /// <summary>How many steps were taken before.</summary>
+    /// <summary>The number of steps that had been taken before this run.</summary>
     public long First { get; }
 
     /// <summary>The newest point of its curve.</summary>
     public CurvePoint LastPoint => Training.Curve[^1];
 
     /// <summary>Writes a checkpoint.</summary>
-    public void Save() => Checkpoint.Write(Training.Steps, Training.SaveState);
+    public void Save() => Checkpoint.Write(Steps, Training.SaveState);
 
     /// <summary>Shows TensorBoard the points of the curve that it does not have yet.</summary>
     public void ShowPoints()
@@ -70,7 +73,7 @@ internal sealed class RunningTraining : IDisposable
         _held.Dispose();
     }
 
-    private static ITraining Resumed(TrainingTrial trial, ITrainingEngine engine, CheckpointFile checkpoint, Action<string> warn)
+    private static TrainingSession Resumed(TrainingTrial trial, TrainingEngine engine, CheckpointFile checkpoint, Action<string> warn)
     {
         var notices = new List<string>();
         foreach (var content in checkpoint.Read(notices))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -9,7 +10,7 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="study">The study that they are run for.</param>
 /// <param name="store">Where records, checkpoints and locks are kept.</param>
 /// <param name="engine">Trains them.</param>
-public sealed class TrainingRunner(string study, RunStore store, ITrainingEngine engine)
+public sealed class TrainingRunner(string study, RunStore store, TrainingEngine engine)
 {
     private static readonly TimeSpan _betweenReports = TimeSpan.FromSeconds(0.1);
 
@@ -53,7 +54,7 @@ public sealed class TrainingRunner(string study, RunStore store, ITrainingEngine
             {
                 foreach (var trial in running.Values)
                     trial.Save();
-                throw new TrialStoppedException(least.Training.Steps);
+                throw new TrialStoppedException(least.Steps);
             }
 
             foreach (var (index, trial) in running)
@@ -95,7 +96,7 @@ public sealed class TrainingRunner(string study, RunStore store, ITrainingEngine
             if (!isDue && watch.Elapsed - last < _betweenReports)
                 return;
             last = watch.Elapsed;
-            var steps = running.Select(trial => trial.Training.Steps).ToList();
+            var steps = running.Select(trial => trial.Steps).ToList();
             progress.Report(new RunProgress(new TrialSteps(steps.Sum(one => one.Done), steps.Sum(one => one.Total)), NoteOf(running)));
         }
 
@@ -104,10 +105,10 @@ public sealed class TrainingRunner(string study, RunStore store, ITrainingEngine
         Report(isDue: true);
         while (Open(running) is [_, ..] open && !cancellation.IsCancellationRequested)
         {
-            var least = open.Min(trial => trial.Training.Steps.Done);
-            var group = open.FindAll(trial => trial.Training.Steps.Done == least);
-            var next = open.Select(trial => trial.Training.Steps.Done).Where(done => done > least).DefaultIfEmpty(long.MaxValue).Min();
-            using var pack = group.Count > 1 ? engine.Pack([.. group.Select(trial => trial.Training)]) : null;
+            var least = open.Min(trial => trial.Steps.Done);
+            var group = open.FindAll(trial => trial.Steps.Done == least);
+            var next = open.Select(trial => trial.Steps.Done).Where(done => done > least).DefaultIfEmpty(long.MaxValue).Min();
+            using var pack = group.Count > 1 ? TrainingSession.Pack(group.Select(trial => trial.Training)) : null;
             for (var done = least; done < next && Open(group) is [_, ..] && !cancellation.IsCancellationRequested; done++)
             {
                 Step(group, pack);
@@ -118,16 +119,16 @@ public sealed class TrainingRunner(string study, RunStore store, ITrainingEngine
         return watch.Elapsed.TotalSeconds;
     }
 
-    private void Step(List<RunningTraining> group, IPackedTrainings? pack)
+    private void Step(List<RunningTraining> group, PackedTrainer? pack)
     {
         if (pack is not null)
-            pack.TakeStep();
+            pack.Step();
         else
-            group[0].Training.TakeStep();
+            group[0].Training.Step();
         foreach (var trial in group)
         {
             trial.ShowPoints();
-            if (!trial.Training.IsCompleted && trial.Training.Steps.Done % CheckpointEvery == 0)
+            if (!trial.Training.IsCompleted && trial.Steps.Done % CheckpointEvery == 0)
                 trial.Save();
         }
     }
@@ -142,8 +143,8 @@ public sealed class TrainingRunner(string study, RunStore store, ITrainingEngine
         var measured = ImmutableSortedDictionary<string, double>.Empty.Add("threads", engine.Threads);
         if (packed > 1)
             measured = measured.Add("packed", packed);
-        if (training.Steps.Done > trial.First)
-            measured = measured.Add("iterationsPerSecond", Rounded((training.Steps.Done - trial.First) / seconds));
+        if (training.StepCount > trial.First)
+            measured = measured.Add("iterationsPerSecond", Rounded((training.StepCount - trial.First) / seconds));
         var json = new JsonObject();
         if (training.Measure() is { } result)
         {

@@ -93,14 +93,8 @@ public sealed class TrainingStudyTests : IDisposable
     }
 
     [Fact]
-    public void Names_are_those_that_the_program_knows()
-    {
-        Assert.Equal(AugmentationNames.All.Order(StringComparer.Ordinal), TrainingEngine.Augmentations.Keys);
-        Assert.Equal(Enum.GetValues<Augmentation>().Length, TrainingEngine.Augmentations.Values.Distinct().Count());
-        Assert.All(
-            Enum.GetValues<Augmentation>(),
-            kind => Assert.Equal(kind, TrainingEngine.Augmentations[AugmentationNames.All[(int)kind]]));
-    }
+    public void Every_augmentation_has_a_name() => Assert.Equal(
+        Enum.GetValues<Augmentation>().Order(), AugmentationNames.All.Select(AugmentationNames.Parse).Order());
 
     [Theory]
     [InlineData("size: 16", "sise: 16", "study.yaml:4:29: unknown key 'sise' in the base; the nearest valid key is 'size'", true)]

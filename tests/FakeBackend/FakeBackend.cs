@@ -108,7 +108,14 @@ internal sealed class FakeNetwork(FakeBackend backend, NetworkGraph graph, Netwo
 /// <summary>A backend that packs: one step after the other.</summary>
 internal sealed class FakePackingBackend : FakeBackend, IPackingBackend
 {
-    public INetworkPack Pack(IReadOnlyList<ITrainingNetwork> networks) => new FakePack(networks);
+    /// <summary>The number of networks in each pack.</summary>
+    public List<int> Packs { get; } = [];
+
+    public INetworkPack Pack(IReadOnlyList<ITrainingNetwork> networks)
+    {
+        Packs.Add(networks.Count);
+        return new FakePack(networks);
+    }
 
     private sealed class FakePack(IReadOnlyList<ITrainingNetwork> networks) : INetworkPack
     {
