@@ -87,7 +87,7 @@ internal sealed class TrainRun(CommandContext context)
         var (zeroed, without) = (result.ErrorOf(ResultNames.ZeroedTest), result.ErrorOf(ResultNames.PrunedTest));
         var (training, test) = (result.Training.Top1Error, result.Test.Top1Error);
         Line($"training error {training:0.0 %}, test error {test:0.0 %}; with inactive features set to zero {zeroed:0.0 %}");
-        var macs = FormattableString.Invariant($"{pruned.MultiplyAdds:#,0} of {cost.MultiplyAdds:#,0} MACs an image");
+        var macs = FormattableString.Invariant($"{pruned.Macs:#,0} of {cost.Macs:#,0} MACs an image");
         Line($"without them {pruned.Parameters:#,0} of {cost.Parameters:#,0} parameters, {macs}, and a test error of {without:0.0 %}");
         var (byScale, byActivation) = (result.SparsityByScale(), result.SparsityByActivation());
         Line($"inactive of {result.Features} features: {byScale:0.0 %} by γ, {byActivation:0.0 %} by activation");

@@ -3,7 +3,7 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>How an executor runs trainings.</summary>
 public sealed record ExecutorOptions
 {
-    /// <summary>How many trainings at most are packed into one network, at least 1.</summary>
+    /// <summary>The largest number of trainings that are packed into one network, at least 1.</summary>
     public int Pack { get; init; } = 1;
 
     /// <summary>Whether a trial is run although another process has left a record of it meanwhile.</summary>
@@ -12,7 +12,7 @@ public sealed record ExecutorOptions
     /// <summary>Iterations between checkpoints, at least 1.</summary>
     public long CheckpointEvery { get; init; } = 1000;
 
-    /// <summary>Where TensorBoard finds the trainings; null where it is not to.</summary>
+    /// <summary>The folder of files for TensorBoard; null for none.</summary>
     public EventFolder? Events { get; init; }
 
     /// <summary>Takes warnings, a line each.</summary>

@@ -1,8 +1,8 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>How far trials are that run together.</summary>
-/// <param name="Steps">The steps of all of them.</param>
-/// <param name="Note">How they stand, in a few words; may be empty.</param>
+/// <summary>The progress of trials that run together.</summary>
+/// <param name="Steps">Their steps, added up.</param>
+/// <param name="Note">Their mean loss and sparsity, in words; empty before the first point of the curve.</param>
 public sealed record RunProgress(TrialSteps Steps, string Note);
 
 /// <summary>Trials were asked to end before they were completed; each has left a checkpoint.</summary>
@@ -29,10 +29,10 @@ public sealed class TrialStoppedException : OperationCanceledException
     }
 
     /// <summary>At a step.</summary>
-    /// <param name="steps">How far the trial is that has the longest way to go.</param>
+    /// <param name="steps">The steps of the trial that is least far.</param>
     public TrialStoppedException(TrialSteps steps)
         : base($"stopped after {steps.Done} of {steps.Total} iterations; the same command resumes from there") => Steps = steps;
 
-    /// <summary>How far the trial is that has the longest way to go.</summary>
+    /// <summary>The steps of the trial that is least far.</summary>
     public TrialSteps Steps { get; }
 }

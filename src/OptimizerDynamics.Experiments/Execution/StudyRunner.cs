@@ -1,14 +1,14 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>What there is to do of a study.</summary>
+/// <summary>Which trials of a study are to be run.</summary>
 /// <param name="Study">The study.</param>
 /// <param name="Known">The records of trials that are left as they are, by id.</param>
 /// <param name="Open">The trials that are to be run.</param>
 public sealed record StudyPlan(IStudy Study, IReadOnlyDictionary<string, TrialRecord> Known, IReadOnlyList<IStudyTrial> Open)
 {
-    /// <summary>Finds out what there is to do: what has no record, or one that says it failed.</summary>
+    /// <summary>The plan of a study: trials without a record, or with one of status <c>failed</c>, are to be run.</summary>
     /// <param name="study">The study.</param>
-    /// <param name="store">The records there are.</param>
+    /// <param name="store">Holds the study's records.</param>
     /// <param name="runsAll">Whether everything is run again.</param>
     /// <param name="warn">Takes a line for each record that was set aside.</param>
     public static StudyPlan Of(IStudy study, RunStore store, bool runsAll, Action<string> warn)
@@ -27,7 +27,7 @@ public sealed record StudyPlan(IStudy Study, IReadOnlyDictionary<string, TrialRe
         return new StudyPlan(study, known, open);
     }
 
-    /// <summary>How many trials the study has.</summary>
+    /// <summary>The number of the study's trials.</summary>
     public int Count => Known.Count + Open.Count;
 }
 
@@ -37,7 +37,7 @@ public sealed record StudyPlan(IStudy Study, IReadOnlyDictionary<string, TrialRe
 /// <param name="executor">Runs the trials that are long enough for it.</param>
 public sealed class StudyRunner(RunStore store, RunEnvironment environment, ITrialExecutor executor)
 {
-    /// <summary>How many trials at most are run at a time, at least 1.</summary>
+    /// <summary>The largest number of trials that run at a time, at least 1.</summary>
     public int Jobs { get; init; } = 1;
 
     /// <summary>Where TensorBoard finds the trainings that were run before; null where it is not to.</summary>

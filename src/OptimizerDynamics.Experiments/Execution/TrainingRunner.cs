@@ -20,7 +20,7 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
     /// <summary>Whether a trial that has a record, and did not fail, is left as it is.</summary>
     public bool SkipsRecorded { get; init; }
 
-    /// <summary>How many iterations lie between checkpoints, at least 1.</summary>
+    /// <summary>Iterations between checkpoints, at least 1.</summary>
     public long CheckpointEvery { get; init; } = 1000;
 
     /// <summary>Takes warnings, a line each.</summary>

@@ -67,8 +67,8 @@ public abstract record TrialMessage
     private static string Text(JsonObject values, string key) => (string?)values[key] ?? throw new FormatException($"there is no '{key}'");
 }
 
-/// <summary>How far the trials are.</summary>
-/// <param name="Progress">How far the trials are.</param>
+/// <summary>The trials are at work.</summary>
+/// <param name="Progress">Their progress.</param>
 public sealed record ProgressMessage(RunProgress Progress) : TrialMessage
 {
     internal const string Name = "progress";
@@ -82,7 +82,7 @@ public sealed record ProgressMessage(RunProgress Progress) : TrialMessage
 }
 
 /// <summary>The trials were asked to end, and left checkpoints.</summary>
-/// <param name="Steps">How far the one is that has the longest way to go.</param>
+/// <param name="Steps">The steps of the trial that is least far.</param>
 public sealed record StoppedMessage(TrialSteps Steps) : TrialMessage
 {
     internal const string Name = "stopped";

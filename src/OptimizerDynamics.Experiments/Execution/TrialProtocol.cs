@@ -22,25 +22,25 @@ public static class TrialProtocol
     /// <summary>The run store's folder.</summary>
     public const string StoreOption = "--out";
 
-    /// <summary>Where trials compute.</summary>
+    /// <summary>The device: <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
     public const string DeviceOption = "--device";
 
-    /// <summary>How many threads they compute with.</summary>
+    /// <summary>The number of threads of libtorch, at least 1.</summary>
     public const string ThreadsOption = "--threads";
 
     /// <summary>The file of specifications; standard input when left out.</summary>
     public const string SpecificationOption = "--specification";
 
-    /// <summary>Which line of that file.</summary>
+    /// <summary>The number of a line of that file, from 1; the whole file when left out.</summary>
     public const string LineOption = "--line";
 
-    /// <summary>Iterations between checkpoints.</summary>
+    /// <summary>Iterations between checkpoints, at least 1.</summary>
     public const string CheckpointOption = "--checkpoint-every";
 
-    /// <summary>Seconds between lines of progress.</summary>
+    /// <summary>Seconds between lines of progress, at least 0.</summary>
     public const string ProgressOption = "--progress-every";
 
-    /// <summary>How many trials are packed into one network.</summary>
+    /// <summary>The number of trials that are packed into one network, at least 1.</summary>
     public const string PackOption = "--pack";
 
     /// <summary>A trial's folder for TensorBoard.</summary>

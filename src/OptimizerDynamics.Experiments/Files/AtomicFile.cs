@@ -34,7 +34,7 @@ public sealed class AtomicFile : IDisposable
     public Stream Stream { get; }
 
     /// <summary>Begins a file.</summary>
-    /// <param name="path">Where it will be.</param>
+    /// <param name="path">The file's path.</param>
     /// <exception cref="IOException">It cannot be written there, or a folder stands there.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not write there.</exception>
@@ -59,8 +59,8 @@ public sealed class AtomicFile : IDisposable
     }
 
     /// <summary>Writes a whole file.</summary>
-    /// <param name="path">Where it will be.</param>
-    /// <param name="content">Its content.</param>
+    /// <param name="path">The file's path.</param>
+    /// <param name="content">The whole content.</param>
     /// <exception cref="IOException">It cannot be written; what was there is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not write there.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
@@ -71,8 +71,8 @@ public sealed class AtomicFile : IDisposable
     }
 
     /// <summary>Writes a whole file of text, in UTF-8.</summary>
-    /// <param name="path">Where it will be.</param>
-    /// <param name="content">Its content.</param>
+    /// <param name="path">The file's path.</param>
+    /// <param name="content">The whole content.</param>
     /// <exception cref="IOException">It cannot be written; what was there is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not write there.</exception>
     public static void Write(string path, string content) => Write(path, Encoding.UTF8.GetBytes(content));

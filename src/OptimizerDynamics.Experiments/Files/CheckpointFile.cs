@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>How far a trial is.</summary>
-/// <param name="Done">How many steps were taken.</param>
-/// <param name="Total">How many there are in all.</param>
+/// <summary>The steps of a trial.</summary>
+/// <param name="Done">The number of steps taken, at least 0.</param>
+/// <param name="Total">The number of steps of the whole training, at least 1.</param>
 public readonly record struct TrialSteps(long Done, long Total);
 
 /// <summary>What a trial needs to be resumed, in a file that is whole or not there, with the checkpoint before it beside it.</summary>
@@ -26,11 +26,11 @@ public sealed class CheckpointFile(string path, string trial)
 
     private readonly string _previous = path + ".previous";
 
-    /// <summary>How far the newest checkpoint is, by its first line; null where there is none that belongs to the trial.</summary>
+    /// <summary>The steps of the newest checkpoint, by its first line; null where there is none that belongs to the trial.</summary>
     public TrialSteps? Steps => new[] { path, _previous }.Select(StepsIn).FirstOrDefault(steps => steps is not null);
 
     /// <summary>Writes a checkpoint.</summary>
-    /// <param name="steps">How far the trial is.</param>
+    /// <param name="steps">The trial's steps.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="IOException">It cannot be written; the one before is as it was.</exception>
     public void Write(TrialSteps steps, Action<Stream> write)

@@ -42,7 +42,7 @@ public abstract record Contrast
     /// <summary>A measure of single settings, against a margin.</summary>
     public sealed record AgainstMargin : Contrast
     {
-        /// <summary>Which settings are looked at; all where null.</summary>
+        /// <summary>Whether a setting is compared; all are where null.</summary>
         public Func<TrainingSetting, bool>? Where { get; init; }
 
         /// <summary>The measures, each with what tells it from the others.</summary>
@@ -65,10 +65,10 @@ public abstract record Contrast
     /// <summary>A measure of one setting less that of another, which differs from it in what the hypothesis is about.</summary>
     public sealed record Between : Contrast
     {
-        /// <summary>Which settings are said to have more.</summary>
+        /// <summary>Whether a setting is one that is said to have more.</summary>
         public required Func<TrainingTrial, bool> More { get; init; }
 
-        /// <summary>Which are said to have less than such a one.</summary>
+        /// <summary>Whether a second setting is said to have less than such a first one.</summary>
         public required Func<TrainingTrial, TrainingTrial, bool> Less { get; init; }
 
         /// <summary>The parameters in which the two may differ.</summary>

@@ -17,14 +17,14 @@ public sealed record Finding(string Id, ImmutableArray<(string What, Verdict Ver
         _ => "mixed",
     };
 
-    /// <summary>How many comparisons have which verdict.</summary>
+    /// <summary>The number of comparisons with each verdict, as a sentence.</summary>
     public string Summary =>
         $"of {Comparisons.Length} {(Comparisons.Length == 1 ? "comparison" : "comparisons")} "
         + $"{Counted(VerdictOutcome.Supported, "support it", "supports it")}, "
         + $"{Counted(VerdictOutcome.Contradicted, "contradict it", "contradicts it")}, "
         + $"{Counted(VerdictOutcome.Inconclusive, "are inconclusive", "is inconclusive")}";
 
-    /// <summary>How many comparisons have a verdict.</summary>
+    /// <summary>The number of comparisons with a verdict.</summary>
     /// <param name="outcome">The verdict.</param>
     public int Count(VerdictOutcome outcome) => Comparisons.Count(comparison => comparison.Verdict.Outcome == outcome);
 

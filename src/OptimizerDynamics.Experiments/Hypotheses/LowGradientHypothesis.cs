@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>A hypothesis about which of two simulated runs halves the silent parameter first.</summary>
 /// <param name="Id">Its name, such as <c>H11</c>.</param>
 /// <param name="Statement">What it says.</param>
-/// <param name="Source">Where the paper says so.</param>
+/// <param name="Source">The tables or sections of the paper that say so.</param>
 public sealed record LowGradientHypothesis(string Id, string Statement, string Source) : Hypothesis(Id, Statement, Source)
 {
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed record LowGradientHypothesis(string Id, string Statement, string S
     private static List<double> HalfLives(SimulatedTrial run) => [.. run.Result.Outcomes.Select(outcome => outcome.HalfLife)];
 }
 
-/// <summary>Which run another is compared with.</summary>
+/// <summary>A comparison of simulated runs.</summary>
 /// <param name="IsOther">Whether the first run is compared with the second.</param>
 public sealed record LowGradientContrast(Func<LowGradientTrial, LowGradientTrial, bool> IsOther);
 

@@ -6,7 +6,7 @@ namespace OptimizerDynamics.Experiments;
 /// Networks").</summary>
 public static class PaperHypotheses
 {
-    /// <summary>All of them, by their numbers.</summary>
+    /// <summary>H1 to H13, in the order of their numbers.</summary>
     public static ImmutableArray<Hypothesis> All { get; } =
     [
         H1.Hypothesis, H2.Hypothesis, H3.Hypothesis, H4.Hypothesis, H5.Hypothesis, H6.Hypothesis, H7.Hypothesis, H8.Hypothesis,

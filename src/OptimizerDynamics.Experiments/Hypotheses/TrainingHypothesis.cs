@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>A hypothesis that trainings can test.</summary>
 /// <param name="Id">Its name, such as <c>H3</c>.</param>
 /// <param name="Statement">What it says.</param>
-/// <param name="Source">Where the paper says so.</param>
+/// <param name="Source">The tables or sections of the paper that say so.</param>
 public sealed record TrainingHypothesis(string Id, string Statement, string Source) : Hypothesis(Id, Statement, Source)
 {
     /// <inheritdoc/>

@@ -51,10 +51,10 @@ internal static class LowGradientParameters
         Conflict = ConflictOfTransition,
     };
 
-    /// <summary>How many iterations there are.</summary>
+    /// <summary>The number of iterations, at least 1.</summary>
     public static TrialParameter<long> Iterations { get; } = new IntegerParameter("iterations", 1)
     {
-        Meaning = "How many iterations there are.",
+        Meaning = "The number of iterations.",
         Default = _ => 20_000,
     };
 

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>What came out of a low-gradient trial: an outcome for each seed, and |θ| on the way.</summary>
+/// <summary>The result of a low-gradient trial: an outcome for each seed, and |θ| on the way.</summary>
 /// <remarks>As JSON: <c>atTransition</c>, <c>halfLife</c>, <c>timeToThreshold</c> and <c>final</c>, each a list in the order of the
-/// specification's seeds, where
-/// <c>null</c> is never and <c>"diverged"</c> a parameter that became NaN or infinite; and <c>curve</c> with <c>iteration</c>,
+/// specification's seeds, where <c>null</c> is never and <c>"diverged"</c> a parameter that became NaN or infinite; and <c>curve</c> with
+/// <c>iteration</c>,
 /// <c>median</c>, <c>low</c> and
 /// <c>high</c>, rounded to six digits.</remarks>
 /// <param name="Outcomes">One for each seed, in the order of the specification's seeds.</param>
@@ -62,7 +62,7 @@ public sealed record LowGradientResult(ImmutableArray<DecayOutcome> Outcomes, Im
 }
 
 /// <summary>|θ| at an iteration: the median over the seeds and its 95 % interval (<see cref="SampleMedian"/>).</summary>
-/// <param name="Iteration">How many iterations had been done.</param>
+/// <param name="Iteration">The number of iterations done.</param>
 /// <param name="Median">The median; NaN when a seed had diverged.</param>
 /// <param name="Low">The interval's lower end.</param>
 /// <param name="High">The interval's upper end.</param>

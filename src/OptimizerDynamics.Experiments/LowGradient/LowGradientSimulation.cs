@@ -19,8 +19,8 @@ public sealed class LowGradientSimulation(ImmutableArray<LowGradientTrial> trial
         .GroupBy(trial => (Chain: trial.UnitChain, trial.Iterations, trial.InitialValue, trial.Threshold, trial.Process.Transition))
         .Select(group => new LowGradientSimulation([.. group]));
 
-    /// <summary>Runs it.</summary>
-    /// <returns>What came out, in the order of <see cref="Trials"/>.</returns>
+    /// <summary>Runs the simulation.</summary>
+    /// <returns>The results, in the order of <see cref="Trials"/>.</returns>
     public ImmutableArray<LowGradientResult> Run()
     {
         // Lanes of the same seed beside each other.

@@ -5,11 +5,11 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>A trial of the low-gradient experiment: one optimizer, one regularization of one λ, one gradient process, many seeds.</summary>
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Settings">All of its settings but <c>l2</c> and <c>weightDecay</c>, defaults written out.</param>
-/// <param name="Regularization">Where λθ enters.</param>
+/// <param name="Regularization">Whether λθ enters the gradient (L2), the step (weight decay) or nothing.</param>
 /// <param name="Lambda">λ; 0 without regularization.</param>
 /// <param name="Process">The gradient.</param>
 /// <param name="InitialValue">θ before the first iteration.</param>
-/// <param name="Iterations">How many there are.</param>
+/// <param name="Iterations">The number of iterations, above the transition.</param>
 /// <param name="Threshold">The magnitude below which the parameter counts as gone.</param>
 /// <param name="Schedule">The schedule multiplier.</param>
 /// <param name="Seeds">The seeds, each a run of its own.</param>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>What came out of a phase diagram.</summary>
+/// <summary>The result of a phase diagram.</summary>
 /// <remarks>
 /// As JSON: <c>timeToThreshold</c>, row by row, where <c>null</c> is never and <c>"diverged"</c> a parameter that became NaN or infinite.
 /// </remarks>

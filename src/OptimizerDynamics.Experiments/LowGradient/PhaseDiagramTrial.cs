@@ -18,7 +18,7 @@ public enum PhaseAxis
 /// <summary>Values at even steps of the logarithm, both ends included.</summary>
 /// <param name="From">The first, above 0.</param>
 /// <param name="To">The last, above 0.</param>
-/// <param name="Cells">How many, at least 2.</param>
+/// <param name="Cells">The number of values, at least 2.</param>
 public sealed record LogarithmicCells(double From, double To, int Cells)
 {
     /// <summary>The values.</summary>
@@ -32,13 +32,13 @@ public sealed record LogarithmicCells(double From, double To, int Cells)
 /// </summary>
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Settings">All of its settings but <c>l2</c> and <c>weightDecay</c>, defaults written out.</param>
-/// <param name="Regularization">Where λθ enters.</param>
+/// <param name="Regularization">Whether λθ enters the gradient (L2) or the step (weight decay).</param>
 /// <param name="Lambda">λ, column by column.</param>
 /// <param name="Axis">What the rows vary.</param>
-/// <param name="Rows">Its values, row by row.</param>
-/// <param name="Process">The gradient; what the rows vary is of no account here.</param>
+/// <param name="Rows">The values of <paramref name="Axis"/>, row by row.</param>
+/// <param name="Process">The gradient; the value that the rows vary is ignored.</param>
 /// <param name="InitialValue">θ before the first iteration.</param>
-/// <param name="Iterations">How many there are.</param>
+/// <param name="Iterations">The number of iterations, above the transition.</param>
 /// <param name="Threshold">The magnitude below which the parameter counts as gone.</param>
 /// <param name="Schedule">The schedule multiplier.</param>
 /// <param name="Seed">The seed that all cells share.</param>

@@ -24,7 +24,7 @@ public static class TrainingParameters
         Caption = (name, _) => name,
     };
 
-    /// <summary>Height and width of the images in pixels; 0 as they come.</summary>
+    /// <summary>Height and width of the images in pixels, up to 4,096; 0 for those of the set.</summary>
     public static TrialParameter<long> Size { get; } = new IntegerParameter("size", 0, MostPixels)
     {
         Unit = "px",
@@ -38,7 +38,7 @@ public static class TrainingParameters
         Caption = (size, _) => size == 0 ? "" : Invariant($"{size} × {size} pixels"),
     };
 
-    /// <summary>How many training images are used, the first ones; 0 for as many as the set has, or as are usual.</summary>
+    /// <summary>The number of training images, the first ones of the set; 0 for all, or for 6,000 drawn ones.</summary>
     public static TrialParameter<long> Images { get; } = new IntegerParameter("images", 0)
     {
         Meaning = "How many training images, the first ones; 0 for all, and 6,000 where they are drawn.",
@@ -49,7 +49,7 @@ public static class TrainingParameters
         Caption = (count, _) => count == 0 ? "" : Invariant($"{count:#,0} images"),
     };
 
-    /// <summary>How many test images are used, the first ones; 0 for as many as the set has, or as are usual.</summary>
+    /// <summary>The number of test images, the first ones of the set; 0 for all, or for 1,500 drawn ones.</summary>
     public static TrialParameter<long> TestImages { get; } = new IntegerParameter("testImages", 0)
     {
         Label = "test images",
@@ -59,7 +59,7 @@ public static class TrainingParameters
         CaptionPart = CaptionPart.None,
     };
 
-    /// <summary>How many classes of drawn objects; 0 for all.</summary>
+    /// <summary>The number of classes of drawn objects; 0 for all.</summary>
     public static TrialParameter<long> Classes { get; } = new IntegerParameter("classes", 0, int.MaxValue)
     {
         Meaning = "How many classes of drawn objects; 0 for all.",
@@ -94,7 +94,7 @@ public static class TrainingParameters
         Caption = (name, registry) => registry.FindArchitecture(name)?.Title ?? name,
     };
 
-    /// <summary>Multiplies the features of the network's layers.</summary>
+    /// <summary>The factor of the features of the network's layers, above 0.</summary>
     public static TrialParameter<double> Width { get; } = new NumberParameter("width", Interval.Positive)
     {
         Meaning = "Multiplies the features of its layers; 1 when left out.",
@@ -105,7 +105,7 @@ public static class TrainingParameters
         Caption = (width, _) => width.Equals(1) ? "" : $"of width {NumberText.Of(width)}",
     };
 
-    /// <summary>Slope of the leaky ReLU below 0; 0 for ReLU.</summary>
+    /// <summary>The slope of the leaky ReLU below 0, in [0, 1); 0 for ReLU.</summary>
     public static TrialParameter<double> NegativeSlope { get; } = new NumberParameter("negativeSlope", new Interval(0, true, 1, false))
     {
         Label = "slope below 0",
@@ -185,7 +185,7 @@ public static class TrainingParameters
         CaptionPart = CaptionPart.None,
     };
 
-    /// <summary>Images in a mini-batch.</summary>
+    /// <summary>The images of a mini-batch, at least 2.</summary>
     public static TrialParameter<long> BatchSize { get; } = new IntegerParameter("batchSize", 2, int.MaxValue)
     {
         Label = "mini-batch",
@@ -199,7 +199,7 @@ public static class TrainingParameters
         Caption = (size, _) => Invariant($"mini-batch {size}"),
     };
 
-    /// <summary>How many steps; 0 where <see cref="Epochs"/> says it.</summary>
+    /// <summary>The number of steps, at least 1; 0 where <see cref="Epochs"/> says it.</summary>
     public static TrialParameter<long> Iterations { get; } = new IntegerParameter("iterations", 1)
     {
         Meaning = "How many steps; 10,000 when neither this nor --epochs is given.",
@@ -212,7 +212,7 @@ public static class TrainingParameters
         Caption = (count, _) => count == 0 ? "" : Invariant($"{count:#,0} iterations"),
     };
 
-    /// <summary>How many times through the training images; 0 where <see cref="Iterations"/> says how long.</summary>
+    /// <summary>The number of epochs, at least 1; 0 where <see cref="Iterations"/> says how long.</summary>
     public static TrialParameter<long> Epochs { get; } = new IntegerParameter("epochs", 1)
     {
         Meaning = "How many times through the training images, instead of --iterations.",
@@ -237,7 +237,7 @@ public static class TrainingParameters
     };
 
     /// <summary>
-    /// All of them, in the order in which a reader wants them; the settings of optimizers come behind <see cref="Lambda"/>.
+    /// All parameters, in the order of tables' columns; the settings of optimizers come behind <see cref="Lambda"/>.
     /// </summary>
     public static ImmutableArray<TrialParameter> All { get; } =
     [
@@ -245,7 +245,7 @@ public static class TrainingParameters
         Decayed, Schedule, BatchSize, Iterations, Epochs, Seed,
     ];
 
-    /// <summary>All of them, with the settings of optimizers.</summary>
+    /// <summary><see cref="All"/> with the settings of optimizers.</summary>
     internal static ImmutableArray<TrialParameter> With(ImmutableArray<NamedOptimizer> optimizers) => All.InsertRange(
         All.IndexOf(Lambda) + 1,
         optimizers.SelectMany(optimizer => optimizer.Settings).DistinctBy(setting => setting.Key).Select(SettingParameter.Of));

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>What ran a trial.</summary>
+/// <summary>The program, libraries and device that ran a trial.</summary>
 /// <param name="Program">The program's version.</param>
 /// <param name="Libraries">Versions by name, such as <c>dotnet</c> and <c>libtorch</c>.</param>
 /// <param name="Commit">The commit it was built from, or null where that is not known.</param>

@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Where a trial is on its way to its record.</summary>
+/// <summary>The phases of a trial on its way to its record.</summary>
 public enum TrialPhase
 {
     /// <summary>It begins, or begins again.</summary>
@@ -16,12 +16,12 @@ public enum TrialPhase
     Recorded,
 }
 
-/// <summary>What becomes of a trial while a study runs.</summary>
+/// <summary>The progress of a trial while a study runs.</summary>
 /// <param name="Trial">The trial's id.</param>
-/// <param name="Phase">Where it is.</param>
-/// <param name="Share">How much of it is done, from 0 to 1.</param>
-/// <param name="Note">How it stands, in a few words; may be empty.</param>
+/// <param name="Phase">Its phase.</param>
+/// <param name="Share">The share of its steps that is done, in [0, 1].</param>
+/// <param name="Note">Loss and sparsity, in words; may be empty.</param>
 /// <param name="Steps">The steps of the process that runs it; null where they are not counted.</param>
-/// <param name="Record">Its record, once it has one.</param>
+/// <param name="Record">Its record; null before it has one.</param>
 public sealed record TrialProgress(
     string Trial, TrialPhase Phase, double Share = 0, string Note = "", TrialSteps? Steps = null, TrialRecord? Record = null);

@@ -20,13 +20,13 @@ public enum TrialStatus
 
 /// <summary>A trial that was run: what was asked, what ran it, how it ended, and what came out. It describes itself.</summary>
 /// <param name="Study">The study it was run for.</param>
-/// <param name="Specification">All that it depends on.</param>
-/// <param name="Environment">What ran it.</param>
-/// <param name="Started">When it began, in UTC.</param>
-/// <param name="Seconds">How long it took.</param>
+/// <param name="Specification">The values that it depends on.</param>
+/// <param name="Environment">The program, libraries and device that ran it.</param>
+/// <param name="Started">The time of its start, in UTC.</param>
+/// <param name="Seconds">The wall-clock time that it took, in seconds; of packed trials, each one's share.</param>
 /// <param name="Status">How it ended.</param>
-/// <param name="Reason">Why, unless it completed.</param>
-/// <param name="Result">What came out; the kind of trial says what that is. Empty unless something did.</param>
+/// <param name="Reason">Why it diverged or failed; null where it completed.</param>
+/// <param name="Result">The result, in the form of the kind of trial; empty where there is none.</param>
 public sealed record TrialRecord(
     string Study,
     TrialSpecification Specification,

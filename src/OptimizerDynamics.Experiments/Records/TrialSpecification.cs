@@ -69,27 +69,27 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
     public IEnumerable<string> Keys => _values.Keys;
 
     /// <summary>A text.</summary>
-    /// <param name="key">Its key.</param>
+    /// <param name="key">The value's key.</param>
     /// <exception cref="KeyNotFoundException">There is no such key, or it holds something else.</exception>
     public string Text(string key) => Of<string>(key, "a text");
 
     /// <summary>A number.</summary>
-    /// <param name="key">Its key.</param>
+    /// <param name="key">The value's key.</param>
     /// <exception cref="KeyNotFoundException">There is no such key, or it holds something else.</exception>
     public double Number(string key) => Of<double>(key, "a number");
 
     /// <summary>A switch.</summary>
-    /// <param name="key">Its key.</param>
+    /// <param name="key">The value's key.</param>
     /// <exception cref="KeyNotFoundException">There is no such key, or it holds something else.</exception>
     public bool Switch(string key) => Of<bool>(key, "true or false");
 
     /// <summary>A list of numbers.</summary>
-    /// <param name="key">Its key.</param>
+    /// <param name="key">The value's key.</param>
     /// <exception cref="KeyNotFoundException">There is no such key, or it holds something else.</exception>
     public ImmutableArray<double> Numbers(string key) => Of<ImmutableArray<double>>(key, "a list of numbers");
 
     /// <summary>A list of texts.</summary>
-    /// <param name="key">Its key.</param>
+    /// <param name="key">The value's key.</param>
     /// <exception cref="KeyNotFoundException">There is no such key, or it holds something else.</exception>
     public ImmutableArray<string> Texts(string key) => Of<ImmutableArray<string>>(key, "a list of texts");
 

@@ -13,9 +13,9 @@ namespace OptimizerDynamics.Experiments;
 /// </remarks>
 /// <param name="Study">The study's name.</param>
 /// <param name="Name">The job's name.</param>
-/// <param name="Tasks">How many trials there are.</param>
+/// <param name="Tasks">The number of trials, at least 1.</param>
 /// <param name="Folder">The folder of script, specifications and logs.</param>
-/// <param name="Run">How the tasks run.</param>
+/// <param name="Run">Store, program, device and Slurm's settings.</param>
 public sealed record JobScript(string Study, string Name, int Tasks, string Folder, SlurmRun Run)
 {
     /// <summary>The names of the files: the script, and a line with a specification for each task.</summary>

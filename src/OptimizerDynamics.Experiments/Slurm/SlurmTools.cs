@@ -61,7 +61,7 @@ internal static class SlurmTools
 
     /// <summary>The tasks that Slurm knows of jobs with some names: those that wait or run, and those that ended a short while
     /// ago.</summary>
-    /// <returns>Them, by job name and task.</returns>
+    /// <returns>The tasks by job name and number.</returns>
     /// <exception cref="FailureException">Slurm is not here, or does not answer: nothing can be said of them then.</exception>
     public static IReadOnlyDictionary<(string Name, int Task), SlurmTask> Tasks(IReadOnlyCollection<string> names)
     {

@@ -9,10 +9,10 @@ namespace OptimizerDynamics.Experiments;
 /// and this as JSON.</summary>
 /// <remarks>The file is written before the job is submitted, with the job's name, which no other has, and again with its id: killed between
 /// the two, the next command finds the job by its name, and nothing is submitted twice.</remarks>
-/// <param name="Folder">Its folder.</param>
+/// <param name="Folder">The folder of script, specifications, logs and this file.</param>
 /// <param name="Name">The job's name.</param>
 /// <param name="Job">The job's id; null where Slurm did not say it.</param>
-/// <param name="Submitted">When, in UTC.</param>
+/// <param name="Submitted">The time of submission, in UTC.</param>
 /// <param name="Trials">The ids of its trials; the first is task 1.</param>
 public sealed record Submission(string Folder, string Name, string? Job, DateTime Submitted, ImmutableArray<string> Trials)
 {

@@ -17,7 +17,7 @@ internal sealed record TaskLog(RunProgress? Progress, bool WasStopped, IReadOnly
 
     /// <summary>Reads the end of a log.</summary>
     /// <param name="path">The log.</param>
-    /// <returns>It, or null where there is no such file: the task has not begun.</returns>
+    /// <returns>The end of the log; null where there is no such file: the task has not begun.</returns>
     public static TaskLog? Of(string path)
     {
         if (!File.Exists(path))

@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Where a trial of a submitted study stands.</summary>
+/// <summary>The stage of a trial of a submitted study.</summary>
 public enum TrialStage
 {
     /// <summary>It has a record.</summary>
@@ -22,10 +22,10 @@ public enum TrialStage
     NotSubmitted,
 }
 
-/// <summary>A trial of a submitted study as it stands.</summary>
+/// <summary>The state of a trial of a submitted study.</summary>
 /// <param name="Trial">The trial.</param>
-/// <param name="Stage">Where it stands.</param>
-/// <param name="Note">What there is to say of that, in a few words; may be empty.</param>
+/// <param name="Stage">Its stage.</param>
+/// <param name="Note">Outcome, reason or progress, in a few words; may be empty.</param>
 /// <param name="LastLines">The last lines of its log, where it failed.</param>
 public sealed record TrialState(IStudyTrial Trial, TrialStage Stage, string Note, IReadOnlyList<string> LastLines)
 {

@@ -104,7 +104,7 @@ public sealed class TrialStates
         return _tasks.TryGetValue((submission.Name, task), out var known) ? known.State : "";
     }
 
-    /// <summary>How far the trial would be resumed, in words; nothing where it would begin anew.</summary>
+    /// <summary>The steps of the trial's checkpoint, in words; empty where there is none.</summary>
     private string CheckpointOf(IStudyTrial trial) => StepsOf(trial) is { } steps ? $"checkpoint after {Iterations(steps)}" : "";
 
     private TrialSteps? StepsOf(IStudyTrial trial) => _store.CheckpointOf(_study, trial.Specification.Id).Steps;

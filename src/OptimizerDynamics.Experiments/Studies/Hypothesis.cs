@@ -4,7 +4,7 @@ namespace OptimizerDynamics.Experiments;
 /// <see cref="Registry"/>.</summary>
 /// <param name="Id">Its name, such as <c>H3</c>.</param>
 /// <param name="Statement">What it says.</param>
-/// <param name="Source">Where the paper says so.</param>
+/// <param name="Source">The tables or sections of the paper that say so.</param>
 public abstract record Hypothesis(string Id, string Statement, string Source)
 {
     /// <summary>The kind of study that can test it (<see cref="IStudyKind.Name"/>).</summary>

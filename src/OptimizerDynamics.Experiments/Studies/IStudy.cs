@@ -3,19 +3,19 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>A study at one of its profiles: a question, and the trials that answer it.</summary>
 public interface IStudy
 {
-    /// <summary>Its kind, which runs it and reports on it.</summary>
+    /// <summary>The kind of study, which runs it and reports on it.</summary>
     IStudyKind Kind { get; }
 
     /// <summary>The study's name.</summary>
     string Name { get; }
 
-    /// <summary>What it asks.</summary>
+    /// <summary>The question that it answers.</summary>
     string Question { get; }
 
     /// <summary>The profile that was chosen.</summary>
     string Profile { get; }
 
-    /// <summary>All that is to be run, no two alike.</summary>
+    /// <summary>Its trials, no two alike.</summary>
     IEnumerable<IStudyTrial> All { get; }
 
     /// <summary>What its tasks ask of Slurm, where its trials run as tasks.</summary>

@@ -43,9 +43,9 @@ public sealed record StudySource(Registry Registry, YamlMap Map, YamlMap Profile
 /// <summary>Trials to be run, and what they are run with.</summary>
 /// <param name="Study">The study.</param>
 /// <param name="Trials">Those of its trials that are to be run, no two alike.</param>
-/// <param name="Store">Where records go.</param>
+/// <param name="Store">Takes the records.</param>
 /// <param name="Environment">What computes in this process, for records.</param>
-/// <param name="Jobs">How many trials at most are run at a time; at least 1.</param>
+/// <param name="Jobs">The largest number of trials that run at a time, at least 1.</param>
 /// <param name="Executor">Runs trials that are long enough for it.</param>
 /// <param name="Progress">Is told, from any thread, what becomes of the trials.</param>
 /// <param name="End">Asks for an end before all trials are done.</param>

@@ -7,6 +7,6 @@ public interface IStudyTrial
     TrialSpecification Specification { get; }
 
     /// <summary>Whether this trial and another can be computed together, packed into one.</summary>
-    /// <param name="other">The other.</param>
+    /// <param name="other">A trial of the same study.</param>
     bool CanBePackedWith(IStudyTrial other) => false;
 }

@@ -9,7 +9,7 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="Directive">What it becomes in a job script, with the value in place of <c>{0}</c>; null where it is part of another
 /// directive.</param>
 /// <param name="Expected">What is expected, for messages.</param>
-/// <param name="Meaning">What it means.</param>
+/// <param name="Meaning">What it limits or asks for, a sentence for help.</param>
 public sealed partial record SlurmSetting(string Key, string Option, string? Directive, string Expected, string Meaning)
 {
     private Func<Regex> Pattern { get; init; } = Word;

@@ -47,7 +47,7 @@ public sealed class StudyValues
     public Registry Registry { get; }
 
     /// <summary>Whether a value is given.</summary>
-    /// <param name="key">Its key.</param>
+    /// <param name="key">The key of a parameter.</param>
     public bool Has(string key) => Holder(key) is not null;
 
     /// <summary>The values of a parameter; null where none is given.</summary>

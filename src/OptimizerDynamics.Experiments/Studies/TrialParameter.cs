@@ -106,7 +106,7 @@ public abstract class TrialParameter
     public CaptionPart CaptionPart { get; init; } = CaptionPart.Training;
 
     /// <summary>
-    /// Its place among those of its <see cref="CaptionPart"/>: smaller ones first, the order of registration among equals.
+    /// Its rank among those of its <see cref="CaptionPart"/>: smaller ones first, the order of registration among equals.
     /// </summary>
     public int CaptionRank { get; init; }
 
@@ -154,7 +154,7 @@ public abstract class TrialParameter
     public abstract string CaptionOf(TrialValues values);
 
     /// <summary>
-    /// Which of two trials' values comes first: numbers by size, names of a registry by their places there, texts by their characters'
+    /// Which of two trials' values comes first: numbers by size, names of a registry by their order there, texts by their characters'
     /// codes.
     /// </summary>
     /// <param name="one">A trial's values.</param>

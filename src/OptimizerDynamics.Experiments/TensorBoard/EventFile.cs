@@ -30,7 +30,7 @@ public sealed class EventFile : IDisposable
     /// <summary>Opens the file of a folder, or makes one.</summary>
     /// <param name="folder">The folder; made if need be.</param>
     /// <param name="lastStep">Events of later steps are cut off; -1 begins anew.</param>
-    /// <param name="time">When that is, in UTC.</param>
+    /// <param name="time">The time of the beginning, in UTC.</param>
     /// <exception cref="IOException">It cannot be written there.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not write there.</exception>
     public static EventFile Open(string folder, long lastStep, DateTime time)
@@ -57,7 +57,7 @@ public sealed class EventFile : IDisposable
 
     /// <summary>Adds an event.</summary>
     /// <param name="step">The step, at least <see cref="LastStep"/>.</param>
-    /// <param name="time">When it was, in UTC.</param>
+    /// <param name="time">The time of the event, in UTC.</param>
     /// <param name="values">What is shown.</param>
     /// <exception cref="ArgumentOutOfRangeException">The step is one of before.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Experiments;
 /// for.</remarks>
 public sealed class EventValue
 {
-    /// <summary>Into how many bins of equal width a histogram divides the range of its values.</summary>
+    /// <summary>The number of bins of equal width into which a histogram divides the range of its values.</summary>
     public const int Bins = 30;
 
     private EventValue(ProtobufMessage message) => Message = message;
@@ -14,14 +14,14 @@ public sealed class EventValue
     internal ProtobufMessage Message { get; }
 
     /// <summary>A number.</summary>
-    /// <param name="tag">What it is called; what stands before a slash is the group that it is shown in.</param>
+    /// <param name="tag">The tag; the part before a slash is the group that it is shown in.</param>
     /// <param name="value">The number, kept as a float.</param>
     public static EventValue Scalar(string tag, double value) => new(new ProtobufMessage().Add(1, tag).Add(2, (float)value));
 
     /// <summary>How numbers are distributed.</summary>
     /// <remarks>A bin takes what is not below its left edge and below its right one; the last one the largest value too. Where all are
     /// equal there is one bin, of no width, as TensorFlow writes it.</remarks>
-    /// <param name="tag">What it is called.</param>
+    /// <param name="tag">The tag; the part before a slash is the group that it is shown in.</param>
     /// <param name="values">The numbers; those that are not finite are left out.</param>
     public static EventValue Histogram(string tag, IEnumerable<double> values)
     {

@@ -5,8 +5,7 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>A training as TensorBoard shows it, with the iteration as the step.</summary>
 /// <remarks>At every point of the curve <c>loss</c> and <c>error</c> (not at iteration 0, which has none), <c>inactive</c> and
 /// <c>inactive/LAYER</c> (the share of features with |γ| &lt; 1e-3), and the histograms <c>gamma/LAYER</c> and <c>beta/LAYER</c>; at the
-/// end
-/// <c>end/training_error</c> and <c>end/test_error</c>.</remarks>
+/// end <c>end/training_error</c> and <c>end/test_error</c>.</remarks>
 public sealed class TrainingEvents : IDisposable
 {
     private readonly EventFile _file;
@@ -15,8 +14,8 @@ public sealed class TrainingEvents : IDisposable
     /// <summary>Begins a training's file, or resumes it (<see cref="EventFile"/>).</summary>
     /// <param name="folder">The training's folder.</param>
     /// <param name="layers">The names of the network's layers.</param>
-    /// <param name="done">How many iterations are done: what the file has of later ones is cut off. 0 begins anew.</param>
-    /// <param name="time">When that is.</param>
+    /// <param name="done">The number of iterations done: what the file has of later ones is cut off. 0 begins anew.</param>
+    /// <param name="time">The time of the beginning, in UTC.</param>
     /// <exception cref="IOException">It cannot be written there.</exception>
     public TrainingEvents(string folder, IReadOnlyList<string> layers, long done, DateTime time) =>
         (_file, _layers) = (EventFile.Open(folder, done == 0 ? -1 : done, time), layers);
@@ -47,7 +46,7 @@ public sealed class TrainingEvents : IDisposable
 
     /// <summary>Writes a point of the curve.</summary>
     /// <param name="point">The point.</param>
-    /// <param name="time">When it was seen.</param>
+    /// <param name="time">The time of the point, in UTC.</param>
     public void Write(CurvePoint point, DateTime time)
     {
         ArgumentNullException.ThrowIfNull(point);
@@ -65,7 +64,7 @@ public sealed class TrainingEvents : IDisposable
 
     /// <summary>Writes what was measured at the end.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="time">When it was measured.</param>
+    /// <param name="time">The time of the measurement, in UTC.</param>
     public void WriteEnd(TrainingResult result, DateTime time)
     {
         ArgumentNullException.ThrowIfNull(result);

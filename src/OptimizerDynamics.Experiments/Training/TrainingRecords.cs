@@ -3,16 +3,16 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>A training and what came out.</summary>
-/// <param name="Trial">What was asked.</param>
-/// <param name="Result">What came out.</param>
+/// <summary>A completed training.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Result">Its result.</param>
 public sealed record TrainedNetwork(TrainingTrial Trial, TrainingResult Result);
 
 /// <summary>Trainings that differ in their seed only.</summary>
 /// <param name="Networks">The trained networks, by seed; at least one.</param>
 public sealed record TrainingSetting(ImmutableArray<TrainedNetwork> Networks)
 {
-    /// <summary>Any of them: for what they share.</summary>
+    /// <summary>The trial of the first network, for the parameters that all share.</summary>
     public TrainingTrial Shared => Networks[0].Trial;
 
     /// <summary>The names of the network's feature layers.</summary>
@@ -36,9 +36,9 @@ public sealed record TrainingSetting(ImmutableArray<TrainedNetwork> Networks)
 }
 
 /// <summary>The records of a training study, read.</summary>
-/// <param name="Settings">What was completed, in the order of the study's sweep.</param>
-/// <param name="Varied">In what they differ.</param>
-/// <param name="Others">What was not completed, and why.</param>
+/// <param name="Settings">The settings with completed trainings, ordered by the registry's parameters.</param>
+/// <param name="Varied">The parameters in which trainings differ.</param>
+/// <param name="Others">The trainings that diverged or failed, and why.</param>
 public sealed record TrainingRecords(
     ImmutableArray<TrainingSetting> Settings, ImmutableArray<TrialParameter> Varied,
     ImmutableArray<(TrainingTrial Trial, string Reason)> Others)

@@ -33,7 +33,7 @@ public sealed record TrainingReport(string Title, string Layer, ImmutableArray<s
             map is not null && map.Has(AgainstKey) ? Drawable(map, source.Registry) : null);
     }
 
-    /// <summary>The parameter that sparsity is drawn against: one with numbers, which have a place at an axis.</summary>
+    /// <summary>The parameter that sparsity is drawn against: one with numbers, which an axis can show.</summary>
     private static TrialParameter Drawable(YamlMap map, Registry registry)
     {
         TrialParameter[] factors = [.. registry.Parameters.Where(parameter => parameter.IsFactor)];

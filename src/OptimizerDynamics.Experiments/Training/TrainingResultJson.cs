@@ -47,7 +47,7 @@ public static class TrainingResultJson
         foreach (var (name, evaluation) in result.Evaluations)
             members.Add(name, Node(evaluation));
         foreach (var (name, cost) in result.Costs)
-            members.Add(name, new JsonObject { ["parameters"] = cost.Parameters, ["multiplyAdds"] = cost.MultiplyAdds });
+            members.Add(name, new JsonObject { ["parameters"] = cost.Parameters, ["multiplyAdds"] = cost.Macs });
         foreach (var (name, value) in result.Values)
             members.Add(
                 name, double.IsFinite(value) ? value : throw new ArgumentException($"{name} = {value} is not finite.", nameof(result)));

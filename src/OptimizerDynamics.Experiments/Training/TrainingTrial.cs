@@ -10,8 +10,8 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     /// <summary>The kind, in specifications.</summary>
     public const string Kind = "training";
 
-    /// <summary>A trial.</summary>
-    /// <param name="values">Its values.</param>
+    /// <summary>The trial of some values.</summary>
+    /// <param name="values">A value for each parameter of their registry.</param>
     public TrainingTrial(TrialValues values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -19,7 +19,7 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
         Specification = new TrialSpecification(Kind, values.ToSpecification());
     }
 
-    /// <summary>Its values.</summary>
+    /// <summary>The values of all parameters.</summary>
     public TrialValues Values { get; }
 
     /// <inheritdoc/>
@@ -117,7 +117,7 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
 
     /// <summary>The same trial with another value.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="value">The parameter's value.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside the parameter's range.</exception>
     public TrainingTrial With<T>(TrialParameter<T> parameter, T value)
         where T : notnull
@@ -143,7 +143,7 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     /// <summary>
     /// Whether this and another differ in no parameter but those named, and the seed; where optimizers may differ, so may their settings.
     /// </summary>
-    /// <param name="other">The other.</param>
+    /// <param name="other">Another trial.</param>
     /// <param name="parameters">The parameters in which they may differ.</param>
     public bool DiffersOnlyIn(TrainingTrial other, params IReadOnlyCollection<TrialParameter> parameters)
     {
@@ -160,7 +160,7 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     /// Whether this and another can be packed into one network, on a GPU: they differ in nothing but optimizer, settings, schedule and
     /// seed.
     /// </summary>
-    /// <param name="other">The other.</param>
+    /// <param name="other">Another trial.</param>
     public bool CanBePackedWith(IStudyTrial other) => other is TrainingTrial training
         && Values.Registry.FindArchitecture(Network) is { IsPlain: true }
         && DiffersOnlyIn(training, [.. Values.Registry.Parameters.Where(parameter => parameter.IsOfChain)]);

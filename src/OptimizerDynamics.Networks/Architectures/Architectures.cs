@@ -20,6 +20,6 @@ public static class Architectures
     /// <summary>ResNet-50 with the published stem, for images of 224 × 224 pixels.</summary>
     public static Architecture ResNet50Large { get; } = new ResNet50(isForLargeImages: true);
 
-    /// <summary>All of them.</summary>
+    /// <summary>All architectures that come with the library.</summary>
     public static ImmutableArray<Architecture> All { get; } = [BasicNet, Vgg11, Vgg16, ResNet50, ResNet50Large];
 }

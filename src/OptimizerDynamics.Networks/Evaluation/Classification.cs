@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>What it means that a network classifies an image rightly: the one definition, for training and evaluation and for every
+/// <summary>The definition of a correctly classified image: one, for training and evaluation and for every
 /// backend.</summary>
 public static class Classification
 {
@@ -11,7 +11,7 @@ public static class Classification
     /// image an error, also among as many as there are classes.
     /// </remarks>
     /// <param name="logits">The image's logits.</param>
-    /// <param name="label">Its class.</param>
+    /// <param name="label">The image's class, in [0, number of logits).</param>
     /// <param name="first">The number of classes that it may be among, at least 1: 1 for the top-1 error, 5 for the top-5
     /// error.</param>
     public static bool IsRight(ReadOnlySpan<float> logits, int label, int first = 1)
@@ -28,7 +28,7 @@ public static class Classification
         return others < first;
     }
 
-    /// <summary>The number of images that are classified rightly.</summary>
+    /// <summary>The number of images that are classified correctly.</summary>
     /// <param name="logits">The logits, [images, classes].</param>
     /// <param name="labels">The images' classes.</param>
     /// <param name="first">As in <see cref="IsRight"/>.</param>

@@ -27,15 +27,15 @@ public sealed record FeatureStatistics(
     /// <summary>The paper's threshold of the largest activation, below which a feature is inactive by activation.</summary>
     public const double ActivationThreshold = 1e-12;
 
-    /// <summary>How many features there are.</summary>
+    /// <summary>The number of features.</summary>
     public int Features => Scale.Length;
 
-    /// <summary>How many features have |γ| below a threshold.</summary>
-    /// <param name="threshold">The paper's is 1e-3, its looser one 1e-2.</param>
+    /// <summary>The number of features with |γ| below a threshold.</summary>
+    /// <param name="threshold">The threshold, above 0: 1e-3 in the paper, and 1e-2 where it looks looser.</param>
     public int InactiveByScale(double threshold = ScaleThreshold) => Scale.Count(scale => Math.Abs(scale) < threshold);
 
-    /// <summary>How many features never put out as much as a threshold.</summary>
-    /// <param name="threshold">The paper's is 1e-12, its looser one 1e-4.</param>
+    /// <summary>The number of features whose largest activation is below a threshold.</summary>
+    /// <param name="threshold">The threshold, above 0: 1e-12 in the paper, and 1e-4 where it looks looser.</param>
     public int InactiveByActivation(double threshold = ActivationThreshold) =>
         LargestActivation.Count(activation => activation < threshold);
 }

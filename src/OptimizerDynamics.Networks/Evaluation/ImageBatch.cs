@@ -10,7 +10,7 @@ internal sealed class ImageBatch
     private ImageBatch(int size, int imageLength) =>
         (_pixels, _labels, _imageLength) = (new byte[checked(size * imageLength)], new int[size], imageLength);
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>The number of images.</summary>
     public int Count { get; private set; }
 
     /// <summary>Their pixels (<see cref="IImageSource"/>).</summary>

@@ -4,4 +4,4 @@ namespace OptimizerDynamics.Networks;
 /// <param name="Parameters">The number of trained parameters.</param>
 /// <param name="MultiplyAdds">The MACs (multiplications, each with an addition) of convolutions and linear layers for one image; FLOPs are
 /// twice as many.</param>
-public readonly record struct NetworkCost(long Parameters, long MultiplyAdds);
+public readonly record struct NetworkCost(long Parameters, long Macs);

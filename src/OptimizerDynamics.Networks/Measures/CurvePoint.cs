@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Networks;
 
-/// <summary>What was seen at an iteration of a training.</summary>
-/// <param name="Iteration">How many steps had been taken.</param>
+/// <summary>A point of a training's curve.</summary>
+/// <param name="Iteration">The number of steps taken.</param>
 /// <param name="Loss">Mean loss of the mini-batches since the point before, in nats; NaN before the first step.</param>
 /// <param name="Error">Mean error of those mini-batches, in [0, 1]; NaN before the first step.</param>
-/// <param name="Inactive">How many features of each layer had |γ| &lt; 1e-3.</param>
+/// <param name="Inactive">The number of features of each layer with |γ| &lt; 1e-3.</param>
 /// <param name="Scale">γ of each feature, layer by layer; empty for layers that were not kept
 /// (<see cref="TrainingResult.Keeping"/>).</param>
 /// <param name="Shift">β of each feature, layer by layer; likewise.</param>
@@ -23,7 +23,7 @@ public sealed record CurvePoint(
     public ImmutableArray<ImmutableArray<double>> Selectivity { get; init; } = [];
 
     /// <summary>A point with what its γ say counted.</summary>
-    /// <param name="iteration">How many steps had been taken.</param>
+    /// <param name="iteration">The number of steps taken.</param>
     /// <param name="loss">Mean loss since the point before; NaN before the first step.</param>
     /// <param name="error">Mean error since the point before; NaN before the first step.</param>
     /// <param name="scale">γ of each feature, layer by layer.</param>

@@ -1,17 +1,17 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>How many multiplications, each with an addition (MACs), a network needs for an image.</summary>
+/// <summary>The MACs (multiplications, each with an addition) of a network for one image.</summary>
 public static class MacCount
 {
     /// <summary>Of the whole network.</summary>
     public static Measure Whole { get; } = new(
-        "multiplyAdds", "MACs", MeasureUnit.Count, "MACs of the network for an image", result => result.Cost.MultiplyAdds)
+        "multiplyAdds", "MACs", MeasureUnit.Count, "MACs of the network for an image", result => result.Cost.Macs)
     { FeatureColumn = null, PruningColumn = 70 };
 
     /// <summary>Without the features that are inactive by activation.</summary>
     public static Measure Pruned { get; } = new(
         "prunedMultiplyAdds", "MACs, pruned", MeasureUnit.Count, "MACs of the pruned network for an image",
-        result => result.Costs.TryGetValue(ResultNames.PrunedCost, out var pruned) ? pruned.MultiplyAdds : double.NaN)
+        result => result.Costs.TryGetValue(ResultNames.PrunedCost, out var pruned) ? pruned.Macs : double.NaN)
     { FeatureColumn = null };
 
     /// <summary>The share that is left without them.</summary>

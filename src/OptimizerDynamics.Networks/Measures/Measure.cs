@@ -9,10 +9,10 @@ public enum MeasureUnit
     /// <summary>A fraction in [0, 1], or a difference of two: in per cent for readers.</summary>
     Share,
 
-    /// <summary>How many.</summary>
+    /// <summary>A count: a whole number.</summary>
     Count,
 
-    /// <summary>How many times as much.</summary>
+    /// <summary>A ratio of two of the same unit.</summary>
     Ratio,
 
     /// <summary>Nats of cross-entropy.</summary>
@@ -31,10 +31,10 @@ public enum MeasureUnit
 /// <param name="Of">Its value for a result; NaN where it was not measured.</param>
 public sealed record Measure(string Name, string Label, MeasureUnit Unit, string Description, Func<TrainingResult, double> Of)
 {
-    /// <summary>Its place, from the left, in a page's table of what was lost and learned; null where it does not stand there.</summary>
+    /// <summary>Its rank among the columns of a page's table of what was lost and learned; null for no column.</summary>
     public int? FeatureColumn { get; init; } = int.MaxValue;
 
-    /// <summary>Its place, from the left, in a page's table of what pruning leaves; null where it does not stand there.</summary>
+    /// <summary>Its rank among the columns of a page's table of what pruning leaves; null for no column.</summary>
     public int? PruningColumn { get; init; }
 
     /// <summary>Whether a page writes the lowest and the highest seed beside the mean, in its table of what was lost and learned.</summary>

@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Networks;
 /// <summary>The measures of trained networks.</summary>
 public static class Measures
 {
-    /// <summary>All of them, in the order of the columns of <c>trials.csv</c>.</summary>
+    /// <summary>All measures that come with the library, in the order of the columns of <c>trials.csv</c>.</summary>
     public static ImmutableArray<Measure> All { get; } =
     [
         SparsityByScale.Paper, SparsityByScale.Looser, SparsityByActivation.Paper, SparsityByActivation.Looser,

@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>How many parameters a network has.</summary>
+/// <summary>The number of trained parameters of a network.</summary>
 public static class ParameterCount
 {
     /// <summary>Of the whole network.</summary>

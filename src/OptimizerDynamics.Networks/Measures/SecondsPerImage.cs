@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>How long the network takes to classify an image: measured of the machine, so that another run says another number.</summary>
+/// <summary>The time in which a network classifies an image, in seconds: of the machine, so that another run gives another.</summary>
 public static class SecondsPerImage
 {
     /// <summary>The whole network.</summary>
@@ -11,7 +11,7 @@ public static class SecondsPerImage
     public static Measure Pruned { get; } =
         Of(ResultNames.PrunedInferenceSeconds, "seconds an image, pruned", "seconds in which the pruned network classifies an image");
 
-    /// <summary>How many times as fast the pruned network is.</summary>
+    /// <summary>The whole network's time over the pruned network's: above 1 where pruning makes it faster.</summary>
     public static Measure Speed { get; } = new(
         "speed", "speed", MeasureUnit.Ratio, "how many times as fast the pruned network classifies",
         result => Whole.Of(result) / Pruned.Of(result))

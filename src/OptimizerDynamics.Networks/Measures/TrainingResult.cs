@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Networks;
 
-/// <summary>What came out of a training: filled when the training ends, kept in its record, read by reports.</summary>
+/// <summary>The result of a training: filled when the training ends, kept in its record, read by reports.</summary>
 /// <remarks>What was measured with the trained network stands under a name (<see cref="ResultNames"/>), so that a new measure, or a new
 /// pruning criterion, needs no new format: <see cref="Evaluations"/> on a set of images, <see cref="Costs"/> of a network, and
-/// <see cref="Values"/>, which are
-/// single numbers.</remarks>
+/// <see cref="Values"/>, which are single numbers.</remarks>
 /// <param name="Evaluations">How well the network, and what was pruned of it, classify: at least <see cref="ResultNames.Training"/> and
 /// <see cref="ResultNames.Test"/>.</param>
 /// <param name="Costs">What the network, and what was pruned of it, cost: at least <see cref="ResultNames.Cost"/>.</param>
@@ -34,16 +33,16 @@ public sealed record TrainingResult(
     /// <summary>What the network costs.</summary>
     public NetworkCost Cost => Costs[ResultNames.Cost];
 
-    /// <summary>How many features there are.</summary>
+    /// <summary>The number of features of all layers.</summary>
     public int Features => Layers.Sum(layer => layer.Features);
 
     /// <summary>The fraction of features with |γ| below a threshold, in [0, 1].</summary>
-    /// <param name="threshold">The paper's is 1e-3, its looser one 1e-2.</param>
+    /// <param name="threshold">The threshold, above 0: 1e-3 in the paper, and 1e-2 where it looks looser.</param>
     public double SparsityByScale(double threshold = FeatureStatistics.ScaleThreshold) =>
         (double)Layers.Sum(layer => layer.InactiveByScale(threshold)) / Features;
 
-    /// <summary>The fraction of features that never put out as much as a threshold, in [0, 1].</summary>
-    /// <param name="threshold">The paper's is 1e-12, its looser one 1e-4.</param>
+    /// <summary>The fraction of features whose largest activation is below a threshold, in [0, 1].</summary>
+    /// <param name="threshold">The threshold, above 0: 1e-12 in the paper, and 1e-4 where it looks looser.</param>
     public double SparsityByActivation(double threshold = FeatureStatistics.ActivationThreshold) =>
         (double)Layers.Sum(layer => layer.InactiveByActivation(threshold)) / Features;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Networks;
 
-/// <summary>Which features of a network are removed: for each of <see cref="NetworkGraph.FeatureLayers"/> and each of its
+/// <summary>The features of a network that are removed: for each of <see cref="NetworkGraph.FeatureLayers"/> and each of its
 /// features.</summary>
 public sealed class FilterMask : IEquatable<FilterMask>
 {

@@ -11,6 +11,6 @@ public static class PruningCriteria
     /// <summary>By |γ|: below 1e-3.</summary>
     public static PruningCriterion Scale { get; } = new InactiveByScale();
 
-    /// <summary>All of them.</summary>
+    /// <summary>All criteria that come with the library.</summary>
     public static ImmutableArray<PruningCriterion> All { get; } = [Activation, Scale];
 }

@@ -90,7 +90,7 @@ public sealed partial class Trainer : IDisposable
     /// <remarks>The loss is looked at in every step, and θ and the running statistics after the last, whose effect no loss shows.</remarks>
     public string? Divergence { get; private set; }
 
-    /// <summary>What was seen on the way, by iteration.</summary>
+    /// <summary>The points of the curve so far, by iteration.</summary>
     public IReadOnlyList<CurvePoint> Curve => _curve;
 
     /// <summary>Images in a mini-batch.</summary>
@@ -166,7 +166,7 @@ public sealed partial class Trainer : IDisposable
         }
     }
 
-    /// <summary>How many points of the curve there are up to an iteration.</summary>
+    /// <summary>The number of points of the curve up to an iteration, the one before the first step aside.</summary>
     private long PointsAt(long iteration) => iteration * _options.CurvePoints / Iterations;
 
     /// <summary>Adds a point to the curve, unless it is the end and the network is not finite.</summary>

@@ -26,7 +26,7 @@ public sealed record TrainingOptions(
 
     /// <summary>The options of a training that goes through its images several times. What an epoch leaves over, fewer images than a
     /// mini-batch has, is left out.</summary>
-    /// <param name="epochs">How many times, at least 1.</param>
+    /// <param name="epochs">The number of epochs, at least 1.</param>
     /// <param name="images">The number of images, at least a mini-batch's.</param>
     /// <param name="batchSize">Images in a mini-batch, at least 2.</param>
     /// <param name="seed">The seed.</param>

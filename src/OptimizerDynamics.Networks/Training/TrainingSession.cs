@@ -58,10 +58,10 @@ public sealed class TrainingSession : IDisposable
     /// <summary>What a reader of the results has to know of the images; null when there is nothing.</summary>
     public string? Remark => _training.Remark;
 
-    /// <summary>The names of the network's layers of features.</summary>
+    /// <summary>The names of the network's feature layers.</summary>
     public IReadOnlyList<string> Layers => [.. _trainer.Network.Graph.FeatureLayers.Select(layer => layer.Name)];
 
-    /// <summary>What was seen on the way, by iteration.</summary>
+    /// <summary>The points of the curve so far, by iteration.</summary>
     public IReadOnlyList<CurvePoint> Curve => _trainer.Curve;
 
     /// <summary>Takes a step.</summary>

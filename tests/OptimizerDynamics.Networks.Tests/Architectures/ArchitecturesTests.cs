@@ -33,11 +33,11 @@ public class ArchitecturesTests
     [Fact]
     public void Costs_are_the_published_ones()
     {
-        Assert.Equal(313, Math.Round(Architectures.Vgg16.Build().CostOf(32).MultiplyAdds / 1e6));
+        Assert.Equal(313, Math.Round(Architectures.Vgg16.Build().CostOf(32).Macs / 1e6));
         Assert.Equal(new NetworkCost(25_557_032, 4_089_184_256), Architectures.ResNet50Large.Build(classes: 1000).CostOf(224));
         var small = Architectures.BasicNet.Build(1.0 / 64, 1, 4); // 1, 2, 2, 4, 4, 8, 8 features
         var additions = 256 * 9 * (1 + 2) + 64 * 9 * (2 * 2 + 2 * 4) + 16 * 9 * (4 * 4 + 4 * 8) + 4 * 9 * 8 * 8 + 8 * 8 + 8 * 4;
-        Assert.Equal(additions, small.CostOf(16).MultiplyAdds);
+        Assert.Equal(additions, small.CostOf(16).Macs);
         Assert.Equal(small.Parameters.Length, small.CostOf(16).Parameters);
         Assert.Throws<ArgumentOutOfRangeException>(() => small.CostOf(7));
     }
