@@ -6,7 +6,7 @@ namespace OptimizerDynamics.Experiments.Tests;
 /// <summary>Event files are what TensorBoard reads, and stay so however their writer ends.</summary>
 public sealed class EventFileTests : IDisposable
 {
-    private static readonly DateTime Time = new(2026, 11, 23, 10, 0, 0, 500, DateTimeKind.Utc);
+    private static readonly DateTime _time = new(2026, 11, 23, 10, 0, 0, 500, DateTimeKind.Utc);
 
     private readonly TestFolder _workspace = new();
 
@@ -32,7 +32,7 @@ public sealed class EventFileTests : IDisposable
     [Fact]
     public void A_file_begins_as_every_event_file_does()
     {
-        EventFile.Open(_workspace.PathOf("run"), -1, Time).Dispose();
+        EventFile.Open(_workspace.PathOf("run"), -1, _time).Dispose();
         var file = Bytes();
         Assert.Equal("1800000000000000a37f4b22", Convert.ToHexStringLower(file[..12]));
         Assert.Equal((0x09, 1795428000.5), (file[12], BitConverter.ToDouble(file, 13)));
@@ -46,16 +46,16 @@ public sealed class EventFileTests : IDisposable
     public void What_is_written_reads_back()
     {
         double[] values = [-1, 0, 0.5, 1e-4, 2, double.NaN, double.PositiveInfinity];
-        using (var file = EventFile.Open(_workspace.PathOf("run"), -1, Time))
+        using (var file = EventFile.Open(_workspace.PathOf("run"), -1, _time))
         {
             Assert.Equal(-1, file.LastStep);
-            file.Write(0, Time, [EventValue.Scalar("loss", 0.25), EventValue.Histogram("gamma/C1", values)]);
+            file.Write(0, _time, [EventValue.Scalar("loss", 0.25), EventValue.Histogram("gamma/C1", values)]);
             Assert.Equal(2, EventReader.Read(Bytes()).Length); // before it is closed
             file.Write(
-                5_000_000_000, Time.AddSeconds(1),
+                5_000_000_000, _time.AddSeconds(1),
                 [EventValue.Scalar("Verlust λ", 0), EventValue.Histogram("same", [1, 1, 1]), EventValue.Histogram("none", [])]);
             Assert.Equal(5_000_000_000, file.LastStep);
-            Assert.Throws<ArgumentOutOfRangeException>(() => file.Write(4, Time, []));
+            Assert.Throws<ArgumentOutOfRangeException>(() => file.Write(4, _time, []));
         }
 
         var events = EventReader.Read(Bytes());
@@ -82,7 +82,7 @@ public sealed class EventFileTests : IDisposable
     [Fact]
     public void A_file_that_was_cut_off_or_damaged_is_gone_on_with()
     {
-        Write(-1, 2, Time);
+        Write(-1, 2, _time);
         var whole = Bytes();
         for (var place = 0; place < whole.Length; place += 3)
         {
@@ -91,7 +91,7 @@ public sealed class EventFileTests : IDisposable
             foreach (var file in new[] { whole[..place], damaged })
             {
                 File.WriteAllBytes(Path.Combine(_workspace.PathOf("run"), EventFile.Name), file);
-                Write(2, 2, Time);
+                Write(2, 2, _time);
                 Assert.Equal(whole, Bytes());
             }
         }
@@ -100,15 +100,15 @@ public sealed class EventFileTests : IDisposable
     [Fact]
     public void Steps_beyond_a_checkpoint_are_cut_off()
     {
-        Write(-1, 4, Time);
+        Write(-1, 4, _time);
         var before = Bytes();
-        Write(2, 4, Time.AddHours(1));
+        Write(2, 4, _time.AddHours(1));
         var events = EventReader.Read(Bytes());
         Assert.Equal([0, 0, 1, 2, 3, 4], events.Select(shown => shown.Step));
         Assert.Equal([0, 0, 0, 0, 3600, 3600], events.Select(shown => shown.WallTime - 1795428000.5));
         Assert.Equal(before.Length, Bytes().Length); // a reader at the old end is at a record's end
 
-        Write(-1, 1, Time.AddHours(2));
+        Write(-1, 1, _time.AddHours(2));
         Assert.Equal([7200, 7200, 7200], EventReader.Read(Bytes()).Select(shown => shown.WallTime - 1795428000.5));
     }
 

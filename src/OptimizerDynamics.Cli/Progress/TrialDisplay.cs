@@ -5,20 +5,23 @@ namespace OptimizerDynamics.Cli;
 
 /// <summary>Shows what becomes of a study's trials, each by its name, with its speed and the time it has left.</summary>
 /// <param name="progress">Shows work that goes on side by side.</param>
-/// <param name="nameOf">What to call a trial, by its id; no two alike.</param>
+/// <param name="study">The study.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TrialDisplay(ManyProgress progress, Func<string, string> nameOf, TimeProvider time) : IProgress<TrialProgress>
+internal sealed class TrialDisplay(ManyProgress progress, IStudy study, TimeProvider time) : IProgress<TrialProgress>
 {
     private const double LongestSeconds = 1e9;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (ProgressMeter Speed, long Done)> _running = [];
+    private readonly Dictionary<string, IStudyTrial> _trials =
+        study.All.DistinctBy(trial => trial.Specification.Id).ToDictionary(trial => trial.Specification.Id);
 
     public void Report(TrialProgress value)
     {
         lock (_gate)
         {
-            var name = nameOf(value.Trial);
+            var trial = _trials[value.Trial];
+            var name = study.NameOf(trial);
             switch (value.Phase)
             {
                 case TrialPhase.Started:
@@ -33,7 +36,7 @@ internal sealed class TrialDisplay(ManyProgress progress, Func<string, string> n
                     progress.Done(name, isDone: false, "");
                     break;
                 case TrialPhase.Recorded when _running.Remove(value.Trial):
-                    progress.Done(name, isDone: true, value.Record is { } record ? TrialOutcome.Of(record) : "");
+                    progress.Done(name, isDone: true, value.Record is { } record ? trial.OutcomeOf(record) : "");
                     break;
                 case TrialPhase.Recorded:
                     progress.Count();

@@ -96,7 +96,7 @@ internal static class SubmitCommand
     private static List<IStudyTrial> Open(Registry registry, IEnumerable<TrialState> states)
     {
         var open = states.Where(state => !state.IsTakenCareOf).Select(state => state.Trial).ToList();
-        foreach (var data in open.OfType<TrainingTrial>().Select(trial => trial.Data).Distinct())
+        foreach (var data in open.SelectMany(trial => trial.DataSets).Distinct())
             KnownData.Of(registry, data);
         return open;
     }

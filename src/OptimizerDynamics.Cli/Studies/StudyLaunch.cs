@@ -43,17 +43,16 @@ internal sealed class StudyLaunch(CommandContext context)
         };
         var runner = new StudyRunner(Store, ThisProgram.OnTheCpu(), executor) { Jobs = Jobs, Events = events };
         IReadOnlyList<TrialRecord> records = [];
-        var names = study.All.DistinctBy(trial => trial.Specification.Id).ToDictionary(trial => trial.Specification.Id, study.NameOf);
         using var end = new EndRequest();
         new ProgressDisplay(context.Output).ShowMany(study.Name, plan.Open.Count, "trials", progress => records = runner.Run(
-            plan, new TrialDisplay(progress, id => names[id], TimeProvider.System), end.Token));
+            plan, new TrialDisplay(progress, study, TimeProvider.System), end.Token));
         return records;
     }
 
     /// <summary>What cannot be had is said before anything runs.</summary>
     private void RequireData(IEnumerable<IStudyTrial> trials)
     {
-        List<string> data = [.. trials.OfType<TrainingTrial>().Select(trial => trial.Data).Distinct()];
+        List<string> data = [.. trials.SelectMany(trial => trial.DataSets).Distinct()];
         foreach (var name in data)
             KnownData.Of(context.Registry, name);
         if (data is [_, ..])

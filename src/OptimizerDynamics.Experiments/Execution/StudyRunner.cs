@@ -55,7 +55,7 @@ public sealed class StudyRunner(RunStore store, RunEnvironment environment, ITri
         var records = plan.Known.ToDictionary();
         if (Events is { } events)
         {
-            foreach (var trial in plan.Study.All.OfType<TrainingTrial>().Where(trial => records.ContainsKey(trial.Specification.Id)))
+            foreach (var trial in plan.Study.All.Where(trial => records.ContainsKey(trial.Specification.Id)))
                 TrainingEvents.Write(events.PathOf(trial), records[trial.Specification.Id]);
         }
 

@@ -10,7 +10,7 @@ namespace OptimizerDynamics.Experiments;
 public sealed record LowGradientReport(string Title, ImmutableArray<double> Curves, double LargerBy, string? Against = null)
 {
     private const string AgainstKey = "against";
-    private static readonly Interval AboveOne = new(1, false, double.PositiveInfinity, false);
+    private static readonly Interval _aboveOne = new(1, false, double.PositiveInfinity, false);
 
     /// <summary>Reads the section <c>report</c> of a study; all of it can be left out.</summary>
     /// <param name="study">The study.</param>
@@ -24,7 +24,7 @@ public sealed record LowGradientReport(string Title, ImmutableArray<double> Curv
         return new LowGradientReport(
             map.Text("title", "a title") ?? name,
             [.. map.Numbers("curves", Interval.Positive) ?? []],
-            map.Number("largerBy", AboveOne) ?? 10,
+            map.Number("largerBy", _aboveOne) ?? 10,
             map.Text(AgainstKey, LowGradientTrial.BatchSize) is not { } against || against == LowGradientTrial.BatchSize
                 ? map.Text(AgainstKey, LowGradientTrial.BatchSize)
                 : throw map.Wrong(AgainstKey, $"{AgainstKey}: expected {LowGradientTrial.BatchSize}, found '{against}'"));

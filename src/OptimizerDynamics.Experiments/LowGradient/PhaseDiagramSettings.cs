@@ -22,7 +22,7 @@ internal static class PhaseDiagramSettings
     private const string Section = "phaseDiagrams", Cells = "cells";
     private const int MostCells = 4096;
 
-    private static readonly string[] Overrides = ["noiseBefore", "noiseAfter", "activeFraction", "initialValue"];
+    private static readonly string[] _overrides = ["noiseBefore", "noiseAfter", "activeFraction", "initialValue"];
 
     /// <summary>What a diagram is, but for the optimizer and its regularization.</summary>
     public sealed record Diagram(
@@ -39,7 +39,7 @@ internal static class PhaseDiagramSettings
 
     private static Diagram Of(YamlMap map, string name, StudyValues values, long transition)
     {
-        map.RequireKnownKeys(["lambda", .. PhaseDiagramTrial.Axes.Keys, .. Overrides.Except(PhaseDiagramTrial.Axes.Keys), "seed"]);
+        map.RequireKnownKeys(["lambda", .. PhaseDiagramTrial.Axes.Keys, .. _overrides.Except(PhaseDiagramTrial.Axes.Keys), "seed"]);
         var axes = PhaseDiagramTrial.Axes.Where(
             axis => map.Map(axis.Key, axis.Key) is not null || axis.Value == PhaseAxis.LearningRateFactor && map.Has(axis.Key))
             .ToList();

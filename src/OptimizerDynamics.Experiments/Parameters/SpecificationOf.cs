@@ -55,7 +55,7 @@ internal static class SpecificationOf
         }
         catch (Exception cause) when (cause is KeyNotFoundException or ArgumentException or InputException)
         {
-            throw new FormatException(cause.Message.Split('\n')[0], cause);
+            throw new FormatException(Text.WordsOf(cause), cause);
         }
     }
 }

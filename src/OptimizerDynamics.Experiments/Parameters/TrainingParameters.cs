@@ -192,9 +192,7 @@ public static class TrainingParameters
         Meaning = "Images in a mini-batch.",
         HelpName = "n",
         Default = _ => 40,
-        Conflict = values => Images.ValueIn(values) is > 0 and var images && BatchSize!.ValueIn(values) is var size && size > images
-            ? new ParameterConflict("batchSize", Invariant($"batchSize: {size} is larger than the training set ({images} images)."))
-            : null,
+        Conflict = ConflictOfBatchSize,
         IsAlwaysWritten = true,
         Caption = (size, _) => Invariant($"mini-batch {size}"),
     };
@@ -253,6 +251,15 @@ public static class TrainingParameters
     /// <summary>A setting that every optimizer has.</summary>
     private static SettingParameter Setting(string key) =>
         SettingParameter.Of(OptimizerCatalog.All[0].Settings.First(setting => setting.Key == key));
+
+    private static ParameterConflict? ConflictOfBatchSize(TrialValues values)
+    {
+        var (size, images) = (BatchSize.ValueIn(values), Images.ValueIn(values));
+        return images == 0 || size <= images
+            ? null
+            : new ParameterConflict(
+                BatchSize.Key, Invariant($"{BatchSize.Key}: {size} is larger than the training set ({images} images)."));
+    }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -109,7 +109,7 @@ public sealed record TrialRecord(
         }
         catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new FormatException($"it is cut off or damaged: {cause.Message.Split('\n')[0]}", cause);
+            throw new FormatException($"it is cut off or damaged: {Text.WordsOf(cause)}", cause);
         }
     }
 

@@ -96,7 +96,7 @@ public sealed record Submission(string Folder, string Name, string? Job, DateTim
         }
         catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InputException($"{path}: expected what 'optdyn submit' wrote: {cause.Message.Split('\n')[0]}", cause);
+            throw new InputException($"{path}: expected what 'optdyn submit' wrote: {Text.WordsOf(cause)}", cause);
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class TrialStates
 
     private bool IsDone(string id) => _records.TryGetValue(id, out var record) && record.Status != TrialStatus.Failed;
 
-    private static TrialState Done(IStudyTrial trial, TrialRecord record) => new(trial, TrialStage.Done, TrialOutcome.Of(record), []);
+    private static TrialState Done(IStudyTrial trial, TrialRecord record) => new(trial, TrialStage.Done, trial.OutcomeOf(record), []);
 
     private TrialState Live(IStudyTrial trial, Submission submission, SlurmTask task)
     {

@@ -60,6 +60,7 @@ public sealed record StudyRun(
     CancellationToken End);
 
 /// <summary>Runs trials that are long enough for processes of their own, somewhere: in this process, in others, on a cluster.</summary>
+/// <remarks>The executors of this project run trainings.</remarks>
 public interface ITrialExecutor
 {
     /// <summary>Runs trials, and writes a record for each as soon as there is one.</summary>

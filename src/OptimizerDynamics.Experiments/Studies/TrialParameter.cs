@@ -3,27 +3,6 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Where a parameter is said in the caption of a figure, when all trainings share it.</summary>
-public enum CaptionPart
-{
-    /// <summary>Nowhere.</summary>
-    None,
-
-    /// <summary>With the network: words after each other.</summary>
-    Network,
-
-    /// <summary>With the images: a list.</summary>
-    Images,
-
-    /// <summary>By itself, after network and images.</summary>
-    Training,
-}
-
-/// <summary>Values of a trial that contradict each other.</summary>
-/// <param name="Key">The key of the parameter whose value is to be changed: a message about a file names its line.</param>
-/// <param name="Message">What is wrong, in a line.</param>
-public sealed record ParameterConflict(string Key, string Message);
-
 /// <summary>
 /// One of the things that a trial depends on: key, words, range and default, and how its value is read, compared and written.
 /// </summary>

@@ -26,11 +26,11 @@ public sealed class TrainingEvents : IDisposable
     /// <summary>Writes a training that is over and was not watched, at times that fit its beginning and its end; of a file that is there,
     /// only what is missing.</summary>
     /// <param name="folder">The training's folder.</param>
-    /// <param name="record">Its record; nothing is written unless it completed.</param>
+    /// <param name="record">Its record; nothing is written unless it is of a training that completed.</param>
     public static void Write(string folder, TrialRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.Status != TrialStatus.Completed)
+        if (record.Status != TrialStatus.Completed || record.Specification.Kind != TrainingTrial.Kind)
             return;
         using var held = FileLock.Take(Path.Combine(folder, ".lock"));
         if (held is null)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -79,6 +80,9 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     /// <inheritdoc cref="TrainingParameters.Lambda"/>
     public double Lambda => ValueOf(TrainingParameters.Lambda);
 
+    /// <inheritdoc/>
+    public IEnumerable<string> DataSets => [Data];
+
     /// <summary>The optimizer as a chain.</summary>
     /// <exception cref="ArgumentException">Two settings contradict each other.</exception>
     public Chain Chain => Values.BuildChain();
@@ -154,6 +158,19 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
         return Values.Registry.Parameters.All(
             parameter => !parameter.IsFactor || keys.Contains(parameter.Key) || (settings && parameter.IsOfOptimizer)
                 || parameter.AreEqual(Values, other.Values));
+    }
+
+    /// <summary>The outcome: <c>12.5 % of features inactive by γ, test error 3.0 %, 65 s</c>, or status and reason.</summary>
+    /// <param name="record">The trial's record.</param>
+    public string OutcomeOf(TrialRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (record.Status != TrialStatus.Completed)
+            return $"{TrialRecord.StatusName(record.Status)}, {record.Reason}";
+        var result = TrainingResultJson.Of(record);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.SparsityByScale():0.0 %} of features inactive by γ, test error {result.Test.Top1Error:0.0 %}, {record.Seconds:0} s");
     }
 
     /// <summary>
