@@ -98,6 +98,66 @@ public sealed class DataSetTests : IDisposable
             [$"{PathOf("val")}: 1 of 2 classes have no test images (dog)"], new ImageFolderFormat().Notices(_folder.FullName).ToArray());
     }
 
+    /// <summary>The root of a disk is a folder, too; <c>/proc</c> has folders that vanish and that nobody may read.</summary>
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/proc")]
+    public void A_whole_disk_is_no_data_set_and_is_not_walked(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Null(DataSets.Recognize(DataSets.All, folder, isCluttered: false));
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60); // some milliseconds; a walk takes minutes, if it ends
+    }
+
+    [Fact]
+    public void A_circle_of_links_is_deeper_than_the_layout_and_passed_over()
+    {
+        WriteImages();
+        Directory.CreateSymbolicLink(PathOf("train/cat/circle"), PathOf("train"));
+        var set = new ImageFolderFormat();
+        Assert.Equal([$"{PathOf("train")}: 1 deeper folder passed over (cat/circle)"], set.Notices(_folder.FullName).ToArray());
+        Assert.Equal(2, set.Open(new DataChoice("images", _folder.FullName, Size: 8)).Training.Count);
+        Directory.Delete(PathOf("train/cat/circle"));
+
+        Write("chair/1.off");
+        Directory.CreateSymbolicLink(PathOf("chair/circle"), PathOf("chair"));
+        Assert.Matches("^meshes-clean:[0-9a-f]{16}$", new ModelFolder(isCluttered: false).Identity(_folder.FullName));
+        Directory.Delete(PathOf("chair/circle"));
+    }
+
+    [Fact]
+    public void A_path_that_vanished_is_named()
+    {
+        WriteImages();
+        File.CreateSymbolicLink(PathOf("train/cat/gone.png"), PathOf("nowhere.png"));
+        var set = new ImageFolderFormat();
+        foreach (var read in (Action[])[() => set.Identity(_folder.FullName), () => set.Open(new DataChoice("images", _folder.FullName))])
+            Assert.Contains("gone.png", Assert.ThrowsAny<IOException>(read).Message, StringComparison.Ordinal);
+        Directory.Delete(PathOf("train"), recursive: true);
+        Assert.Contains(
+            PathOf("train"), Assert.ThrowsAny<IOException>(() => set.Notices(_folder.FullName)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reading_and_drawing_can_be_cancelled()
+    {
+        WriteImages();
+        Write("chair/1.off");
+        foreach (var name in (string[])[
+            "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"])
+            File.WriteAllBytes(PathOf(name), [1]);
+        var cancelled = new CancellationToken(canceled: true);
+        var choice = new DataChoice("images", _folder.FullName);
+        foreach (var work in (Action[])[
+            () => new ImageFolderFormat().Fingerprint(_folder.FullName, cancelled), () => new ImageFolderFormat().Open(choice, cancelled),
+            () => new ModelFolder(isCluttered: false).Fingerprint(_folder.FullName, cancelled),
+            () => new ModelFolder(isCluttered: false).Open(choice, cancelled), () => new IdxFormat().Identity(_folder.FullName, cancelled),
+            () => new DrawnObjects(isCluttered: false).Open(new DataChoice("objects-clean"), cancelled)])
+            Assert.ThrowsAny<OperationCanceledException>(work);
+    }
+
     [Fact]
     public void A_folder_is_recognized_by_what_is_in_it()
     {
@@ -168,9 +228,10 @@ public sealed class DataSetTests : IDisposable
 
         public override bool NeedsFiles => false;
 
-        public override string Fingerprint(string folder) => "";
+        public override string Fingerprint(string folder, CancellationToken cancellation = default) => "";
 
-        public override (IImageSource Training, IImageSource Test) Open(DataChoice choice) => (Make((int)choice.Images), Make(2));
+        public override (IImageSource Training, IImageSource Test) Open(DataChoice choice, CancellationToken cancellation = default) =>
+            (Make((int)choice.Images), Make(2));
 
         private static ImageSet Make(int count) =>
             new(

@@ -21,10 +21,10 @@ public sealed class Stripes : DataSet
     public override bool NeedsFiles => false;
 
     /// <inheritdoc/>
-    public override string Fingerprint(string folder) => "";
+    public override string Fingerprint(string folder, CancellationToken cancellation = default) => "";
 
     /// <inheritdoc/>
-    public override (IImageSource Training, IImageSource Test) Open(DataChoice choice)
+    public override (IImageSource Training, IImageSource Test) Open(DataChoice choice, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(choice);
         RequireAllClasses(choice);

@@ -24,20 +24,34 @@ internal static class VisibleFiles
     public static string[] Files(string folder) =>
         [.. Directory.EnumerateFiles(folder).Where(path => !IsHidden(path)).Order(StringComparer.Ordinal)];
 
-    /// <summary>The names of all files below a folder that do not lie in a hidden one, relative to it, with <c>/</c>.</summary>
+    /// <summary>The names of the files below a folder that do not lie in a hidden one, relative to it, with <c>/</c>.</summary>
     /// <param name="folder">The folder.</param>
-    public static IEnumerable<string> NamesBelow(string folder) =>
-        Files(folder)
-            .Select(path => Path.GetFileName(path))
-            .Concat(Folders(folder).SelectMany(inner => NamesBelow(inner).Select(name => $"{Path.GetFileName(inner)}/{name}")));
-
-    /// <summary>What is hidden below a folder, with counts and examples.</summary>
-    /// <param name="folder">The folder.</param>
-    public static ImmutableArray<string> Notices(string folder)
+    /// <param name="depth">How many folders deep they lie at most; 0 for those in the folder itself. A layout has a depth, and a folder
+    /// that is none may hold a whole disk.</param>
+    public static IEnumerable<string> NamesBelow(string folder, int depth)
     {
-        var (folders, files) = (new List<string>(), new List<string>());
-        Gather(folder, "", folders, files);
-        return [.. new[] { Notice(folder, "hidden folder", folders), Notice(folder, "hidden file", files) }.OfType<string>()];
+        var names = Files(folder).Select(path => Path.GetFileName(path));
+        return depth == 0
+            ? names
+            : names.Concat(
+                Folders(folder).SelectMany(inner => NamesBelow(inner, depth - 1).Select(name => $"{Path.GetFileName(inner)}/{name}")));
+    }
+
+    /// <summary>What is hidden below a folder, and folders deeper than those of its layout, with counts and examples.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="depth">How many folders deep the layout is.</param>
+    public static ImmutableArray<string> Notices(string folder, int depth)
+    {
+        var found = new PassedOver([], [], []);
+        Gather(folder, "", depth, found);
+        return
+        [
+            .. new[]
+            {
+                Notice(folder, "hidden folder", found.Hidden), Notice(folder, "hidden file", found.Files),
+                Notice(folder, "deeper folder", found.Deeper),
+            }.OfType<string>(),
+        ];
     }
 
     /// <summary>A sentence on what is passed over.</summary>
@@ -49,17 +63,22 @@ internal static class VisibleFiles
         : $"{folder}: {names.Count:#,0} {what}{(names.Count == 1 ? "" : "s")} passed over "
             + $"({string.Join(", ", names.Take(Examples))}{(names.Count > Examples ? ", …" : "")})";
 
-    private static void Gather(string folder, string prefix, List<string> folders, List<string> files)
+    private static void Gather(string folder, string prefix, int depth, PassedOver found)
     {
-        files.AddRange(Directory.EnumerateFiles(folder).Where(path => IsHidden(path) && Path.GetFileName(path) != DataArchive.NoteName)
-            .Order(StringComparer.Ordinal).Select(path => prefix + Path.GetFileName(path)));
+        found.Files.AddRange(
+            Directory.EnumerateFiles(folder).Where(path => IsHidden(path) && Path.GetFileName(path) != DataArchive.NoteName)
+                .Order(StringComparer.Ordinal).Select(path => prefix + Path.GetFileName(path)));
         foreach (var inner in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
             var name = prefix + Path.GetFileName(inner);
             if (IsHidden(inner))
-                folders.Add(name);
+                found.Hidden.Add(name);
+            else if (depth == 0)
+                found.Deeper.Add(name);
             else
-                Gather(inner, name + "/", folders, files);
+                Gather(inner, name + "/", depth - 1, found);
         }
     }
+
+    private sealed record PassedOver(List<string> Hidden, List<string> Files, List<string> Deeper);
 }

@@ -20,15 +20,18 @@ public sealed record DataFacts(
     /// <summary>Reads all images of a part.</summary>
     /// <param name="images">The images.</param>
     /// <param name="report">Is told how many more images were read; null where nobody wants to know.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="DataFileException">A file is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public static DataFacts Of(IImageSource images, Action<long>? report = null)
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static DataFacts Of(IImageSource images, Action<long>? report = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         var plane = images.Height * images.Width;
         var (sums, pixels) = (new long[images.Channels], new byte[Batch * images.Channels * plane]);
         foreach (var part in Enumerable.Range(0, images.Count).Chunk(Batch))
         {
+            cancellation.ThrowIfCancellationRequested();
             var read = pixels.AsSpan(0, part.Length * images.Channels * plane);
             images.Read(part, read);
             for (var start = 0; start < read.Length; start += plane)

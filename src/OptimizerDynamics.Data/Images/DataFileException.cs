@@ -31,9 +31,4 @@ public sealed class DataFileException : Exception
 
     /// <summary>The byte, counted from 0, behind decompression.</summary>
     public long Offset { get; }
-
-    /// <summary>The same error again, from another thread.</summary>
-    /// <param name="cause">The error.</param>
-    internal DataFileException(DataFileException cause)
-        : base(cause.Message, cause) => (File, Offset) = (cause.File, cause.Offset);
 }

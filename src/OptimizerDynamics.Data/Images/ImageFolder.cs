@@ -5,6 +5,9 @@ namespace OptimizerDynamics.Data;
 /// <summary>Images in files. They are decoded when they are needed, on all cores.</summary>
 public sealed class ImageFolder : ImageSource
 {
+    /// <summary>How many images are decoded before it is asked whether to go on.</summary>
+    private const int Part = 1024;
+
     private readonly string[] _files;
     private readonly int _size;
     private readonly bool _hasOneSize;
@@ -34,13 +37,21 @@ public sealed class ImageFolder : ImageSource
     public override int Width => _size;
 
     /// <summary>The same images in memory, where they fit into 2 GiB; else this.</summary>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="DataFileException">A file is not what it should be.</exception>
-    public ImageSource InMemoryIfItFits()
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public ImageSource InMemoryIfItFits(CancellationToken cancellation = default)
     {
         if ((long)Count * ImageLength > Array.MaxLength)
             return this;
         var pixels = new byte[Count * ImageLength];
-        Read([.. Enumerable.Range(0, Count)], pixels);
+        foreach (var part in Enumerable.Range(0, Count).Chunk(Part))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Read(part, pixels.AsSpan(part[0] * ImageLength, part.Length * ImageLength));
+        }
+
         return new ImageSet(Name, pixels, Labels.ToArray(), Channels, Height, Width, Classes) { Remark = Remark };
     }
 
@@ -50,19 +61,11 @@ public sealed class ImageFolder : ImageSource
         var (wanted, length) = (indices.ToArray(), ImageLength);
         var images = new byte[wanted.Length][];
         var isCut = augmentation?.Kind == Augmentation.ResizedCropFlip;
-        try
+        FileLoop.Run(wanted.Length, index =>
         {
-            Parallel.For(0, wanted.Length, index =>
-            {
-                Func<int, int, RandomCrop>? choose = isCut ? (width, height) => augmentation!.CropOf(index, width, height) : null;
-                ImageFile.Decode(_files[wanted[index]], _size, _hasOneSize, choose, images[index] = new byte[length]);
-            });
-        }
-        catch (AggregateException cause) when (cause.InnerExceptions.OfType<Exception>().FirstOrDefault() is { } first)
-        {
-            throw first is DataFileException of ? new DataFileException(of) : new IOException(first.Message, first);
-        }
-
+            Func<int, int, RandomCrop>? choose = isCut ? (width, height) => augmentation!.CropOf(index, width, height) : null;
+            ImageFile.Decode(_files[wanted[index]], _size, _hasOneSize, choose, images[index] = new byte[length]);
+        });
         for (var index = 0; index < images.Length; index++)
             images[index].CopyTo(pixels[(index * length)..]);
         if (!isCut)

@@ -79,13 +79,16 @@ public sealed class RenderedSet(
 
     /// <summary>Draws images on all cores.</summary>
     /// <param name="first">The number of the first.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">How many, at least 0; their pixels are at most 2 GiB.</param>
+    /// <param name="cancellation">Ends the drawing.</param>
     /// <returns>Their pixels, one image behind the other.</returns>
-    public byte[] Draw(long first, int count)
+    /// <exception cref="OperationCanceledException">The drawing was cancelled.</exception>
+    public byte[] Draw(long first, int count, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var pixels = new byte[(long)count * Size * Size];
-        Parallel.For(0, (count + 63) / 64, () => new Rasterizer(Size), (block, _, rasterizer) =>
+        var options = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, (count + 63) / 64, options, () => new Rasterizer(Size), (block, _, rasterizer) =>
         {
             for (var i = block * 64; i < Math.Min(count, (block + 1) * 64); i++)
                 Draw(first + i, rasterizer, pixels.AsSpan(i * Size * Size, Size * Size));

@@ -23,10 +23,11 @@ public abstract class CifarBased : DataSet
         [.. Files.Select(file => Fault(folder, file.Name, file.Size)).OfType<string>()];
 
     /// <inheritdoc/>
-    public override string Fingerprint(string folder) => DataFingerprint.OfFiles(folder, Files.Select(file => file.Name));
+    public override string Fingerprint(string folder, CancellationToken cancellation = default) =>
+        DataFingerprint.OfFiles(folder, Files.Select(file => file.Name), cancellation);
 
     /// <inheritdoc/>
-    public override (IImageSource Training, IImageSource Test) Open(DataChoice choice)
+    public override (IImageSource Training, IImageSource Test) Open(DataChoice choice, CancellationToken cancellation = default)
     {
         RequireAllClasses(choice);
         var (training, test) = Read(choice.Folder);

@@ -18,16 +18,25 @@ public static class DataFingerprint
     /// <summary>The fingerprint of files.</summary>
     /// <param name="root">The folder that their names are relative to.</param>
     /// <param name="names">The files' names, with <c>/</c>.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <returns>16 hexadecimal digits.</returns>
-    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public static string OfFiles(string root, IEnumerable<string> names)
+    /// <exception cref="IOException">A file is missing or cannot be read; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static string OfFiles(string root, IEnumerable<string> names, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(names);
         string[] sorted = [.. names.Order(StringComparer.Ordinal)];
         var sizes = Array.ConvertAll(sorted, name => new FileInfo(Path.Combine(root, name)).Length);
         var step = Math.Max(1, (sizes.Sum() + MostRead - 1) / MostRead);
         var contents = new byte[sorted.Length][];
-        Parallel.For(0, sorted.Length, index => contents[index] = index % step == 0 ? HashOf(Path.Combine(root, sorted[index])) : []);
+        FileLoop.Run(sorted.Length, index =>
+        {
+            contents[index] = [];
+            if (index % step != 0)
+                return;
+            using var stream = File.OpenRead(Path.Combine(root, sorted[index]));
+            contents[index] = HashOf(stream, cancellation).Hash;
+        }, cancellation);
         return Of(sorted.Select((name, index) => (name, sizes[index], contents[index])));
     }
 
@@ -62,9 +71,20 @@ public static class DataFingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..Digits];
     }
 
-    private static byte[] HashOf(string path)
+    /// <summary>Size in bytes and SHA-256 of what a stream holds.</summary>
+    /// <param name="stream">The stream; read to its end.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    internal static (long Size, byte[] Hash) HashOf(Stream stream, CancellationToken cancellation)
     {
-        using var stream = File.OpenRead(path);
-        return SHA256.HashData(stream);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (block, size) = (new byte[1 << 16], 0L);
+        while (stream.Read(block) is > 0 and var count)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            hash.AppendData(block, 0, count);
+            size += count;
+        }
+
+        return (size, hash.GetHashAndReset());
     }
 }

@@ -59,33 +59,39 @@ public abstract class DataSet
 
     /// <summary>A fingerprint of the files that images are read from (<see cref="DataFingerprint"/>).</summary>
     /// <param name="folder">The folder.</param>
-    /// <returns>16 hexadecimal digits.</returns>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>16 hexadecimal digits; empty for a set that needs no files.</returns>
     /// <exception cref="DataFileException">The folder is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public abstract string Fingerprint(string folder);
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public abstract string Fingerprint(string folder, CancellationToken cancellation = default);
 
     /// <summary>
     /// What a result depends on: the name where the files are the published ones, or where there are none; else the name, a colon and a
     /// fingerprint.
     /// </summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="DataFileException">The folder is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public string Identity(string folder)
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public string Identity(string folder, CancellationToken cancellation = default)
     {
         if (!NeedsFiles)
             return Name;
-        var fingerprint = Fingerprint(folder);
+        var fingerprint = Fingerprint(folder, cancellation);
         return fingerprint == PublishedFingerprint || Archive?.IsIn(folder, fingerprint) == true ? Name : $"{Name}:{fingerprint}";
     }
 
     /// <summary>Reads or draws the images.</summary>
     /// <param name="choice">Which of them, how large, and where the files are.</param>
+    /// <param name="cancellation">Ends the reading or drawing.</param>
     /// <returns>The training set and the test set.</returns>
     /// <exception cref="DataFileException">A file is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="ArgumentException">The set has no such images.</exception>
-    public abstract (IImageSource Training, IImageSource Test) Open(DataChoice choice);
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public abstract (IImageSource Training, IImageSource Test) Open(DataChoice choice, CancellationToken cancellation = default);
 
     /// <summary>Refuses a choice of classes, which drawn objects alone have.</summary>
     /// <param name="choice">The choice.</param>

@@ -17,8 +17,8 @@ public sealed class DrawnObjects(bool isCluttered) : DrawnSet(isCluttered)
     public override string HowToGet => "its images are drawn: it needs no files";
 
     /// <inheritdoc/>
-    public override string Fingerprint(string folder) => "";
+    public override string Fingerprint(string folder, CancellationToken cancellation = default) => "";
 
     /// <inheritdoc/>
-    protected override ObjectSource ReadObjects(string folder) => ObjectCatalog.Source;
+    protected override ObjectSource ReadObjects(string folder, CancellationToken cancellation) => ObjectCatalog.Source;
 }

@@ -22,13 +22,15 @@ public abstract class DrawnSet(bool isCluttered) : DataSet
 
     /// <summary>Where the objects come from.</summary>
     /// <param name="folder">The folder of their models.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="DataFileException">A model is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public ObjectSource Objects(string folder)
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public ObjectSource Objects(string folder, CancellationToken cancellation = default)
     {
         try
         {
-            return ReadObjects(folder);
+            return ReadObjects(folder, cancellation);
         }
         catch (InvalidDataException cause)
         {
@@ -49,19 +51,21 @@ public abstract class DrawnSet(bool isCluttered) : DataSet
     }
 
     /// <inheritdoc/>
-    public override (IImageSource Training, IImageSource Test) Open(DataChoice choice)
+    public override (IImageSource Training, IImageSource Test) Open(DataChoice choice, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        var objects = Objects(choice.Folder);
-        return (Draw(objects, choice, false, choice.Images == 0 ? UsualImages : choice.Images),
-            Draw(objects, choice, true, choice.TestImages == 0 ? UsualTestImages : choice.TestImages));
+        var objects = Objects(choice.Folder, cancellation);
+        ImageSet Part(bool isTest, long count) => Draw(objects, choice, isTest, count, cancellation);
+        return (Part(isTest: false, choice.Images == 0 ? UsualImages : choice.Images),
+            Part(isTest: true, choice.TestImages == 0 ? UsualTestImages : choice.TestImages));
     }
 
     /// <summary>Reads the objects' models.</summary>
     /// <param name="folder">Their folder.</param>
-    protected abstract ObjectSource ReadObjects(string folder);
+    /// <param name="cancellation">Ends the reading.</param>
+    protected abstract ObjectSource ReadObjects(string folder, CancellationToken cancellation);
 
-    private ImageSet Draw(ObjectSource objects, DataChoice choice, bool isTest, long count)
+    private ImageSet Draw(ObjectSource objects, DataChoice choice, bool isTest, long count, CancellationToken cancellation)
     {
         var set = Rendered(objects, choice, isTest);
         if (count * set.Size * set.Size > Array.MaxLength)
@@ -69,7 +73,7 @@ public abstract class DrawnSet(bool isCluttered) : DataSet
         var labels = new int[count];
         for (var i = 0; i < count; i++)
             labels[i] = set.LabelOf(i);
-        return new ImageSet(choice.Name, set.Draw(0, (int)count), labels, 1, set.Size, set.Size, set.Classes)
+        return new ImageSet(choice.Name, set.Draw(0, (int)count, cancellation), labels, 1, set.Size, set.Size, set.Classes)
         {
             Remark = RemarkOn(objects),
         };

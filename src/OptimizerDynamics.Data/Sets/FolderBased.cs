@@ -22,10 +22,11 @@ public abstract class FolderBased : DataSet
     public override ImmutableArray<string> Notices(string folder) => Read(folder).Notices;
 
     /// <inheritdoc/>
-    public override string Fingerprint(string folder) => DataFingerprint.OfFiles(folder, Read(folder).Names);
+    public override string Fingerprint(string folder, CancellationToken cancellation = default) =>
+        DataFingerprint.OfFiles(folder, Read(folder).Names, cancellation);
 
     /// <inheritdoc/>
-    public override (IImageSource Training, IImageSource Test) Open(DataChoice choice)
+    public override (IImageSource Training, IImageSource Test) Open(DataChoice choice, CancellationToken cancellation = default)
     {
         RequireAllClasses(choice);
         var (size, layout) = (choice.SizeOr(UsualSize), Read(choice.Folder));
@@ -35,7 +36,7 @@ public abstract class FolderBased : DataSet
             new ImageFolder(choice.Name, ImageFolder.Some(files, count), layout.Classes.Length, size, hasOneSize)
             {
                 Remark = remark,
-            }.InMemoryIfItFits();
+            }.InMemoryIfItFits(cancellation);
         return (Part(layout.Training, choice.Images), Part(layout.Test, choice.TestImages));
     }
 

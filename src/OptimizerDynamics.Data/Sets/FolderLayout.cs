@@ -43,7 +43,7 @@ internal sealed record FolderLayout(
         string[] untested = [.. classes.Where(known => !Directory.Exists(Path.Combine(test, known)))];
         return new FolderLayout(classes, first, second, NamesOf(folder, first.Concat(second)),
         [
-            .. Passed(folder, [training, test]),
+            .. PassedOver(folder, [training, test], depth: 1),
             .. untested.Length == 0
                 ? []
                 : (string[])[$"{test}: {untested.Length:#,0} of {classes.Length:#,0} classes have no test images "
@@ -90,7 +90,7 @@ internal sealed record FolderLayout(
         string[] lists = [list, annotations];
         return new FolderLayout(
             classes, training, test.ToImmutable(), NamesOf(folder, training.Concat(test), lists),
-            [.. Passed(folder, [Path.Combine(folder, "train"), Path.Combine(folder, "val")], lists)]);
+            [.. PassedOver(folder, [Path.Combine(folder, "train"), Path.Combine(folder, "val")], depth: 2, lists)]);
     }
 
     private static ImmutableArray<string> NamesOf(
@@ -106,15 +106,15 @@ internal sealed record FolderLayout(
 
     private static bool IsImage(string path) => _extensions.Contains(Path.GetExtension(path).ToUpperInvariant());
 
-    /// <summary>What is hidden, and files that are no images by their names, by kind.</summary>
-    private static IEnumerable<string> Passed(string folder, string[] parts, params IEnumerable<string> known)
+    /// <summary>What is hidden or lies deeper than the layout, and files that are no images by their names, by kind.</summary>
+    private static IEnumerable<string> PassedOver(string folder, string[] parts, int depth, params IEnumerable<string> known)
     {
-        var others = parts.SelectMany(part => VisibleFiles.NamesBelow(part).Select(name => $"{Path.GetFileName(part)}/{name}"))
+        var others = parts.SelectMany(part => VisibleFiles.NamesBelow(part, depth).Select(name => $"{Path.GetFileName(part)}/{name}"))
             .Where(name =>
                 !IsImage(name)
                     && !name.EndsWith("_boxes.txt", StringComparison.Ordinal)
                     && !known.Contains(Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar))));
-        return parts.SelectMany(part => VisibleFiles.Notices(part))
+        return parts.SelectMany(part => VisibleFiles.Notices(part, depth))
             .Concat(others.GroupBy(name => Path.GetExtension(name).ToLowerInvariant()).OrderBy(kind => kind.Key, StringComparer.Ordinal)
                 .Select(
                     kind => VisibleFiles.Notice(folder, kind.Key.Length == 0 ? "file without extension" : $"{kind.Key} file", [.. kind])!));

@@ -33,10 +33,12 @@ public sealed class FurnitureModels(bool isCluttered, string installed = Furnitu
         [.. Files.Where(name => !File.Exists(Path.Combine(folder, name))).Select(name => $"{name} is missing")];
 
     /// <inheritdoc/>
-    public override string Fingerprint(string folder) => DataFingerprint.OfFiles(folder, Files);
+    public override string Fingerprint(string folder, CancellationToken cancellation = default) =>
+        DataFingerprint.OfFiles(folder, Files, cancellation);
 
     /// <inheritdoc/>
-    protected override ObjectSource ReadObjects(string folder) => FurnitureLibrary.Read(folder);
+    protected override ObjectSource ReadObjects(string folder, CancellationToken cancellation) =>
+        FurnitureLibrary.Read(folder, cancellation);
 
     private static IEnumerable<string> Files => FurnitureLibrary.Archives.Select(name => $"{name}.sh3f");
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Data;
@@ -17,7 +16,7 @@ public abstract class IdxBased : DataSet
     ];
 
     /// <inheritdoc/>
-    public override (IImageSource Training, IImageSource Test) Open(DataChoice choice)
+    public override (IImageSource Training, IImageSource Test) Open(DataChoice choice, CancellationToken cancellation = default)
     {
         RequireAllClasses(choice);
         var (training, test) = IdxFolder.Read(choice.Name, choice.Folder);
@@ -30,11 +29,12 @@ public abstract class IdxBased : DataSet
 
     /// <summary>Of what the files hold: whether they are compressed is of no account.</summary>
     /// <inheritdoc/>
-    public override string Fingerprint(string folder) => DataFingerprint.Of(_files.Select(file =>
-    {
-        var (size, hash) = Contents(Path.Combine(folder, file.Name));
-        return (file.Name, size, hash);
-    }));
+    public override string Fingerprint(string folder, CancellationToken cancellation = default) =>
+        DataFingerprint.Of(_files.Select(file =>
+        {
+            var (size, hash) = Contents(Path.Combine(folder, file.Name), cancellation);
+            return (file.Name, size, hash);
+        }));
 
     /// <summary>The fingerprint of files of MNIST's sizes.</summary>
     /// <param name="hashes">The SHA-256 of test images, test labels, training images and training labels, decompressed.</param>
@@ -82,7 +82,7 @@ public abstract class IdxBased : DataSet
         return held == size ? null : $"{name} ends with the size {held}, not {size}: it is damaged or cut off";
     }
 
-    private static (long Size, byte[] Hash) Contents(string path)
+    private static (long Size, byte[] Hash) Contents(string path, CancellationToken cancellation)
     {
         var file = File.Exists(path) || !File.Exists(path + ".gz") ? path : path + ".gz";
         try
@@ -91,15 +91,7 @@ public abstract class IdxBased : DataSet
             using Stream source = file.EndsWith(".gz", StringComparison.Ordinal)
                 ? new GZipStream(stream, CompressionMode.Decompress)
                 : stream;
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var (block, size) = (new byte[1 << 16], 0L);
-            while (source.Read(block) is > 0 and var count)
-            {
-                hash.AppendData(block, 0, count);
-                size += count;
-            }
-
-            return (size, hash.GetHashAndReset());
+            return DataFingerprint.HashOf(source, cancellation);
         }
         catch (InvalidDataException cause)
         {

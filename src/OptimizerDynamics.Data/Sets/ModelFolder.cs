@@ -19,15 +19,16 @@ public sealed class ModelFolder(bool isCluttered) : DrawnSet(isCluttered)
     public override string HowToGet => "folders of models (.off, .obj), one for each class";
 
     /// <inheritdoc/>
-    public override bool IsIn(string folder) =>
-        MeshLibrary.FilesBelow(folder).Any(name => !name.EndsWith(".mtl", StringComparison.OrdinalIgnoreCase));
+    public override bool IsIn(string folder) => MeshLibrary.IsIn(folder);
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Notices(string folder) => VisibleFiles.Notices(folder);
+    public override ImmutableArray<string> Notices(string folder) => MeshLibrary.NoticesOf(folder);
 
     /// <inheritdoc/>
-    public override string Fingerprint(string folder) => DataFingerprint.OfFiles(folder, MeshLibrary.FilesBelow(folder));
+    public override string Fingerprint(string folder, CancellationToken cancellation = default) =>
+        DataFingerprint.OfFiles(folder, MeshLibrary.FilesBelow(folder), cancellation);
 
     /// <inheritdoc/>
-    protected override ObjectSource ReadObjects(string folder) => MeshLibrary.ReadFolder(folder);
+    protected override ObjectSource ReadObjects(string folder, CancellationToken cancellation) =>
+        MeshLibrary.ReadFolder(folder, cancellation);
 }

@@ -24,8 +24,10 @@ public sealed class ObjectNet3D(bool isCluttered) : DrawnSet(isCluttered)
         Directory.Exists(Path.Combine(folder, "CAD", "off")) ? [] : ["CAD/off/ is missing"];
 
     /// <inheritdoc/>
-    public override string Fingerprint(string folder) => DataFingerprint.OfFiles(folder, MeshLibrary.FilesBelow(folder));
+    public override string Fingerprint(string folder, CancellationToken cancellation = default) =>
+        DataFingerprint.OfFiles(folder, MeshLibrary.FilesBelow(folder), cancellation);
 
     /// <inheritdoc/>
-    protected override ObjectSource ReadObjects(string folder) => MeshLibrary.ReadFolder(folder);
+    protected override ObjectSource ReadObjects(string folder, CancellationToken cancellation) =>
+        MeshLibrary.ReadFolder(folder, cancellation);
 }

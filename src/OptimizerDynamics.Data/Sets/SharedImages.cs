@@ -11,16 +11,18 @@ public sealed class SharedImages(IReadOnlyList<DataSet>? sets = null) : IDisposa
 
     /// <summary>The training set and the test set of a choice.</summary>
     /// <param name="choice">Which images.</param>
+    /// <param name="cancellation">Ends the reading or drawing.</param>
     /// <exception cref="DataFileException">A file of the data set is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="ArgumentException">There are no such images.</exception>
-    public (IImageSource Training, IImageSource Test) Of(DataChoice choice)
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public (IImageSource Training, IImageSource Test) Of(DataChoice choice, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(choice);
         if (_read.TryGetValue(choice, out var opened))
             return opened;
         var set = DataSets.Find(_sets, choice.Name) ?? throw new ArgumentException($"data: unknown data set '{choice.Name}'.");
-        return _read[choice] = set.Open(choice);
+        return _read[choice] = set.Open(choice, cancellation);
     }
 
     /// <inheritdoc/>

@@ -26,16 +26,19 @@ public static class FurnitureLibrary
 
     /// <summary>Reads the models.</summary>
     /// <param name="folder">The folder of the zip files.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="InvalidDataException">A model is missing or damaged; the message says which.</exception>
     /// <exception cref="IOException">A zip file is missing or cannot be read.</exception>
-    public static MeshLibrary Read(string folder)
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static MeshLibrary Read(string folder, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var archives =
             Archives.ToDictionary(name => name, name => new Archive(Path.Combine(folder, $"{name}.sh3f")), StringComparer.Ordinal);
-        return MeshLibrary.Read(Listed()
-            .Select(known =>
-                (known.Name, known.Models.Select(model => (Func<Mesh>)(() => archives[model.Archive].Read(model.Path))).ToArray())));
+        return MeshLibrary.Read(
+            Listed().Select(known =>
+                (known.Name, known.Models.Select(model => (Func<Mesh>)(() => archives[model.Archive].Read(model.Path))).ToArray())),
+            cancellation);
     }
 
     private static IEnumerable<(string Name, (string Archive, string Path)[] Models)> Listed()

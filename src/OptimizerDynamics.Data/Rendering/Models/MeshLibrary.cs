@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.ExceptionServices;
 using System.Text.RegularExpressions;
 
 namespace OptimizerDynamics.Data;
@@ -10,6 +9,9 @@ namespace OptimizerDynamics.Data;
 public sealed partial class MeshLibrary : ObjectSource
 {
     private const int Enough = 5;
+
+    /// <summary>How deep the files of a folder of models lie: in a folder for each class, and materials in one below that.</summary>
+    private const int Depth = 2;
 
     private readonly ImmutableArray<(string Name, ImmutableArray<Mesh> Models)> _classes;
 
@@ -48,9 +50,11 @@ public sealed partial class MeshLibrary : ObjectSource
     /// or below its folder <c>ObjectNet3D</c>.
     /// </summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="InvalidDataException">There are no models, or one is damaged; the message says which.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static MeshLibrary ReadFolder(string folder)
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static MeshLibrary ReadFolder(string folder, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var published = PublishedIn(folder);
@@ -59,42 +63,55 @@ public sealed partial class MeshLibrary : ObjectSource
             .Where(known => known.Files.Length > 0)
             .ToList();
         return classes.Count > 0
-            ? Read(classes.Select(known => (known.Name, known.Files.Select(file => (Func<Mesh>)(() => MeshFile.Read(file))).ToArray())))
+            ? Read(
+                classes.Select(known => (known.Name, known.Files.Select(file => (Func<Mesh>)(() => MeshFile.Read(file))).ToArray())),
+                cancellation)
             : throw new InvalidDataException($"{folder}: expected folders with files .off or .obj, a folder for each class, found none");
     }
 
     /// <summary>The names of the files that decide what <see cref="ReadFolder"/> reads, relative to the folder, with <c>/</c>.</summary>
     /// <param name="folder">The folder.</param>
-    internal static IEnumerable<string> FilesBelow(string folder) => VisibleFiles.NamesBelow(folder)
-        .Where(name => Path.GetExtension(name).ToUpperInvariant() is ".OFF" or ".OBJ" or ".MTL");
+    internal static IEnumerable<string> FilesBelow(string folder)
+    {
+        var published = PublishedIn(folder);
+        var prefix = published is null ? "" : Path.GetRelativePath(folder, published).Replace('\\', '/') + "/";
+        return VisibleFiles.NamesBelow(published ?? folder, Depth)
+            .Where(name => IsModel(name) || Path.GetExtension(name).Equals(".mtl", StringComparison.OrdinalIgnoreCase))
+            .Select(name => prefix + name);
+    }
+
+    /// <summary>Whether a folder, or a folder in it, holds a model. Those that cannot be read hold none, and no deeper ones are looked
+    /// at: any folder of the disk may be asked about.</summary>
+    /// <param name="folder">The folder.</param>
+    internal static bool IsIn(string folder)
+    {
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None,
+        };
+        var root = PublishedIn(folder) ?? folder;
+        return Directory.EnumerateFiles(root, "*", options)
+            .Any(path => IsModel(path) && !Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar).Any(VisibleFiles.IsHidden));
+    }
+
+    /// <summary>What <see cref="ReadFolder"/> passes over.</summary>
+    /// <param name="folder">The folder.</param>
+    internal static ImmutableArray<string> NoticesOf(string folder) => VisibleFiles.Notices(PublishedIn(folder) ?? folder, Depth);
 
     /// <summary>Reads models on all cores.</summary>
-    internal static MeshLibrary Read(IEnumerable<(string Name, Func<Mesh>[] Models)> classes)
+    internal static MeshLibrary Read(IEnumerable<(string Name, Func<Mesh>[] Models)> classes, CancellationToken cancellation)
     {
         (string Name, Func<Mesh>[] Models)[] all = [.. classes];
-        var read = all.SelectMany(known => known.Models).AsParallel().AsOrdered().Select(Attempt).ToArray();
-        // Whichever thread came to it first: the first in order is the one that is named.
-        foreach (var (_, error) in read)
-            error?.Throw();
+        Func<Mesh>[] makers = [.. all.SelectMany(known => known.Models)];
+        var meshes = new Mesh[makers.Length];
+        FileLoop.Run(makers.Length, index => meshes[index] = makers[index](), cancellation);
         var first = 0;
         return new MeshLibrary([.. all.Select(known =>
         {
-            IReadOnlyList<Mesh> models = [.. read[first..(first + known.Models.Length)].Select(attempt => attempt.Mesh!)];
+            IReadOnlyList<Mesh> models = meshes[first..(first + known.Models.Length)];
             first += known.Models.Length;
             return (known.Name, models);
         })]);
-    }
-
-    private static (Mesh? Mesh, ExceptionDispatchInfo? Error) Attempt(Func<Mesh> make)
-    {
-        try
-        {
-            return (make(), null);
-        }
-        catch (Exception cause) when (cause is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return (null, ExceptionDispatchInfo.Capture(cause));
-        }
     }
 
     /// <inheritdoc/>
@@ -118,8 +135,10 @@ public sealed partial class MeshLibrary : ObjectSource
     [
         .. VisibleFiles.Files(folder)
             .Where(path =>
-                isPublished ? Numbered().IsMatch(Path.GetFileName(path)) : Path.GetExtension(path).ToUpperInvariant() is ".OFF" or ".OBJ"),
+                isPublished ? Numbered().IsMatch(Path.GetFileName(path)) : IsModel(path)),
     ];
+
+    private static bool IsModel(string path) => Path.GetExtension(path).ToUpperInvariant() is ".OFF" or ".OBJ";
 
     private static string? PublishedIn(string folder) =>
         new[] { folder, Path.Combine(folder, "ObjectNet3D") }.Select(root => Path.Combine(root, "CAD", "off"))
