@@ -55,7 +55,8 @@ internal static class FetchCommand
                 ?? throw new InputException($"--to: expected a folder, found none, and {DataSets.Variable} is not set");
             using var end = new EndRequest();
             var shown = parsed.GetValue(quiet) ? TextWriter.Null : context.Output;
-            var options = new FetchOptions(archive, known.Fingerprint, target, parsed.GetValue(keep), TimeSpan.FromSeconds(2));
+            var options = new FetchOptions(
+                archive, path => known.Fingerprint(path, end.Token), target, parsed.GetValue(keep), TimeSpan.FromSeconds(2));
             Fetch(options, shown, end.Token);
             return ExitCodes.Success;
         });
