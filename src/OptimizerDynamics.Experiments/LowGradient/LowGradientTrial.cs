@@ -38,8 +38,7 @@ public sealed record LowGradientTrial(
     public TrialSpecification Specification => new(
         Kind,
         [
-            .. SpecificationOf.Optimizer(Optimizer, Settings),
-            KeyValuePair.Create("regularization", (object)SpecificationOf.Regularization(Regularization)),
+            .. LowGradientSpecification.ValuesOf(Optimizer, Settings, Regularization),
             KeyValuePair.Create("lambda", (object)Lambda),
             KeyValuePair.Create("initialValue", (object)InitialValue),
             KeyValuePair.Create("noiseBefore", (object)Process.NoiseBefore),
@@ -58,11 +57,13 @@ public sealed record LowGradientTrial(
     /// <param name="registry">What names can mean.</param>
     /// <param name="specification">A specification of this kind.</param>
     /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
-    public static LowGradientTrial From(Registry registry, TrialSpecification specification) =>
-        SpecificationOf.Read(specification, Kind, of => new LowGradientTrial(
-            SpecificationOf.Optimizer(registry, of),
-            SpecificationOf.Settings(of),
-            SpecificationOf.Regularization(of),
+    public static LowGradientTrial From(Registry registry, TrialSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return specification.ReadAs(Kind, of => new LowGradientTrial(
+            LowGradientSpecification.OptimizerIn(of, registry),
+            LowGradientSpecification.SettingsIn(of),
+            LowGradientSpecification.RegularizationIn(of),
             of.Number("lambda"),
             new GradientProcess
             {
@@ -77,4 +78,5 @@ public sealed record LowGradientTrial(
             of.Number("threshold"),
             ScheduleSettings.Parse(of.Text("schedule"), Kind),
             [.. of.Numbers("seeds").Select(seed => (long)seed)]));
+    }
 }

@@ -73,8 +73,7 @@ public sealed record PhaseDiagramTrial(
     public TrialSpecification Specification => new(
         Kind,
         [
-            .. SpecificationOf.Optimizer(Optimizer, Settings),
-            KeyValuePair.Create("regularization", (object)SpecificationOf.Regularization(Regularization)),
+            .. LowGradientSpecification.ValuesOf(Optimizer, Settings, Regularization),
             .. Grid("lambda", Lambda),
             KeyValuePair.Create("axis", (object)AxisName),
             .. Grid(AxisName, Rows),
@@ -89,8 +88,10 @@ public sealed record PhaseDiagramTrial(
     /// <param name="registry">What names can mean.</param>
     /// <param name="specification">A specification of this kind.</param>
     /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
-    public static PhaseDiagramTrial From(Registry registry, TrialSpecification specification) =>
-        SpecificationOf.Read(specification, Kind, of =>
+    public static PhaseDiagramTrial From(Registry registry, TrialSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return specification.ReadAs(Kind, of =>
         {
             var name = of.Text("axis");
             var axis = Axes.TryGetValue(name, out var known) ? known : throw new FormatException($"there is no axis '{name}'");
@@ -100,11 +101,13 @@ public sealed record PhaseDiagramTrial(
             if (axis != PhaseAxis.ActiveFraction)
                 process = process with { ActiveFraction = of.Number("activeFraction") };
             return new PhaseDiagramTrial(
-                SpecificationOf.Optimizer(registry, of), SpecificationOf.Settings(of), SpecificationOf.Regularization(of),
+                LowGradientSpecification.OptimizerIn(of, registry), LowGradientSpecification.SettingsIn(of),
+                LowGradientSpecification.RegularizationIn(of),
                 Grid(of, "lambda"), axis, Grid(of, name), process,
                 of.Number("initialValue"), (long)of.Number("iterations"), of.Number("threshold"),
                 ScheduleSettings.Parse(of.Text("schedule"), Kind), (long)of.Number("seed"));
         });
+    }
 
     /// <summary>Simulates all cells.</summary>
     /// <returns>The times, row by row.</returns>

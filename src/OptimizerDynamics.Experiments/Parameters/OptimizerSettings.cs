@@ -67,6 +67,6 @@ public static class OptimizerSettings
         return has
             ? null
             : new ParameterConflict(
-                key, $"{key}: expected optimizers that have {SpecificationOf.Regularization(asked)}, found '{optimizer.Name}'");
+                key, $"{key}: expected optimizers that have {RegularizationNames.Of(asked)}, found '{optimizer.Name}'");
     }
 }

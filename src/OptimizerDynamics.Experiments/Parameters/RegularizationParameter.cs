@@ -12,7 +12,7 @@ public sealed class RegularizationParameter() : TrialParameter<Regularization>("
     public override bool HasNumber => false;
 
     /// <inheritdoc/>
-    public override string Expected(Registry registry) => $"one of {string.Join(", ", SpecificationOf.Regularizations.Keys)}";
+    public override string Expected(Registry registry) => $"one of {string.Join(", ", RegularizationNames.All)}";
 
     /// <inheritdoc/>
     public override double NumberOf(TrialValues values) => double.NaN;
@@ -38,9 +38,8 @@ public sealed class RegularizationParameter() : TrialParameter<Regularization>("
 
     /// <inheritdoc/>
     public override Regularization Parse(string text, string source, Registry registry) =>
-        SpecificationOf.Regularizations.TryGetValue(text, out var known)
-        ? known
-        : throw new InputException($"{source}: {Nearest.Unknown("regularization", text, [.. SpecificationOf.Regularizations.Keys])}");
+        RegularizationNames.Find(text)
+            ?? throw new InputException($"{source}: {Nearest.Unknown("regularization", text, RegularizationNames.All)}");
 
     /// <summary>The regularization whose λ is set: the one that was asked for, else the one that there is.</summary>
     internal Regularization AskedIn(TrialValues values) => values.Given(Key) is Regularization given ? given : ValueIn(values);
@@ -50,9 +49,8 @@ public sealed class RegularizationParameter() : TrialParameter<Regularization>("
     {
         ArgumentNullException.ThrowIfNull(map);
         var name = map.Text(Key, Expected(registry))!;
-        return SpecificationOf.Regularizations.TryGetValue(name, out var known)
-            ? known
-            : throw map.Wrong(Key, $"{Key}: {Nearest.Unknown("regularization", name, [.. SpecificationOf.Regularizations.Keys])}");
+        return RegularizationNames.Find(name)
+            ?? throw map.Wrong(Key, $"{Key}: {Nearest.Unknown("regularization", name, RegularizationNames.All)}");
     }
 
     /// <inheritdoc/>
@@ -60,9 +58,12 @@ public sealed class RegularizationParameter() : TrialParameter<Regularization>("
         value switch { Regularization.L2 => "L2", Regularization.WeightDecay => "WD", _ => "none" };
 
     /// <inheritdoc/>
-    protected override object ToCanonical(Regularization value) => SpecificationOf.Regularization(value);
+    protected override object ToCanonical(Regularization value) => RegularizationNames.Of(value);
 
     /// <inheritdoc/>
-    protected override Regularization FromCanonical(TrialSpecification specification, Registry registry) =>
-        SpecificationOf.Regularization(specification);
+    protected override Regularization FromCanonical(TrialSpecification specification, Registry registry)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return RegularizationNames.Parse(specification.Text(CanonicalKey));
+    }
 }

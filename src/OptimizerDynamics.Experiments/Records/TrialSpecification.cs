@@ -121,7 +121,25 @@ public sealed class TrialSpecification : IEquatable<TrialSpecification>
         }
         catch (ArgumentException cause)
         {
-            throw new FormatException(cause.Message, cause);
+            throw new FormatException(Experiments.Text.WordsOf(cause), cause);
+        }
+    }
+
+    /// <summary>What a specification of a kind describes.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="read">Reads its values.</param>
+    /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
+    internal T ReadAs<T>(string kind, Func<TrialSpecification, T> read)
+    {
+        if (Kind != kind)
+            throw new FormatException($"the specification is of a trial of kind '{Kind}'; expected '{kind}'");
+        try
+        {
+            return read(this);
+        }
+        catch (Exception cause) when (cause is KeyNotFoundException or ArgumentException or InputException)
+        {
+            throw new FormatException(Experiments.Text.WordsOf(cause), cause);
         }
     }
 

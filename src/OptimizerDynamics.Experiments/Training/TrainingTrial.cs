@@ -94,8 +94,11 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     /// <param name="registry">What names can mean.</param>
     /// <param name="specification">A specification of this kind.</param>
     /// <exception cref="FormatException">It is of another kind, or a value is missing or cannot be used.</exception>
-    public static TrainingTrial From(Registry registry, TrialSpecification specification) =>
-        SpecificationOf.Read(specification, Kind, of => new TrainingTrial(TrialValues.From(registry, of)));
+    public static TrainingTrial From(Registry registry, TrialSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return specification.ReadAs(Kind, of => new TrainingTrial(TrialValues.From(registry, of)));
+    }
 
     /// <summary>The parameters in which some trials differ, the seed aside, in the order of the registry.</summary>
     /// <remarks>Settings count where one optimizer has several: that each optimizer has its own is no factor.</remarks>
