@@ -2,9 +2,9 @@ using System.Diagnostics;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Runs trainings in this process, one group after another: for whoever has the library and no command line.</summary>
-/// <remarks>A trial that cannot be run as it is has a record of status <c>failed</c> with the reason, and the others are run. How many run
-/// at a time does not count: the engine has the threads.</remarks>
+/// <summary>Runs trainings in this process, one group after another: for users of the library without the command line.</summary>
+/// <remarks>A trial that cannot be run as it is has a record of status <c>failed</c> with the reason, and the others are run. The number
+/// of jobs is ignored: the engine has the threads.</remarks>
 /// <param name="engine">Trains them; it belongs to the caller.</param>
 public sealed class InProcessExecutor(TrainingEngine engine) : ITrialExecutor
 {
@@ -47,9 +47,9 @@ public sealed class InProcessExecutor(TrainingEngine engine) : ITrialExecutor
     }
 }
 
-/// <summary>Tells of each trial of a group what is told of all of them.</summary>
-/// <param name="group">The group.</param>
-/// <param name="progress">Is told.</param>
+/// <summary>Reports the progress of a group as that of each of its trials.</summary>
+/// <param name="group">The trials that run together.</param>
+/// <param name="progress">Takes the progress of each.</param>
 internal sealed class GroupProgress(IReadOnlyList<TrainingTrial> group, IProgress<TrialProgress> progress) : IProgress<RunProgress>
 {
     public void Report(RunProgress value)

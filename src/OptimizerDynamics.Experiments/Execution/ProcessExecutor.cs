@@ -10,7 +10,7 @@ public sealed record ProgramCommand(string Path, IReadOnlyList<string> Words);
 
 /// <summary>Runs trainings side by side, each in a process of its own: one that crashes takes none with it.</summary>
 /// <remarks>A trial that fails is started once more, from its checkpoint; failing again it has a record of status <c>failed</c> with its
-/// last lines, and the others go on. A trial that another process is running is waited for.</remarks>
+/// last lines, and the others are run. A trial that another process is running is waited for.</remarks>
 /// <param name="program">What speaks <see cref="TrialProtocol"/>: <c>optdyn</c>, without its command.</param>
 /// <param name="device">Where they compute: <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
 public sealed class ProcessExecutor(ProgramCommand program, string device) : ITrialExecutor

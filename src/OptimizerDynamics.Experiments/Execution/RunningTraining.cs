@@ -2,13 +2,13 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>A training at work, and what is held for it.</summary>
+/// <summary>A training that runs, with its lock, checkpoints and file for TensorBoard.</summary>
 internal sealed class RunningTraining : IDisposable
 {
     private readonly FileLock _held;
     private readonly TrainingEvents? _events;
 
-    /// <summary>Resumes a training at its newest checkpoint that can be read, or begins it.</summary>
+    /// <summary>Resumes a training from its newest checkpoint that can be read, or starts it.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="engine">Trains it.</param>
     /// <param name="checkpoint">Its checkpoints.</param>
@@ -54,7 +54,7 @@ internal sealed class RunningTraining : IDisposable
     /// <summary>Writes a checkpoint.</summary>
     public void Save() => Checkpoint.Write(Steps, Training.SaveState);
 
-    /// <summary>Shows TensorBoard the points of the curve that it does not have yet.</summary>
+    /// <summary>Writes new points of the curve for TensorBoard.</summary>
     public void ShowPoints()
     {
         if (_events is null || LastPoint.Iteration <= _events.LastIteration)
@@ -63,7 +63,7 @@ internal sealed class RunningTraining : IDisposable
             _events.Write(point, DateTime.UtcNow);
     }
 
-    /// <summary>Shows TensorBoard what was measured at the end.</summary>
+    /// <summary>Writes the errors of the trained network for TensorBoard.</summary>
     public void ShowEnd(TrainingResult result) => _events?.WriteEnd(result, DateTime.UtcNow);
 
     public void Dispose()

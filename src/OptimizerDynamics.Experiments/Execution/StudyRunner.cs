@@ -33,19 +33,19 @@ public sealed record StudyPlan(IStudy Study, IReadOnlyDictionary<string, TrialRe
 
 /// <summary>Runs a study: every trial that has no record yet.</summary>
 /// <param name="store">Where records are kept.</param>
-/// <param name="environment">What computes in this process, for records.</param>
+/// <param name="environment">The program and libraries of this process, for records.</param>
 /// <param name="executor">Runs the trials that are long enough for it.</param>
 public sealed class StudyRunner(RunStore store, RunEnvironment environment, ITrialExecutor executor)
 {
     /// <summary>The largest number of trials that run at a time, at least 1.</summary>
     public int Jobs { get; init; } = 1;
 
-    /// <summary>Where TensorBoard finds the trainings that were run before; null where it is not to.</summary>
+    /// <summary>The folder of files for TensorBoard, which trainings with records get, too; null for none.</summary>
     public EventFolder? Events { get; init; }
 
-    /// <summary>Runs what is to be run.</summary>
-    /// <param name="plan">What is to be run.</param>
-    /// <param name="progress">Is told, from any thread, what becomes of the trials.</param>
+    /// <summary>Runs the open trials of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="progress">Takes the trials' progress, from any thread.</param>
     /// <param name="cancellation">Asks them to end.</param>
     /// <returns>The records of all of the study's trials, in their order.</returns>
     /// <exception cref="OperationCanceledException">They were asked to end; the same call resumes.</exception>

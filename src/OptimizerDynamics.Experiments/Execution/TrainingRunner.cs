@@ -26,9 +26,9 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
     /// <summary>Takes warnings, a line each.</summary>
     public Action<string> Warn { get; init; } = _ => { };
 
-    /// <summary>Runs trials; those that are as far as each other are packed into one network.</summary>
+    /// <summary>Runs trials; those at the same step are packed into one network.</summary>
     /// <param name="trials">The trials, of one architecture, data set, mini-batch size and length where they are several.</param>
-    /// <param name="progress">Is told how they go on: the steps of all, those that were taken before included.</param>
+    /// <param name="progress">Takes the steps of all trials together, those of earlier runs included.</param>
     /// <param name="cancellation">Asks them to end before they are completed.</param>
     /// <returns>Their records, which have been written; null for one that another process is running.</returns>
     /// <exception cref="InputException">One cannot be run as it is.</exception>
@@ -68,7 +68,7 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
         }
     }
 
-    /// <summary>Begins a trial whose lock can be had and that has no record, or is to be run anyhow.</summary>
+    /// <summary>Begins a trial unless another process holds its lock, or it has a record and is not to be run again.</summary>
     /// <returns>The record that is left as it is; null otherwise.</returns>
     private TrialRecord? RecordedBefore(TrainingTrial trial, string? events, out RunningTraining? begun)
     {
@@ -87,7 +87,8 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
         return null;
     }
 
-    /// <summary>Takes all steps: of those that are least far, packed where they are several, until they are as far as others.</summary>
+    /// <summary>Takes all steps: first those of the trials with the fewest, packed where they are several, until they have as many as the
+    /// next ones.</summary>
     private double Train(IReadOnlyList<RunningTraining> running, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
         var (watch, last) = (Stopwatch.StartNew(), -_betweenReports);
@@ -165,7 +166,7 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
         return record;
     }
 
-    /// <summary>How they stand: the means of several.</summary>
+    /// <summary>Loss and sparsity in words: the means of several trials.</summary>
     private static string NoteOf(IReadOnlyList<RunningTraining> running)
     {
         var points = running.Select(trial => trial.LastPoint).Where(point => point.Iteration > 0).ToList();

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>What a process that runs trials tells whoever started it: a line of JSON on its standard output.</summary>
+/// <summary>A message of a process that runs trials to the one that started it: a line of JSON on standard output.</summary>
 /// <remarks>
 /// <code>
 /// {"progress":{"done":40,"total":60,"note":"loss 0.100, 12.0 % of γ below 1e-3"}}

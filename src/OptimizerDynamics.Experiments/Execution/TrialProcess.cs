@@ -13,7 +13,7 @@ internal sealed class TrialProcess(ProgramCommand program, IReadOnlyList<string>
 
     /// <summary>Runs trials to the end of their process.</summary>
     /// <param name="specifications">The trials, a line of JSON each.</param>
-    /// <param name="progress">Is told how they go on.</param>
+    /// <param name="progress">Takes the trials' progress.</param>
     /// <param name="cancellation">Asks the process to end.</param>
     /// <returns>The exit code (above 128 where a signal killed it), and the last lines of its errors.</returns>
     /// <exception cref="FailureException">The process cannot be started.</exception>

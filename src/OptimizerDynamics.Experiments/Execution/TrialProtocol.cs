@@ -1,7 +1,7 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>What is agreed between a process that runs trials, <c>optdyn trial</c>, and whoever starts it: options, exit codes, and lines
-/// of JSON on its standard output (<see cref="TrialMessage"/>).</summary>
+/// <summary>The protocol between a process that runs trials, <c>optdyn trial</c>, and the one that starts it: options, exit codes, and
+/// lines of JSON on its standard output (<see cref="TrialMessage"/>).</summary>
 public static class TrialProtocol
 {
     /// <summary>The command.</summary>

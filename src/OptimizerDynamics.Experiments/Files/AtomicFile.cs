@@ -8,7 +8,7 @@ namespace OptimizerDynamics.Experiments;
 /// before is untouched until then and passes its permissions on. A symbolic link is followed. What is no file (a device, a pipe) cannot
 /// be replaced and is written to directly.</para>
 /// <para>Given up, for want of space as for any other reason, it is removed, also where the process ends in order
-/// (<see cref="AppDomain.ProcessExit"/>). What a killed process left is removed by whoever begins the next file in the same folder: its
+/// (<see cref="AppDomain.ProcessExit"/>). What a killed process left is removed with the next file in the same folder: its
 /// writer holds a lock on it for as long as it lives.</para>
 /// </remarks>
 public sealed class AtomicFile : IDisposable

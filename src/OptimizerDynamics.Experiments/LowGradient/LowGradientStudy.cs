@@ -26,7 +26,7 @@ namespace OptimizerDynamics.Experiments;
 /// replaces what it names. Without regularization there is no λ, and one trial instead of one for each.</para>
 /// </remarks>
 /// <param name="Name">The study's name.</param>
-/// <param name="Question">What it asks.</param>
+/// <param name="Question">The question that it answers.</param>
 /// <param name="Profile">The profile that was chosen.</param>
 /// <param name="Trials">Its trials, in the order of the file's sweep; no two alike.</param>
 /// <param name="Diagrams">Its phase diagrams, in the order of the file; no two alike.</param>
@@ -40,7 +40,7 @@ public sealed record LowGradientStudy(
     /// <inheritdoc/>
     public required IStudyKind Kind { get; init; }
 
-    /// <summary>What names in its file mean.</summary>
+    /// <summary>The meaning of names in its file.</summary>
     public required Registry Registry { get; init; }
 
     /// <inheritdoc/>

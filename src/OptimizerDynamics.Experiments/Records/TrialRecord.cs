@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>How a trial ended.</summary>
+/// <summary>The status of a trial that has ended.</summary>
 public enum TrialStatus
 {
     /// <summary>It ran to its end.</summary>
@@ -18,13 +18,13 @@ public enum TrialStatus
     Failed,
 }
 
-/// <summary>A trial that was run: what was asked, what ran it, how it ended, and what came out. It describes itself.</summary>
+/// <summary>The record of a trial: specification, environment, status and result. It describes itself.</summary>
 /// <param name="Study">The study it was run for.</param>
 /// <param name="Specification">The values that it depends on.</param>
 /// <param name="Environment">The program, libraries and device that ran it.</param>
 /// <param name="Started">The time of its start, in UTC.</param>
 /// <param name="Seconds">The wall-clock time that it took, in seconds; of packed trials, each one's share.</param>
-/// <param name="Status">How it ended.</param>
+/// <param name="Status">Completed, diverged or failed.</param>
 /// <param name="Reason">Why it diverged or failed; null where it completed.</param>
 /// <param name="Result">The result, in the form of the kind of trial; empty where there is none.</param>
 public sealed record TrialRecord(

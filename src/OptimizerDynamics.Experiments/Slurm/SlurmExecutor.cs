@@ -1,12 +1,12 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Runs trainings as tasks of Slurm's, and waits for them: submitted trials go on where the waiting ends.</summary>
+/// <summary>Runs trainings as tasks of Slurm, and waits for them; tasks keep running where the waiting is interrupted.</summary>
 /// <remarks>What is queued, running or recorded is not submitted again. A task that its time limit, or someone, ended is submitted
 /// again and resumes; one that failed has a record of status <c>failed</c> with the last lines of its log.</remarks>
 /// <param name="slurm">How the tasks run; its run store is that of the study's run.</param>
 public sealed class SlurmExecutor(SlurmRun slurm) : ITrialExecutor
 {
-    /// <summary>How long to wait between one look at the tasks and the next.</summary>
+    /// <summary>The time between two queries of the tasks' states.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Takes warnings, a line each.</summary>

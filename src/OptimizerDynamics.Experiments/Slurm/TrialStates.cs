@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Tells how the trials of a study stand: by their records, logs and checkpoints, and by what Slurm says.</summary>
+/// <summary>The states of a study's trials, from their records, logs and checkpoints, and from Slurm.</summary>
 public sealed class TrialStates
 {
     private readonly string _study;
@@ -22,7 +22,7 @@ public sealed class TrialStates
         _tasks = SlurmTools.Tasks([.. _submissions.Select(submission => submission.Name)]);
     }
 
-    /// <summary>How some trials of a study stand.</summary>
+    /// <summary>The states of trials.</summary>
     /// <param name="study">The study's name.</param>
     /// <param name="trials">The trials.</param>
     /// <param name="store">The run store.</param>

@@ -18,13 +18,13 @@ public interface IStudy
     /// <summary>Its trials, no two alike.</summary>
     IEnumerable<IStudyTrial> All { get; }
 
-    /// <summary>What its tasks ask of Slurm, where its trials run as tasks.</summary>
+    /// <summary>The resources that its tasks ask Slurm for, where its trials run as tasks.</summary>
     SlurmSettings Slurm => SlurmSettings.Default;
 
-    /// <summary>What whoever runs it has to be told of its trials' settings, a line each.</summary>
+    /// <summary>Notices about its trials' settings for the user who runs it, a line each.</summary>
     IEnumerable<string> Notices => [];
 
-    /// <summary>What tells a trial from the study's others; its id where nothing more readable does.</summary>
+    /// <summary>The name of a trial, which tells it from the study's others; its id unless there is a more readable one.</summary>
     /// <param name="trial">One of <see cref="All"/>.</param>
     string NameOf(IStudyTrial trial)
     {

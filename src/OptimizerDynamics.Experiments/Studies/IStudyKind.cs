@@ -32,22 +32,22 @@ public interface IStudyKind
 }
 
 /// <summary>A study file at a profile.</summary>
-/// <param name="Registry">What names in the file can mean.</param>
+/// <param name="Registry">The meaning of names in the file.</param>
 /// <param name="Map">The file.</param>
 /// <param name="Profiles">Its section <c>profiles</c>.</param>
 /// <param name="Profile">The name of the profile that is read.</param>
 /// <param name="Name">The study's name.</param>
-/// <param name="Question">What it asks.</param>
+/// <param name="Question">The question that it answers.</param>
 public sealed record StudySource(Registry Registry, YamlMap Map, YamlMap Profiles, string Profile, string Name, string Question);
 
-/// <summary>Trials to be run, and what they are run with.</summary>
+/// <summary>Trials to be run, with run store, executor and progress.</summary>
 /// <param name="Study">The study.</param>
 /// <param name="Trials">Those of its trials that are to be run, no two alike.</param>
 /// <param name="Store">Takes the records.</param>
-/// <param name="Environment">What computes in this process, for records.</param>
+/// <param name="Environment">The program and libraries of this process, for records.</param>
 /// <param name="Jobs">The largest number of trials that run at a time, at least 1.</param>
 /// <param name="Executor">Runs trials that are long enough for it.</param>
-/// <param name="Progress">Is told, from any thread, what becomes of the trials.</param>
+/// <param name="Progress">Takes the trials' progress, from any thread.</param>
 /// <param name="End">Asks for an end before all trials are done.</param>
 public sealed record StudyRun(
     IStudy Study,

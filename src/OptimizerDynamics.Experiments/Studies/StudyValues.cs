@@ -21,10 +21,10 @@ public sealed class StudyValues
 
     /// <summary>The values of a study at a profile.</summary>
     /// <param name="source">The study and the profile.</param>
-    /// <param name="swept">What can be swept, or stand in the base or a profile.</param>
-    /// <param name="unswept">What can stand in the base or a profile.</param>
-    /// <param name="ofProfiles">What can stand in a profile alone.</param>
-    /// <param name="variant">What replaces base and sweep, but not the profile; null for nothing.</param>
+    /// <param name="swept">The keys that can stand in sweep, base, variants or a profile.</param>
+    /// <param name="unswept">The keys that can stand in base, variants or a profile.</param>
+    /// <param name="ofProfiles">The keys that can stand in a profile alone.</param>
+    /// <param name="variant">The variant, whose values replace those of base and sweep, but not the profile's; null for none.</param>
     /// <exception cref="InputException">There is an unknown key, or one that stands in both base and sweep.</exception>
     public StudyValues(
         StudySource source, IReadOnlyCollection<string> swept, IReadOnlyCollection<string> unswept, IReadOnlyCollection<string> ofProfiles,
@@ -43,7 +43,7 @@ public sealed class StudyValues
             throw _sweep.Wrong(twice, $"{twice}: expected in base or in sweep, found in both");
     }
 
-    /// <summary>What names can mean.</summary>
+    /// <summary>The meaning of names.</summary>
     public Registry Registry { get; }
 
     /// <summary>Whether a value is given.</summary>

@@ -7,13 +7,13 @@ namespace OptimizerDynamics.Experiments;
 /// <para>Events stand behind each other as records of TensorFlow: length, its check sum, a message <c>Event</c>, its check sum
 /// (<see cref="Crc32C.Masked"/>). The first one names the format, <c>brain.Event:2</c>. Each is written at once, so that a reader sees it
 /// whole as soon as it is there.</para>
-/// <para>A run that is gone on with from a checkpoint goes on with its file: events beyond the checkpoint, which will come again, are cut
+/// <para>A run that is resumed from a checkpoint appends to its file: events beyond the checkpoint, which will come again, are cut
 /// off, and so is what a killed process left half written. Every step is there once, with the time at which it was first seen, and a
 /// TensorBoard that is looking on stays at its place, because what comes again is as long as what was cut off.</para>
 /// </remarks>
 public sealed class EventFile : IDisposable
 {
-    /// <summary>What the file is called, in a folder of its own for each run: <c>tfevents</c> is how TensorBoard finds it.</summary>
+    /// <summary>The name of the file, in a folder of its own for each run: TensorBoard finds it by <c>tfevents</c>.</summary>
     public const string Name = "events.out.tfevents.optdyn";
 
     private const int LengthSize = sizeof(long) + sizeof(uint);
@@ -29,7 +29,7 @@ public sealed class EventFile : IDisposable
 
     /// <summary>Opens the file of a folder, or makes one.</summary>
     /// <param name="folder">The folder; made if need be.</param>
-    /// <param name="lastStep">Events of later steps are cut off; -1 begins anew.</param>
+    /// <param name="lastStep">Events of later steps are cut off; -1 for a new file.</param>
     /// <param name="time">The time of the beginning, in UTC.</param>
     /// <exception cref="IOException">It cannot be written there.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not write there.</exception>

@@ -14,7 +14,7 @@ public sealed class TrainingEvents : IDisposable
     /// <summary>Begins a training's file, or resumes it (<see cref="EventFile"/>).</summary>
     /// <param name="folder">The training's folder.</param>
     /// <param name="layers">The names of the network's layers.</param>
-    /// <param name="done">The number of iterations done: what the file has of later ones is cut off. 0 begins anew.</param>
+    /// <param name="done">The number of iterations done: what the file has of later ones is cut off. 0 for a new file.</param>
     /// <param name="time">The time of the beginning, in UTC.</param>
     /// <exception cref="IOException">It cannot be written there.</exception>
     public TrainingEvents(string folder, IReadOnlyList<string> layers, long done, DateTime time) =>

@@ -39,7 +39,7 @@ namespace OptimizerDynamics.Experiments;
 /// λ, and one trial instead of one for each.</para>
 /// </remarks>
 /// <param name="Name">The study's name.</param>
-/// <param name="Question">What it asks.</param>
+/// <param name="Question">The question that it answers.</param>
 /// <param name="Profile">The profile that was chosen.</param>
 /// <param name="Trials">Its trials, in the order of the file's sweep, the seeds of one setting behind each other; no two alike.</param>
 /// <param name="Report">What its report shows.</param>
@@ -53,7 +53,7 @@ public sealed record TrainingStudy(
     /// <inheritdoc/>
     public required IStudyKind Kind { get; init; }
 
-    /// <summary>What names in its file mean.</summary>
+    /// <summary>The meaning of names in its file.</summary>
     public required Registry Registry { get; init; }
 
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ public sealed record TrainingStudy(
     }
 
     /// <summary>
-    /// What whoever runs it has to be told of the settings: decays so hard that they are likely a mistake (<see cref="DecayNotice"/>).
+    /// Notices about the trials' settings: decays so hard that they are likely a mistake (<see cref="DecayNotice"/>).
     /// </summary>
     public IEnumerable<string> Notices =>
         Trials.DistinctBy(trial => trial.With(TrainingParameters.Seed, 0)).SelectMany(trial => trial.Notices).Distinct();

@@ -87,7 +87,7 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     /// <exception cref="ArgumentException">Two settings contradict each other.</exception>
     public Chain Chain => Values.BuildChain();
 
-    /// <summary>What whoever trains it has to be told of its settings: <see cref="DecayNotice"/>.</summary>
+    /// <summary>Notices about its settings (<see cref="DecayNotice"/>), a line each.</summary>
     public IReadOnlyList<string> Notices => DecayNotice.Of(Optimizer, Settings, ValueOf(TrainingParameters.Decayed));
 
     /// <summary>The trial that a specification describes.</summary>

@@ -2,7 +2,7 @@ namespace OptimizerDynamics.Networks;
 
 /// <summary>A family of networks that a trial or a command can name.</summary>
 /// <remarks>
-/// A new one is one class: what it is called, and a <see cref="NetworkGraph"/> for a width, channels, classes and slope. Whatever trains,
+/// A new one is one class: a name, and a <see cref="NetworkGraph"/> for a width, channels, classes and slope. Whatever trains,
 /// packs, prunes or reports networks takes it from there.
 /// </remarks>
 public abstract class Architecture

@@ -6,7 +6,7 @@ namespace OptimizerDynamics.Networks;
 /// computed with the network itself.</summary>
 public static class NetworkMeasurement
 {
-    /// <summary>Measures a network as it is.</summary>
+    /// <summary>Measures a network.</summary>
     /// <param name="backend">Computes what is pruned of it.</param>
     /// <param name="network">The network, on that backend.</param>
     /// <param name="input">What it reads.</param>

@@ -82,7 +82,7 @@ public sealed class PackedTrainer : IDisposable
         }
     }
 
-    /// <summary>Unpacks the trainings, which go on as they are.</summary>
+    /// <summary>Unpacks the trainings, which can be stepped alone then.</summary>
     public void Dispose() => _pack.Dispose();
 
     private static void RequireSame(Trainer first, Trainer other)

@@ -63,13 +63,13 @@ public sealed partial class Trainer : IDisposable
         }
     }
 
-    /// <summary>What computes the training.</summary>
+    /// <summary>The backend that computes the training.</summary>
     public ITrainingBackend Backend { get; }
 
-    /// <summary>The network as it is after the steps taken.</summary>
+    /// <summary>The network, with θ after the steps taken.</summary>
     public ITrainingNetwork Network { get; }
 
-    /// <summary>What the network reads.</summary>
+    /// <summary>The size and the normalization of the images that the network reads.</summary>
     public NetworkInput Input { get; }
 
     /// <summary>The number of steps taken, the one that diverged included.</summary>

@@ -77,7 +77,7 @@ public sealed class TrainingSession : IDisposable
     /// <exception cref="CheckpointException">The checkpoint is damaged, or of another training. This one is as it was.</exception>
     public void LoadState(Stream source) => _trainer.LoadState(source);
 
-    /// <summary>Measures the network as it is.</summary>
+    /// <summary>Measures the network after the steps taken.</summary>
     /// <returns>The result; null where the training has diverged, which may show only here: <see cref="Divergence"/> says why.</returns>
     public TrainingResult? Measure()
     {
