@@ -46,6 +46,16 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
                 + $"{found.Set.HowToGet}");
     }
 
+    /// <summary>Makes sure that data sets are here, before anything runs that needs them.</summary>
+    /// <param name="registry">What names mean.</param>
+    /// <param name="identities">What trials know the sets by; each is looked at once.</param>
+    /// <exception cref="InputException">There is no such set, it is not here, or what is here is something else.</exception>
+    public static void Require(Registry registry, IEnumerable<string> identities)
+    {
+        foreach (var identity in identities.Distinct())
+            Of(registry, identity);
+    }
+
     /// <summary>Says what is passed over in the folder.</summary>
     /// <param name="errors">Takes a line for each notice.</param>
     public void Notify(TextWriter errors)

@@ -96,8 +96,7 @@ internal static class SubmitCommand
     private static List<IStudyTrial> Open(Registry registry, IEnumerable<TrialState> states)
     {
         var open = states.Where(state => !state.IsTakenCareOf).Select(state => state.Trial).ToList();
-        foreach (var data in open.SelectMany(trial => trial.DataSets).Distinct())
-            KnownData.Of(registry, data);
+        KnownData.Require(registry, open.SelectMany(trial => trial.DataSets));
         return open;
     }
 

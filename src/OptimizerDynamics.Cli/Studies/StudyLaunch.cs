@@ -52,14 +52,13 @@ internal sealed class StudyLaunch(CommandContext context)
     /// <summary>What cannot be had is said before anything runs.</summary>
     private void RequireData(IEnumerable<IStudyTrial> trials)
     {
-        List<string> data = [.. trials.SelectMany(trial => trial.DataSets).Distinct()];
-        foreach (var name in data)
-            KnownData.Of(context.Registry, name);
-        if (data is [_, ..])
+        var names = trials.SelectMany(trial => trial.DataSets).ToHashSet();
+        KnownData.Require(context.Registry, names);
+        if (names.Count > 0)
             LibtorchDevice.Require(Device);
     }
 
     private EventFolder? EventsOf(IStudy study) => Events is null ? null
-        : study.Kind.RunsInProcesses ? new EventFolder(Events, study.Name, study.NameOf)
+        : study.Kind.WriteEvents is not null ? new EventFolder(Events, study.Name, study.NameOf)
         : throw new InputException($"{TrialProtocol.EventsOption}: the study '{study.Name}' trains no network");
 }

@@ -1,20 +1,17 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
 using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary><c>optdyn trial</c>: one trial of a training study, in a process of its own. <c>optdyn run</c> starts it, and so do the tasks
-/// of
-/// <c>optdyn submit</c>; what it is told and what it tells is <see cref="TrialProtocol"/>.</summary>
+/// <summary><c>optdyn trial</c>: one trial of a study, in a process of its own.</summary>
+/// <remarks><c>optdyn run</c> starts it, and so do the tasks of <c>optdyn submit</c>; its options, exit codes and lines are
+/// <see cref="TrialProtocol"/>.</remarks>
 internal static class TrialCommand
 {
-    private const string Expected = "expected the specification of a training, a line of JSON";
-
     private const string Description =
         """
-        Run one trial of a training study; 'optdyn run' starts this, as a process for each, and so
+        Run one trial of a study; 'optdyn run' starts this, as a process for each training, and so
         does each task that 'optdyn submit' submits.
 
           optdyn trial --study dying-filters < specification.json
@@ -23,8 +20,8 @@ internal static class TrialCommand
         Reads the trial's specification, a line of JSON such as a record has, from standard input or
         a file, and tells how it stands in lines of JSON. Its record goes to DIR/STUDY/ID.json. Asked
         to end, it leaves a checkpoint, and the same command resumes from there. Exit code 75: another
-        process is running it. With --pack K it reads so many specifications, a line each, and trains
-        them packed into one network.
+        process is running it. With --pack K it reads K specifications, a line each, and trains them
+        packed into one network.
         """;
 
     public static Command Create(CommandContext context)
@@ -37,7 +34,7 @@ internal static class TrialCommand
 
     private static int Run(TrialOptions options, CommandContext context)
     {
-        var trials = TrialsOf(context.Registry, options);
+        var (kind, trials) = new TrialReader(context.Registry).Read(options);
         if (options.Events.Count != 0 && options.Events.Count != trials.Count)
         {
             throw new InputException(
@@ -47,19 +44,25 @@ internal static class TrialCommand
         using var end = new EndRequest();
         if (options.WatchesInput)
             new Thread(() => WaitForEnd(end)) { IsBackground = true, Name = "standard input" }.Start();
-        using var engine = TorchTraining.Engine(
-            context.Registry, name => KnownData.Of(context.Registry, name).Folder, options.Device, options.Threads);
-        var runner = new TrainingRunner(options.Study, new RunStore(options.Store), engine)
-        {
-            Events = options.Events,
-            SkipsRecorded = options.SkipsRecorded,
-            CheckpointEvery = options.CheckpointEvery,
-            Warn = context.Warn,
-        };
+        var engine = new Lazy<TrainingEngine>(() => TorchTraining.Engine(
+            context.Registry, name => KnownData.Of(context.Registry, name).Folder, options.Device, options.Threads));
         void Tell(TrialMessage message) => context.Output.WriteLine(message.ToJson());
         try
         {
-            var records = runner.Run(trials, new ProgressLines(Tell, options.BetweenProgress), end.Token);
+            var records = kind.RunHere(new TrialRun
+            {
+                Study = options.Study,
+                Trials = trials,
+                Store = new RunStore(options.Store),
+                Environment = ThisProgram.OnTheCpu(),
+                Engine = engine,
+                Events = options.Events,
+                SkipsRecorded = options.SkipsRecorded,
+                CheckpointEvery = options.CheckpointEvery,
+                Warn = context.Warn,
+                Progress = new ProgressLines(Tell, options.BetweenProgress),
+                End = end.Token,
+            });
             foreach (var (trial, record) in trials.Zip(records))
                 Tell(record is null ? new BusyMessage(trial.Specification.Id) : new RecordMessage(record.Id, record.Status));
             if (!records.Contains(null))
@@ -71,6 +74,11 @@ internal static class TrialCommand
         {
             Tell(new StoppedMessage(stopped.Steps));
             throw;
+        }
+        finally
+        {
+            if (engine.IsValueCreated)
+                engine.Value.Dispose();
         }
     }
 
@@ -88,54 +96,6 @@ internal static class TrialCommand
         catch (ObjectDisposedException)
         {
             // The trial was over first.
-        }
-    }
-
-    private static List<TrainingTrial> TrialsOf(Registry registry, TrialOptions options)
-    {
-        if (options.File is not { } file)
-            return ReadMany(registry, Lines(Console.In), options.Pack, "standard input");
-        try
-        {
-            if (options is { Line: 0, Pack: 1 })
-                return [Read(registry, File.ReadAllText(file), file)];
-            var first = Math.Max(options.Line, 1);
-            return ReadMany(registry, File.ReadLines(file).Skip((int)Math.Min(first - 1, int.MaxValue)), options.Pack, $"{file}:{first}");
-        }
-        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException($"{TrialProtocol.SpecificationOption}: there is no file '{file}'", cause);
-        }
-    }
-
-    private static IEnumerable<string> Lines(TextReader source)
-    {
-        while (source.ReadLine() is { } text)
-            yield return text;
-    }
-
-    private static List<TrainingTrial> ReadMany(Registry registry, IEnumerable<string> lines, int count, string source)
-    {
-        // No line more than is needed is read: standard input stays open while the trials run.
-        var trials = lines.Take(count).Select(text => Read(registry, text, source)).ToList();
-        if (trials.Count < count)
-            throw new InputException($"{source}: {Expected}{(count == 1 ? "" : $", {count} times")}; found {trials.Count}");
-        return trials.Skip(1).FirstOrDefault(trial => !trial.CanBePackedWith(trials[0])) is null
-            ? trials
-            : throw new InputException(
-                $"{source}: {TrialProtocol.PackOption}: expected trials of one network, data set, mini-batch size and length");
-    }
-
-    private static TrainingTrial Read(Registry registry, string text, string source)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return TrainingTrial.From(registry, TrialSpecification.From(document.RootElement));
-        }
-        catch (Exception cause) when (cause is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new InputException($"{source}: {Expected}: {cause.Message.Split('\n')[0]}", cause);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>How an executor runs trainings.</summary>
+/// <summary>How an executor runs trials.</summary>
 public sealed record ExecutorOptions
 {
     /// <summary>The largest number of trainings that are packed into one network, at least 1.</summary>

@@ -2,35 +2,42 @@ using System.Diagnostics;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Runs trainings in this process, one group after another: for users of the library without the command line.</summary>
+/// <summary>Runs trials in this process, one group after another: for users of the library without the command line.</summary>
 /// <remarks>A trial that cannot be run as it is has a record of status <c>failed</c> with the reason, and the others are run. The number
 /// of jobs is ignored: the engine has the threads.</remarks>
-/// <param name="engine">Trains them; it belongs to the caller.</param>
+/// <param name="engine">Trains their networks; it belongs to the caller.</param>
 public sealed class InProcessExecutor(TrainingEngine engine) : ITrialExecutor
 {
-    /// <summary>How trainings are run.</summary>
+    /// <summary>How trials are run.</summary>
     public ExecutorOptions Options { get; init; } = new();
 
     /// <inheritdoc/>
     public IReadOnlyCollection<TrialRecord> Run(StudyRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return new TrainingQueue(run, Options, group => Run(run, group)).Run(workers: 1);
+        return new TrialQueue(run, Options, group => Run(run, group)).Run(workers: 1);
     }
 
-    private IReadOnlyList<TrialRecord?> Run(StudyRun run, IReadOnlyList<TrainingTrial> group)
+    private IReadOnlyList<TrialRecord?> Run(StudyRun run, IReadOnlyList<IStudyTrial> group)
     {
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
-        var runner = new TrainingRunner(run.Study.Name, run.Store, engine)
+        var together = new TrialRun
         {
+            Study = run.Study.Name,
+            Trials = group,
+            Store = run.Store,
+            Environment = run.Environment,
+            Engine = new Lazy<TrainingEngine>(engine),
             Events = Options.Events is { } events ? [.. group.Select(events.PathOf)] : [],
             SkipsRecorded = !Options.RunsRecorded,
             CheckpointEvery = Options.CheckpointEvery,
             Warn = Options.Warn,
+            Progress = new GroupProgress(group, run.Progress),
+            End = run.End,
         };
         try
         {
-            return runner.Run(group, new GroupProgress(group, run.Progress), run.End);
+            return run.Study.Kind.RunHere(together);
         }
         catch (InputException cause) when (group.Count == 1)
         {
@@ -50,7 +57,7 @@ public sealed class InProcessExecutor(TrainingEngine engine) : ITrialExecutor
 /// <summary>Reports the progress of a group as that of each of its trials.</summary>
 /// <param name="group">The trials that run together.</param>
 /// <param name="progress">Takes the progress of each.</param>
-internal sealed class GroupProgress(IReadOnlyList<TrainingTrial> group, IProgress<TrialProgress> progress) : IProgress<RunProgress>
+internal sealed class GroupProgress(IReadOnlyList<IStudyTrial> group, IProgress<TrialProgress> progress) : IProgress<RunProgress>
 {
     public void Report(RunProgress value)
     {

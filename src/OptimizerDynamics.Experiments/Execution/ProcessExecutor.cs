@@ -8,7 +8,7 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="Words">The words.</param>
 public sealed record ProgramCommand(string Path, IReadOnlyList<string> Words);
 
-/// <summary>Runs trainings side by side, each in a process of its own: one that crashes takes none with it.</summary>
+/// <summary>Runs trials side by side, each in a process of its own: one that crashes takes none with it.</summary>
 /// <remarks>A trial that fails is started once more, from its checkpoint; failing again it has a record of status <c>failed</c> with its
 /// last lines, and the others are run. A trial that another process is running is waited for.</remarks>
 /// <param name="program">What speaks <see cref="TrialProtocol"/>: <c>optdyn</c>, without its command.</param>
@@ -17,17 +17,17 @@ public sealed class ProcessExecutor(ProgramCommand program, string device) : ITr
 {
     private const int Attempts = 2;
 
-    /// <summary>How trainings are run.</summary>
+    /// <summary>How trials are run.</summary>
     public ExecutorOptions Options { get; init; } = new();
 
     /// <inheritdoc/>
     public IReadOnlyCollection<TrialRecord> Run(StudyRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return new TrainingQueue(run, Options, group => Run(run, group)).Run(run.Jobs);
+        return new TrialQueue(run, Options, group => Run(run, group)).Run(run.Jobs);
     }
 
-    private TrialRecord?[] Run(StudyRun run, IReadOnlyList<TrainingTrial> group)
+    private TrialRecord?[] Run(StudyRun run, IReadOnlyList<IStudyTrial> group)
     {
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
         var process = new TrialProcess(program, OptionsOf(run, group));
@@ -51,10 +51,10 @@ public sealed class ProcessExecutor(ProgramCommand program, string device) : ITr
         }
     }
 
-    private static TrialRecord RecordOf(StudyRun run, TrainingTrial trial) => run.Store.Find(run.Study.Name, trial.Specification.Id, [])
+    private static TrialRecord RecordOf(StudyRun run, IStudyTrial trial) => run.Store.Find(run.Study.Name, trial.Specification.Id, [])
         ?? throw new FailureException($"the trial {trial.Specification.Id} ended without a record");
 
-    private List<string> OptionsOf(StudyRun run, IReadOnlyList<TrainingTrial> group)
+    private List<string> OptionsOf(StudyRun run, IReadOnlyList<IStudyTrial> group)
     {
         List<string> options =
         [

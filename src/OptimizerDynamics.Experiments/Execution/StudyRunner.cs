@@ -53,10 +53,10 @@ public sealed class StudyRunner(RunStore store, RunEnvironment environment, ITri
     {
         ArgumentNullException.ThrowIfNull(plan);
         var records = plan.Known.ToDictionary();
-        if (Events is { } events)
+        if (Events is { } events && plan.Study.Kind.WriteEvents is { } write)
         {
             foreach (var trial in plan.Study.All.Where(trial => records.ContainsKey(trial.Specification.Id)))
-                TrainingEvents.Write(events.PathOf(trial), records[trial.Specification.Id]);
+                write(events.PathOf(trial), records[trial.Specification.Id]);
         }
 
         var run = new StudyRun(plan.Study, [.. plan.Open], store, environment, Jobs, executor, progress, cancellation);

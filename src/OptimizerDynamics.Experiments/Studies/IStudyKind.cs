@@ -29,6 +29,25 @@ public interface IStudyKind
     /// <param name="run">The trials, where their records go, and what runs them.</param>
     /// <returns>The records.</returns>
     IReadOnlyCollection<TrialRecord> Run(StudyRun run);
+
+    /// <summary>Reads a trial from what its record says of it, where <see cref="RunsInProcesses"/>.</summary>
+    /// <param name="registry">What names in the specification mean.</param>
+    /// <param name="specification">The specification of a trial of this kind.</param>
+    /// <exception cref="FormatException">It describes no such trial; the message says why.</exception>
+    IStudyTrial ReadTrial(Registry registry, TrialSpecification specification) => throw NoProcesses();
+
+    /// <summary>Runs trials in this process, where <see cref="RunsInProcesses"/>: an executor asks for it, here or in another process.</summary>
+    /// <param name="run">The trials, and what they are run with.</param>
+    /// <returns>Their records, which have been written; null for a trial that another process is running.</returns>
+    /// <exception cref="InputException">A trial cannot be run as it is.</exception>
+    /// <exception cref="TrialStoppedException">They were asked to end, and left checkpoints.</exception>
+    IReadOnlyList<TrialRecord?> RunHere(TrialRun run) => throw NoProcesses();
+
+    /// <summary>Writes, into a trial's folder, the file in which TensorBoard finds what a record shows; null where records of this kind show
+    /// nothing there.</summary>
+    Action<string, TrialRecord>? WriteEvents => null;
+
+    private NotSupportedException NoProcesses() => new($"Trials of kind '{Name}' are not run in processes of their own.");
 }
 
 /// <summary>A study file at a profile.</summary>

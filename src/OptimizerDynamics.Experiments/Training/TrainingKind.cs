@@ -23,4 +23,24 @@ public class TrainingKind : IStudyKind
         ArgumentNullException.ThrowIfNull(run);
         return run.Executor.Run(run);
     }
+
+    /// <inheritdoc/>
+    public IStudyTrial ReadTrial(Registry registry, TrialSpecification specification) => TrainingTrial.From(registry, specification);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrialRecord?> RunHere(TrialRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var runner = new TrainingRunner(run.Study, run.Store, run.Engine.Value)
+        {
+            Events = run.Events,
+            SkipsRecorded = run.SkipsRecorded,
+            CheckpointEvery = run.CheckpointEvery,
+            Warn = run.Warn,
+        };
+        return runner.Run([.. run.Trials.Cast<TrainingTrial>()], run.Progress, run.End);
+    }
+
+    /// <inheritdoc/>
+    public Action<string, TrialRecord> WriteEvents => TrainingEvents.Write;
 }

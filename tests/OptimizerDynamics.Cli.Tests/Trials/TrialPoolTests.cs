@@ -244,8 +244,11 @@ public sealed class TrialPoolTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "standard input: expected the specification of a training, a line of JSON: ")]
-    [InlineData("{\"kind\":\"low-gradient\"}", "standard input: expected the specification of a training, a line of JSON: ")]
+    [InlineData("", "standard input: expected the specification of a trial, a line of JSON: ")]
+    [InlineData("{\"kind\":\"training\"}", "standard input: expected the specification of a trial, a line of JSON: ")]
+    [InlineData(
+        "{\"kind\":\"low-gradient\"}",
+        "standard input: kind: expected training, whose trials run in processes of their own, found 'low-gradient'")]
     public void A_trial_needs_a_specification(string text, string message)
     {
         using var process =

@@ -3,15 +3,15 @@ using System.Runtime.ExceptionServices;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Trainings that wait to be run, alone or packed, by some workers.</summary>
+/// <summary>Trials that wait to be run, alone or packed, by some workers.</summary>
 /// <remarks>A trial that another process is running is waited for. What was packed and did not end well is resumed trial by trial, from its
 /// checkpoints: what brought one down need not bring down the others.</remarks>
-/// <param name="run">The trainings.</param>
+/// <param name="run">The trials.</param>
 /// <param name="options">How they are run.</param>
 /// <param name="execute">Runs some that can be packed; null for one that was interrupted, that another process is running, or that failed
 /// in company.</param>
-internal sealed class TrainingQueue(
-    StudyRun run, ExecutorOptions options, Func<IReadOnlyList<TrainingTrial>, IReadOnlyList<TrialRecord?>> execute)
+internal sealed class TrialQueue(
+    StudyRun run, ExecutorOptions options, Func<IReadOnlyList<IStudyTrial>, IReadOnlyList<TrialRecord?>> execute)
 {
     private static readonly TimeSpan _beforeAskingAgain = TimeSpan.FromSeconds(1);
 
@@ -21,7 +21,7 @@ internal sealed class TrainingQueue(
     /// <exception cref="OperationCanceledException">They were asked to end.</exception>
     public IReadOnlyCollection<TrialRecord> Run(int workers)
     {
-        var (open, records) = (new ConcurrentQueue<Work>(Packed(run.Trials.Cast<TrainingTrial>())), new ConcurrentBag<TrialRecord>());
+        var (open, records) = (new ConcurrentQueue<Work>(Packed(run.Trials)), new ConcurrentBag<TrialRecord>());
         ExceptionDispatchInfo? failure = null;
         Thread[] threads = [.. Enumerable.Range(0, Math.Min(workers, open.Count)).Select(_ => new Thread(Take))];
         foreach (var thread in threads)
@@ -58,11 +58,11 @@ internal sealed class TrainingQueue(
 
     /// <summary>Runs a group.</summary>
     /// <returns>Those that have no record yet.</returns>
-    private List<TrainingTrial> Do(Work work, ConcurrentBag<TrialRecord> records)
+    private List<IStudyTrial> Do(Work work, ConcurrentBag<TrialRecord> records)
     {
         foreach (var trial in work.Trials)
             run.Progress.Report(new TrialProgress(trial.Specification.Id, TrialPhase.Started));
-        var left = new List<TrainingTrial>();
+        var left = new List<IStudyTrial>();
         foreach (var (trial, record) in work.Trials.Zip(RecordsOf(work)))
         {
             var phase = record is null ? TrialPhase.Postponed : TrialPhase.Recorded;
@@ -83,7 +83,7 @@ internal sealed class TrainingQueue(
             : execute(work.Trials);
 
     /// <summary>Trials that run together: one, or several that can be packed.</summary>
-    private IEnumerable<Work> Packed(IEnumerable<TrainingTrial> trials)
+    private IEnumerable<Work> Packed(IEnumerable<IStudyTrial> trials)
     {
         var left = trials.ToList();
         while (left is [var first, ..])
@@ -95,5 +95,5 @@ internal sealed class TrainingQueue(
         }
     }
 
-    private sealed record Work(IReadOnlyList<TrainingTrial> Trials, bool IsSecond);
+    private sealed record Work(IReadOnlyList<IStudyTrial> Trials, bool IsSecond);
 }

@@ -1,0 +1,42 @@
+using OptimizerDynamics.Data;
+using OptimizerDynamics.Networks;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>Makes the training of a trial.</summary>
+internal static class TrainingSessions
+{
+    /// <summary>Reads the data of a trial and initializes its network.</summary>
+    /// <param name="engine">Has the backend and the images.</param>
+    /// <param name="trial">The trial.</param>
+    /// <returns>Its training, before the first step.</returns>
+    /// <exception cref="InputException">The trial cannot be run as it is: its data are missing or damaged, or its numbers do not
+    /// fit.</exception>
+    public static TrainingSession Create(this TrainingEngine engine, TrainingTrial trial)
+    {
+        try
+        {
+            var (training, test) = engine.Images.Of(
+                new DataChoice(trial.Data, engine.FolderOf(trial.Data), trial.Size, trial.Images, trial.TestImages, trial.Classes));
+            var setup = new TrainingSetup(
+                ArchitectureOf(engine.Registry, trial), trial.Width, trial.NegativeSlope, trial.Chain, trial.BatchSize, trial.Iterations,
+                trial.Epochs, (ulong)trial.Seed, AugmentationNames.Parse(trial.Augment))
+            {
+                Identity = trial.Specification.Id,
+                PruningCriteria = engine.Registry.PruningCriteria,
+                Measures = engine.Registry.Measures,
+            };
+            foreach (var parameter in engine.Registry.Parameters)
+                setup = parameter.Configure(setup, trial.Values);
+            return new TrainingSession(engine.Backend, setup, training, test);
+        }
+        catch (Exception cause) when (cause is DataFileException or ArgumentException)
+        {
+            throw new InputException(Text.WordsOf(cause), cause);
+        }
+    }
+
+    private static Architecture ArchitectureOf(Registry registry, TrainingTrial trial) =>
+        registry.FindArchitecture(trial.Network) ?? throw new InputException(
+            Nearest.Unknown("network", trial.Network, [.. registry.Architectures.Select(architecture => architecture.Name)]));
+}
