@@ -36,15 +36,18 @@ public interface IStudyKind
     /// <exception cref="FormatException">It describes no such trial; the message says why.</exception>
     IStudyTrial ReadTrial(Registry registry, TrialSpecification specification) => throw NoProcesses();
 
-    /// <summary>Runs trials in this process, where <see cref="RunsInProcesses"/>: an executor asks for it, here or in another process.</summary>
+    /// <summary>
+    /// Runs trials in this process, where <see cref="RunsInProcesses"/>: an executor asks for it, here or in another process.
+    /// </summary>
     /// <param name="run">The trials, and what they are run with.</param>
     /// <returns>Their records, which have been written; null for a trial that another process is running.</returns>
     /// <exception cref="InputException">A trial cannot be run as it is.</exception>
     /// <exception cref="TrialStoppedException">They were asked to end, and left checkpoints.</exception>
     IReadOnlyList<TrialRecord?> RunHere(TrialRun run) => throw NoProcesses();
 
-    /// <summary>Writes, into a trial's folder, the file in which TensorBoard finds what a record shows; null where records of this kind show
-    /// nothing there.</summary>
+    /// <summary>
+    /// Writes, into a trial's folder, the file in which TensorBoard finds a record's curves; null where records of this kind have none.
+    /// </summary>
     Action<string, TrialRecord>? WriteEvents => null;
 
     private NotSupportedException NoProcesses() => new($"Trials of kind '{Name}' are not run in processes of their own.");

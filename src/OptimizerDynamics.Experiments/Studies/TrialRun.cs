@@ -6,7 +6,9 @@ public sealed record TrialRun
     /// <summary>The name of the study that they are run for: the folder of their records.</summary>
     public required string Study { get; init; }
 
-    /// <summary>The trials; where they are several, each can be packed with the first (<see cref="IStudyTrial.CanBePackedWith"/>).</summary>
+    /// <summary>
+    /// The trials; where they are several, each can be packed with the first (<see cref="IStudyTrial.CanBePackedWith"/>).
+    /// </summary>
     public required IReadOnlyList<IStudyTrial> Trials { get; init; }
 
     /// <summary>Where records, checkpoints and locks are kept.</summary>
