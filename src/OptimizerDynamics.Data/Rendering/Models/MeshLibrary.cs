@@ -87,7 +87,10 @@ public sealed partial class MeshLibrary : ObjectSource
     {
         var options = new EnumerationOptions
         {
-            RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None,
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 1,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.None,
         };
         var root = PublishedIn(folder) ?? folder;
         return Directory.EnumerateFiles(root, "*", options)
