@@ -6,7 +6,7 @@ namespace OptimizerDynamics.Testing;
 internal sealed record GradientStream(double[] Initial, double[][] Rows)
 {
     /// <summary>What a column of gradients may be like.</summary>
-    private static readonly Func<Draw, Func<int, double>>[] Patterns =
+    private static readonly Func<Draw, Func<int, double>>[] _patterns =
     [
         draw => { var scale = draw.LogUniform(1e-2, 1e2); return _ => scale * draw.Normal(); },                        // noise
         draw => { var scale = draw.LogUniform(1e-12, 1e-6); return _ => scale * draw.Normal(); },                      // tiny
@@ -24,7 +24,7 @@ internal sealed record GradientStream(double[] Initial, double[][] Rows)
     public static GradientStream Of(Draw draw, int leastSteps, int mostSteps, int mostColumns = 6, int leastColumns = 1)
     {
         var columns = draw.Whole(leastColumns, mostColumns);
-        var patterns = Enumerable.Range(0, columns).Select(_ => draw.Pick<Func<Draw, Func<int, double>>>(Patterns)(draw)).ToArray();
+        var patterns = Enumerable.Range(0, columns).Select(_ => draw.Pick<Func<Draw, Func<int, double>>>(_patterns)(draw)).ToArray();
         var initial = Enumerable.Range(0, columns).Select(_ => draw.Chance(0.1) ? 0 : draw.Normal()).ToArray();
         var rows = Enumerable.Range(0, draw.Whole(leastSteps, mostSteps))
             .Select(step => patterns.Select(pattern => pattern(step)).ToArray())

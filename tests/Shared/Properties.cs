@@ -10,7 +10,7 @@ internal static class Properties
     /// <summary>
     /// Multiplies the number of cases of every property: <c>OPTDYN_TEST_DEPTH=100 dotnet test</c> searches a hundred times longer.
     /// </summary>
-    private static readonly int Depth =
+    private static readonly int _depth =
         int.TryParse(
             Environment.GetEnvironmentVariable("OPTDYN_TEST_DEPTH"), NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
             ? depth
@@ -18,5 +18,5 @@ internal static class Properties
 
     /// <summary>Holds an assertion against random inputs.</summary>
     public static void ForAll<T>(Arbitrary<T> inputs, int cases, Action<T> assert) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases * Depth), Prop.ForAll(inputs, assert));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases * _depth), Prop.ForAll(inputs, assert));
 }
