@@ -7,9 +7,7 @@ public sealed class ParameterConflictTests : IDisposable
     {
         Meaning = "Iterations without progress.",
         Default = _ => 0,
-        Conflict = values => TrainingParameters.Iterations.ValueIn(values) < _patience!.ValueIn(values)
-            ? new ParameterConflict("patience", "patience: expected no more than the iterations")
-            : null,
+        Conflict = ConflictOfPatience,
     };
 
     private readonly TestFolder _folder = new();
@@ -17,9 +15,9 @@ public sealed class ParameterConflictTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("batchSize: 10", "batchSize: [40, 41]", "4:77: batchSize: 41 is larger than the training set (40 images).")]
-    [InlineData("iterations: 60", "iterations: 60, patience: 61", "4:120: patience: expected no more than the iterations")]
-    [InlineData("images: 40", "images: 9", "4:89: batchSize: 10 is larger than the training set (9 images).")]
+    [InlineData("batchSize: 10", "batchSize: [40, 41]", "4:105: batchSize: 41 is larger than the training set (40 images).")]
+    [InlineData("iterations: 60", "iterations: 60, patience: 61", "4:135: patience: expected no more than the iterations")]
+    [InlineData("images: 40", "images: 9", "4:104: batchSize: 10 is larger than the training set (9 images).")]
     public void Of_a_study(string good, string bad, string message)
     {
         Assert.Contains(good, MadeUp.Study, StringComparison.Ordinal);
@@ -37,4 +35,9 @@ public sealed class ParameterConflictTests : IDisposable
             new ParameterConflict("batchSize", "batchSize: 65 is larger than the training set (64 images)."),
             TrainingParameters.BatchSize.Assign(values, 65).FindConflict());
     }
+
+    private static ParameterConflict? ConflictOfPatience(TrialValues values) =>
+        TrainingParameters.Iterations.ValueIn(values) < _patience.ValueIn(values)
+            ? new ParameterConflict("patience", "patience: expected no more than the iterations")
+            : null;
 }
