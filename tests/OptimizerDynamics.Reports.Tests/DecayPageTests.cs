@@ -110,7 +110,7 @@ public sealed class DecayPageTests
         var records = SmokeStudy.Study.Trials.Zip(SmokeStudy.Records, (trial, record) => trial.Optimizer.Name != "adam" ? record
             : record with { Specification = (trial with { Settings = trial.Settings.SetItem("lr", 2e-3) }).Specification });
         Assert.Contains(
-            "or their authors', but for Adam lr 2e-3.", DecayPage.Of(SmokeStudy.Study, [.. records]).Figures[0].Caption,
+            "or their authors'; changed: Adam lr 2e-3.", DecayPage.Of(SmokeStudy.Study, [.. records]).Figures[0].Caption,
             StringComparison.Ordinal);
     }
 

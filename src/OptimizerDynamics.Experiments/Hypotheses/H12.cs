@@ -7,7 +7,14 @@ internal static class H12
 {
     public static TrainingHypothesis Hypothesis { get; } = new("H12", "Later layers are sparser than early ones", "Table 5, Section 3")
     {
-        Effect = "Share of inactive features by γ: of the last layers less of the first ones, three each of seven.",
+        Effect = "Share of inactive features by γ: of the last three of seven layers minus of the first three.",
+        Published =
+        [
+            PaperTables.Of(
+                "table5", "Table 5: ResNet-50 on ImageNet, Adam, L2 1e-4: inactive by γ, %",
+                ("batch_size", "mini-batch"), ("conv1_sparsity_gamma_pct", "conv1"), ("res2_sparsity_gamma_pct", "res2"),
+                ("res3_sparsity_gamma_pct", "res3"), ("res4_sparsity_gamma_pct", "res4"), ("res5_sparsity_gamma_pct", "res5")),
+        ],
         Contrasts = _ => [new Contrast.AgainstMargin { Where = H10.LosesFeatures, Measures = [("", LaterLessEarlierSparsity.Measure)] }],
     };
 }

@@ -9,8 +9,8 @@ internal static class H13
 
     public static TrainingHypothesis Hypothesis { get; } = new("H13", "Sparsity levels hold at looser thresholds", "Section 1")
     {
-        Effect = "How far the looser threshold's share lies below 5 percentage points more: |γ| < 1e-2 instead of 1e-3, and activation "
-            + "< 1e-4 instead of 1e-12.",
+        Effect = "5 percentage points minus what a looser threshold adds to the share of inactive features: |γ| < 1e-2 instead of 1e-3, "
+            + "and activation < 1e-4 instead of 1e-12.",
         Margin = "five percentage points; the paper names no margin",
         Contrasts = _ =>
         [

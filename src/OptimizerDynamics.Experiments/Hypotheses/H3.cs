@@ -8,7 +8,8 @@ internal static class H3
     public static TrainingHypothesis Hypothesis { get; } = new(
         "H3", "With Adam, L2 gives more sparsity than weight decay of the same λ", "Table 1")
     {
-        Effect = "Share of inactive features by γ: with L2 less with weight decay of the same λ.",
+        Effect = "Share of inactive features by γ: with L2 minus with weight decay of the same λ.",
+        Published = [PaperTables.Regularizers("", (optimizer, lambda) => optimizer == "Adam" && lambda != "0")],
         Contrasts = _ =>
         [
             new Contrast.Between

@@ -8,7 +8,17 @@ internal static class H4
     public static TrainingHypothesis Hypothesis { get; } = new(
         "H4", "Smaller mini-batches, at the same number of iterations, give more sparsity", "Tables 3 to 7")
     {
-        Effect = "Share of inactive features by γ: with the smaller mini-batch less with the larger one.",
+        Effect = "Share of inactive features by γ: with the smaller mini-batch minus with the larger one.",
+        Published =
+        [
+            PaperTables.Of(
+                "table6", "Table 6: BasicNet, Adam, L2 1e-4",
+                ("dataset", "data"), ("batch_size", "mini-batch"), ("train_loss", "training loss"),
+                ("sparsity_gamma_pct", "inactive by γ, %")),
+            PaperTables.Of(
+                "table7", "Table 7: BasicNet on Tiny-ImageNet",
+                ("batch_size", "mini-batch"), ("train_loss", "training loss"), ("sparsity_gamma_pct", "inactive by γ, %")),
+        ],
         Contrasts = _ =>
         [
             new Contrast.Along

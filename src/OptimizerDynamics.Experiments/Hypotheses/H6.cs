@@ -10,7 +10,13 @@ internal static class H6
     public static TrainingHypothesis Hypothesis { get; } = new(
         "H6", "An easier task (clean background) gives more sparsity than a harder one (cluttered)", "Section 3")
     {
-        Effect = "Share of inactive features by γ: on clean images less on cluttered ones.",
+        Effect = "Share of inactive features by γ: on clean images minus on cluttered ones.",
+        Published =
+        [
+            PaperTables.Of(
+                "task-difficulty", "Section 3: BasicNet, mini-batch 40",
+                ("background", "background"), ("sparsity_gamma_pct", "inactive by γ, %")),
+        ],
         Contrasts = _ =>
         [
             new Contrast.Between

@@ -7,8 +7,14 @@ internal static class H7
 {
     public static TrainingHypothesis Hypothesis { get; } = new("H7", "Leaky ReLU does not prevent sparsity", "Table 2")
     {
-        Effect = "Share of inactive features by γ: with the leaky ReLU less half of what it is with ReLU.",
+        Effect = "Share of inactive features by γ: with the leaky ReLU minus half of that with ReLU.",
         Margin = "half of ReLU's sparsity: a leak that leaves less prevents most of it; the paper names no margin",
+        Published =
+        [
+            PaperTables.Of(
+                "table2", "Table 2: BasicNet on CIFAR-100, Adam, L2 1e-4",
+                ("negative_slope", "negative slope"), ("sparsity_gamma_pct", "inactive by γ, %"), ("val_error_pct", "test error, %")),
+        ],
         Contrasts = _ =>
         [
             new Contrast.Between

@@ -7,8 +7,8 @@ internal static class H9
 {
     public static TrainingHypothesis Hypothesis { get; } = new("H9", "Adam learns more selective features than SGD", "Figure 2")
     {
-        Effect = "Features of {layer} that are active by γ at the end: Adam's mean selectivity less SGD's, "
-            + "and Adam's share with β < 0 less SGD's.",
+        Effect = "Features of {layer} that are active by γ at the end: Adam's mean selectivity minus SGD's, "
+            + "and Adam's share with β < 0 minus SGD's.",
         Contrasts = layer =>
         [
             AdamAgainstSgd(ActiveFeatures.Selectivity(layer), "selectivity against SGD"),

@@ -14,6 +14,10 @@ public sealed record TrainingHypothesis(string Id, string Statement, string Sour
     /// <summary>What is compared with what, and in which measures, given the layer that a study's report looks at.</summary>
     public required Func<string, ImmutableArray<Contrast>> Contrasts { get; init; }
 
+    /// <summary>Whether it is about features that die: the report then draws how selective they were early, beside those that live
+    /// on.</summary>
+    public bool IsAboutDyingFeatures { get; init; }
+
     /// <summary>What trainings say of it.</summary>
     /// <param name="records">The trainings.</param>
     /// <param name="layer">The layer that the study's report looks at.</param>

@@ -108,8 +108,8 @@ public static class TrainingParameters
     /// <summary>The slope of the leaky ReLU below 0, in [0, 1); 0 for ReLU.</summary>
     public static TrialParameter<double> NegativeSlope { get; } = new NumberParameter("negativeSlope", new Interval(0, true, 1, false))
     {
-        Label = "slope below 0",
-        Meaning = "Slope of a leaky ReLU below 0; 0, a ReLU, when left out.",
+        Label = "negative slope",
+        Meaning = "Negative slope of a leaky ReLU; 0, a ReLU, when left out.",
         HelpName = "number",
         Option = "--leaky",
         Default = _ => 0,

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>A statement of the paper that a study can support or contradict: one file each, registered in a
@@ -15,6 +17,9 @@ public abstract record Hypothesis(string Id, string Statement, string Source)
 
     /// <summary>Where effects are measured from other than 0, and why there; null where from 0.</summary>
     public string? Margin { get; init; }
+
+    /// <summary>The publication's own numbers, which reports show beside ours; none where it gives none.</summary>
+    public ImmutableArray<PublishedTable> Published { get; init; } = [];
 
     /// <summary>The decision rule: what the effects of the seeds say. An effect lies above 0 where a seed agrees with the
     /// hypothesis.</summary>

@@ -4,7 +4,7 @@ namespace OptimizerDynamics.Reports;
 
 /// <summary>Which of two runs halves the parameter first, seed by seed: a hypothesis, and what the seeds say of it.</summary>
 /// <param name="Optimizer">The optimizer whose L2 is said to be faster.</param>
-/// <param name="Lambda">Its λ.</param>
+/// <param name="Lambda">λ of that L2; above 0.</param>
 /// <param name="Verdict">What the seeds say; effects are ln(half-life of the other/half-life of this one).</param>
 /// <param name="First">This one's half-life over the seeds.</param>
 /// <param name="Second">The other's.</param>

@@ -19,7 +19,7 @@ internal static class DecayFigure
             "decay",
             "What becomes of a parameter whose gradient falls silent",
             DecayText.HalfLives(setting, shown),
-            $"{DecayText.Caption(setting)} Thin lines: what theory says.",
+            $"{DecayText.Caption(setting)} Thin lines: theory.",
             4,
             118,
             FigureAxis.Logarithmic("iteration", First(shared), shared.Iterations),
@@ -30,7 +30,7 @@ internal static class DecayFigure
                 new LegendEntry("weight decay", neutral, Theme.StrokeOf(Regularization.WeightDecay)),
                 .. shown.Select((lambda, rank) =>
                     new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(neutral, rank, shown.Length), Stroke.Solid, 3)),
-                new LegendEntry($"counts as dead, {Say.Setting(shared.Threshold)}", Ink.Muted, Stroke.Dotted, 1),
+                new LegendEntry($"dead below {Say.Setting(shared.Threshold)}", Ink.Muted, Stroke.Dotted, 1),
             ]);
     }
 

@@ -10,7 +10,7 @@ public static class DecayPage
 {
     /// <summary>Makes the report.</summary>
     /// <param name="study">The study: its name, its question and what its report shows.</param>
-    /// <param name="records">Its records.</param>
+    /// <param name="records">The study's records, as <see cref="IStudy.Reported"/> gives them.</param>
     /// <exception cref="FormatException">A record is none of such a study, or there is none to report on; the message says
     /// which.</exception>
     public static StudyPage Of(LowGradientStudy study, IReadOnlyList<TrialRecord> records)
@@ -41,8 +41,11 @@ public static class DecayPage
                 .SelectMany(same => same.Select((figure, place) => figure with { Name = Numbered(figure.Name, place) })),
         ];
         if (read.Diagrams.Length > 0)
-            body.Append("## Phase diagrams\n\nWhich the paper has not: where in the plane of λ and one more parameter L2 kills, how soon, "
-                + "and where it does so before weight decay.\n\n");
+        {
+            body.Append("## Phase diagrams\n\nThe paper has none. They show, over λ and one more parameter, where L2 kills, how soon, and "
+                + "where it does so before weight decay.\n\n");
+        }
+
         foreach (var phase in phases)
             Show(body, phase);
         if (phases.Length < read.Diagrams.Length)
@@ -85,7 +88,7 @@ public static class DecayPage
 
         private string Measures => Numbered("measures", place);
 
-        /// <summary>Why figures are missing.</summary>
+        /// <summary>The reason for which figures are left out, as a sentence of the page.</summary>
         private string Missing => setting.Horizon <= 0
             ? DecayText.NothingToDraw
             : "No trial has a λ above 0: there are no half-lives to compare or to draw over λ.";
@@ -108,7 +111,7 @@ public static class DecayPage
                 body.Append(CultureInfo.InvariantCulture, $"{Missing}\n\n");
             body.Append(
                 CultureInfo.InvariantCulture,
-                $"{level} Where L2 outpaces, and where it does not\n\n{_tables.ByOptimizer().ToMarkdown()}\n{_tables.Remarks()}\n");
+                $"{level} Where L2 is faster, and where it is not\n\n{_tables.ByOptimizer().ToMarkdown()}\n{_tables.Remarks()}\n");
             if (_decay is not null)
                 Show(body, _decay);
             if (_halfLife is not null)
@@ -119,10 +122,13 @@ public static class DecayPage
                     + $"[`{HalfLife}.csv`]({HalfLife}.csv)):\n\n{_tables.HalfLives().ToMarkdown()}\n");
             body.Append(
                 CultureInfo.InvariantCulture,
-                $"And until |θ| is below {Say.Setting(setting.Shared.Threshold)}, where a feature counts as dead (every measure of every "
-                    + $"trial: [`{Measures}.csv`]({Measures}.csv)):\n\n{_tables.TimesToThreshold().ToMarkdown()}\n");
+                $"Median time until |θ| is below {Say.Setting(setting.Shared.Threshold)}, where a feature counts as dead (every measure of "
+                    + $"every trial: [`{Measures}.csv`]({Measures}.csv)):\n\n{_tables.TimesToThreshold().ToMarkdown()}\n");
             if (_tables.Theory() is { Rows.IsEmpty: false } theory)
-                body.Append(CultureInfo.InvariantCulture, $"{level} Beside theory\n\n{DecayTables.TheoryText}\n\n{theory.ToMarkdown()}\n");
+            {
+                body.Append(CultureInfo.InvariantCulture, $"{level} Theory and simulation\n\n{DecayTables.TheoryText}\n\n");
+                body.Append(CultureInfo.InvariantCulture, $"{theory.ToMarkdown()}\n");
+            }
         }
     }
 }

@@ -11,11 +11,11 @@ internal sealed class DecayTables(DecaySetting setting, LowGradientReport report
 
     /// <summary>What the table of <see cref="Theory"/> says, and what it does not.</summary>
     public const string TheoryText =
-        "Half-lives by the laws of [`DecayLaws`](../../src/OptimizerDynamics/LowGradient/DecayLaws.cs), and of the simulation. A law knows "
-        + "the settings and no seed: where a rule remembers the noise before the silence, it takes what that amounts to in the mean. "
-        + "While the memory of that noise is what L2 is divided by, the half-life is\n\n"
+        "Half-lives by the laws of [`DecayLaws`](../../src/OptimizerDynamics/LowGradient/DecayLaws.cs) and in the simulation. A law takes "
+        + "the settings and no seed: where a rule remembers the noise from before the silence, the law takes its expectation. "
+        + "While the memory of that noise divides λθ, the half-life is\n\n"
         + "```\nt = 2/k · ln(1 + ln 2 · √v₀ · k/(2αλ)),   k = ln(1/β₂)\n```\n\n"
-        + "λ stands in a logarithm. Under weight decay it is 0.69/λ.";
+        + "λ stands in a logarithm only. Under weight decay the half-life is 0.69/λ.";
 
     /// <summary>The optimizers that the hypothesis is about.</summary>
     public IEnumerable<NamedOptimizer> Adaptive => setting.Optimizers.Where(optimizer =>
@@ -61,7 +61,7 @@ internal sealed class DecayTables(DecaySetting setting, LowGradientReport report
     {
         var larger = $"SGD with L2 of {Say.Setting(report.LargerBy)} λ";
         return new ReportTable(
-            ["L2 in …", "outpaces weight decay for λ =", "is slower for", $"outpaces {larger} for", "is slower for"],
+            ["L2 in …", "is faster than weight decay for λ =", "is slower for", $"is faster than {larger} for", "is slower for"],
             [.. Adaptive.Select(optimizer =>
             {
                 var (decay, sgd) = (WithWeightDecay(optimizer).ToList(), WithSgd(optimizer).ToList());
@@ -80,11 +80,11 @@ internal sealed class DecayTables(DecaySetting setting, LowGradientReport report
         bool IsSmall(NamedOptimizer optimizer, double lambda) =>
             setting.Find(optimizer, Regularization.WeightDecay, lambda)?.AtTransition < small;
         var dead = setting.Lambdas.Where(lambda => Adaptive.Any(optimizer => IsSmall(optimizer, lambda))).ToList();
-        return "What is in neither column was not decided: neither came to half within the run, or the seeds do not tell.\n"
+        return "A λ that is in neither column was not decided: neither run halved the parameter, or the seeds do not tell.\n"
             + (dead.Count == 0
                 ? ""
-                : $"At λ = {string.Join(", ", dead.Select(Say.Setting))} weight decay has taken more than nine tenths before the gradient "
-                    + $"falls silent; the half-life counted from there is that of what was left.\n");
+                : $"At λ = {string.Join(", ", dead.Select(Say.Setting))} weight decay has removed more than nine tenths of the parameter "
+                    + "before its gradient falls silent; the half-life is that of the rest.\n");
     }
 
     /// <summary>Median half-lives at whole decades of λ, of L2 and of weight decay.</summary>

@@ -75,8 +75,8 @@ internal static class DecayText
                       where of.Settings.TryGetValue(setting.Key, out var value) && !value.Equals(setting.Default)
                       select $"{Theme.TitleOf(of.Optimizer.Name)} {setting.Key} {Say.Setting(of.Settings[setting.Key])}";
         var words = string.Join(", ", changed);
-        return "Optimizers have the paper's settings, those that it has not PyTorch's or their authors'"
-            + $"{(words.Length == 0 ? "" : $", but for {words}")}.";
+        return "Settings: the paper's; of optimizers that it does not use, PyTorch's or their authors'"
+            + $"{(words.Length == 0 ? "" : $"; changed: {words}")}.";
     }
 
     private static string Parameter(double initialValue) => $"One parameter θ, from {Say.Setting(initialValue)}.";

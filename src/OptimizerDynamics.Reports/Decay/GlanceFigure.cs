@@ -21,11 +21,11 @@ internal static class GlanceFigure
             PanelOf("b", $"L2 against SGD with L2 of {Say.Setting(largerBy)} times the λ", H11.WithSgd(largerBy)),
         ];
         var isAtOnce = panels.SelectMany(panel => panel.Marks).OfType<Label>().Any(label => label.Text == AtOnce);
-        var atOnce = isAtOnce ? $" “{AtOnce}”: the faster one was at half at once." : "";
+        var atOnce = isAtOnce ? $" “{AtOnce}”: the faster one halved at once." : "";
         return new Figure(
             "at-a-glance",
             "Does L2 decay a silent parameter faster than weight decay?",
-            "Blue: yes, by so many times (median half-life). Orange: no, it is slower. “>”: the other one did not come to half within the "
+            "Blue: yes, by the factor shown (median half-lives). Orange: no, it is slower. “>”: the other one did not halve within the "
             + $"run. Grey, “–”: neither did; “≈”: the seeds do not tell.{atOnce}",
             DecayText.Caption(setting),
             2,

@@ -15,10 +15,10 @@ internal static class HalfLifeFigure
         var axis = FigureAxis.Logarithmic("half-life (iterations after the transition)", Math.Min(3, setting.Horizon / 3), never * 1.5);
         return new Figure(
             "half-life",
-            "How long the parameter takes to lose half of itself, over λ",
-            "Where the solid line is below the dashed one, L2 is the faster of the two. A flat line does not know λ. Grey, in every panel: "
+            "The half-life of the parameter, over λ",
+            "Where the solid line is below the dashed one, L2 is the faster of the two. A flat line does not depend on λ. Grey: "
             + "L2 in the other optimizers.",
-            $"{DecayText.Caption(setting)} Thin lines: what theory says of L2. Rings at the top: not within the run.",
+            $"{DecayText.Caption(setting)} Thin lines: theory of L2. Rings at the top: not within the run.",
             4,
             118,
             FigureAxis.Logarithmic("regularization λ", setting.Lambdas[0] / 1.6, setting.Lambdas[^1] * 1.6, 3),

@@ -22,9 +22,9 @@ internal static class MiniBatchFigure
         var panels = trials.GroupBy(of => (of.Trial.Optimizer, of.Trial.Lambda)).ToList();
         var lambdas = panels.Select(panel => panel.Key.Lambda).Distinct().Count();
         return new Figure(
-            "mini-batch", "How soon L2 takes half of a parameter, over the mini-batch",
-            "Where a line falls, L2 is faster with larger mini-batches: the noise of their images averages out. Where it rises, with "
-            + "smaller ones: the feature is silent between its images.",
+            "mini-batch", "The half-life of a parameter under L2, over the mini-batch",
+            "Where a line falls, larger mini-batches make L2 faster: the noise of their images averages out. Where it rises, smaller ones "
+            + "do: between its images the feature is silent.",
             Caption(shared, lambdas),
             Math.Min(panels.Count, 3), 190,
             new FigureAxis(
@@ -48,7 +48,7 @@ internal static class MiniBatchFigure
         $"One parameter, from {Say.Setting(shared.InitialValue)}; L2{(lambdas == 1 ? $" with λ = {Say.Setting(shared.Lambda)}" : "")}; "
         + $"a fraction p of the images has a gradient N(0, {Say.Setting(shared.Process.NoiseAfter)}²), and a step sees their mean. "
         + $"Medians and 95 % intervals over {shared.Seeds.Length} seeds of {Say.Count(shared.Iterations)} iterations; rings at the "
-        + "top: not within them. Thin lines: theory.";
+        + "top: not within the run. Thin lines: theory.";
 
     /// <summary>From much to little activity: warm to cold, and all dark enough to be read.</summary>
     private static Ink InkOf(int rank) => _inks[Math.Min(rank, _inks.Length - 1)];

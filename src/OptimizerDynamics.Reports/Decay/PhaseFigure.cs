@@ -31,8 +31,8 @@ internal static class PhaseFigure
             $"Where L2 kills a silent parameter, over λ and {what}",
             "Inside the outline L2 kills the parameter before weight decay of the same λ does; outside, weight decay is first, or neither "
             + "kills it.",
-            $"{DecayText.Caption(setting)} No outline where it would be longer than {LongestOutline} times the panel's sides: there L2 and "
-            + "weight decay are first by turns, as chance has it.",
+            $"{DecayText.Caption(setting)} No outline where it would be longer than {LongestOutline} times the panel's sides: there "
+            + "chance decides whether L2 or weight decay is first.",
             4,
             150,
             Axis("regularization λ", shared.Lambda, 3),
@@ -46,7 +46,7 @@ internal static class PhaseFigure
     {
         PhaseAxis.NoiseAfter => ("phase-noise", "remaining noise σ of the gradient", "the noise that remains"),
         PhaseAxis.ActiveFraction => ("phase-activity", "fraction p of iterations with a gradient", "how often there still is a gradient"),
-        _ => ("phase-learning-rate", "learning rate, as a multiple of the usual one", "the learning rate"),
+        _ => ("phase-learning-rate", "learning rate, as a multiple of the default", "the learning rate"),
     };
 
     /// <summary>An axis that reaches half a cell beyond its first and its last value.</summary>
@@ -69,7 +69,7 @@ internal static class PhaseFigure
         var rows = first.Length / columns;
         var outline = new Border("L2 before weight decay", columns, first, Ink.Text, 1.3);
         return outline.Edges().Count() > LongestOutline * (columns + rows)
-            ? new Panel(Theme.TitleOf(optimizer.Name), "first by turns", ink, [cells])
+            ? new Panel(Theme.TitleOf(optimizer.Name), "order by chance", ink, [cells])
             : new Panel(
                 Theme.TitleOf(optimizer.Name), $"L2 first in {100.0 * first.Count(isFirst => isFirst) / first.Length:0} %", ink,
                 [cells, outline with { Name = "halo", Ink = Ink.Page.Clear(0.9), Thickness = 3.4 }, outline]);

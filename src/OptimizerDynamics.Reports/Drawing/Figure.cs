@@ -5,16 +5,16 @@ namespace OptimizerDynamics.Reports;
 /// <summary>A figure as data: panels on shared axes. It is drawn by <see cref="FigureRenderer"/> and told as text by
 /// <see cref="FigureText"/>.</summary>
 /// <param name="Name">The file's name, without its ending.</param>
-/// <param name="Title">What it shows, in one line.</param>
-/// <param name="Lead">What to see in it, in one or two lines below the title.</param>
-/// <param name="Caption">How it was made: the specification in one or two lines.</param>
+/// <param name="Title">The title: the quantities, in one line.</param>
+/// <param name="Lead">How to read the figure, in one or two lines below the title.</param>
+/// <param name="Caption">The specification of its data, in one or two lines below the panels.</param>
 /// <param name="Columns">Panels in a row.</param>
 /// <param name="PanelHeight">Height of a panel's plot area, in points.</param>
 /// <param name="X">The horizontal axis of all panels.</param>
 /// <param name="Y">The vertical axis of all panels.</param>
 /// <param name="Panels">The panels, row by row; at least one.</param>
-/// <param name="Key">What lines mean, above the panels.</param>
-/// <param name="Scale">What colours mean, above the panels; null where no cell is coloured.</param>
+/// <param name="Key">The legend of lines, above the panels; may be empty.</param>
+/// <param name="Scale">The legend of colours, above the panels; null where no cell is coloured.</param>
 public sealed record Figure(
     string Name,
     string Title,
@@ -30,10 +30,10 @@ public sealed record Figure(
 
 /// <summary>An axis.</summary>
 /// <param name="Title">The quantity and its unit.</param>
-/// <param name="Minimum">Its beginning; above 0 where it is logarithmic.</param>
-/// <param name="Maximum">Its end.</param>
+/// <param name="Minimum">The value at its left or lower end; above 0 where it is logarithmic.</param>
+/// <param name="Maximum">The value at its right or upper end, above <paramref name="Minimum"/>; finite.</param>
 /// <param name="IsLogarithmic">Whether equal steps are equal ratios.</param>
-/// <param name="Labels">Where a label stands, and what it says.</param>
+/// <param name="Labels">Its labels; each has a tick and, but in panels of cells, a grid line.</param>
 public sealed record FigureAxis(string Title, double Minimum, double Maximum, bool IsLogarithmic, ImmutableArray<AxisLabel> Labels)
 {
     /// <summary>Where a value stands, in even measure: its logarithm to the base 10 on a logarithmic axis.</summary>
@@ -42,10 +42,10 @@ public sealed record FigureAxis(string Title, double Minimum, double Maximum, bo
 
     /// <summary>A logarithmic axis with a label at decades: at every one, or every second or third where there are many.</summary>
     /// <param name="title">The quantity and its unit.</param>
-    /// <param name="minimum">Its beginning, above 0.</param>
-    /// <param name="maximum">Its end, above its beginning and finite.</param>
-    /// <param name="most">How many labels there may be.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is nothing between the two, or one of them has no place.</exception>
+    /// <param name="minimum">The value at its left or lower end, above 0.</param>
+    /// <param name="maximum">The value at the other end, above <paramref name="minimum"/> and finite.</param>
+    /// <param name="most">The largest number of labels, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is nothing between the two, or one of them has no logarithm.</exception>
     public static FigureAxis Logarithmic(string title, double minimum, double maximum, int most = 6)
     {
         if (!(minimum > 0 && minimum < maximum && double.IsFinite(maximum)))
@@ -60,8 +60,8 @@ public sealed record FigureAxis(string Title, double Minimum, double Maximum, bo
     }
 
     /// <summary>An axis of things, one beside the other at 0, 1, 2, …</summary>
-    /// <param name="title">What they are.</param>
-    /// <param name="names">Their names.</param>
+    /// <param name="title">The axis's title, such as <c>layer</c>; may be empty.</param>
+    /// <param name="names">The labels, from the left or from below.</param>
     public static FigureAxis Categories(string title, IEnumerable<string> names)
     {
         var labels = names.Select((name, place) => new AxisLabel(place, name)).ToImmutableArray();
@@ -70,42 +70,42 @@ public sealed record FigureAxis(string Title, double Minimum, double Maximum, bo
 }
 
 /// <summary>A label of an axis.</summary>
-/// <param name="Value">Where.</param>
-/// <param name="Text">What it says.</param>
+/// <param name="Value">The value of the axis at which it stands, in the axis's unit (not its logarithm).</param>
+/// <param name="Text">The label's text; empty for a tick alone.</param>
 public readonly record struct AxisLabel(double Value, string Text);
 
 /// <summary>A part of a figure with a plot area of its own.</summary>
-/// <param name="Title">Its title.</param>
+/// <param name="Title">The title above the plot area; may be empty.</param>
 /// <param name="Note">A remark beside the title; may be empty.</param>
 /// <param name="Ink">The title's colour.</param>
-/// <param name="Marks">What is drawn, in this order.</param>
+/// <param name="Marks">The marks, drawn in this order.</param>
 public sealed record Panel(string Title, string Note, Ink Ink, ImmutableArray<Mark> Marks);
 
 /// <summary>Something that is drawn in a panel.</summary>
 public abstract record Mark;
 
 /// <summary>A curve, with a band around it where it has one.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="Points">Its points, by x; those that are not finite, or not above 0 on a logarithmic axis, interrupt it.</param>
-/// <param name="Ink">Its colour.</param>
-/// <param name="Stroke">How it is drawn.</param>
-/// <param name="Thickness">In points.</param>
+/// <param name="Name">The quantity and the setting, for the figure's text (<see cref="FigureText"/>); it is not drawn.</param>
+/// <param name="Points">Its points, by ascending x; those that are not finite, or not above 0 on a logarithmic axis, interrupt it.</param>
+/// <param name="Ink">The colour of the line; its band has the same, mostly transparent.</param>
+/// <param name="Stroke">The pattern of the line.</param>
+/// <param name="Thickness">The line's thickness, in points.</param>
 public sealed record Curve(
     string Name, ImmutableArray<PlotPoint> Points, Ink Ink, Stroke Stroke = Stroke.Solid, double Thickness = 1.6) : Mark;
 
 /// <summary>A point of a curve.</summary>
-/// <param name="X">Where.</param>
-/// <param name="Y">The value.</param>
+/// <param name="X">The value of the horizontal axis, in its unit.</param>
+/// <param name="Y">The value of the vertical axis, in its unit; infinite for an event that never happened.</param>
 /// <param name="Low">The lower end of its interval; NaN where it has none.</param>
 /// <param name="High">The upper end of its interval; NaN where it has none.</param>
 public readonly record struct PlotPoint(double X, double Y, double Low = double.NaN, double High = double.NaN);
 
 /// <summary>Dots, one for each point; an interval is a thin line through its dot.</summary>
-/// <param name="Name">What they are.</param>
-/// <param name="Points">Where they are.</param>
-/// <param name="Ink">Their colour.</param>
+/// <param name="Name">The quantity and the setting, for the figure's text; it is not drawn.</param>
+/// <param name="Points">The dots' centres; those that an axis cannot show are left out.</param>
+/// <param name="Ink">The colour of the dots, or of the rings' outlines.</param>
 /// <param name="IsOpen">Whether they are rings: for what was not reached.</param>
-/// <param name="Size">Radius in points.</param>
+/// <param name="Size">The radius, in points.</param>
 public sealed record Dots(string Name, ImmutableArray<PlotPoint> Points, Ink Ink, bool IsOpen = false, double Size = 2.4) : Mark;
 
 /// <summary>How a line is drawn; it tells regularizers apart (<see cref="Theme.StrokeOf(Regularization)"/>).</summary>
@@ -122,10 +122,10 @@ public enum Stroke
 }
 
 /// <summary>Coloured cells that fill the plot area, evenly in the axis's own measure.</summary>
-/// <param name="Name">What they show.</param>
+/// <param name="Name">The quantity, for the figure's text; it is not drawn.</param>
 /// <param name="Columns">How many cells stand side by side.</param>
 /// <param name="Values">Their values, row by row from the bottom; infinite for never, NaN for none.</param>
-/// <param name="Scale">What colour a value has.</param>
+/// <param name="Scale">The colour scale of the values.</param>
 /// <param name="Gap">The gap between cells, in points.</param>
 public sealed record Cells(string Name, int Columns, ImmutableArray<double> Values, ColourScale Scale, double Gap = 0) : Mark
 {
@@ -134,7 +134,7 @@ public sealed record Cells(string Name, int Columns, ImmutableArray<double> Valu
 }
 
 /// <summary>The border of a set of cells, drawn along their edges.</summary>
-/// <param name="Name">What the set is.</param>
+/// <param name="Name">The property that members have, for the figure's text; it is not drawn.</param>
 /// <param name="Columns">How many cells stand side by side.</param>
 /// <param name="Members">Whether a cell belongs to it, row by row from the bottom.</param>
 /// <param name="Ink">The line's colour.</param>
@@ -161,32 +161,32 @@ public sealed record Border(string Name, int Columns, ImmutableArray<bool> Membe
 }
 
 /// <summary>A word in the plot area.</summary>
-/// <param name="X">Where.</param>
-/// <param name="Y">Where.</param>
+/// <param name="X">The value of the horizontal axis at its anchor.</param>
+/// <param name="Y">The value of the vertical axis at its middle.</param>
 /// <param name="Text">The word.</param>
-/// <param name="Ink">Its colour.</param>
-/// <param name="Size">In points.</param>
-/// <param name="Anchor">Which of its sides is at (x, y).</param>
+/// <param name="Ink">The word's colour.</param>
+/// <param name="Size">The font's size, in points.</param>
+/// <param name="Anchor">Which part of the word is at <paramref name="X"/>.</param>
 /// <param name="IsStrong">Whether it is set in a heavier weight.</param>
 public sealed record Label(
     double X, double Y, string Text, Ink Ink, double Size = 9, Anchor Anchor = Anchor.Centre, bool IsStrong = false) : Mark;
 
-/// <summary>Which side of a word is where it is put.</summary>
+/// <summary>The part of a word that is at its position.</summary>
 public enum Anchor
 {
-    /// <summary>Its middle.</summary>
+    /// <summary>The middle of the word.</summary>
     Centre,
 
-    /// <summary>Its left end.</summary>
+    /// <summary>The left end of the word.</summary>
     Left,
 
-    /// <summary>Its right end.</summary>
+    /// <summary>The right end of the word.</summary>
     Right,
 }
 
-/// <summary>What a line means.</summary>
-/// <param name="Text">What.</param>
+/// <summary>An entry of a legend: a sample of a line, and its meaning beside it.</summary>
+/// <param name="Text">The line's meaning.</param>
 /// <param name="Ink">The line's colour.</param>
-/// <param name="Stroke">How it is drawn.</param>
-/// <param name="Thickness">In points.</param>
+/// <param name="Stroke">The line's pattern.</param>
+/// <param name="Thickness">The line's thickness, in points.</param>
 public sealed record LegendEntry(string Text, Ink Ink, Stroke Stroke = Stroke.Solid, double Thickness = 1.6);

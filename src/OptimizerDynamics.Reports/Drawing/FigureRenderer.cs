@@ -14,7 +14,7 @@ public static class FigureRenderer
 
     /// <summary>Draws a figure.</summary>
     /// <param name="figure">The figure.</param>
-    /// <param name="paper">What it is drawn on.</param>
+    /// <param name="paper">The background.</param>
     /// <returns>The PNG file.</returns>
     /// <exception cref="InvalidOperationException">Something in it cannot be drawn, such as a character that the typeface
     /// lacks.</exception>

@@ -8,9 +8,10 @@ public static class GrayPicture
 {
     /// <summary>A picture as a PNG.</summary>
     /// <param name="pixels">A byte for each pixel, row by row from above.</param>
-    /// <param name="width">How wide it is.</param>
-    /// <param name="height">How high it is.</param>
-    /// <exception cref="ArgumentException">There are not as many pixels.</exception>
+    /// <param name="width">The picture's width in pixels, at least 1.</param>
+    /// <param name="height">The picture's height in pixels, at least 1.</param>
+    /// <exception cref="ArgumentException"><paramref name="pixels"/> has not <paramref name="width"/> × <paramref name="height"/>
+    /// bytes, or one of the two is below 1.</exception>
     public static byte[] ToPng(byte[] pixels, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(pixels);

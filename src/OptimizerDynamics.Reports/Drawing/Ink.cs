@@ -2,7 +2,7 @@ using OxyPlot;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>What a figure is drawn on.</summary>
+/// <summary>The background of a figure.</summary>
 public enum Paper
 {
     /// <summary>White, for print and light pages.</summary>

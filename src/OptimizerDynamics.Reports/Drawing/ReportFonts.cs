@@ -28,7 +28,7 @@ internal static class ReportFonts
         throw new InvalidOperationException($"The figures' typeface has not all characters of '{text}'.");
     }
 
-    /// <summary>How far a text reaches.</summary>
+    /// <summary>The width of a text, in the unit of the font's size.</summary>
     public static float WidthOf(SKFont font, string text)
     {
         using var paint = new SKPaint(font);

@@ -55,7 +55,7 @@ public static class Theme
     /// <summary>A colour by its rank in a sequence from light to full, for curves of one optimizer that differ in λ.</summary>
     /// <param name="ink">The full colour.</param>
     /// <param name="rank">0 for the lightest.</param>
-    /// <param name="count">How many there are.</param>
+    /// <param name="count">The number of curves, at least 1.</param>
     public static Ink Tint(Ink ink, int rank, int count) => ink.Mix(Ink.Page, count <= 1 ? 0 : 0.62 * (count - 1 - rank) / (count - 1));
 
     /// <summary>Lengths of dashes and gaps in multiples of the line's thickness; null for a line without gaps.</summary>

@@ -16,7 +16,7 @@ internal static partial class HtmlPage
 
     /// <summary>The file's text.</summary>
     /// <param name="pages">The studies' reports.</param>
-    /// <param name="others">What else there is to read.</param>
+    /// <param name="others">Pages that no study's records made, which the index lists.</param>
     /// <param name="hypotheses">The hypotheses that are listed.</param>
     /// <param name="imageOf">A figure's WebP by page, name and whether it is the dark one, as base64.</param>
     public static string Of(

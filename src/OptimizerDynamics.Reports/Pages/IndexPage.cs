@@ -10,7 +10,7 @@ internal static class IndexPage
 {
     /// <summary>The page in Markdown.</summary>
     /// <param name="pages">The studies' reports.</param>
-    /// <param name="others">What else there is to read.</param>
+    /// <param name="others">Pages that no study's records made, which the index lists.</param>
     /// <param name="hypotheses">The hypotheses that are listed.</param>
     /// <param name="linkOf">Where a study's report is, from this page.</param>
     public static string Markdown(
@@ -42,7 +42,7 @@ internal static class IndexPage
     private static ReportTable Hypotheses(
         IReadOnlyList<StudyPage> pages, IReadOnlyCollection<Hypothesis> hypotheses, Func<StudyPage, string> linkOf)
     {
-        return new ReportTable(["", "hypothesis", "in the paper", "verdict", "found by"], [.. hypotheses.Select(Row)], 5);
+        return new ReportTable(["", "hypothesis", "in the paper", "verdict", "study"], [.. hypotheses.Select(Row)], 5);
 
         ImmutableArray<string> Row(Hypothesis hypothesis)
         {

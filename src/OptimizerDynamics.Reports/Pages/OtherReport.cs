@@ -4,8 +4,8 @@ namespace OptimizerDynamics.Reports;
 
 /// <summary>Something to read among the reports that no study's records made.</summary>
 /// <param name="Link">Where it is, below the folder of the reports.</param>
-/// <param name="Subject">What it shows.</param>
-/// <param name="Command">What makes it.</param>
+/// <param name="Subject">Its subject, in a phrase.</param>
+/// <param name="Command">The command that makes it.</param>
 public sealed record OtherReport(string Link, string Subject, string Command)
 {
     /// <summary>All that there can be.</summary>

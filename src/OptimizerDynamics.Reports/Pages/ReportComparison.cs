@@ -17,8 +17,8 @@ public static class ReportComparison
 
     /// <summary>What is different, in words; null when nothing is.</summary>
     /// <param name="name">The file's name: its ending says how to compare.</param>
-    /// <param name="committed">What is there.</param>
-    /// <param name="expected">What the records give.</param>
+    /// <param name="committed">The bytes of the file in the folder.</param>
+    /// <param name="expected">The bytes that the records give.</param>
     public static string? Difference(string name, byte[] committed, byte[] expected)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -6,7 +6,7 @@ namespace OptimizerDynamics.Reports;
 /// <summary>The report of one study, before it is written: a pure function of its records.</summary>
 /// <param name="Name">The study's name: the folder of its report.</param>
 /// <param name="Title">The report's title.</param>
-/// <param name="Question">What the study asks.</param>
+/// <param name="Question">The study's question, as its file has it.</param>
 /// <param name="Answer">One or two sentences: what came out.</param>
 /// <param name="Body">The page in Markdown, below title and question; figures as <c>![…](name.png)</c>.</param>
 /// <param name="Figures">The figures that it shows.</param>

@@ -34,7 +34,7 @@ internal static class CurveFigure
 
     /// <summary>The mean error of the mini-batches.</summary>
     public static Figure Error(TrainingRecords records) => Of(
-        records, "error", "What is learned meanwhile", "The error on the training's own mini-batches, the mean since the point before.",
+        records, "error", "Error on the mini-batches", "The error on the training's own mini-batches, averaged since the point before.",
         FigureAxis.Logarithmic("error on mini-batches", 1e-3, 1.1) with
         {
             Labels = [new AxisLabel(1e-3, "0.1 %"), new AxisLabel(1e-2, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, "100 %")],

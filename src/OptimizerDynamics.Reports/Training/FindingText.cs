@@ -10,7 +10,7 @@ internal static class FindingText
 {
     /// <summary>What the seeds say, as numbers: effects in percentage points.</summary>
     public static ReportTable Table(Finding finding) => new(
-        ["comparison", "effect", "95 % interval", "d", "p", "seeds", "verdict"],
+        ["comparison", "effect", "95 % interval", "d_z", "p", "seeds", "verdict"],
         [.. finding.Comparisons.Select(comparison => Row(comparison.What, comparison.Verdict))]);
 
     /// <summary>The findings' outcomes in a sentence; empty where there are none.</summary>
@@ -25,14 +25,14 @@ internal static class FindingText
     }
 
     /// <summary>The section of a page.</summary>
-    /// <param name="findings">What was found.</param>
-    /// <param name="hypotheses">What was tested.</param>
+    /// <param name="findings">The findings, one for each hypothesis that had something to compare.</param>
+    /// <param name="hypotheses">The hypotheses of the study, those of the findings among them.</param>
     /// <param name="layer">The layer that the report looks at.</param>
     public static string Section(ImmutableArray<Finding> findings, IReadOnlyCollection<Hypothesis> hypotheses, string layer)
     {
         if (findings.IsEmpty)
             return "";
-        var text = new StringBuilder("## What it says of the paper's hypotheses\n\n");
+        var text = new StringBuilder("## Hypotheses\n\n");
         text.Append(Introduction).Append("\n\n");
         foreach (var finding in findings)
         {
@@ -43,8 +43,8 @@ internal static class FindingText
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"**{finding.Outcome}**: {finding.Summary}. {effect}{margin}\n\n{Table(finding).ToMarkdown()}\n");
-            foreach (var (title, table) in PaperTable.Of(finding.Id))
-                text.Append(CultureInfo.InvariantCulture, $"In the paper, {title}:\n\n{table.ToMarkdown()}\n");
+            foreach (var table in hypothesis.Published)
+                text.Append(CultureInfo.InvariantCulture, $"In the paper, {table.Title}:\n\n{OfPublished(table).ToMarkdown()}\n");
         }
 
         return text.ToString();
@@ -52,11 +52,17 @@ internal static class FindingText
 
     private const string Introduction =
         """
-        The study's file named them before it was run. Trainings are compared seed by seed. An effect is the mean over the seeds in
-        percentage points, above 0 where it agrees with the hypothesis, with a bootstrap interval, Cohen's d_z (of paired differences) and
+        The study's file named these hypotheses before it was run. Trainings are compared seed by seed. An effect is the mean over the seeds
+        in percentage points, above 0 where it agrees with the hypothesis, with a bootstrap interval, Cohen's d_z (of paired differences) and
         the p-value of an exact test that tries all signs. A verdict needs p ≤ 0.05, which fewer than six seeds cannot reach. Nothing is
         corrected for the number of comparisons.
         """;
+
+    /// <summary>A table of a publication; the columns from the left that hold no numbers are words.</summary>
+    private static ReportTable OfPublished(PublishedTable table) => new(
+        table.Columns, table.Rows,
+        Enumerable.Range(0, table.Columns.Length)
+            .TakeWhile(column => table.Rows.Any(row => row[column].Length > 0 && !char.IsAsciiDigit(row[column][0]))).Count());
 
     private static ImmutableArray<string> Row(string what, Verdict verdict)
     {

@@ -9,16 +9,17 @@ namespace OptimizerDynamics.Reports;
 public static class TrainingPage
 {
     private const string Lost =
-        "## Features that were lost, and what was learned\n\nA feature is inactive by γ where |γ| < 1e-3 (looser: 1e-2), and by "
-        + "activation where no training image makes it exceed 1e-12 (1e-4). How selective features are early is measured at a quarter of "
-        + "the training, over those that are active then: the mean share of images in which they stay below a thousandth of their largest "
-        + "activation. Means over the seeds, in brackets the lowest and the highest.\n\n";
+        "## Lost features, and errors\n\nA feature is inactive by γ if |γ| < 1e-3 (looser: 1e-2), and by activation if no training image "
+        + "makes it exceed 1e-12 (looser: 1e-4). Early selectivity is measured at a quarter of the training, over the features that are "
+        + "active then: the mean share of images that leave a feature below a thousandth of its largest activation. Values are means over "
+        + "the seeds, with the lowest and the highest in brackets.\n\n";
 
     private const string Without =
-        "## Without the inactive features\n\nThe test error with the features set to zero that are inactive by γ, with those that are "
-        + "inactive by activation, and with the latter taken out of the network altogether; what is left of it; and how many times as fast "
-        + "the smaller network classifies, on one thread of the machine named below. A smaller network need not be a faster one: "
-        + "processors compute eight or sixteen features at a time, and an odd number of them fits badly.\n\n";
+        "## Pruning\n\nThe test error when the features that are inactive by γ are set to zero, when those that are inactive by "
+        + "activation are, and when the latter are removed from the network; the share of parameters and of MACs that is left; and how "
+        + "many times as fast the smaller network classifies, on one thread of the machine named below. A smaller network is not always "
+        + "faster: processors compute eight or sixteen features at a time, and a number of features that is no multiple of that fits "
+        + "badly.\n\n";
 
     /// <summary>Makes the report.</summary>
     /// <param name="study">The study: its name, its question and what its report shows.</param>
@@ -56,11 +57,11 @@ public static class TrainingPage
         }
 
         body.Append(FindingText.Section(findings, tested, layer));
-        if (findings.Any(finding => finding.Id == "H8"))
+        if (tested.Any(hypothesis => hypothesis.IsAboutDyingFeatures && findings.Any(finding => finding.Id == hypothesis.Id)))
             Show(FateFigure.Of(read), "No figure of early selectivity: no setting loses as many features as a line needs.");
         Show(hasCurves ? CurveFigure.Sparsity(read) : null, "No training was looked at on its way: there are no curves to draw.");
         body.Append(Lost);
-        body.Append(tables.Sparsities().ToMarkdown()).Append("\nEvery training by itself: [`trials.csv`](trials.csv).\n\n");
+        body.Append(tables.Sparsities().ToMarkdown()).Append("\nEach training: [`trials.csv`](trials.csv).\n\n");
         Show(
             LayerFigure.Of(read),
             "No figure of the layers: the settings' networks differ in them, or have more than fit beside each other.");

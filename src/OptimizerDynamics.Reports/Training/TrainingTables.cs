@@ -19,11 +19,13 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
         var most = records.Settings.MaxBy(setting => setting.Mean(sparsity))!;
         var least = records.Settings.MinBy(setting => setting.Mean(sparsity))!;
         string Of(TrainingSetting setting) =>
-            $"{TitleOf(records, setting)}: {Cell(setting, sparsity, true)} of features with |γ| below 1e-3, "
-            + $"test error {Cell(setting, ClassificationError.Test, true)}";
+            $"{TitleOf(records, setting)}: {Cell(setting, sparsity, true)} have |γ| below 1e-3; "
+            + $"the test error is {Cell(setting, ClassificationError.Test, true)}";
         if (records.Settings.Length > 1 && most.Mean(sparsity) == 0)
             return "**No setting lost a feature.**";
-        return records.Settings.Length == 1 ? $"**{Of(most)}.**" : $"**Most are lost with {Of(most)}.** Fewest with {Of(least)}.";
+        return records.Settings.Length == 1
+            ? $"**Features lost with {Of(most)}.**"
+            : $"**Most features are lost with {Of(most)}.** Fewest are lost with {Of(least)}.";
     }
 
     /// <summary>What every setting lost and learned.</summary>

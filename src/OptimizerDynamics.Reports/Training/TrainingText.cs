@@ -5,7 +5,7 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>What a training was, in words.</summary>
+/// <summary>Settings and values of trainings in words: captions, titles, cells of tables.</summary>
 internal static class TrainingText
 {
     private const int ManyFactors = 5;
@@ -82,7 +82,7 @@ internal static class TrainingText
                 .Select(trial => $"`optdyn data render --out images.png --background {trial.Data[Drawn.Length..]}{SizeOf(trial)}`")
                 .Distinct().Order(StringComparer.Ordinal),
         ];
-        return commands.Length == 0 ? "" : $"## The images\n\nSome of every class are drawn by {string.Join(" and ", commands)}.\n\n";
+        return commands.Length == 0 ? "" : $"## The images\n\nThis draws examples of every class: {string.Join(" and ", commands)}.\n\n";
     }
 
     private static string SizeOf(TrainingTrial trial) => trial.Size == 0 ? "" : $" --size {trial.Size}";

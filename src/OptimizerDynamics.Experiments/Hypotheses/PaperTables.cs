@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>The tables of the paper (Mehta, Kim and Theobalt 2019), read from this library's copies of them.</summary>
+internal static class PaperTables
+{
+    /// <summary>Columns of a table under headings of our own.</summary>
+    /// <param name="file">The table's file below <c>Published</c>, without its ending.</param>
+    /// <param name="title">The table's title here.</param>
+    /// <param name="columns">The columns that are shown, by their name in the file, with their headings here.</param>
+    public static PublishedTable Of(string file, string title, params ReadOnlySpan<(string Column, string Heading)> columns) =>
+        Of(file, title, _ => true, columns);
+
+    /// <summary>Table 1: the share of inactive features and the test error by optimizer, regularization and λ.</summary>
+    /// <param name="part">What tells the rows from the table's others, for its title; may be empty.</param>
+    /// <param name="isShown">Which rows, given the optimizer and λ as the paper writes them.</param>
+    public static PublishedTable Regularizers(string part, Func<string, string, bool> isShown) => Of(
+        "table1", $"Table 1: BasicNet, mini-batch 40{part}", row => isShown(row[0], row[2]),
+        ("optimizer", "optimizer"), ("regularizer", "regularization"), ("lambda", "λ"),
+        ("cifar10_sparsity_gamma_pct", "CIFAR-10: inactive by γ, %"), ("cifar10_test_error_pct", "test error, %"),
+        ("cifar100_sparsity_gamma_pct", "CIFAR-100: inactive by γ, %"), ("cifar100_test_error_pct", "test error, %"));
+
+    private static PublishedTable Of(
+        string file, string title, Func<string[], bool> isShown, params ReadOnlySpan<(string Column, string Heading)> columns)
+    {
+        var rows = Read(file);
+        var headings = ImmutableArray.CreateBuilder<string>();
+        var indices = new List<int>();
+        foreach (var (column, heading) in columns)
+        {
+            headings.Add(heading);
+            indices.Add(Array.IndexOf(rows[0], column));
+        }
+
+        return new PublishedTable(
+            title, headings.ToImmutable(),
+            [.. rows.Skip(1).Where(isShown).Select(row => indices.Select(index => row[index]).ToImmutableArray())]);
+    }
+
+    private static string[][] Read(string file)
+    {
+        using var stream = typeof(PaperTables).Assembly.GetManifestResourceStream($"Published/{file}.csv")!;
+        using var reader = new StreamReader(stream);
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return [.. lines.Select(line => line.Split(','))];
+    }
+}
