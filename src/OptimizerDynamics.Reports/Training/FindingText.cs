@@ -53,9 +53,9 @@ internal static class FindingText
     private const string Introduction =
         """
         The study's file named these hypotheses before it was run. Trainings are compared seed by seed. An effect is the mean over the
-        seeds in percentage points, above 0 where it agrees with the hypothesis, with a bootstrap interval, Cohen's d_z (of paired differences) and
-        the p-value of an exact test that tries all signs. A verdict needs p ≤ 0.05, which fewer than six seeds cannot reach. Nothing is
-        corrected for the number of comparisons.
+        seeds in percentage points, above 0 where it agrees with the hypothesis, with a bootstrap interval, Cohen's d_z (of paired
+        differences) and the p-value of an exact test that tries all signs. A verdict needs p ≤ 0.05, which fewer than six seeds cannot
+        reach. Nothing is corrected for the number of comparisons.
         """;
 
     /// <summary>A table of a publication; the columns from the left that hold no numbers are words.</summary>
