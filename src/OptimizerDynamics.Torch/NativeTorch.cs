@@ -55,7 +55,7 @@ public static class NativeTorch
     public const string VersionVariable = "OPTDYN_LIBTORCH_VERSION";
 
     /// <summary>The libtorch that TorchSharp is compiled for. Other minor versions have other C++ interfaces.</summary>
-    public static readonly Version RequiredVersion = new(2, 10);
+    public static Version RequiredVersion { get; } = new(2, 10);
 
     private const string CudaLibrary = "libtorch_cuda.so";
 

@@ -48,16 +48,13 @@ public sealed class AugmentationTests
     public void A_shifted_image_is_the_image_shifted()
     {
         var image = Places()[..Length];
+        var expected = (from down in Enumerable.Range(-2, 5)
+                        from across in Enumerable.Range(-2, 5)
+                        from isFlipped in _both
+                        select (Shift: (down, across), Pixels: Shifted(image, down, across, isFlipped))).ToList();
         var shifts = new HashSet<(int, int)>();
         foreach (var found in Augmented(Augmentation.CropFlip, 5, 11).Chunk(Length))
-        {
-            var matches = from down in Enumerable.Range(-2, 5)
-                          from across in Enumerable.Range(-2, 5)
-                          from isFlipped in _both
-                          where found.SequenceEqual(Shifted(image, down, across, isFlipped))
-                          select (down, across);
-            shifts.Add(Assert.Single(matches));
-        }
+            shifts.Add(Assert.Single(expected, shifted => found.SequenceEqual(shifted.Pixels)).Shift);
 
         Assert.Equal(25, shifts.Count);
     }

@@ -24,9 +24,9 @@ public sealed class FurnitureLibraryTests : IDisposable
         Assert.Equal(Classes().Select(known => known.Name), library.Names);
         Assert.Equal((Classes().Sum(known => known.Models.Length), 3, true), (library.Models, library.Fewest, library.IsSplitByView));
 
-        var chance = new Chance(1, 1);
+        var random = new RandomStream(1, 1);
         var fans = Enumerable.Range(0, 100)
-            .Select(_ => library.Make(library.Names.ToList().IndexOf("fan"), chance, isTest: false))
+            .Select(_ => library.Make(library.Names.ToList().IndexOf("fan"), random, isTest: false))
             .DistinctBy(mesh => mesh.Corners[0])
             .ToList();
         Vector3 Size(Mesh mesh) => mesh.Corners.Aggregate(Vector3.Max) - mesh.Corners.Aggregate(Vector3.Min);
@@ -61,7 +61,7 @@ public sealed class FurnitureLibraryTests : IDisposable
         Change("BlendSwap-CC-0", zip => zip.GetEntry(Fan)!.Delete());
         Fails("BlendSwap-CC-0", $": expected a model {Fan}, found none");
         Change("BlendSwap-CC-0", zip => Put(zip, Fan, "v 0 0 0\nv 1 0 0\nf 1 2 3\n"));
-        Fails("BlendSwap-CC-0", $":{Fan}:3: expected the place of a corner, from -2 to 2, found '3'");
+        Fails("BlendSwap-CC-0", $":{Fan}:3: expected the index of a corner, from -2 to 2, found '3'");
         Change("Scopia", zip => zip.GetEntry(Catalog)!.Delete());
         Fails("Scopia", $": expected a zip file of furniture, found a damaged one: it has no {Catalog}");
         File.Delete(PathOf("KatorLegaz"));
@@ -123,9 +123,9 @@ public sealed class FurnitureLibraryTests : IDisposable
             (library.Names.Count, library.Models, library.Fewest, library.IsSplitByView));
         foreach (var (label, (name, models)) in Classes().Index())
         {
-            var chance = new Chance(1, (ulong)label);
+            var random = new RandomStream(1, (ulong)label);
             var seen = Enumerable.Range(0, 400)
-                .Select(_ => library.Make(label, chance, isTest: false))
+                .Select(_ => library.Make(label, random, isTest: false))
                 .DistinctBy(mesh => mesh.Tones.Count + mesh.Corners[1].X)
                 .ToList();
             Assert.Equal(models.Length, seen.Count);

@@ -96,8 +96,8 @@ public sealed class MeshFileTests : IDisposable
     [InlineData("OFF 3 1 0\n0 0 2e9\n", "a.off:2: expected a coordinate, from -1e9 to 1e9, found '2e9'")]
     [InlineData("OFF 3 2 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 2\n", "a.off:5: expected 1 faces more, found the file's end")]
     [InlineData("OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1\n", "a.off:5: expected 3 corners of a face, found '2'")]
-    [InlineData("OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 3\n", "a.off:5: expected the place of a corner, from 0 to 2, found '3'")]
-    [InlineData("OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 -1\n", "a.off:5: expected the place of a corner, from 0 to 2, found '-1'")]
+    [InlineData("OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 3\n", "a.off:5: expected the index of a corner, from 0 to 2, found '3'")]
+    [InlineData("OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 -1\n", "a.off:5: expected the index of a corner, from 0 to 2, found '-1'")]
     [InlineData("OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n0\n", "a.off:5: expected a face's number of corners, from 1 to 1024, found '0'")]
     [InlineData(
         "OFF 3 1 0\n0 0 0\n1 0 0\n0 1 0\n1025 0 1 2\n", "a.off:5: expected a face's number of corners, from 1 to 1024, found '1025'")]
@@ -116,10 +116,10 @@ public sealed class MeshFileTests : IDisposable
     [InlineData("v 0 0\n", "a.obj:1: expected three coordinates, found '2'")]
     [InlineData("\nv 0 0 zero\n", "a.obj:2: expected a coordinate, from -1e9 to 1e9, found 'zero'")]
     [InlineData("v 0 0 0\nf\n", "a.obj:2: expected a face of 1 to 1024 corners, found '0'")]
-    [InlineData("v 0 0 0\nv 1 0 0\nf 1 2 3\nv 0 1 0\n", "a.obj:3: expected the place of a corner, from -2 to 2, found '3'")]
-    [InlineData("v 0 0 0\nv 1 0 0\nf -1 -2 -3\n", "a.obj:3: expected the place of a corner, from -2 to 2, found '-3'")]
-    [InlineData("v 0 0 0\nf 1 0 1\n", "a.obj:2: expected the place of a corner, from 1, found '0'")]
-    [InlineData("v 0 0 0\nf 1 /1 1\n", "a.obj:2: expected the place of a corner, from -1 to 1, found ''")]
+    [InlineData("v 0 0 0\nv 1 0 0\nf 1 2 3\nv 0 1 0\n", "a.obj:3: expected the index of a corner, from -2 to 2, found '3'")]
+    [InlineData("v 0 0 0\nv 1 0 0\nf -1 -2 -3\n", "a.obj:3: expected the index of a corner, from -2 to 2, found '-3'")]
+    [InlineData("v 0 0 0\nf 1 0 1\n", "a.obj:2: expected the index of a corner, from 1, found '0'")]
+    [InlineData("v 0 0 0\nf 1 /1 1\n", "a.obj:2: expected the index of a corner, from -1 to 1, found ''")]
     public void What_is_wrong_with_obj_is_named_by_file_and_line(string text, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidDataException>(() => Obj(text)).Message);
 

@@ -19,7 +19,7 @@ public sealed class PolygonTests
         float[] all = [.. numbers.Split(' ').Select(number => float.Parse(number, CultureInfo.InvariantCulture))];
         Vector2[] outline = [.. all.Chunk(2).Select(pair => new Vector2(pair[0], pair[1]))];
         for (var first = 0; first < outline.Length; first++)
-            Holds([.. outline[first..], .. outline[..first]], new Chance(1, (ulong)first), name);
+            Holds([.. outline[first..], .. outline[..first]], new RandomStream(1, (ulong)first), name);
     }
 
     /// <summary>Corners at random distances around a middle: the polygon does not cross itself, and mostly is far from convex.</summary>
@@ -28,14 +28,14 @@ public sealed class PolygonTests
     {
         for (var trial = 0; trial < 400; trial++)
         {
-            var chance = new Chance(2, (ulong)trial);
-            var corners = chance.Whole(4, 40);
+            var random = new RandomStream(2, (ulong)trial);
+            var corners = random.Integer(4, 40);
             Holds(
                 [.. Enumerable.Range(0, corners)
                     .Select(i =>
                         new Vector2(
-                            MathF.Cos(2 * MathF.PI * i / corners), MathF.Sin(2 * MathF.PI * i / corners)) * chance.Between(0.2f, 1))],
-                chance, $"trial {trial}");
+                            MathF.Cos(2 * MathF.PI * i / corners), MathF.Sin(2 * MathF.PI * i / corners)) * random.Uniform(0.2f, 1))],
+                random, $"trial {trial}");
         }
     }
 
@@ -59,13 +59,13 @@ public sealed class PolygonTests
     /// The outline, put somewhere in space and either way round: the triangles have its area together, and random points are within one of
     /// them exactly where they are within it.
     /// </summary>
-    private static void Holds(Vector2[] outline, Chance chance, string name)
+    private static void Holds(Vector2[] outline, RandomStream random, string name)
     {
         var turn = Matrix4x4.CreateFromYawPitchRoll(
-            chance.Between(0, 6), chance.Between(0, 6),
-            chance.Between(0, 6)) * Matrix4x4.CreateTranslation(chance.Between(-1, 1), chance.Between(-1, 1), 5);
+            random.Uniform(0, 6), random.Uniform(0, 6),
+            random.Uniform(0, 6)) * Matrix4x4.CreateTranslation(random.Uniform(-1, 1), random.Uniform(-1, 1), 5);
         Vector3[] corners = [.. outline.Select(point => Vector3.Transform(new Vector3(point, 0), turn))];
-        if (chance.Happens(0.5f))
+        if (random.Bernoulli(0.5f))
             Array.Reverse(corners);
         var mesh = Read(
             [.. corners.Select(corner => string.Create(CultureInfo.InvariantCulture, $"{corner.X:R} {corner.Y:R} {corner.Z:R}"))],
@@ -83,8 +83,8 @@ public sealed class PolygonTests
         for (var i = 0; i < 50; i++)
         {
             var point = new Vector2(
-                chance.Between(outline.Min(corner => corner.X), outline.Max(corner => corner.X)),
-                chance.Between(outline.Min(corner => corner.Y), outline.Max(corner => corner.Y)));
+                random.Uniform(outline.Min(corner => corner.X), outline.Max(corner => corner.X)),
+                random.Uniform(outline.Min(corner => corner.Y), outline.Max(corner => corner.Y)));
             if (triangles.Append(outline).Any(shape => IsNearEdge(shape, point)))
                 continue; // where rounding decides
             Assert.True((IsWithin(outline, point) ? 1 : 0) == triangles.Count(triangle => IsWithin(triangle, point)), $"{name}: {point}");

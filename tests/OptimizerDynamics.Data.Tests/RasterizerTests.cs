@@ -12,11 +12,11 @@ public sealed class RasterizerTests
     public void A_triangle_covers_the_samples_within_it()
     {
         const int Size = 24;
-        var chance = new Chance(1, 0);
+        var random = new RandomStream(1, 0);
         var (rasterizer, black, white) = (new Rasterizer(Size, 1), new byte[Size * Size], new byte[Size * Size]);
         for (var trial = 0; trial < 300; trial++)
         {
-            Vector3 Corner() => new(chance.Between(-1.4f, 1.4f), chance.Between(-1.4f, 1.4f), chance.Between(-1, 1));
+            Vector3 Corner() => new(random.Uniform(-1.4f, 1.4f), random.Uniform(-1.4f, 1.4f), random.Uniform(-1, 1));
             var (a, b, c) = (Corner(), Corner(), Corner());
             rasterizer.Clear();
             rasterizer.Draw(new Mesh().Triangle(a, b, c), _straight);

@@ -32,11 +32,11 @@ public sealed class RenderedSetTests
             (new Rasterizer(Size), new byte[Size * Size], new byte[Size * Size], new byte[Size * Size], new byte[Size * Size]);
         for (var index = 0; index < 90; index++)
         {
-            var chance = new Chance(3, (ulong)index * 2);
+            var random = new RandomStream(3, (ulong)index * 2);
             var known = ObjectCatalog.All[index % 30];
             rasterizer.Clear();
-            var mesh = known.Make(chance).Centred();
-            rasterizer.Draw(mesh, Pose.Draw(chance, known.Sides));
+            var mesh = known.Make(random).Centred();
+            rasterizer.Draw(mesh, Pose.Draw(random, known.Sides));
             rasterizer.Finish(new float[Size * Size], black);
             rasterizer.Finish([.. Enumerable.Repeat(1f, Size * Size)], white);
             bool[] isObject = [.. black.Zip(white, (dark, light) => dark == light)];
@@ -54,9 +54,9 @@ public sealed class RenderedSetTests
     {
         static IEnumerable<Vector3> Shapes(bool isTest) => Enumerable.Range(0, 3000).Select(index =>
         {
-            var chance = new Chance(3, (ulong)index * 2 + (isTest ? 1UL << 62 : 0));
+            var random = new RandomStream(3, (ulong)index * 2 + (isTest ? 1UL << 62 : 0));
             return ObjectCatalog.All[index % 30]
-                .Make(chance)
+                .Make(random)
                 .Centred().Corners.Aggregate(Vector3.Zero, (sum, corner) => sum + corner * corner);
         });
         Assert.Empty(Shapes(false).Intersect(Shapes(true)));
@@ -93,12 +93,12 @@ public sealed class RenderedSetTests
     [Fact]
     public void Chance_is_even()
     {
-        var chance = new Chance(1, 2);
+        var random = new RandomStream(1, 2);
         var counts = new int[10];
         for (var i = 0; i < 10_000; i++)
-            counts[chance.Whole(0, 10)]++;
+            counts[random.Integer(0, 10)]++;
         Assert.All(counts, count => Assert.InRange(count, 880, 1120)); // four standard deviations of 30
-        Assert.InRange(Enumerable.Range(0, 10_000).Average(_ => chance.Between(2, 4)), 2.97, 3.03);
-        Assert.InRange(Enumerable.Range(0, 10_000).Count(_ => chance.Happens(0.3f)), 2800, 3200);
+        Assert.InRange(Enumerable.Range(0, 10_000).Average(_ => random.Uniform(2, 4)), 2.97, 3.03);
+        Assert.InRange(Enumerable.Range(0, 10_000).Count(_ => random.Bernoulli(0.3f)), 2800, 3200);
     }
 }

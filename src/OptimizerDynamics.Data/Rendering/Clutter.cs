@@ -8,21 +8,21 @@ internal static class Clutter
     private const int Lattice = 64;
 
     /// <summary>One even tone.</summary>
-    public static void Even(Chance chance, Span<float> background) => background.Fill(chance.Between(0.15f, 1));
+    public static void Even(RandomStream random, Span<float> background) => background.Fill(random.Uniform(0.15f, 1));
 
     /// <summary>Gradients and noise of several octaves, of varying contrast.</summary>
-    public static void Noise(Chance chance, int size, Span<float> background)
+    public static void Noise(RandomStream random, int size, Span<float> background)
     {
-        var (level, contrast) = (chance.Between(0.3f, 0.8f), chance.Between(0.25f, 0.8f));
-        var (slopeX, slopeY) = (chance.Between(-0.35f, 0.35f), chance.Between(-0.35f, 0.35f));
+        var (level, contrast) = (random.Uniform(0.3f, 0.8f), random.Uniform(0.25f, 0.8f));
+        var (slopeX, slopeY) = (random.Uniform(-0.35f, 0.35f), random.Uniform(-0.35f, 0.35f));
         Span<float> values = stackalloc float[Lattice];
         for (var i = 0; i < Lattice; i++)
-            values[i] = chance.Between(-1, 1);
+            values[i] = random.Uniform(-1, 1);
         Span<(float Frequency, float Weight, float X, float Y)> octaves = stackalloc (float, float, float, float)[4];
-        var fade = chance.Between(0.45f, 0.8f);
+        var fade = random.Uniform(0.45f, 0.8f);
         for (var octave = 0; octave < octaves.Length; octave++)
             octaves[octave] =
-                (chance.Between(1.5f, 2.5f) * (1 << octave), MathF.Pow(fade, octave), chance.Between(0, 32), chance.Between(0, 32));
+                (random.Uniform(1.5f, 2.5f) * (1 << octave), MathF.Pow(fade, octave), random.Uniform(0, 32), random.Uniform(0, 32));
         for (var y = 0; y < size; y++)
         {
             for (var x = 0; x < size; x++)
@@ -40,39 +40,39 @@ internal static class Clutter
     /// Distractors behind the object: boxes, balls and rods, and fragments of objects of other classes, too large or too far off to be seen
     /// whole.
     /// </summary>
-    /// <param name="chance">Draws them.</param>
+    /// <param name="random">Draws them.</param>
     /// <param name="rasterizer">Has the object already.</param>
     /// <param name="source">Where the other objects come from.</param>
     /// <param name="label">The object's class.</param>
     /// <param name="isTest">Whether the image is of the test set.</param>
-    public static void Distractors(Chance chance, Rasterizer rasterizer, ObjectSource source, int label, bool isTest)
+    public static void Distractors(RandomStream random, Rasterizer rasterizer, ObjectSource source, int label, bool isTest)
     {
-        var count = chance.Whole(2, 6);
+        var count = random.Integer(2, 6);
         for (var i = 0; i < count; i++)
         {
-            var isFragment = chance.Happens(0.5f);
-            var other = (label + chance.Whole(1, source.Names.Count)) % source.Names.Count;
-            var mesh = isFragment ? source.Make(other, chance, isTest) : Shape(chance);
-            var pose = Pose.Draw(chance, Sides.All);
-            var (sine, cosine) = MathF.SinCos(chance.Between(0, 2 * MathF.PI));
-            var off = isFragment ? chance.Between(0.8f, 1.2f) : chance.Between(0.3f, 1.1f);
+            var isFragment = random.Bernoulli(0.5f);
+            var other = (label + random.Integer(1, source.Names.Count)) % source.Names.Count;
+            var mesh = isFragment ? source.Make(other, random, isTest) : Shape(random);
+            var pose = Pose.Draw(random, Sides.All);
+            var (sine, cosine) = MathF.SinCos(random.Uniform(0, 2 * MathF.PI));
+            var off = isFragment ? random.Uniform(0.8f, 1.2f) : random.Uniform(0.3f, 1.1f);
             rasterizer.Draw(mesh, pose with
             {
-                Scale = isFragment ? chance.Between(0.6f, 1.2f) : chance.Between(0.15f, 0.5f),
+                Scale = isFragment ? random.Uniform(0.6f, 1.2f) : random.Uniform(0.15f, 0.5f),
                 Shift = new Vector2(cosine, sine) * off,
-                Elevation = chance.Between(-1, 1),
+                Elevation = random.Uniform(-1, 1),
             }, behind: 4 + 2 * i);
         }
     }
 
-    private static Mesh Shape(Chance chance)
+    private static Mesh Shape(RandomStream random)
     {
-        var mesh = new Mesh().Tone(chance.Between(0.1f, 1));
-        return (chance.Whole(0, 3) switch
+        var mesh = new Mesh().Tone(random.Uniform(0.1f, 1));
+        return (random.Integer(0, 3) switch
         {
-            0 => mesh.Box(Vector3.Zero, new(1, chance.Between(0.2f, 2), chance.Between(0.2f, 1))),
-            1 => mesh.Ball(Vector3.Zero, new(1, chance.Between(0.5f, 1), 1)),
-            _ => mesh.Rod(Vector3.Zero, Vector3.UnitY * chance.Between(0.5f, 4), 0.5f, chance.Between(0.1f, 0.5f)),
+            0 => mesh.Box(Vector3.Zero, new(1, random.Uniform(0.2f, 2), random.Uniform(0.2f, 1))),
+            1 => mesh.Ball(Vector3.Zero, new(1, random.Uniform(0.5f, 1), 1)),
+            _ => mesh.Rod(Vector3.Zero, Vector3.UnitY * random.Uniform(0.5f, 4), 0.5f, random.Uniform(0.1f, 0.5f)),
         }).Centred();
     }
 

@@ -15,36 +15,36 @@ public sealed record Pose(
     float Azimuth, float Elevation, float Roll, float Scale, Vector2 Shift, Vector3 Light, float Ambient, float Albedo)
 {
     /// <summary>A random pose.</summary>
-    /// <param name="chance">Draws it.</param>
+    /// <param name="random">Draws it.</param>
     /// <param name="sides">From which sides the object is shown.</param>
-    public static Pose Draw(Chance chance, Sides sides)
+    public static Pose Draw(RandomStream random, Sides sides)
     {
-        ArgumentNullException.ThrowIfNull(chance);
+        ArgumentNullException.ThrowIfNull(random);
         var azimuth = sides switch
         {
-            Sides.Front => chance.Between(-1.1f, 1.1f),
-            Sides.FrontAndBack => chance.Between(-0.9f, 0.9f) + (chance.Happens(0.3f) ? MathF.PI : 0),
-            _ => chance.Between(0, 2 * MathF.PI),
+            Sides.Front => random.Uniform(-1.1f, 1.1f),
+            Sides.FrontAndBack => random.Uniform(-0.9f, 0.9f) + (random.Bernoulli(0.3f) ? MathF.PI : 0),
+            _ => random.Uniform(0, 2 * MathF.PI),
         };
-        var (sine, cosine) = MathF.SinCos(chance.Between(-1.2f, 1.2f));
+        var (sine, cosine) = MathF.SinCos(random.Uniform(-1.2f, 1.2f));
         return new Pose(
-            azimuth, chance.Between(0.08f, 0.6f),
-            chance.Between(-0.15f, 0.15f) + (sides == Sides.FrontAndBack ? chance.Between(-0.5f, 0.5f) : 0), chance.Between(0.72f, 0.95f),
-            new Vector2(chance.Between(-0.1f, 0.1f), chance.Between(-0.1f, 0.1f)),
-            Vector3.Normalize(new Vector3(sine, chance.Between(0.4f, 1.2f), cosine)), chance.Between(0.25f, 0.45f),
-            chance.Between(0.75f, 1.1f));
+            azimuth, random.Uniform(0.08f, 0.6f),
+            random.Uniform(-0.15f, 0.15f) + (sides == Sides.FrontAndBack ? random.Uniform(-0.5f, 0.5f) : 0), random.Uniform(0.72f, 0.95f),
+            new Vector2(random.Uniform(-0.1f, 0.1f), random.Uniform(-0.1f, 0.1f)),
+            Vector3.Normalize(new Vector3(sine, random.Uniform(0.4f, 1.2f), cosine)), random.Uniform(0.25f, 0.45f),
+            random.Uniform(0.75f, 1.1f));
     }
 
     /// <summary>A random pose from those sides that only training, or only the test, sees: of every eighth of a turn the test has the first
     /// quarter, and between the two lies a gap of a sixteenth of it on both sides.</summary>
-    /// <param name="chance">Draws it.</param>
+    /// <param name="random">Draws it.</param>
     /// <param name="sides">From which sides the object is shown.</param>
     /// <param name="isTest">Whether it is for the test set.</param>
-    public static Pose Draw(Chance chance, Sides sides, bool isTest)
+    public static Pose Draw(RandomStream random, Sides sides, bool isTest)
     {
         while (true)
         {
-            var pose = Draw(chance, sides);
+            var pose = Draw(random, sides);
             var eighths = pose.Azimuth / (MathF.PI / 4);
             var within = eighths - MathF.Floor(eighths);
             if (isTest ? within < 0.25f : within is > 0.3125f and < 0.9375f)

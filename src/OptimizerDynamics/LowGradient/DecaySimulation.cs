@@ -43,19 +43,10 @@ public sealed class DecaySimulation
         ArgumentNullException.ThrowIfNull(lanes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(iterations);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threshold);
-        _lanes = [.. lanes];
-        if (_lanes.Length == 0)
-            throw new ArgumentException("A simulation needs at least one lane.", nameof(lanes));
-        if (Array.Exists(_lanes, lane => lane.Process is null))
-            throw new ArgumentException("Every lane needs a gradient process.", nameof(lanes));
-        _transition = _lanes[0].Process.Transition;
-        if (Array.Exists(_lanes, lane => lane.Process.Transition != _transition))
-            throw new ArgumentException("All lanes of a simulation have the same transition.", nameof(lanes));
         Interval.Finite.Require(initialValue, nameof(initialValue));
-        foreach (var lane in _lanes)
-            Interval.NonNegative.Require(lane.Lambda, nameof(lane.Lambda));
-
-        (Iterations, _threshold) = (iterations, threshold);
+        _lanes = [.. lanes];
+        Require(_lanes);
+        (Iterations, _threshold, _transition) = (iterations, threshold, _lanes[0].Process.Transition);
         _optimizer = new CpuOptimizer<double>(
             Chain.Create(
                 [.. chain.Where(IsOfWeights).Select(rule => rule is AddDecayedWeights decay ? new DecayByLane(decay.Lambda) : rule)]),
@@ -146,6 +137,18 @@ public sealed class DecaySimulation
             else if (Step > _transition)
                 Look(Step - _transition);
         }
+    }
+
+    private static void Require(DecayLane[] lanes)
+    {
+        if (lanes.Length == 0)
+            throw new ArgumentException("A simulation needs at least one lane.", nameof(lanes));
+        if (Array.Exists(lanes, lane => lane.Process is null))
+            throw new ArgumentException("Every lane needs a gradient process.", nameof(lanes));
+        if (Array.Exists(lanes, lane => lane.Process.Transition != lanes[0].Process.Transition))
+            throw new ArgumentException("All lanes of a simulation have the same transition.", nameof(lanes));
+        foreach (var lane in lanes)
+            Interval.NonNegative.Require(lane.Lambda, nameof(lane.Lambda));
     }
 
     private double[] Of(Func<DecayLane, double> value) => Array.ConvertAll(_lanes, lane => value(lane));

@@ -69,7 +69,7 @@ public sealed class MeshFolderTests : IDisposable
 
     [Theory]
     [InlineData("post/1.off", "OFF 3 1 0\n0 0 0\n1 0\n", "models/post/1.off:3: expected three coordinates, found '2'")]
-    [InlineData("slab/0.obj", "v 0 0 0\nf 1 2 3\n", "models/slab/0.obj:2: expected the place of a corner, from -1 to 1, found '2'")]
+    [InlineData("slab/0.obj", "v 0 0 0\nf 1 2 3\n", "models/slab/0.obj:2: expected the index of a corner, from -1 to 1, found '2'")]
     [InlineData("block/0.off", "PK", "models/block/0.off:1: expected the word OFF, found 'PK'")]
     [InlineData("zebra/0.off", "", "models/zebra/0.off:1: expected the word OFF, found the file's end")]
     public void A_damaged_model_is_named(string file, string text, string message)

@@ -70,14 +70,12 @@ public sealed class TorchTrainerTests
         Assert.InRange(evaluation.Loss, 0, 0.05);
     }
 
-    /// <summary>Saved after any number of steps, and resumed by another trainer: the same bits as without the interruption, curve
-    /// included. It is surveyed and evaluated on the way, which must not leave a trace.</summary>
+    /// <summary>Parameters, running statistics and the optimizer's memory come back from a checkpoint to the bit, before and after a drop
+    /// of the learning rate. The network is evaluated on the way, which must not leave a trace.</summary>
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
     [InlineData(7)]
-    [InlineData(20)]
-    public void What_was_saved_is_resumed_bit_for_bit(int steps)
+    [InlineData(13)]
+    public void A_training_on_libtorch_is_resumed_bit_for_bit(int steps)
     {
         using var set = SmallSets.Squares(40, 2);
         var chain = Optimizers.Adam(l2: 1e-3, schedule: new FractionDrops([0.5]));

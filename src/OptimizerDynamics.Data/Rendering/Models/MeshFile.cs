@@ -67,7 +67,7 @@ public static class MeshFile
             if (words.Length <= count)
                 throw lines.Wrong($"{count} corners of a face", $"{words.Length - 1}");
             for (var corner = 0; corner < count; corner++)
-                polygon[corner] = points[lines.Whole(words[corner + 1], 0, corners - 1, "the place of a corner")];
+                polygon[corner] = points[lines.Whole(words[corner + 1], 0, corners - 1, "the index of a corner")];
             Polygon.AddTo(mesh, polygon[..count]);
         }
 
@@ -75,7 +75,7 @@ public static class MeshFile
     }
 
     /// <summary>
-    /// Reads OBJ: corners <c>v</c>, faces <c>f</c> of three or more corners (places from 1, or from the end where they are negative), and
+    /// Reads OBJ: corners <c>v</c>, faces <c>f</c> of three or more corners (indices from 1, or from the end where they are negative), and
     /// the tones of materials.
     /// </summary>
     /// <param name="reader">The text.</param>
@@ -96,20 +96,7 @@ public static class MeshFile
                     points.Add(lines.Point(words, 1));
                     break;
                 case "f":
-                    // exporters write faces of one or two corners too: they have no area, and nothing is drawn
-                    if (words.Length - 1 is < 1 or > MostCorners)
-                        throw lines.Wrong($"a face of 1 to {MostCorners} corners", $"{words.Length - 1}");
-                    for (var corner = 1; corner < words.Length; corner++)
-                    {
-                        var place = lines.Whole(words[corner].Split('/')[0], -points.Count, points.Count, "the place of a corner");
-                        polygon[corner - 1] = place > 0
-                            ? points[place - 1]
-                            : place < 0
-                            ? points[^-place]
-                            : throw lines.Wrong("the place of a corner, from 1", "0");
-                    }
-
-                    Polygon.AddTo(mesh, polygon[..(words.Length - 1)]);
+                    Polygon.AddTo(mesh, Face(lines, words, points, polygon));
                     break;
                 case "usemtl" when words.Length > 1:
                     mesh.Tone(tones.GetValueOrDefault(words[1], Plain));
@@ -126,6 +113,25 @@ public static class MeshFile
         }
 
         return HasArea(mesh) ? mesh : throw lines.Empty();
+    }
+
+    /// <summary>The corners of a face of OBJ.</summary>
+    private static ReadOnlySpan<Vector3> Face(Lines lines, string[] words, List<Vector3> points, Span<Vector3> polygon)
+    {
+        // exporters write faces of one or two corners too: they have no area, and nothing is drawn
+        if (words.Length - 1 is < 1 or > MostCorners)
+            throw lines.Wrong($"a face of 1 to {MostCorners} corners", $"{words.Length - 1}");
+        for (var corner = 1; corner < words.Length; corner++)
+        {
+            var index = lines.Whole(words[corner].Split('/')[0], -points.Count, points.Count, "the index of a corner");
+            polygon[corner - 1] = index > 0
+                ? points[index - 1]
+                : index < 0
+                ? points[^-index]
+                : throw lines.Wrong("the index of a corner, from 1", "0");
+        }
+
+        return polygon[..(words.Length - 1)];
     }
 
     /// <summary>

@@ -5,17 +5,17 @@ namespace OptimizerDynamics.Data;
 /// <summary>What shows, sounds, sees or gives light.</summary>
 internal static class Devices
 {
-    public static Mesh Monitor(Chance chance)
+    public static Mesh Monitor(RandomStream random)
     {
-        var (width, high) = (chance.Between(1.5f, 2), chance.Between(0.9f, 1.2f));
-        var frame = chance.Between(0.1f, 0.9f);
+        var (width, high) = (random.Uniform(1.5f, 2), random.Uniform(0.9f, 1.2f));
+        var frame = random.Uniform(0.1f, 0.9f);
         var mesh = new Mesh().Tone(frame).Box(new(0, 0.5f + high / 2, 0), new(width, high, 0.09f));
         mesh.Tone(frame > 0.5f ? 0.12f : 0.55f).Box(new(0, 0.5f + high / 2, 0.04f), new(width * 0.92f, high * 0.87f, 0.03f));
         mesh.Tone(frame * 0.8f).Box(new(0, 0.62f + high / 4, -0.1f), new(width * 0.5f, high * 0.5f, 0.14f));
-        if (chance.Happens(0.6f))
+        if (random.Bernoulli(0.6f))
         {
             mesh.Bar(new(0, 0.02f, -0.1f), new(0, 0.7f, -0.1f), 0.16f, 0.07f);
-            if (chance.Happens(0.5f))
+            if (random.Bernoulli(0.5f))
                 mesh.Box(new(0, 0.02f, 0), new(width * 0.45f, 0.05f, 0.45f));
             else
                 mesh.Rod(new(0, 0, 0), new(0, 0.05f, 0), width * 0.22f);
@@ -30,10 +30,10 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh Laptop(Chance chance)
+    public static Mesh Laptop(RandomStream random)
     {
-        var (width, depth, open) = (chance.Between(1.4f, 1.7f), chance.Between(0.95f, 1.15f), chance.Between(0.1f, 0.6f));
-        var tone = chance.Between(0.3f, 0.95f);
+        var (width, depth, open) = (random.Uniform(1.4f, 1.7f), random.Uniform(0.95f, 1.15f), random.Uniform(0.1f, 0.6f));
+        var tone = random.Uniform(0.3f, 0.95f);
         var mesh = new Mesh().Tone(tone).Box(new(0, 0, 0), new(width, 0.08f, depth));
         var key = tone > 0.5f ? 0.15f : 0.6f;
         mesh.Tone(key);
@@ -51,20 +51,20 @@ internal static class Devices
         var (hinge, normal) =
             (new Vector3(0, 0.03f, -depth / 2), Vector3.Normalize(new Vector3(0, MathF.Sin(open), MathF.Cos(open))) * 0.04f);
         Vector3 Screen(float x, float y) => hinge + (top - hinge) * y + new Vector3(x * width, 0, 0) + normal;
-        mesh.Tone(chance.Happens(0.5f) ? 0.1f : 0.7f)
+        mesh.Tone(random.Bernoulli(0.5f) ? 0.1f : 0.7f)
             .Quad(Screen(-0.45f, 0.08f), Screen(0.45f, 0.08f), Screen(0.45f, 0.93f), Screen(-0.45f, 0.93f));
-        if (chance.Happens(0.35f))
-            mesh.Tone(chance.Between(0.1f, 0.9f)).Ball(new(width * 0.68f, 0.02f, depth * 0.2f), new(0.11f, 0.07f, 0.18f), 10);
+        if (random.Bernoulli(0.35f))
+            mesh.Tone(random.Uniform(0.1f, 0.9f)).Ball(new(width * 0.68f, 0.02f, depth * 0.2f), new(0.11f, 0.07f, 0.18f), 10);
         return mesh;
 
         Vector3 At(float column, float row) => new(width * 0.88f * (column / 10 - 0.5f) + 0.02f, 0.045f, depth * (-0.4f + 0.13f * row));
     }
 
-    public static Mesh Clock(Chance chance)
+    public static Mesh Clock(RandomStream random)
     {
-        var radius = chance.Between(0.8f, 1);
-        var mesh = new Mesh().Tone(chance.Between(0.2f, 0.7f));
-        if (chance.Happens(0.75f))
+        var radius = random.Uniform(0.8f, 1);
+        var mesh = new Mesh().Tone(random.Uniform(0.2f, 0.7f));
+        if (random.Bernoulli(0.75f))
             mesh.Rod(new(0, 0, -0.08f), new(0, 0, 0.06f), radius, sides: 24);
         else
             mesh.Box(new(0, 0, -0.01f), new(radius * 1.9f, radius * 1.9f, 0.14f));
@@ -81,11 +81,11 @@ internal static class Devices
 
         foreach (var (length, thick) in (ReadOnlySpan<(float, float)>)[(0.45f, 0.08f), (0.68f, 0.055f)])
         {
-            var (sine, cosine) = MathF.SinCos(chance.Between(0, 2 * MathF.PI));
+            var (sine, cosine) = MathF.SinCos(random.Uniform(0, 2 * MathF.PI));
             mesh.Bar(new(0, 0, 0.11f), new Vector3(sine, cosine, 0) * radius * length + Vector3.UnitZ * 0.11f, thick, thick);
         }
 
-        if (chance.Happens(0.35f))
+        if (random.Bernoulli(0.35f))
         {
             foreach (var side in (ReadOnlySpan<float>)[-1, 1])
                 mesh.Tone(0.5f)
@@ -96,30 +96,30 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh DeskLamp(Chance chance)
+    public static Mesh DeskLamp(RandomStream random)
     {
-        var mesh = new Mesh().Tone(chance.Between(0.2f, 0.9f));
-        mesh.Rod(Vector3.Zero, new(0, 0.08f, 0), chance.Between(0.35f, 0.5f), sides: 18);
-        var elbow = new Vector3(-chance.Between(0.1f, 0.5f), chance.Between(0.8f, 1.1f), 0);
-        var head = elbow + new Vector3(chance.Between(0.5f, 0.9f), chance.Between(0.2f, 0.6f), 0);
+        var mesh = new Mesh().Tone(random.Uniform(0.2f, 0.9f));
+        mesh.Rod(Vector3.Zero, new(0, 0.08f, 0), random.Uniform(0.35f, 0.5f), sides: 18);
+        var elbow = new Vector3(-random.Uniform(0.1f, 0.5f), random.Uniform(0.8f, 1.1f), 0);
+        var head = elbow + new Vector3(random.Uniform(0.5f, 0.9f), random.Uniform(0.2f, 0.6f), 0);
         mesh.Rod(new(0, 0.05f, 0), elbow, 0.045f, sides: 8).Rod(elbow, head, 0.045f, sides: 8).Ball(elbow, new(0.08f), 8);
-        var aim = Vector3.Normalize(new Vector3(chance.Between(0.1f, 0.8f), -1, 0));
-        mesh.Tone(chance.Between(0.4f, 0.95f))
-            .Rod(head - aim * 0.1f, head + aim * chance.Between(0.35f, 0.5f), 0.1f, chance.Between(0.3f, 0.42f), 16);
+        var aim = Vector3.Normalize(new Vector3(random.Uniform(0.1f, 0.8f), -1, 0));
+        mesh.Tone(random.Uniform(0.4f, 0.95f))
+            .Rod(head - aim * 0.1f, head + aim * random.Uniform(0.35f, 0.5f), 0.1f, random.Uniform(0.3f, 0.42f), 16);
         mesh.Tone(1).Ball(head + aim * 0.4f, new(0.13f), 8);
-        if (chance.Happens(0.4f))
+        if (random.Bernoulli(0.4f))
             mesh.Tone(0.4f).Rod(elbow, elbow - (head - elbow) * 0.35f, 0.04f, sides: 8).Ball(elbow - (head - elbow) * 0.38f, new(0.12f), 8);
-        if (chance.Happens(0.4f))
+        if (random.Bernoulli(0.4f))
             mesh.Tone(0.2f).Box(new(0.2f, 0.1f, 0.12f), new(0.1f, 0.06f, 0.1f));
         return mesh;
     }
 
-    public static Mesh Eyeglasses(Chance chance)
+    public static Mesh Eyeglasses(RandomStream random)
     {
-        var (lens, apart, arm) = (chance.Between(0.32f, 0.42f), chance.Between(0.46f, 0.54f), chance.Between(0.9f, 1.2f));
-        var thick = chance.Between(0.03f, 0.06f);
-        var isRound = chance.Happens(0.5f);
-        var mesh = new Mesh().Tone(chance.Between(0.1f, 0.6f));
+        var (lens, apart, arm) = (random.Uniform(0.32f, 0.42f), random.Uniform(0.46f, 0.54f), random.Uniform(0.9f, 1.2f));
+        var thick = random.Uniform(0.03f, 0.06f);
+        var isRound = random.Bernoulli(0.5f);
+        var mesh = new Mesh().Tone(random.Uniform(0.1f, 0.6f));
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
         {
             var middle = new Vector3(side * apart, 0, 0);
@@ -144,19 +144,19 @@ internal static class Devices
         return mesh.Ring(new(0, 0.02f, 0), Vector3.UnitX * (apart - lens), Vector3.UnitY * 0.12f, thick, 0, 0.5f);
     }
 
-    public static Mesh Fan(Chance chance)
+    public static Mesh Fan(RandomStream random)
     {
-        var (radius, blades, stand) = (chance.Between(0.6f, 0.75f), chance.Whole(3, 6), chance.Between(0.5f, 1));
-        var mesh = new Mesh().Tone(chance.Between(0.4f, 0.95f));
+        var (radius, blades, stand) = (random.Uniform(0.6f, 0.75f), random.Integer(3, 6), random.Uniform(0.5f, 1));
+        var mesh = new Mesh().Tone(random.Uniform(0.4f, 0.95f));
         var hub = new Vector3(0, stand + radius, 0);
-        mesh.Rod(new(0, 0, -0.1f), new(0, 0.08f, -0.1f), chance.Between(0.35f, 0.5f), sides: 16)
+        mesh.Rod(new(0, 0, -0.1f), new(0, 0.08f, -0.1f), random.Uniform(0.35f, 0.5f), sides: 16)
             .Rod(new(0, 0, -0.1f), hub - Vector3.UnitZ * 0.1f, 0.06f, sides: 8)
             .Rod(hub - Vector3.UnitZ * 0.3f, hub, 0.16f, sides: 10);
         mesh.Ring(hub, Vector3.UnitX * radius, Vector3.UnitY * radius, 0.03f, sides: 24);
-        if (chance.Happens(0.6f))
+        if (random.Bernoulli(0.6f))
             mesh.Ring(hub, Vector3.UnitX * radius * 0.6f, Vector3.UnitY * radius * 0.6f, 0.015f, sides: 20);
-        mesh.Tone(chance.Between(0.2f, 0.8f));
-        var start = chance.Next();
+        mesh.Tone(random.Uniform(0.2f, 0.8f));
+        var start = random.Uniform();
         for (var i = 0; i < blades; i++)
         {
             var angle = 2 * MathF.PI * (i + start) / blades;
@@ -168,10 +168,10 @@ internal static class Devices
         return mesh.Tone(0.2f).Rod(hub, hub + Vector3.UnitZ * 0.1f, 0.13f, sides: 10);
     }
 
-    public static Mesh Guitar(Chance chance)
+    public static Mesh Guitar(RandomStream random)
     {
-        var (lower, upper, neck) = (chance.Between(0.5f, 0.6f), chance.Between(0.36f, 0.45f), chance.Between(1.1f, 1.4f));
-        var tone = chance.Between(0.5f, 0.95f);
+        var (lower, upper, neck) = (random.Uniform(0.5f, 0.6f), random.Uniform(0.36f, 0.45f), random.Uniform(1.1f, 1.4f));
+        var tone = random.Uniform(0.5f, 0.95f);
         Vector2[] outline = [.. Enumerable.Range(0, 28).Select(i =>
         {
             var (sine, cosine) = MathF.SinCos(2 * MathF.PI * i / 28);
@@ -180,9 +180,9 @@ internal static class Devices
             var waist = 1 - 0.28f * MathF.Exp(-MathF.Pow((sine - 0.12f) * 3.2f, 2));
             return new Vector2(cosine * wide * waist * 1.02f, sine * (sine < 0 ? 0.62f : 0.68f));
         })];
-        var mesh = new Mesh().Tone(tone).Plate(Vector3.Zero, outline, chance.Between(0.14f, 0.24f));
+        var mesh = new Mesh().Tone(tone).Plate(Vector3.Zero, outline, random.Uniform(0.14f, 0.24f));
         mesh.Tone(0.08f).Box(new(0, -0.35f, 0.13f), new(0.32f, 0.06f, 0.05f));
-        if (chance.Happens(0.6f))
+        if (random.Bernoulli(0.6f))
         {
             mesh.Rod(new(0, 0.05f, 0.1f), new(0, 0.05f, 0.13f), 0.15f, sides: 14);
         }
@@ -209,12 +209,12 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh Headphone(Chance chance)
+    public static Mesh Headphone(RandomStream random)
     {
-        var (wide, high, cup) = (chance.Between(0.7f, 0.85f), chance.Between(0.8f, 1), chance.Between(0.26f, 0.36f));
-        var mesh = new Mesh().Tone(chance.Between(0.15f, 0.8f));
-        mesh.Ring(Vector3.Zero, Vector3.UnitX * wide, Vector3.UnitY * high, chance.Between(0.05f, 0.1f), 0, 0.5f, 26);
-        var tone = chance.Between(0.15f, 0.9f);
+        var (wide, high, cup) = (random.Uniform(0.7f, 0.85f), random.Uniform(0.8f, 1), random.Uniform(0.26f, 0.36f));
+        var mesh = new Mesh().Tone(random.Uniform(0.15f, 0.8f));
+        mesh.Ring(Vector3.Zero, Vector3.UnitX * wide, Vector3.UnitY * high, random.Uniform(0.05f, 0.1f), 0, 0.5f, 26);
+        var tone = random.Uniform(0.15f, 0.9f);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
         {
             var middle = new Vector3(side * wide, -0.12f, 0);
@@ -223,17 +223,17 @@ internal static class Devices
                 .Rod(middle - new Vector3(0.2f, 0, 0) * side, middle - new Vector3(0.1f, 0, 0) * side, cup * 0.95f, sides: 16);
         }
 
-        if (chance.Happens(0.4f))
+        if (random.Bernoulli(0.4f))
             mesh.Tone(0.2f)
                 .Rod(new(-wide, -0.3f, 0), new(-wide * 0.45f, -0.6f, 0.3f), 0.03f, sides: 6)
                 .Ball(new(-wide * 0.42f, -0.62f, 0.32f), new(0.08f), 8);
         return mesh;
     }
 
-    public static Mesh SatelliteDish(Chance chance)
+    public static Mesh SatelliteDish(RandomStream random)
     {
-        var (radius, deep, tilt) = (chance.Between(0.8f, 1), chance.Between(0.2f, 0.38f), chance.Between(0.4f, 1));
-        var bowl = new Mesh().Tone(chance.Between(0.7f, 1)).Lathe(
+        var (radius, deep, tilt) = (random.Uniform(0.8f, 1), random.Uniform(0.2f, 0.38f), random.Uniform(0.4f, 1));
+        var bowl = new Mesh().Tone(random.Uniform(0.7f, 1)).Lathe(
             Vector3.Zero, [(0, 0), (radius * 0.4f, deep * 0.16f), (radius * 0.7f, deep * 0.49f), (radius, deep)], 24);
         bowl.Tone(0.4f);
         for (var i = 0; i < 3; i++)
@@ -251,8 +251,8 @@ internal static class Devices
             mesh.Tone(bowl.Tones[i]).Triangle(At(0), At(1), At(2));
         }
 
-        mesh.Tone(chance.Between(0.3f, 0.6f)).Rod(new(0, -0.2f, -0.1f), new(0, 0.92f, 0), 0.09f, sides: 10);
-        if (chance.Happens(0.5f))
+        mesh.Tone(random.Uniform(0.3f, 0.6f)).Rod(new(0, -0.2f, -0.1f), new(0, 0.92f, 0), 0.09f, sides: 10);
+        if (random.Bernoulli(0.5f))
             mesh.Box(new(0, -0.22f, -0.1f), new(0.8f, 0.08f, 0.8f));
         else
             mesh.Rod(new(0, -0.2f, -0.1f), new(0.45f, -0.45f, 0.2f), 0.05f, sides: 6)

@@ -5,28 +5,28 @@ namespace OptimizerDynamics.Data;
 /// <summary>What holds food and drink.</summary>
 internal static class Kitchen
 {
-    public static Mesh Bottle(Chance chance)
+    public static Mesh Bottle(RandomStream random)
     {
         var (radius, body, neck, high) =
-            (chance.Between(0.28f, 0.42f), chance.Between(0.9f, 1.4f), chance.Between(0.08f, 0.14f), chance.Between(0.35f, 0.8f));
-        var shoulder = chance.Between(0.15f, 0.4f);
-        var mesh = new Mesh().Tone(chance.Between(0.35f, 0.9f));
+            (random.Uniform(0.28f, 0.42f), random.Uniform(0.9f, 1.4f), random.Uniform(0.08f, 0.14f), random.Uniform(0.35f, 0.8f));
+        var shoulder = random.Uniform(0.15f, 0.4f);
+        var mesh = new Mesh().Tone(random.Uniform(0.35f, 0.9f));
         mesh.Lathe(
             Vector3.Zero,
             [
                 (0, 0), (radius, 0), (radius, body), (radius * 0.8f, body + shoulder * 0.5f), (neck, body + shoulder),
                 (neck, body + shoulder + high), (0, body + shoulder + high)]);
-        mesh.Tone(chance.Between(0.1f, 1))
+        mesh.Tone(random.Uniform(0.1f, 1))
             .Rod(new(0, body + shoulder + high * 0.75f, 0), new(0, body + shoulder + high + 0.06f, 0), neck * 1.3f, sides: 10);
-        if (chance.Happens(0.7f))
-            mesh.Tone(chance.Between(0.7f, 1)).Lathe(Vector3.Zero, [(radius * 1.02f, body * 0.25f), (radius * 1.02f, body * 0.75f)]);
+        if (random.Bernoulli(0.7f))
+            mesh.Tone(random.Uniform(0.7f, 1)).Lathe(Vector3.Zero, [(radius * 1.02f, body * 0.25f), (radius * 1.02f, body * 0.75f)]);
         return mesh;
     }
 
-    public static Mesh Cup(Chance chance)
+    public static Mesh Cup(RandomStream random)
     {
-        var (radius, high, foot) = (chance.Between(0.4f, 0.55f), chance.Between(0.6f, 1.1f), chance.Between(0.6f, 1));
-        var tone = chance.Between(0.6f, 1);
+        var (radius, high, foot) = (random.Uniform(0.4f, 0.55f), random.Uniform(0.6f, 1.1f), random.Uniform(0.6f, 1));
+        var tone = random.Uniform(0.6f, 1);
         var mesh = new Mesh().Tone(tone);
         mesh.Lathe(
             Vector3.Zero,
@@ -36,53 +36,53 @@ internal static class Kitchen
         mesh.Tone(0.25f).Rod(new(0, high * 0.8f, 0), new(0, high * 0.81f, 0), radius * 0.88f);
         mesh.Tone(tone)
             .Ring(
-                new(radius * 0.95f, high * 0.52f, 0), Vector3.UnitX * chance.Between(0.26f, 0.36f),
-                Vector3.UnitY * high * chance.Between(0.25f, 0.34f), 0.06f, -0.28f, 0.28f);
-        if (chance.Happens(0.4f))
-            mesh.Tone(chance.Between(0.6f, 1))
+                new(radius * 0.95f, high * 0.52f, 0), Vector3.UnitX * random.Uniform(0.26f, 0.36f),
+                Vector3.UnitY * high * random.Uniform(0.25f, 0.34f), 0.06f, -0.28f, 0.28f);
+        if (random.Bernoulli(0.4f))
+            mesh.Tone(random.Uniform(0.6f, 1))
                 .Lathe(new(0, -0.08f, 0), [(0, 0.02f), (radius * 1.2f, 0), (radius * 1.7f, 0.12f), (radius * 1.1f, 0.05f)]);
         return mesh;
     }
 
-    public static Mesh Bucket(Chance chance)
+    public static Mesh Bucket(RandomStream random)
     {
-        var (top, bottom, high) = (chance.Between(0.55f, 0.7f), chance.Between(0.35f, 0.5f), chance.Between(0.8f, 1.1f));
-        var mesh = new Mesh().Tone(chance.Between(0.45f, 0.95f));
+        var (top, bottom, high) = (random.Uniform(0.55f, 0.7f), random.Uniform(0.35f, 0.5f), random.Uniform(0.8f, 1.1f));
+        var mesh = new Mesh().Tone(random.Uniform(0.45f, 0.95f));
         mesh.Lathe(Vector3.Zero, [(0, 0), (bottom, 0), (top, high), (top * 0.94f, high), (bottom * 0.9f, 0.05f), (0, 0.05f)], 20);
         mesh.Ring(new(0, high, 0), Vector3.UnitX * top, Vector3.UnitZ * top, 0.04f, sides: 20);
-        if (chance.Happens(0.4f))
+        if (random.Bernoulli(0.4f))
             mesh.Ring(
                 new(0, high * 0.55f, 0), Vector3.UnitX * (bottom + (top - bottom) * 0.55f),
                 Vector3.UnitZ * (bottom + (top - bottom) * 0.55f), 0.03f, sides: 20);
-        var lean = chance.Between(-0.9f, 0.9f);
+        var lean = random.Uniform(-0.9f, 0.9f);
         var up = new Vector3(0, MathF.Cos(lean), MathF.Sin(lean));
-        mesh.Tone(chance.Between(0.2f, 0.5f))
-            .Ring(new(0, high, 0), Vector3.UnitX * top * 1.03f, up * top * chance.Between(0.9f, 1.15f), 0.03f, 0, 0.5f);
+        mesh.Tone(random.Uniform(0.2f, 0.5f))
+            .Ring(new(0, high, 0), Vector3.UnitX * top * 1.03f, up * top * random.Uniform(0.9f, 1.15f), 0.03f, 0, 0.5f);
         return mesh;
     }
 
-    public static Mesh Pan(Chance chance)
+    public static Mesh Pan(RandomStream random)
     {
-        var (radius, deep, handle) = (chance.Between(0.6f, 0.8f), chance.Between(0.12f, 0.4f), chance.Between(0.8f, 1.2f));
-        var mesh = new Mesh().Tone(chance.Between(0.25f, 0.6f));
+        var (radius, deep, handle) = (random.Uniform(0.6f, 0.8f), random.Uniform(0.12f, 0.4f), random.Uniform(0.8f, 1.2f));
+        var mesh = new Mesh().Tone(random.Uniform(0.25f, 0.6f));
         mesh.Lathe(
             Vector3.Zero, [(0, 0), (radius * 0.85f, 0), (radius, deep), (radius * 0.95f, deep), (radius * 0.8f, 0.05f), (0, 0.05f)], 22);
-        mesh.Tone(chance.Between(0.1f, 0.5f))
-            .Bar(new(radius * 0.9f, deep * 0.8f, 0), new(radius + handle, deep + chance.Between(0.05f, 0.3f), 0), 0.15f, 0.07f);
-        if (chance.Happens(0.3f))
+        mesh.Tone(random.Uniform(0.1f, 0.5f))
+            .Bar(new(radius * 0.9f, deep * 0.8f, 0), new(radius + handle, deep + random.Uniform(0.05f, 0.3f), 0), 0.15f, 0.07f);
+        if (random.Bernoulli(0.3f))
             mesh.Ring(new(-radius * 0.97f, deep * 0.8f, 0), -Vector3.UnitX * 0.16f, Vector3.UnitZ * 0.2f, 0.04f, -0.25f, 0.25f);
-        if (chance.Happens(0.25f))
-            mesh.Tone(chance.Between(0.4f, 0.8f))
+        if (random.Bernoulli(0.25f))
+            mesh.Tone(random.Uniform(0.4f, 0.8f))
                 .Lathe(new(0, deep, 0), [(radius, 0), (radius * 0.6f, 0.1f), (0, 0.14f)], 20)
                 .Tone(0.15f)
                 .Ball(new(0, deep + 0.2f, 0), new(0.09f, 0.07f, 0.09f), 8);
         return mesh;
     }
 
-    public static Mesh Teapot(Chance chance)
+    public static Mesh Teapot(RandomStream random)
     {
-        var (radius, high) = (chance.Between(0.5f, 0.65f), chance.Between(0.6f, 0.95f));
-        var tone = chance.Between(0.5f, 1);
+        var (radius, high) = (random.Uniform(0.5f, 0.65f), random.Uniform(0.6f, 0.95f));
+        var tone = random.Uniform(0.5f, 1);
         var mesh = new Mesh().Tone(tone);
         mesh.Lathe(
             Vector3.Zero,
@@ -93,13 +93,13 @@ internal static class Kitchen
         mesh.Tone(tone * 0.9f)
             .Lathe(new(0, high, 0), [(radius * 0.48f, 0), (radius * 0.3f, 0.08f), (0.02f, 0.12f)], 14)
             .Ball(new(0, high + 0.16f, 0), new(0.07f), 8);
-        var spout = chance.Between(0.35f, 0.55f);
+        var spout = random.Uniform(0.35f, 0.55f);
         mesh.Tone(tone)
             .Rod(new(radius * 0.75f, high * 0.35f, 0), new(radius * 0.95f + spout * 0.6f, high * 0.62f, 0), 0.17f, 0.11f, 10)
             .Rod(new(radius * 0.95f + spout * 0.6f, high * 0.62f, 0), new(radius + spout, high * 0.98f, 0), 0.11f, 0.07f, 10);
-        if (chance.Happens(0.75f))
+        if (random.Bernoulli(0.75f))
             mesh.Ring(
-                new(-radius * 0.9f, high * 0.55f, 0), -Vector3.UnitX * chance.Between(0.28f, 0.4f), Vector3.UnitY * high * 0.36f, 0.055f,
+                new(-radius * 0.9f, high * 0.55f, 0), -Vector3.UnitX * random.Uniform(0.28f, 0.4f), Vector3.UnitY * high * 0.36f, 0.055f,
                 -0.27f, 0.27f);
         else
             mesh.Ring(new(0, high * 0.75f, 0), Vector3.UnitX * radius * 0.8f, Vector3.UnitY * high * 0.85f, 0.045f, 0, 0.5f);

@@ -19,8 +19,8 @@ public abstract class ObjectSource
 
     /// <summary>An object of a class.</summary>
     /// <param name="label">The class.</param>
-    /// <param name="chance">Makes or chooses it.</param>
+    /// <param name="random">Makes or chooses it.</param>
     /// <param name="isTest">Whether it is for the test set.</param>
     /// <returns>A mesh about the origin, of radius 1.</returns>
-    public abstract Mesh Make(int label, Chance chance, bool isTest);
+    public abstract Mesh Make(int label, RandomStream random, bool isTest);
 }

@@ -5,37 +5,37 @@ namespace OptimizerDynamics.Data;
 /// <summary>What carries people.</summary>
 internal static class Vehicles
 {
-    public static Mesh Aeroplane(Chance chance)
+    public static Mesh Aeroplane(RandomStream random)
     {
-        var (length, radius, span) = (chance.Between(2.2f, 3), chance.Between(0.14f, 0.24f), chance.Between(1, 1.5f));
-        var mesh = new Mesh().Tone(chance.Between(0.7f, 1));
+        var (length, radius, span) = (random.Uniform(2.2f, 3), random.Uniform(0.14f, 0.24f), random.Uniform(1, 1.5f));
+        var mesh = new Mesh().Tone(random.Uniform(0.7f, 1));
         mesh.Ball(Vector3.Zero, new(length / 2, radius, radius), 14);
         mesh.Rod(new(-length * 0.35f, 0, 0), new(length * 0.3f, 0, 0), radius * 0.95f);
         var (sweep, chord, high) =
-            (chance.Between(0.15f, 0.6f), chance.Between(0.35f, 0.5f), chance.Happens(0.5f) ? radius * 0.7f : -radius * 0.5f);
-        mesh.Tone(chance.Between(0.5f, 0.9f));
+            (random.Uniform(0.15f, 0.6f), random.Uniform(0.35f, 0.5f), random.Bernoulli(0.5f) ? radius * 0.7f : -radius * 0.5f);
+        mesh.Tone(random.Uniform(0.5f, 0.9f));
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
         {
             Wing(mesh, new(0.2f, high, 0), new(0.2f - sweep, high + 0.08f, side * span), chord, chord * 0.45f);
             Wing(mesh, new(-length * 0.42f, 0.05f, 0), new(-length * 0.47f, 0.08f, side * span * 0.38f), chord * 0.5f, chord * 0.3f);
-            if (chance.Happens(0.8f))
+            if (random.Bernoulli(0.8f))
                 mesh.Rod(
                     new(0.35f - sweep * 0.35f, high - 0.1f, side * span * 0.4f), new(0 - sweep * 0.35f, high - 0.1f, side * span * 0.4f),
                     radius * 0.42f, sides: 8);
         }
 
-        mesh.Tone(chance.Between(0.3f, 0.8f));
-        var tail = chance.Between(0.4f, 0.6f);
+        mesh.Tone(random.Uniform(0.3f, 0.8f));
+        var tail = random.Uniform(0.4f, 0.6f);
         mesh.Quad(
             new(-length * 0.3f, radius * 0.6f, 0), new(-length * 0.48f, radius * 0.3f, 0), new(-length * 0.53f, tail, 0),
             new(-length * 0.43f, tail, 0));
         return mesh;
     }
 
-    public static Mesh Boat(Chance chance)
+    public static Mesh Boat(RandomStream random)
     {
-        var (length, wide, deep) = (chance.Between(2, 2.8f), chance.Between(0.7f, 1), chance.Between(0.35f, 0.55f));
-        var mesh = new Mesh().Tone(chance.Between(0.5f, 0.95f));
+        var (length, wide, deep) = (random.Uniform(2, 2.8f), random.Uniform(0.7f, 1), random.Uniform(0.35f, 0.55f));
+        var mesh = new Mesh().Tone(random.Uniform(0.5f, 0.95f));
         const int Parts = 8;
         (Vector3 Left, Vector3 Right, Vector3 Keel) At(int i)
         {
@@ -55,14 +55,14 @@ internal static class Vehicles
         }
 
         mesh.Triangle(At(0).Left, At(0).Right, At(0).Keel);
-        if (chance.Happens(0.6f))
+        if (random.Bernoulli(0.6f))
         {
-            var mast = chance.Between(1.6f, 2.3f);
+            var mast = random.Uniform(1.6f, 2.3f);
             mesh.Tone(0.4f).Rod(new(0.15f, -0.1f, 0), new(0.15f, mast, 0), 0.03f, sides: 6);
             mesh.Tone(1)
-                .Triangle(new(0.1f, mast * 0.97f, 0), new(0.1f, 0.25f, 0), new(-length * 0.42f, 0.28f, chance.Between(-0.25f, 0.25f)));
-            if (chance.Happens(0.7f))
-                mesh.Triangle(new(0.2f, mast * 0.85f, 0), new(0.25f, 0.2f, 0), new(length * 0.45f, 0.15f, chance.Between(-0.1f, 0.1f)));
+                .Triangle(new(0.1f, mast * 0.97f, 0), new(0.1f, 0.25f, 0), new(-length * 0.42f, 0.28f, random.Uniform(-0.25f, 0.25f)));
+            if (random.Bernoulli(0.7f))
+                mesh.Triangle(new(0.2f, mast * 0.85f, 0), new(0.25f, 0.2f, 0), new(length * 0.45f, 0.15f, random.Uniform(-0.1f, 0.1f)));
         }
         else
         {
@@ -75,16 +75,16 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Car(Chance chance)
+    public static Mesh Car(RandomStream random)
     {
         var (length, wide, body, roof) =
-            (chance.Between(2.2f, 2.8f), chance.Between(0.95f, 1.1f), chance.Between(0.34f, 0.45f), chance.Between(0.3f, 0.45f));
-        var paint = chance.Between(0.45f, 1);
+            (random.Uniform(2.2f, 2.8f), random.Uniform(0.95f, 1.1f), random.Uniform(0.34f, 0.45f), random.Uniform(0.3f, 0.45f));
+        var paint = random.Uniform(0.45f, 1);
         var mesh = new Mesh().Tone(paint);
         const float Floor = 0.2f;
         mesh.Box(new(0, Floor + body / 2, 0), new(length, body, wide));
-        var (front, back) = (length * chance.Between(0.14f, 0.24f), -length * chance.Between(0.3f, 0.48f));
-        var (slope, rear) = (chance.Between(0.25f, 0.4f), chance.Between(0.05f, 0.3f));
+        var (front, back) = (length * random.Uniform(0.14f, 0.24f), -length * random.Uniform(0.3f, 0.48f));
+        var (slope, rear) = (random.Uniform(0.25f, 0.4f), random.Uniform(0.05f, 0.3f));
         var (low, high) = (Floor + body, Floor + body + roof);
         Vector3 P(float x, float y, float side) => new(x, y, side * wide / 2 * (y > low ? 0.86f : 0.97f));
         mesh.Quad(P(front - slope, high, -1), P(front - slope, high, 1), P(back + rear, high, 1), P(back + rear, high, -1));
@@ -93,7 +93,7 @@ internal static class Vehicles
             mesh.Quad(P(front, low, side), P(front - slope, high, side), P(back + rear, high, side), P(back, low, side));
         mesh.Quad(P(front, low, -1), P(front, low, 1), P(front - slope, high, 1), P(front - slope, high, -1));
         mesh.Quad(P(back, low, -1), P(back, low, 1), P(back + rear, high, 1), P(back + rear, high, -1));
-        var wheel = chance.Between(0.22f, 0.27f);
+        var wheel = random.Uniform(0.22f, 0.27f);
         foreach (var (x, side) in (ReadOnlySpan<(float, float)>)[(0.3f, -1), (0.3f, 1), (-0.3f, -1), (-0.3f, 1)])
         {
             mesh.Tone(0.1f)
@@ -108,27 +108,27 @@ internal static class Vehicles
         mesh.Tone(1);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
             mesh.Box(new(length / 2, Floor + body * 0.6f, side * wide * 0.36f), new(0.04f, 0.12f, 0.2f));
-        if (chance.Happens(0.25f))
+        if (random.Bernoulli(0.25f))
             mesh.Tone(0.3f)
                 .Bar(new(front - slope, high + 0.08f, -wide * 0.3f), new(back + rear, high + 0.08f, -wide * 0.3f), 0.05f, 0.05f)
                 .Bar(new(front - slope, high + 0.08f, wide * 0.3f), new(back + rear, high + 0.08f, wide * 0.3f), 0.05f, 0.05f);
-        if (chance.Happens(0.25f))
+        if (random.Bernoulli(0.25f))
             mesh.Tone(paint)
                 .Box(new(-length / 2 + 0.08f, low + 0.14f, 0), new(0.16f, 0.04f, wide * 0.9f))
                 .Box(new(-length / 2 + 0.08f, low + 0.06f, 0), new(0.05f, 0.14f, wide * 0.5f));
         return mesh;
     }
 
-    public static Mesh Train(Chance chance)
+    public static Mesh Train(RandomStream random)
     {
-        var (length, high, wide) = (chance.Between(2.6f, 3.4f), chance.Between(0.65f, 0.8f), chance.Between(0.6f, 0.7f));
+        var (length, high, wide) = (random.Uniform(2.6f, 3.4f), random.Uniform(0.65f, 0.8f), random.Uniform(0.6f, 0.7f));
         var mesh = new Mesh();
-        if (chance.Happens(0.5f))
+        if (random.Bernoulli(0.5f))
         {
             // A steam engine.
-            mesh.Tone(chance.Between(0.2f, 0.5f)).Box(new(0, 0.32f, 0), new(length, 0.14f, wide));
+            mesh.Tone(random.Uniform(0.2f, 0.5f)).Box(new(0, 0.32f, 0), new(length, 0.14f, wide));
             mesh.Rod(new(-0.25f * length, 0.72f, 0), new(length * 0.48f, 0.72f, 0), 0.3f, sides: 16);
-            mesh.Tone(chance.Between(0.4f, 0.8f))
+            mesh.Tone(random.Uniform(0.4f, 0.8f))
                 .Box(new(-length * 0.35f, 0.8f, 0), new(length * 0.24f, 0.9f, wide))
                 .Box(new(-length * 0.35f, 1.28f, 0), new(length * 0.29f, 0.07f, wide * 1.1f));
             mesh.Tone(0.15f)
@@ -148,9 +148,9 @@ internal static class Vehicles
             return mesh;
         }
 
-        mesh.Tone(chance.Between(0.6f, 1)).Box(new(0, 0.25f + high / 2, 0), new(length * 0.84f, high, wide));
-        var nose = chance.Between(0.15f, 0.45f);
-        foreach (var end in chance.Happens(0.5f) ? (ReadOnlySpan<float>)[-1, 1] : [1])
+        mesh.Tone(random.Uniform(0.6f, 1)).Box(new(0, 0.25f + high / 2, 0), new(length * 0.84f, high, wide));
+        var nose = random.Uniform(0.15f, 0.45f);
+        foreach (var end in random.Bernoulli(0.5f) ? (ReadOnlySpan<float>)[-1, 1] : [1])
         {
             Vector3 P(float x, float y, float z) => new(end * x, y, z * wide / 2);
             var (start, tip, top) = (length * 0.42f, length * 0.42f + nose, 0.25f + high);
@@ -161,7 +161,7 @@ internal static class Vehicles
         }
 
         mesh.Tone(0.1f);
-        var windows = chance.Whole(5, 9);
+        var windows = random.Integer(5, 9);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
         {
             for (var i = 0; i < windows; i++)
@@ -177,10 +177,10 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Bicycle(Chance chance)
+    public static Mesh Bicycle(RandomStream random)
     {
-        var (wheel, apart) = (chance.Between(0.42f, 0.52f), chance.Between(1.15f, 1.3f));
-        var tube = chance.Between(0.025f, 0.04f);
+        var (wheel, apart) = (random.Uniform(0.42f, 0.52f), random.Uniform(1.15f, 1.3f));
+        var tube = random.Uniform(0.025f, 0.04f);
         var (rear, front) = (new Vector3(-apart / 2, 0, 0), new Vector3(apart / 2, 0, 0));
         var mesh = new Mesh().Tone(0.15f);
         foreach (var hub in new[] { rear, front })
@@ -195,17 +195,17 @@ internal static class Vehicles
         }
 
         var (crank, seat, head) = (
-            new Vector3(-0.08f, -0.04f, 0), new Vector3(-0.25f, chance.Between(0.5f, 0.6f), 0),
-            new Vector3(apart * 0.34f, chance.Between(0.5f, 0.6f), 0));
-        mesh.Tone(chance.Between(0.4f, 1));
+            new Vector3(-0.08f, -0.04f, 0), new Vector3(-0.25f, random.Uniform(0.5f, 0.6f), 0),
+            new Vector3(apart * 0.34f, random.Uniform(0.5f, 0.6f), 0));
+        mesh.Tone(random.Uniform(0.4f, 1));
         mesh.Rod(crank, seat, tube, sides: 6)
             .Rod(crank, head, tube, sides: 6)
             .Rod(rear, crank, tube, sides: 6)
             .Rod(rear, seat, tube, sides: 6)
             .Rod(front, head, tube, sides: 6);
-        if (chance.Happens(0.75f))
+        if (random.Bernoulli(0.75f))
             mesh.Rod(seat, head, tube, sides: 6);
-        var top = head + new Vector3(-0.04f, chance.Between(0.12f, 0.22f), 0);
+        var top = head + new Vector3(-0.04f, random.Uniform(0.12f, 0.22f), 0);
         mesh.Rod(head, top, tube, sides: 6).Rod(top - Vector3.UnitZ * 0.25f, top + Vector3.UnitZ * 0.25f, tube, sides: 6);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
             mesh.Tone(0.15f).Rod(top + new Vector3(0, 0, side * 0.25f), top + new Vector3(-0.16f, 0.02f, side * 0.27f), tube, sides: 6);
@@ -217,22 +217,22 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Skateboard(Chance chance)
+    public static Mesh Skateboard(RandomStream random)
     {
-        var (length, wide, kick) = (chance.Between(1.8f, 2.3f), chance.Between(0.45f, 0.6f), chance.Between(0.12f, 0.25f));
-        var mesh = new Mesh().Tone(chance.Between(0.4f, 0.95f));
+        var (length, wide, kick) = (random.Uniform(1.8f, 2.3f), random.Uniform(0.45f, 0.6f), random.Uniform(0.12f, 0.25f));
+        var mesh = new Mesh().Tone(random.Uniform(0.4f, 0.95f));
         mesh.Box(Vector3.Zero, new(length * 0.7f, 0.06f, wide));
-        if (chance.Happens(0.6f))
+        if (random.Bernoulli(0.6f))
             mesh.Tone(0.1f).Box(Vector3.UnitY * 0.032f, new(length * 0.68f, 0.01f, wide * 0.96f));
         foreach (var end in (ReadOnlySpan<float>)[-1, 1])
         {
-            mesh.Tone(chance.Between(0.4f, 0.95f)).Bar(new(end * length * 0.34f, 0, 0), new(end * length * 0.5f, kick, 0), wide, 0.06f);
+            mesh.Tone(random.Uniform(0.4f, 0.95f)).Bar(new(end * length * 0.34f, 0, 0), new(end * length * 0.5f, kick, 0), wide, 0.06f);
             mesh.Rod(new(end * length * 0.5f, kick - 0.03f, 0), new(end * length * 0.5f, kick + 0.03f, 0), wide / 2, sides: 14);
             mesh.Tone(0.5f)
                 .Rod(new(end * length * 0.27f, -0.14f, -wide * 0.45f), new(end * length * 0.27f, -0.14f, wide * 0.45f), 0.035f, sides: 6)
                 .Box(new(end * length * 0.27f, -0.07f, 0), new(0.18f, 0.12f, 0.14f));
             foreach (var side in (ReadOnlySpan<float>)[-1, 1])
-                mesh.Tone(chance.Between(0.7f, 1))
+                mesh.Tone(random.Uniform(0.7f, 1))
                     .Rod(
                         new(end * length * 0.27f, -0.16f, side * wide * 0.38f), new(end * length * 0.27f, -0.16f, side * wide * 0.52f),
                         0.1f, sides: 10);
