@@ -24,7 +24,7 @@ public sealed class FurnitureLibraryTests : IDisposable
         Assert.Equal(Classes().Select(known => known.Name), library.Names);
         Assert.Equal((Classes().Sum(known => known.Models.Length), 3, true), (library.Models, library.Fewest, library.IsSplitByView));
 
-        var random = new RandomStream(1, 1);
+        var random = new RandomSequence(1, 1);
         var fans = Enumerable.Range(0, 100)
             .Select(_ => library.Make(library.Names.ToList().IndexOf("fan"), random, isTest: false))
             .DistinctBy(mesh => mesh.Corners[0])
@@ -123,7 +123,7 @@ public sealed class FurnitureLibraryTests : IDisposable
             (library.Names.Count, library.Models, library.Fewest, library.IsSplitByView));
         foreach (var (label, (name, models)) in Classes().Index())
         {
-            var random = new RandomStream(1, (ulong)label);
+            var random = new RandomSequence(1, (ulong)label);
             var seen = Enumerable.Range(0, 400)
                 .Select(_ => library.Make(label, random, isTest: false))
                 .DistinctBy(mesh => mesh.Tones.Count + mesh.Corners[1].X)

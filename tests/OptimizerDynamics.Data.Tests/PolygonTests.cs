@@ -19,7 +19,7 @@ public sealed class PolygonTests
         float[] all = [.. numbers.Split(' ').Select(number => float.Parse(number, CultureInfo.InvariantCulture))];
         Vector2[] outline = [.. all.Chunk(2).Select(pair => new Vector2(pair[0], pair[1]))];
         for (var first = 0; first < outline.Length; first++)
-            Holds([.. outline[first..], .. outline[..first]], new RandomStream(1, (ulong)first), name);
+            Holds([.. outline[first..], .. outline[..first]], new RandomSequence(1, (ulong)first), name);
     }
 
     /// <summary>Corners at random distances around a middle: the polygon does not cross itself, and mostly is far from convex.</summary>
@@ -28,8 +28,8 @@ public sealed class PolygonTests
     {
         for (var trial = 0; trial < 400; trial++)
         {
-            var random = new RandomStream(2, (ulong)trial);
-            var corners = random.Integer(4, 40);
+            var random = new RandomSequence(2, (ulong)trial);
+            var corners = random.UniformInteger(4, 40);
             Holds(
                 [.. Enumerable.Range(0, corners)
                     .Select(i =>
@@ -59,7 +59,7 @@ public sealed class PolygonTests
     /// The outline, put somewhere in space and either way round: the triangles have its area together, and random points are within one of
     /// them exactly where they are within it.
     /// </summary>
-    private static void Holds(Vector2[] outline, RandomStream random, string name)
+    private static void Holds(Vector2[] outline, RandomSequence random, string name)
     {
         var turn = Matrix4x4.CreateFromYawPitchRoll(
             random.Uniform(0, 6), random.Uniform(0, 6),

@@ -12,7 +12,7 @@ public sealed class RasterizerTests
     public void A_triangle_covers_the_samples_within_it()
     {
         const int Size = 24;
-        var random = new RandomStream(1, 0);
+        var random = new RandomSequence(1, 0);
         var (rasterizer, black, white) = (new Rasterizer(Size, 1), new byte[Size * Size], new byte[Size * Size]);
         for (var trial = 0; trial < 300; trial++)
         {

@@ -32,7 +32,7 @@ public sealed class RenderedSetTests
             (new Rasterizer(Size), new byte[Size * Size], new byte[Size * Size], new byte[Size * Size], new byte[Size * Size]);
         for (var index = 0; index < 90; index++)
         {
-            var random = new RandomStream(3, (ulong)index * 2);
+            var random = new RandomSequence(3, (ulong)index * 2);
             var known = ObjectCatalog.All[index % 30];
             rasterizer.Clear();
             var mesh = known.Make(random).Centred();
@@ -54,7 +54,7 @@ public sealed class RenderedSetTests
     {
         static IEnumerable<Vector3> Shapes(bool isTest) => Enumerable.Range(0, 3000).Select(index =>
         {
-            var random = new RandomStream(3, (ulong)index * 2 + (isTest ? 1UL << 62 : 0));
+            var random = new RandomSequence(3, (ulong)index * 2 + (isTest ? 1UL << 62 : 0));
             return ObjectCatalog.All[index % 30]
                 .Make(random)
                 .Centred().Corners.Aggregate(Vector3.Zero, (sum, corner) => sum + corner * corner);
@@ -93,10 +93,10 @@ public sealed class RenderedSetTests
     [Fact]
     public void Chance_is_even()
     {
-        var random = new RandomStream(1, 2);
+        var random = new RandomSequence(1, 2);
         var counts = new int[10];
         for (var i = 0; i < 10_000; i++)
-            counts[random.Integer(0, 10)]++;
+            counts[random.UniformInteger(0, 10)]++;
         Assert.All(counts, count => Assert.InRange(count, 880, 1120)); // four standard deviations of 30
         Assert.InRange(Enumerable.Range(0, 10_000).Average(_ => random.Uniform(2, 4)), 2.97, 3.03);
         Assert.InRange(Enumerable.Range(0, 10_000).Count(_ => random.Bernoulli(0.3f)), 2800, 3200);

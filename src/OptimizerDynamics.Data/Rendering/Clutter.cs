@@ -8,10 +8,10 @@ internal static class Clutter
     private const int Lattice = 64;
 
     /// <summary>One even tone.</summary>
-    public static void Even(RandomStream random, Span<float> background) => background.Fill(random.Uniform(0.15f, 1));
+    public static void Even(RandomSequence random, Span<float> background) => background.Fill(random.Uniform(0.15f, 1));
 
     /// <summary>Gradients and noise of several octaves, of varying contrast.</summary>
-    public static void Noise(RandomStream random, int size, Span<float> background)
+    public static void Noise(RandomSequence random, int size, Span<float> background)
     {
         var (level, contrast) = (random.Uniform(0.3f, 0.8f), random.Uniform(0.25f, 0.8f));
         var (slopeX, slopeY) = (random.Uniform(-0.35f, 0.35f), random.Uniform(-0.35f, 0.35f));
@@ -45,13 +45,13 @@ internal static class Clutter
     /// <param name="source">Where the other objects come from.</param>
     /// <param name="label">The object's class.</param>
     /// <param name="isTest">Whether the image is of the test set.</param>
-    public static void Distractors(RandomStream random, Rasterizer rasterizer, ObjectSource source, int label, bool isTest)
+    public static void Distractors(RandomSequence random, Rasterizer rasterizer, ObjectSource source, int label, bool isTest)
     {
-        var count = random.Integer(2, 6);
+        var count = random.UniformInteger(2, 6);
         for (var i = 0; i < count; i++)
         {
             var isFragment = random.Bernoulli(0.5f);
-            var other = (label + random.Integer(1, source.Names.Count)) % source.Names.Count;
+            var other = (label + random.UniformInteger(1, source.Names.Count)) % source.Names.Count;
             var mesh = isFragment ? source.Make(other, random, isTest) : Shape(random);
             var pose = Pose.Draw(random, Sides.All);
             var (sine, cosine) = MathF.SinCos(random.Uniform(0, 2 * MathF.PI));
@@ -65,10 +65,10 @@ internal static class Clutter
         }
     }
 
-    private static Mesh Shape(RandomStream random)
+    private static Mesh Shape(RandomSequence random)
     {
         var mesh = new Mesh().Tone(random.Uniform(0.1f, 1));
-        return (random.Integer(0, 3) switch
+        return (random.UniformInteger(0, 3) switch
         {
             0 => mesh.Box(Vector3.Zero, new(1, random.Uniform(0.2f, 2), random.Uniform(0.2f, 1))),
             1 => mesh.Ball(Vector3.Zero, new(1, random.Uniform(0.5f, 1), 1)),

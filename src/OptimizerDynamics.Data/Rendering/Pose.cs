@@ -17,7 +17,7 @@ public sealed record Pose(
     /// <summary>A random pose.</summary>
     /// <param name="random">Draws it.</param>
     /// <param name="sides">From which sides the object is shown.</param>
-    public static Pose Draw(RandomStream random, Sides sides)
+    public static Pose Draw(RandomSequence random, Sides sides)
     {
         ArgumentNullException.ThrowIfNull(random);
         var azimuth = sides switch
@@ -40,7 +40,7 @@ public sealed record Pose(
     /// <param name="random">Draws it.</param>
     /// <param name="sides">From which sides the object is shown.</param>
     /// <param name="isTest">Whether it is for the test set.</param>
-    public static Pose Draw(RandomStream random, Sides sides, bool isTest)
+    public static Pose Draw(RandomSequence random, Sides sides, bool isTest)
     {
         while (true)
         {

@@ -56,7 +56,7 @@ public sealed class RenderedSet(
             throw new ArgumentException(
                 $"A picture of {Size} × {Size} pixels is drawn by a rasterizer of that size into as many bytes.", nameof(rasterizer));
         var stream = (ulong)index * 2 + (isTest ? OfTests : 0);
-        var (ofObject, ofBackground) = (new RandomStream(seed, stream), new RandomStream(seed, stream + 1));
+        var (ofObject, ofBackground) = (new RandomSequence(seed, stream), new RandomSequence(seed, stream + 1));
         var label = LabelOf(index);
         var mesh = _source.Make(label, ofObject, isTest);
         rasterizer.Clear();

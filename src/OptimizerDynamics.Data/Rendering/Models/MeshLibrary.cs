@@ -121,16 +121,16 @@ public sealed partial class MeshLibrary : ObjectSource
     public override Sides SidesOf(int label) => Sides.All;
 
     /// <inheritdoc/>
-    public override Mesh Make(int label, RandomStream random, bool isTest)
+    public override Mesh Make(int label, RandomSequence random, bool isTest)
     {
         ArgumentNullException.ThrowIfNull(random);
         var models = _classes[label].Models;
         var kept = IsSplitByView ? 0 : models.Length / Enough;
         return models[IsSplitByView
-            ? random.Integer(0, models.Length)
+            ? random.UniformInteger(0, models.Length)
             : isTest
-            ? random.Integer(models.Length - kept, models.Length)
-            : random.Integer(0, models.Length - kept)];
+            ? random.UniformInteger(models.Length - kept, models.Length)
+            : random.UniformInteger(0, models.Length - kept)];
     }
 
     /// <summary>The models of a class. ObjectNet3D has other files beside them, anchor points.</summary>

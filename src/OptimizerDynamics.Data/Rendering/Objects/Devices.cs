@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Data;
 /// <summary>What shows, sounds, sees or gives light.</summary>
 internal static class Devices
 {
-    public static Mesh Monitor(RandomStream random)
+    public static Mesh Monitor(RandomSequence random)
     {
         var (width, high) = (random.Uniform(1.5f, 2), random.Uniform(0.9f, 1.2f));
         var frame = random.Uniform(0.1f, 0.9f);
@@ -30,7 +30,7 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh Laptop(RandomStream random)
+    public static Mesh Laptop(RandomSequence random)
     {
         var (width, depth, open) = (random.Uniform(1.4f, 1.7f), random.Uniform(0.95f, 1.15f), random.Uniform(0.1f, 0.6f));
         var tone = random.Uniform(0.3f, 0.95f);
@@ -60,7 +60,7 @@ internal static class Devices
         Vector3 At(float column, float row) => new(width * 0.88f * (column / 10 - 0.5f) + 0.02f, 0.045f, depth * (-0.4f + 0.13f * row));
     }
 
-    public static Mesh Clock(RandomStream random)
+    public static Mesh Clock(RandomSequence random)
     {
         var radius = random.Uniform(0.8f, 1);
         var mesh = new Mesh().Tone(random.Uniform(0.2f, 0.7f));
@@ -96,7 +96,7 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh DeskLamp(RandomStream random)
+    public static Mesh DeskLamp(RandomSequence random)
     {
         var mesh = new Mesh().Tone(random.Uniform(0.2f, 0.9f));
         mesh.Rod(Vector3.Zero, new(0, 0.08f, 0), random.Uniform(0.35f, 0.5f), sides: 18);
@@ -114,7 +114,7 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh Eyeglasses(RandomStream random)
+    public static Mesh Eyeglasses(RandomSequence random)
     {
         var (lens, apart, arm) = (random.Uniform(0.32f, 0.42f), random.Uniform(0.46f, 0.54f), random.Uniform(0.9f, 1.2f));
         var thick = random.Uniform(0.03f, 0.06f);
@@ -144,9 +144,9 @@ internal static class Devices
         return mesh.Ring(new(0, 0.02f, 0), Vector3.UnitX * (apart - lens), Vector3.UnitY * 0.12f, thick, 0, 0.5f);
     }
 
-    public static Mesh Fan(RandomStream random)
+    public static Mesh Fan(RandomSequence random)
     {
-        var (radius, blades, stand) = (random.Uniform(0.6f, 0.75f), random.Integer(3, 6), random.Uniform(0.5f, 1));
+        var (radius, blades, stand) = (random.Uniform(0.6f, 0.75f), random.UniformInteger(3, 6), random.Uniform(0.5f, 1));
         var mesh = new Mesh().Tone(random.Uniform(0.4f, 0.95f));
         var hub = new Vector3(0, stand + radius, 0);
         mesh.Rod(new(0, 0, -0.1f), new(0, 0.08f, -0.1f), random.Uniform(0.35f, 0.5f), sides: 16)
@@ -168,7 +168,7 @@ internal static class Devices
         return mesh.Tone(0.2f).Rod(hub, hub + Vector3.UnitZ * 0.1f, 0.13f, sides: 10);
     }
 
-    public static Mesh Guitar(RandomStream random)
+    public static Mesh Guitar(RandomSequence random)
     {
         var (lower, upper, neck) = (random.Uniform(0.5f, 0.6f), random.Uniform(0.36f, 0.45f), random.Uniform(1.1f, 1.4f));
         var tone = random.Uniform(0.5f, 0.95f);
@@ -209,7 +209,7 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh Headphone(RandomStream random)
+    public static Mesh Headphone(RandomSequence random)
     {
         var (wide, high, cup) = (random.Uniform(0.7f, 0.85f), random.Uniform(0.8f, 1), random.Uniform(0.26f, 0.36f));
         var mesh = new Mesh().Tone(random.Uniform(0.15f, 0.8f));
@@ -230,7 +230,7 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh SatelliteDish(RandomStream random)
+    public static Mesh SatelliteDish(RandomSequence random)
     {
         var (radius, deep, tilt) = (random.Uniform(0.8f, 1), random.Uniform(0.2f, 0.38f), random.Uniform(0.4f, 1));
         var bowl = new Mesh().Tone(random.Uniform(0.7f, 1)).Lathe(

@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Data;
 /// <summary>What stands in a room.</summary>
 internal static class Furniture
 {
-    public static Mesh Chair(RandomStream random)
+    public static Mesh Chair(RandomSequence random)
     {
         var (width, depth, seat, back) =
             (random.Uniform(0.8f, 1.1f), random.Uniform(0.8f, 1.05f), random.Uniform(0.8f, 1.05f), random.Uniform(0.8f, 1.3f));
@@ -24,7 +24,7 @@ internal static class Furniture
         {
             foreach (var side in (ReadOnlySpan<float>)[-1, 1])
                 mesh.Bar(new(side * x, seat, -z), new(side * x, seat + back, -z - lean), 0.09f, 0.09f);
-            var slats = random.Integer(2, 5);
+            var slats = random.UniformInteger(2, 5);
             for (var i = 1; i <= slats; i++)
             {
                 var at = (float)i / slats;
@@ -44,7 +44,7 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh Sofa(RandomStream random)
+    public static Mesh Sofa(RandomSequence random)
     {
         var (width, depth, seat, back, arm) = (
             random.Uniform(1.8f, 2.8f), random.Uniform(0.8f, 1), random.Uniform(0.38f, 0.5f), random.Uniform(0.4f, 0.6f),
@@ -63,7 +63,7 @@ internal static class Furniture
         }
 
         mesh.Tone(random.Uniform(0.6f, 1));
-        var cushions = random.Integer(2, 4);
+        var cushions = random.UniformInteger(2, 4);
         for (var i = 0; i < cushions; i++)
         {
             var x = width * ((i + 0.5f) / cushions - 0.5f);
@@ -76,7 +76,7 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh Bed(RandomStream random)
+    public static Mesh Bed(RandomSequence random)
     {
         var (width, length, high) = (random.Uniform(1, 1.7f), random.Uniform(1.9f, 2.2f), random.Uniform(0.3f, 0.5f));
         var frame = random.Uniform(0.3f, 0.6f);
@@ -98,15 +98,15 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh Bench(RandomStream random)
+    public static Mesh Bench(RandomSequence random)
     {
-        var (width, seat, slats) = (random.Uniform(1.9f, 2.7f), random.Uniform(0.45f, 0.6f), random.Integer(3, 6));
+        var (width, seat, slats) = (random.Uniform(1.9f, 2.7f), random.Uniform(0.45f, 0.6f), random.UniformInteger(3, 6));
         var mesh = new Mesh().Tone(random.Uniform(0.5f, 0.9f));
         for (var i = 0; i < slats; i++)
             mesh.Box(new(0, seat, 0.5f * ((i + 0.5f) / slats - 0.5f)), new(width, 0.05f, 0.5f / slats * 0.75f));
         if (random.Bernoulli(0.7f))
         {
-            var boards = random.Integer(2, 4);
+            var boards = random.UniformInteger(2, 4);
             for (var i = 0; i < boards; i++)
                 mesh.Box(new(0, seat + 0.18f + 0.16f * i, -0.28f - 0.04f * i), new(width, 0.1f, 0.05f));
         }
@@ -125,7 +125,7 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh DiningTable(RandomStream random)
+    public static Mesh DiningTable(RandomSequence random)
     {
         var (width, depth, high) = (random.Uniform(1.5f, 2.4f), random.Uniform(0.9f, 1.3f), random.Uniform(0.75f, 1));
         var mesh = new Mesh().Tone(random.Uniform(0.55f, 0.95f));
@@ -152,10 +152,10 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh Bookshelf(RandomStream random)
+    public static Mesh Bookshelf(RandomSequence random)
     {
         var (width, high, depth, shelves) =
-            (random.Uniform(0.8f, 1.6f), random.Uniform(1.5f, 2.2f), random.Uniform(0.3f, 0.45f), random.Integer(3, 6));
+            (random.Uniform(0.8f, 1.6f), random.Uniform(1.5f, 2.2f), random.Uniform(0.3f, 0.45f), random.UniformInteger(3, 6));
         var mesh = new Mesh().Tone(random.Uniform(0.4f, 0.75f));
         mesh.Box(new(-width / 2, high / 2, 0), new(0.06f, high, depth))
             .Box(new(width / 2, high / 2, 0), new(0.06f, high, depth))
@@ -182,7 +182,7 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh Piano(RandomStream random)
+    public static Mesh Piano(RandomSequence random)
     {
         var (width, high) = (random.Uniform(1.4f, 1.7f), random.Uniform(1, 1.3f));
         var mesh = new Mesh().Tone(random.Uniform(0.15f, 0.5f));

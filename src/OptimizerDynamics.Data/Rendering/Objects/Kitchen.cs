@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Data;
 /// <summary>What holds food and drink.</summary>
 internal static class Kitchen
 {
-    public static Mesh Bottle(RandomStream random)
+    public static Mesh Bottle(RandomSequence random)
     {
         var (radius, body, neck, high) =
             (random.Uniform(0.28f, 0.42f), random.Uniform(0.9f, 1.4f), random.Uniform(0.08f, 0.14f), random.Uniform(0.35f, 0.8f));
@@ -23,7 +23,7 @@ internal static class Kitchen
         return mesh;
     }
 
-    public static Mesh Cup(RandomStream random)
+    public static Mesh Cup(RandomSequence random)
     {
         var (radius, high, foot) = (random.Uniform(0.4f, 0.55f), random.Uniform(0.6f, 1.1f), random.Uniform(0.6f, 1));
         var tone = random.Uniform(0.6f, 1);
@@ -44,7 +44,7 @@ internal static class Kitchen
         return mesh;
     }
 
-    public static Mesh Bucket(RandomStream random)
+    public static Mesh Bucket(RandomSequence random)
     {
         var (top, bottom, high) = (random.Uniform(0.55f, 0.7f), random.Uniform(0.35f, 0.5f), random.Uniform(0.8f, 1.1f));
         var mesh = new Mesh().Tone(random.Uniform(0.45f, 0.95f));
@@ -61,7 +61,7 @@ internal static class Kitchen
         return mesh;
     }
 
-    public static Mesh Pan(RandomStream random)
+    public static Mesh Pan(RandomSequence random)
     {
         var (radius, deep, handle) = (random.Uniform(0.6f, 0.8f), random.Uniform(0.12f, 0.4f), random.Uniform(0.8f, 1.2f));
         var mesh = new Mesh().Tone(random.Uniform(0.25f, 0.6f));
@@ -79,7 +79,7 @@ internal static class Kitchen
         return mesh;
     }
 
-    public static Mesh Teapot(RandomStream random)
+    public static Mesh Teapot(RandomSequence random)
     {
         var (radius, high) = (random.Uniform(0.5f, 0.65f), random.Uniform(0.6f, 0.95f));
         var tone = random.Uniform(0.5f, 1);

@@ -52,6 +52,6 @@ public static class ObjectCatalog
 
         public override Sides SidesOf(int label) => All[label].Sides;
 
-        public override Mesh Make(int label, RandomStream random, bool isTest) => All[label].Make(random).Centred();
+        public override Mesh Make(int label, RandomSequence random, bool isTest) => All[label].Make(random).Centred();
     }
 }

@@ -17,4 +17,4 @@ public enum Sides
 /// <param name="Name">Its name, one of ObjectNet3D's categories.</param>
 /// <param name="Sides">From which sides it is shown.</param>
 /// <param name="Make">Makes an instance, of any size and place.</param>
-public sealed record ObjectClass(string Name, Sides Sides, Func<RandomStream, Mesh> Make);
+public sealed record ObjectClass(string Name, Sides Sides, Func<RandomSequence, Mesh> Make);

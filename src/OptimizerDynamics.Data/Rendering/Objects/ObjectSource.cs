@@ -22,5 +22,5 @@ public abstract class ObjectSource
     /// <param name="random">Makes or chooses it.</param>
     /// <param name="isTest">Whether it is for the test set.</param>
     /// <returns>A mesh about the origin, of radius 1.</returns>
-    public abstract Mesh Make(int label, RandomStream random, bool isTest);
+    public abstract Mesh Make(int label, RandomSequence random, bool isTest);
 }

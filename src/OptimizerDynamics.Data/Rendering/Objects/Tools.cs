@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Data;
 /// <summary>What a hand holds.</summary>
 internal static class Tools
 {
-    public static Mesh Hammer(RandomStream random)
+    public static Mesh Hammer(RandomSequence random)
     {
         var (length, head) = (random.Uniform(1.6f, 2.2f), random.Uniform(0.7f, 1));
         var mesh = new Mesh().Tone(random.Uniform(0.45f, 0.85f));
@@ -32,13 +32,13 @@ internal static class Tools
         return mesh;
     }
 
-    public static Mesh Key(RandomStream random)
+    public static Mesh Key(RandomSequence random)
     {
         var (radius, shaft) = (random.Uniform(0.28f, 0.4f), random.Uniform(1, 1.4f));
         var mesh = new Mesh().Tone(random.Uniform(0.55f, 1));
         mesh.Ring(new(0, 0, 0), Vector3.UnitX * radius * random.Uniform(0.8f, 1.2f), Vector3.UnitY * radius, random.Uniform(0.07f, 0.12f));
         mesh.Bar(new(radius, 0, 0), new(radius + shaft, 0, 0), 0.07f, 0.14f);
-        var teeth = random.Integer(2, 5);
+        var teeth = random.UniformInteger(2, 5);
         for (var i = 0; i < teeth; i++)
         {
             var tall = random.Uniform(0.14f, 0.34f);
@@ -50,7 +50,7 @@ internal static class Tools
         return mesh;
     }
 
-    public static Mesh Scissors(RandomStream random)
+    public static Mesh Scissors(RandomSequence random)
     {
         var (blade, open, loop) = (random.Uniform(1, 1.3f), random.Uniform(0.12f, 0.4f), random.Uniform(0.2f, 0.3f));
         var mesh = new Mesh();

@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Data;
 /// <summary>What carries people.</summary>
 internal static class Vehicles
 {
-    public static Mesh Aeroplane(RandomStream random)
+    public static Mesh Aeroplane(RandomSequence random)
     {
         var (length, radius, span) = (random.Uniform(2.2f, 3), random.Uniform(0.14f, 0.24f), random.Uniform(1, 1.5f));
         var mesh = new Mesh().Tone(random.Uniform(0.7f, 1));
@@ -32,7 +32,7 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Boat(RandomStream random)
+    public static Mesh Boat(RandomSequence random)
     {
         var (length, wide, deep) = (random.Uniform(2, 2.8f), random.Uniform(0.7f, 1), random.Uniform(0.35f, 0.55f));
         var mesh = new Mesh().Tone(random.Uniform(0.5f, 0.95f));
@@ -75,7 +75,7 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Car(RandomStream random)
+    public static Mesh Car(RandomSequence random)
     {
         var (length, wide, body, roof) =
             (random.Uniform(2.2f, 2.8f), random.Uniform(0.95f, 1.1f), random.Uniform(0.34f, 0.45f), random.Uniform(0.3f, 0.45f));
@@ -119,7 +119,7 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Train(RandomStream random)
+    public static Mesh Train(RandomSequence random)
     {
         var (length, high, wide) = (random.Uniform(2.6f, 3.4f), random.Uniform(0.65f, 0.8f), random.Uniform(0.6f, 0.7f));
         var mesh = new Mesh();
@@ -161,7 +161,7 @@ internal static class Vehicles
         }
 
         mesh.Tone(0.1f);
-        var windows = random.Integer(5, 9);
+        var windows = random.UniformInteger(5, 9);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
         {
             for (var i = 0; i < windows; i++)
@@ -177,7 +177,7 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Bicycle(RandomStream random)
+    public static Mesh Bicycle(RandomSequence random)
     {
         var (wheel, apart) = (random.Uniform(0.42f, 0.52f), random.Uniform(1.15f, 1.3f));
         var tube = random.Uniform(0.025f, 0.04f);
@@ -217,7 +217,7 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Skateboard(RandomStream random)
+    public static Mesh Skateboard(RandomSequence random)
     {
         var (length, wide, kick) = (random.Uniform(1.8f, 2.3f), random.Uniform(0.45f, 0.6f), random.Uniform(0.12f, 0.25f));
         var mesh = new Mesh().Tone(random.Uniform(0.4f, 0.95f));

@@ -4,7 +4,7 @@ namespace OptimizerDynamics.Data;
 /// machine.</summary>
 /// <param name="seed">The seed; 0 is one like any other.</param>
 /// <param name="stream">The stream: each image has one of its own.</param>
-public sealed class RandomStream(ulong seed, ulong stream)
+public sealed class RandomSequence(ulong seed, ulong stream)
 {
     private readonly CounterRandom _random = new(seed, stream);
     private ulong _drawn;
@@ -24,5 +24,5 @@ public sealed class RandomStream(ulong seed, ulong stream)
     /// <summary>An integer, uniform in [from, below).</summary>
     /// <param name="from">The least.</param>
     /// <param name="below">One more than the largest; above <paramref name="from"/>, by at most 2²⁴.</param>
-    public int Integer(int from, int below) => from + Math.Min((int)(Uniform() * (below - from)), below - from - 1);
+    public int UniformInteger(int from, int below) => from + Math.Min((int)(Uniform() * (below - from)), below - from - 1);
 }
