@@ -27,6 +27,8 @@ internal sealed record Fault(int ExitCode, string Message)
         OperationCanceledException => new(ExitCodes.Interrupted, OneLine(error.Message)),
         IOException or UnauthorizedAccessException or FailureException or NativeTorchException or Win32Exception =>
             new(ExitCodes.Failure, OneLine(error.Message)),
+        _ when FileSizeLimit.IsCauseOf(error) => new(
+            ExitCodes.Failure, $"a file would become larger than the file system or 'ulimit -f' allows: {OneLine(error.Message)}"),
         OutOfMemoryException => new(ExitCodes.Failure, $"there is not enough memory: {OneLine(error.Message)}"),
         // What libtorch throws: its first line says what is wrong (no memory on the device, say), the others where in libtorch.
         ExternalException => new(ExitCodes.Failure, $"libtorch: {OneLine(error.Message.Split('\n')[0])}"),

@@ -20,16 +20,17 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
     /// <param name="registry">What names mean.</param>
     /// <param name="nameOrFolder">One of <see cref="Names"/>, or a folder of a registered format.</param>
     /// <param name="isCluttered">Whether models of a folder stand before clutter.</param>
+    /// <param name="cancellation">Ends the reading of files before all are read.</param>
     /// <exception cref="InputException">There is no such set, or it is not here.</exception>
-    public static KnownData Find(Registry registry, string nameOrFolder, bool isCluttered)
+    public static KnownData Find(Registry registry, string nameOrFolder, bool isCluttered, CancellationToken cancellation = default)
     {
         if (Directory.Exists(nameOrFolder))
-            return InFolder(registry, nameOrFolder, isCluttered);
+            return InFolder(registry, nameOrFolder, isCluttered, cancellation);
         if (DataSets.Find(registry.DataSets, nameOrFolder) is not { IsFormat: false } set)
             throw new InputException(
                 $"--data: there is no folder '{nameOrFolder}', and {Nearest.Unknown("data set", nameOrFolder, Names(registry))}");
         var folder = FolderOf(set, nameOrFolder);
-        var identity = IdentityOf(set, folder);
+        var identity = IdentityOf(set, folder, cancellation);
         return nameOrFolder == set.Name || nameOrFolder == identity ? new KnownData(identity, folder, set) : throw new InputException(
             $"--data: expected {nameOrFolder}, found {identity} in '{folder}'");
     }
@@ -64,7 +65,7 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
             errors.WriteLine($"optdyn: warning: {notice}");
     }
 
-    private static KnownData InFolder(Registry registry, string folder, bool isCluttered)
+    private static KnownData InFolder(Registry registry, string folder, bool isCluttered, CancellationToken cancellation)
     {
         var sets = registry.DataSets;
         var set = Attempt(() => DataSets.Recognize(sets, folder, isCluttered)) ?? throw new InputException(
@@ -72,7 +73,7 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
                 + $"{string.Join("; ", sets.Where(known => known.IsFormat).Select(known => known.HowToGet).Distinct())}; found none");
         return Attempt(() => set.Faults(folder)) is [var fault, ..]
             ? throw new InputException($"--data: '{folder}': expected {set.HowToGet}; {fault}")
-            : new KnownData(IdentityOf(set, folder), folder, set);
+            : new KnownData(IdentityOf(set, folder, cancellation), folder, set);
     }
 
     private static string FolderOf(DataSet set, string name)
@@ -83,7 +84,8 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
                 + $"for)");
     }
 
-    private static string IdentityOf(DataSet set, string folder) => Attempt(() => set.Identity(folder));
+    private static string IdentityOf(DataSet set, string folder, CancellationToken cancellation) =>
+        Attempt(() => set.Identity(folder, cancellation));
 
     private static T Attempt<T>(Func<T> read)
     {
@@ -94,6 +96,10 @@ internal sealed record KnownData(string Name, string Folder, DataSet Set)
         catch (Exception cause) when (cause is DataFileException or IOException or UnauthorizedAccessException)
         {
             throw new InputException($"--data: {cause.Message}", cause);
+        }
+        catch (OperationCanceledException cause)
+        {
+            throw new OperationCanceledException("stopped while the data set was read", cause, cause.CancellationToken);
         }
     }
 }

@@ -47,20 +47,21 @@ internal static class RenderCommand
         var command = new Command("render", Description) { destination, data, background, size, classes, each, zoom, seed, isTest };
         command.SetAction(parsed =>
         {
+            using var end = new EndRequest();
             var options = new SheetOptions(
                 parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered", (int)parsed.GetValue(size),
                 (int)parsed.GetValue(classes),
                 (int)parsed.GetValue(each), (int)parsed.GetValue(zoom), (ulong)parsed.GetValue(seed), parsed.GetValue(isTest));
-            Render(options, parsed.GetRequiredValue(destination), context);
+            Render(options, parsed.GetRequiredValue(destination), context, end.Token);
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static void Render(SheetOptions options, string path, CommandContext context)
+    private static void Render(SheetOptions options, string path, CommandContext context, CancellationToken cancellation)
     {
         var background = options.IsCluttered ? Background.Cluttered : Background.Clean;
-        var objects = ObjectsOf(context.Registry, options);
+        var objects = ObjectsOf(context.Registry, options, cancellation);
         if (options.Classes > objects.Names.Count)
             throw new InputException($"--classes: expected at most {objects.Names.Count}, found {options.Classes}");
         var set = new RenderedSet(options.Size, background, options.Seed, options.IsTest, options.Classes, objects);
@@ -70,19 +71,20 @@ internal static class RenderCommand
             CultureInfo.InvariantCulture, $"{path}: {width} × {height} pixels; {string.Join(", ", set.Names)}"));
     }
 
-    private static ObjectSource ObjectsOf(Registry registry, SheetOptions options)
+    private static ObjectSource ObjectsOf(Registry registry, SheetOptions options, CancellationToken cancellation)
     {
         var (name, isFolder) = (options.Data, Directory.Exists(options.Data));
         if (!isFolder && !Names(registry).Contains(name))
             throw new InputException(
                 $"--data: there is no folder '{name}', and {Nearest.Unknown("set of objects", name, Names(registry))}");
-        var known = KnownData.Find(registry, isFolder ? name : name + (options.IsCluttered ? "-cluttered" : "-clean"), options.IsCluttered);
+        var named = isFolder ? name : name + (options.IsCluttered ? "-cluttered" : "-clean");
+        var known = KnownData.Find(registry, named, options.IsCluttered, cancellation);
         if (known.Set is not DrawnSet set)
             throw new InputException(
                 $"--data: expected a folder with a folder of models (.off, .obj) for each class, found images in '{name}'");
         try
         {
-            return set.Objects(known.Folder);
+            return set.Objects(known.Folder, cancellation);
         }
         catch (Exception cause) when (cause is DataFileException or IOException)
         {

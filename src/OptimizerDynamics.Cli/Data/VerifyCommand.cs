@@ -19,25 +19,27 @@ internal static class VerifyCommand
         var command = new Command("verify", "Read every image of a data set, and say how many there are of each class.") { set, quiet };
         command.SetAction(parsed =>
         {
-            var data = KnownData.Find(context.Registry, parsed.GetRequiredValue(set), isCluttered: false);
+            using var end = new EndRequest();
+            var data = KnownData.Find(context.Registry, parsed.GetRequiredValue(set), isCluttered: false, end.Token);
             data.Notify(context.Errors);
-            Verify(data, parsed.GetValue(quiet) ? TextWriter.Null : context.Output);
+            Verify(data, parsed.GetValue(quiet) ? TextWriter.Null : context.Output, end.Token);
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static void Verify(KnownData data, TextWriter output)
+    private static void Verify(KnownData data, TextWriter output, CancellationToken cancellation)
     {
         try
         {
-            var (training, test) = data.Set.Open(new DataChoice(data.Name, data.Folder));
+            var (training, test) = data.Set.Open(new DataChoice(data.Name, data.Folder), cancellation);
             using var first = training;
             using var second = test;
             (string Part, DataFacts Facts) Of(string part, IImageSource images)
             {
                 DataFacts? facts = null;
-                new ProgressDisplay(output).Show(part, images.Count, "images", report => facts = DataFacts.Of(images, report));
+                new ProgressDisplay(output).Show(
+                    part, images.Count, "images", report => facts = DataFacts.Of(images, report, cancellation));
                 return (part, facts!);
             }
 
@@ -53,6 +55,10 @@ internal static class VerifyCommand
         catch (DataFileException cause)
         {
             throw new InputException(cause.Message, cause);
+        }
+        catch (OperationCanceledException cause)
+        {
+            throw new OperationCanceledException("stopped before all images were read", cause, cancellation);
         }
     }
 }

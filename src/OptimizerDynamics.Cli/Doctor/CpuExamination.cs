@@ -17,7 +17,10 @@ internal static class CpuExamination
 
     /// <summary>A number of bytes from a line such as <c>MemTotal:       24684092 kB</c>.</summary>
     internal static long? Bytes(IEnumerable<string> lines, string key) =>
-        long.TryParse(Value(lines, key)?.Split(' ')[0], CultureInfo.InvariantCulture, out var kibibytes) ? kibibytes * 1024 : null;
+        InvariantNumber.TryParse(Value(lines, key)?.Split(' ')[0], NumberStyles.None, out long kibibytes)
+        && kibibytes <= long.MaxValue / 1024
+            ? kibibytes * 1024
+            : null;
 
     private static string? Value(IEnumerable<string> lines, string key) =>
         lines.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))

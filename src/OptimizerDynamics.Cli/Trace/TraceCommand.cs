@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace OptimizerDynamics.Cli;
 
@@ -40,24 +39,20 @@ internal static class TraceCommand
 
     public static Command Create(CommandContext context)
     {
-        var optimizer = File("--optimizer", "Settings of the optimizer (YAML).", required: true);
-        var gradients = File("--gradients", "The gradients (CSV): one row per step, one column per parameter, no header.", required: true);
-        var initial = File("--initial", "The parameters before the first step (CSV): one row.", required: true);
-        var destination = File("--out", "Where the trajectory goes; '-' is standard output. Written whole or not at all.", required: true);
-        var stateIn = File("--state-in", "Resume from a state saved by --state-out, of the same optimizer and number of parameters.");
-        var stateOut = File("--state-out", "Save the optimizer's state after the last step, bit for bit.");
-        var runLength = new Option<long?>("--run-length")
-        {
-            Description =
-                "Steps of the whole run, for schedules that depend on it. When left out, the rows of the gradients are the whole run; a "
-                    + "run in parts (--state-in, --state-out) needs it.",
-            HelpName = "steps",
-        };
-        runLength.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(InvariantNumber.TryParse(token.Value, NumberStyles.None, out long steps) && steps >= 1))
-                result.AddError($"--run-length: expected an integer of at least 1, found '{token.Value}'");
-        });
+        var optimizer = CommandOptions.RequiredFile("--optimizer", "Settings of the optimizer (YAML).");
+        var gradients = CommandOptions.RequiredFile(
+            "--gradients", "The gradients (CSV): one row per step, one column per parameter, no header.");
+        var initial = CommandOptions.RequiredFile("--initial", "The parameters before the first step (CSV): one row.");
+        var destination = CommandOptions.RequiredFile(
+            "--out", "Where the trajectory goes; '-' is standard output. Written whole or not at all.");
+        var stateIn = CommandOptions.File(
+            "--state-in", "Resume from a state saved by --state-out, of the same optimizer and number of parameters.");
+        var stateOut = CommandOptions.File("--state-out", "Save the optimizer's state after the last step, bit for bit.");
+        var runLength = CommandOptions.WholeNumber(
+            "--run-length",
+            "Steps of the whole run, for schedules that depend on it. When left out, the rows of the gradients are the whole run; a "
+                + "run in parts (--state-in, --state-out) needs it.",
+            0, 1, long.MaxValue);
         var format = CommandOptions.Choice(
             "--format", "csv: numbers between commas. jsonl: one object a line, {\"step\":0,\"parameters\":[…]}.", "csv", "jsonl");
         var engine = CommandOptions.Choice("--engine", "What computes: cpu, tensor or torchsharp.", TraceEngine.Names);
@@ -75,23 +70,12 @@ internal static class TraceCommand
             Destination = parsed.GetRequiredValue(destination),
             StateIn = parsed.GetValue(stateIn),
             StateOut = parsed.GetValue(stateOut),
-            RunLength = parsed.GetValue(runLength),
+            RunLength = parsed.GetValue(runLength) is > 0 and var steps ? steps : null,
             AsJsonLines = parsed.GetRequiredValue(format) == "jsonl",
             Engine = parsed.GetRequiredValue(engine),
             Device = parsed.GetRequiredValue(device),
             ElementType = parsed.GetRequiredValue(dtype),
         }.Run(context));
         return command;
-    }
-
-    private static Option<string> File(string name, string description, bool required = false)
-    {
-        var option = new Option<string>(name) { Description = description, Required = required, HelpName = "file" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: "" }])
-                result.AddError($"{name}: expected a file name, found nothing");
-        });
-        return option;
     }
 }

@@ -72,7 +72,9 @@ internal static class TrainCommand
             command.Add(option);
         command.SetAction(parsed =>
         {
-            var set = KnownData.Find(registry, parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered");
+            using var end = new EndRequest();
+            var set = KnownData.Find(
+                registry, parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered", end.Token);
             set.Notify(context.Errors);
             var given = TrainingParameters.Data.Assign(
                 WithOptimizer(new TrialValues(registry), parsed.GetRequiredValue(optimizer), parsed.GetValue(preset)), set.Name);
