@@ -15,13 +15,15 @@ internal sealed class RunningTraining : IDisposable
     /// <param name="events">The folder of its file for TensorBoard; null where there is to be none.</param>
     /// <param name="held">The trial's lock, which belongs to this from now on.</param>
     /// <param name="warn">Takes a line for each checkpoint that cannot be used.</param>
+    /// <param name="cancellation">Ends the reading of its data.</param>
     public RunningTraining(
-        TrainingTrial trial, TrainingEngine engine, CheckpointFile checkpoint, string? events, FileLock held, Action<string> warn)
+        TrainingTrial trial, TrainingEngine engine, CheckpointFile checkpoint, string? events, FileLock held, Action<string> warn,
+        CancellationToken cancellation)
     {
         (Trial, Checkpoint, _held) = (trial, checkpoint, held);
         try
         {
-            Training = Resumed(trial, engine, checkpoint, warn);
+            Training = Resumed(trial, engine, checkpoint, warn, cancellation);
             First = Training.StepCount;
             _events = events is null ? null : new TrainingEvents(events, Training.Layers, First, DateTime.UtcNow);
         }
@@ -73,12 +75,13 @@ internal sealed class RunningTraining : IDisposable
         _held.Dispose();
     }
 
-    private static TrainingSession Resumed(TrainingTrial trial, TrainingEngine engine, CheckpointFile checkpoint, Action<string> warn)
+    private static TrainingSession Resumed(
+        TrainingTrial trial, TrainingEngine engine, CheckpointFile checkpoint, Action<string> warn, CancellationToken cancellation)
     {
         var notices = new List<string>();
         foreach (var content in checkpoint.Read(notices))
         {
-            var training = engine.Create(trial);
+            var training = engine.Create(trial, cancellation);
             try
             {
                 training.LoadState(content);
@@ -93,6 +96,6 @@ internal sealed class RunningTraining : IDisposable
         }
 
         notices.ForEach(warn);
-        return engine.Create(trial);
+        return engine.Create(trial, cancellation);
     }
 }

@@ -44,7 +44,7 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
         {
             foreach (var (index, trial) in trials.Index())
             {
-                records[index] = RecordedBefore(trial, Events is [] ? null : Events[index], out var begun);
+                records[index] = RecordedBefore(trial, Events is [] ? null : Events[index], cancellation, out var begun);
                 if (begun is not null)
                     running.Add(index, begun);
             }
@@ -70,7 +70,7 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
 
     /// <summary>Begins a trial unless another process holds its lock, or it has a record and is not to be run again.</summary>
     /// <returns>The record that is left as it is; null otherwise.</returns>
-    private TrialRecord? RecordedBefore(TrainingTrial trial, string? events, out RunningTraining? begun)
+    private TrialRecord? RecordedBefore(TrainingTrial trial, string? events, CancellationToken cancellation, out RunningTraining? begun)
     {
         begun = null;
         var id = trial.Specification.Id;
@@ -83,7 +83,7 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
             return before;
         }
 
-        begun = new RunningTraining(trial, engine, store.CheckpointOf(study, id), events, held, Warn);
+        begun = new RunningTraining(trial, engine, store.CheckpointOf(study, id), events, held, Warn, cancellation);
         return null;
     }
 
