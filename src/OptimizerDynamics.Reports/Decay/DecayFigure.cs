@@ -6,7 +6,7 @@ namespace OptimizerDynamics.Reports;
 /// <summary>|θ| against the iteration: a panel for each optimizer, L2 and weight decay together.</summary>
 internal static class DecayFigure
 {
-    private static readonly Regularization[] Drawn = [Regularization.WeightDecay, Regularization.L2];
+    private static readonly Regularization[] _drawn = [Regularization.WeightDecay, Regularization.L2];
 
     /// <summary>The figure; null where there is no iteration after the transition.</summary>
     public static Figure? Of(DecaySetting setting, IReadOnlyList<double> lambdas)
@@ -40,7 +40,7 @@ internal static class DecayFigure
     /// <summary>What all curves stay below, with a little room.</summary>
     private static double Highest(DecaySetting setting, double[] lambdas) => 1.6 * (
         from optimizer in setting.Optimizers
-        from regularization in Drawn
+        from regularization in _drawn
         from lambda in lambdas
         let found = setting.Find(optimizer, regularization, lambda)
         where found is not null
@@ -64,7 +64,7 @@ internal static class DecayFigure
 
         marks.Add(new Curve(
             "threshold", [new(First(shared), shared.Threshold), new(shared.Iterations, shared.Threshold)], Ink.Muted, Stroke.Dotted, 1));
-        foreach (var regularization in Drawn)
+        foreach (var regularization in _drawn)
         {
             foreach (var (rank, lambda) in lambdas.Index())
             {

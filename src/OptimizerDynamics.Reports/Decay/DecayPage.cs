@@ -35,26 +35,29 @@ public static class DecayPage
             $"{sections[0].Answer}\n\n**H11 {finding.Outcome}**: {finding.Summary} (each of {seeds} seeds, 95 % intervals).\n\n");
         foreach (var section in sections)
             section.Write(body);
-        Figure[] phases =
-        [
-            .. read.Diagrams.Select(PhaseFigure.Of).OfType<Figure>().GroupBy(figure => figure.Name)
-                .SelectMany(same => same.Select((figure, place) => figure with { Name = Numbered(figure.Name, place) })),
-        ];
-        if (read.Diagrams.Length > 0)
-        {
-            body.Append("## Phase diagrams\n\nThe paper has none. They show, over λ and one more parameter, where L2 kills, how soon, and "
-                + "where it does so before weight decay.\n\n");
-        }
-
-        foreach (var phase in phases)
-            Show(body, phase);
-        if (phases.Length < read.Diagrams.Length)
-            body.Append(CultureInfo.InvariantCulture, $"{(phases.Length > 0 ? "Of other diagrams: " : "")}{DecayText.NothingToDraw}\n\n");
+        Figure[] phases = [.. Phases(read.Diagrams)];
+        WritePhases(body, phases, read.Diagrams.Length);
         body.Append(CultureInfo.InvariantCulture, $"## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
             study.Name, study.Report.Title, study.Question, sections[0].Answer, body.ToString(),
             [.. sections.SelectMany(section => section.Figures), .. phases],
             sections.SelectMany(section => section.Tables).ToImmutableSortedDictionary(StringComparer.Ordinal), [finding]);
+    }
+
+    private static IEnumerable<Figure> Phases(IEnumerable<DiagramSetting> diagrams) =>
+        diagrams.Select(PhaseFigure.Of).OfType<Figure>().GroupBy(figure => figure.Name)
+            .SelectMany(same => same.Select((figure, index) => figure with { Name = Numbered(figure.Name, index) }));
+
+    private static void WritePhases(StringBuilder body, Figure[] phases, int diagrams)
+    {
+        if (diagrams == 0)
+            return;
+        body.Append("## Phase diagrams\n\nThe paper has none. They show, over λ and one more parameter, where L2 kills, how soon, and "
+            + "where it does so before weight decay.\n\n");
+        foreach (var phase in phases)
+            Show(body, phase);
+        if (phases.Length < diagrams)
+            body.Append(CultureInfo.InvariantCulture, $"{(phases.Length > 0 ? "Of other diagrams: " : "")}{DecayText.NothingToDraw}\n\n");
     }
 
     private static void Show(StringBuilder body, Figure figure) =>

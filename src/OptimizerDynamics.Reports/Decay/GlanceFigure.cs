@@ -43,14 +43,18 @@ internal static class GlanceFigure
             var cells = from optimizer in rows
                         from lambda in setting.Lambdas
                         select Comparison.Of(setting, contrast, optimizer, lambda);
-            var all = cells.ToList();
-            return new Panel(name, note, Ink.Text,
-            [
-                new Cells(note, columns, [.. all.Select(comparison => Value(comparison, setting.Horizon))], Scale, 0.6),
-                .. all.Index()
-                    .Where(cell => cell.Item is not null)
-                    .Select(cell => Word(cell.Item!, setting.Horizon, cell.Index % columns, cell.Index / columns)),
-            ]);
+            return new Panel(name, note, Ink.Text, [.. Marks(note, columns, [.. cells], setting.Horizon)]);
+        }
+    }
+
+    /// <summary>A cell for each comparison, row by row from the bottom, and a word in each where there is one to compare.</summary>
+    private static IEnumerable<Mark> Marks(string name, int columns, IReadOnlyCollection<Comparison?> comparisons, double horizon)
+    {
+        yield return new Cells(name, columns, [.. comparisons.Select(comparison => Value(comparison, horizon))], Scale, 0.6);
+        foreach (var (index, comparison) in comparisons.Index())
+        {
+            if (comparison is not null)
+                yield return Word(comparison, horizon, index % columns, index / columns);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace OptimizerDynamics.Reports;
 
@@ -11,63 +10,56 @@ public static class FigureText
     public static string Of(Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        var text = new StringBuilder();
-        Line($"figure {figure.Name}: {figure.Title}");
-        Line($"lead: {figure.Lead}");
-        Line($"caption: {figure.Caption}");
-        Axis("x", figure.X);
-        Axis("y", figure.Y);
+        return string.Concat(Lines(figure).Select(line => line + "\n"));
+    }
+
+    private static IEnumerable<string> Lines(Figure figure)
+    {
+        yield return $"figure {figure.Name}: {figure.Title}";
+        yield return $"lead: {figure.Lead}";
+        yield return $"caption: {figure.Caption}";
+        yield return $"x: {Axis(figure.X)}";
+        yield return $"y: {Axis(figure.Y)}";
         foreach (var entry in figure.Key)
-            Line($"key: {entry.Text} ({entry.Stroke} {entry.Ink})");
+            yield return $"key: {entry.Text} ({entry.Stroke} {entry.Ink})";
         if (figure.Scale is { } scale)
         {
             var infinite = scale.Infinite is null ? "" : $", {scale.InfiniteText}";
-            Line($"scale: {scale.Title}, {Number(scale.Minimum)} to {Number(scale.Maximum)}{infinite}");
+            yield return $"scale: {scale.Title}, {Number(scale.Minimum)} to {Number(scale.Maximum)}{infinite}";
         }
 
         foreach (var panel in figure.Panels)
         {
-            Line($"panel: {panel.Title} | {panel.Note}");
-            foreach (var mark in panel.Marks)
-                Tell(mark);
-        }
-
-        return text.ToString();
-
-        void Line(string line) => text.Append(line).Append('\n');
-
-        void Axis(string name, FigureAxis axis) => Line(
-            $"{name}: {axis.Title}, {Number(axis.Minimum)} to {Number(axis.Maximum)}{(axis.IsLogarithmic ? ", logarithmic" : "")}; "
-                + $"{string.Join(" | ", axis.Labels.Select(label => label.Text))}");
-
-        void Tell(Mark mark)
-        {
-            switch (mark)
-            {
-                case Curve curve:
-                    Line($"  curve {curve.Name} ({curve.Stroke} {curve.Ink} {Number(curve.Thickness)}): "
-                        + $"{string.Join("; ", curve.Points.Select(Point))}");
-                    break;
-                case Dots dots:
-                    Line($"  dots {dots.Name} ({(dots.IsOpen ? "open" : "filled")} {dots.Ink}): "
-                        + $"{string.Join("; ", dots.Points.Select(Point))}");
-                    break;
-                case Cells cells:
-                    Line($"  cells {cells.Name}, {cells.Columns} × {cells.Rows}, from the top:");
-                    foreach (var row in cells.Values.Chunk(cells.Columns).Reverse())
-                        Line($"    {string.Join(' ', row.Select(Number))}");
-                    break;
-                case Border border:
-                    Line($"  border {border.Name}, from the top:");
-                    foreach (var row in border.Members.Chunk(border.Columns).Reverse())
-                        Line($"    {string.Concat(row.Select(isMember => isMember ? '#' : '.'))}");
-                    break;
-                case Label label:
-                    Line($"  label {Number(label.X)} {Number(label.Y)}: {label.Text}");
-                    break;
-            }
+            yield return $"panel: {panel.Title} | {panel.Note}";
+            foreach (var line in panel.Marks.SelectMany(Lines))
+                yield return $"  {line}";
         }
     }
+
+    private static string Axis(FigureAxis axis) =>
+        $"{axis.Title}, {Number(axis.Minimum)} to {Number(axis.Maximum)}{(axis.IsLogarithmic ? ", logarithmic" : "")}; "
+        + string.Join(" | ", axis.Labels.Select(label => label.Text));
+
+    private static IEnumerable<string> Lines(Mark mark) => mark switch
+    {
+        Curve curve => [$"curve {curve.Name} ({curve.Stroke} {curve.Ink} {Number(curve.Thickness)}): {Points(curve.Points)}"],
+        Dots dots => [$"dots {dots.Name} ({(dots.IsOpen ? "open" : "filled")} {dots.Ink}): {Points(dots.Points)}"],
+        Cells cells =>
+        [
+            $"cells {cells.Name}, {cells.Columns} × {cells.Rows}, from the top:",
+            .. cells.Values.Chunk(cells.Columns).Reverse().Select(row => $"  {string.Join(' ', row.Select(Number))}"),
+        ],
+        Border border =>
+        [
+            $"border {border.Name}, from the top:",
+            .. border.Members.Chunk(border.Columns).Reverse()
+                .Select(row => $"  {string.Concat(row.Select(isMember => isMember ? '#' : '.'))}"),
+        ],
+        Label label => [$"label {Number(label.X)} {Number(label.Y)}: {label.Text}"],
+        _ => throw new InvalidOperationException($"There are no words for a {mark.GetType().Name}."),
+    };
+
+    private static string Points(IEnumerable<PlotPoint> points) => string.Join("; ", points.Select(Point));
 
     private static string Point(PlotPoint point) =>
         $"{Number(point.X)} {Number(point.Y)}{(double.IsNaN(point.Low) ? "" : $" [{Number(point.Low)} {Number(point.High)}]")}";

@@ -6,11 +6,11 @@ namespace OptimizerDynamics.Reports;
 /// <remarks>Inter by the Inter Project Authors, under the SIL Open Font License (see <c>Fonts/LICENSE.txt</c>).</remarks>
 internal static class ReportFonts
 {
-    private static readonly Lazy<SKTypeface> RegularFace = new(() => Load("Inter-Regular.otf"));
-    private static readonly Lazy<SKTypeface> StrongFace = new(() => Load("Inter-SemiBold.otf"));
+    private static readonly Lazy<SKTypeface> _regularFace = new(() => Load("Inter-Regular.otf"));
+    private static readonly Lazy<SKTypeface> _strongFace = new(() => Load("Inter-SemiBold.otf"));
 
     /// <summary>A font; not hinted, so that glyphs are where they were measured.</summary>
-    public static SKFont Of(double size, bool isStrong) => new(isStrong ? StrongFace.Value : RegularFace.Value, (float)size)
+    public static SKFont Of(double size, bool isStrong) => new(isStrong ? _strongFace.Value : _regularFace.Value, (float)size)
     {
         Edging = SKFontEdging.Antialias,
         Hinting = SKFontHinting.None,

@@ -9,7 +9,7 @@ namespace OptimizerDynamics.Reports;
 /// </remarks>
 public static class Theme
 {
-    private static readonly Dictionary<string, (string Title, Ink Ink)> Optimizers = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Title, Ink Ink)> _optimizers = new(StringComparer.Ordinal)
     {
         ["sgd"] = ("SGD", Ink.Of(0x3A3F47, 0xC9CED6)),
         ["adam"] = ("Adam", Ink.Of(0x0072B2, 0x4FA8DE)),
@@ -28,11 +28,11 @@ public static class Theme
 
     /// <summary>How an optimizer's name is written.</summary>
     /// <param name="optimizer">Its name in settings.</param>
-    public static string TitleOf(string optimizer) => Optimizers.TryGetValue(optimizer, out var known) ? known.Title : optimizer;
+    public static string TitleOf(string optimizer) => _optimizers.TryGetValue(optimizer, out var known) ? known.Title : optimizer;
 
     /// <summary>An optimizer's colour.</summary>
     /// <param name="optimizer">Its name in settings.</param>
-    public static Ink InkOf(string optimizer) => Optimizers.TryGetValue(optimizer, out var known) ? known.Ink : Ink.Text;
+    public static Ink InkOf(string optimizer) => _optimizers.TryGetValue(optimizer, out var known) ? known.Ink : Ink.Text;
 
     /// <summary>How a regularizer's lines are drawn: L2 solid, weight decay dashed, none dotted.</summary>
     /// <param name="regularization">The regularizer.</param>

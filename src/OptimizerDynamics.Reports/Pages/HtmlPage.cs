@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using OptimizerDynamics.Experiments;
@@ -10,9 +11,9 @@ namespace OptimizerDynamics.Reports;
 /// <summary>All reports as one HTML file that needs nothing else: figures are part of it, on light and on dark paper.</summary>
 internal static partial class HtmlPage
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().Build();
+    private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().Build();
 
-    private static readonly string[] Outcomes = ["supported", "contradicted", "mixed", "inconclusive"];
+    private static readonly string[] _outcomes = ["supported", "contradicted", "mixed", "inconclusive"];
 
     /// <summary>The file's text.</summary>
     /// <param name="pages">The studies' reports.</param>
@@ -56,9 +57,15 @@ internal static partial class HtmlPage
 
     private static string Converted(string markdown, string folder, int deeper, Func<string, bool, string>? imageOf)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
+        var document = Markdown.Parse(markdown, _pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>())
+        {
             heading.Level = Math.Min(6, heading.Level + deeper);
+            // Pages share headings, and an id is one of its kind in the file.
+            if (folder.Length > 0)
+                heading.GetAttributes().Id = $"{folder}-{heading.GetAttributes().Id}";
+        }
+
         foreach (var link in document.Descendants<LinkInline>().Where(link => link.Url is not null).ToList())
         {
             if (!link.IsImage)
@@ -67,11 +74,11 @@ internal static partial class HtmlPage
                 link.ReplaceBy(new HtmlInline(Picture(link, imageOf)), copyChildren: false);
         }
 
-        var html = document.ToHtml(Pipeline)
+        var html = document.ToHtml(_pipeline)
             .Replace("<table>", "<div class=\"table\"><table>", StringComparison.Ordinal)
             .Replace("</table>", "</table></div>", StringComparison.Ordinal);
         html = ShortCell().Replace(html, "<td class=\"short\">$1</td>");
-        return Outcomes.Aggregate(html, (text, outcome) => text.Replace(
+        return _outcomes.Aggregate(html, (text, outcome) => text.Replace(
             $"<strong>{outcome}</strong>", $"<strong class=\"{outcome}\">{outcome}</strong>", StringComparison.Ordinal));
     }
 

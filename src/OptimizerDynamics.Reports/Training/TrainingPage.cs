@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using OptimizerDynamics.Experiments;
 
@@ -32,52 +31,22 @@ public static class TrainingPage
         var read = TrainingRecords.Read(study.Registry, records);
         if (read.Settings.IsEmpty)
             throw new FormatException("expected the record of a training that was completed, found none");
-        var (layer, registry) = (study.Report.Layer, study.Registry);
-        var (tables, features) = (new TrainingTables(read, registry.Measures), new FeatureFigures(read, layer));
+        var layer = study.Report.Layer;
         var tested = study.Report.Hypotheses
-            .Select(id => registry.Hypotheses.OfType<TrainingHypothesis>().Single(hypothesis => hypothesis.Id == id)).ToList();
+            .Select(id => study.Registry.Hypotheses.OfType<TrainingHypothesis>().Single(hypothesis => hypothesis.Id == id)).ToList();
         ImmutableArray<Finding> findings = [.. tested.Select(hypothesis => FindingOf(hypothesis, read, layer)).OfType<Finding>()];
+        var tables = new TrainingTables(read, study.Registry.Measures);
         var answer = FindingText.Answer(findings) + tables.Answer();
-        var figures = ImmutableArray.CreateBuilder<Figure>();
-        var body = new StringBuilder();
-        void Show(Figure? figure, string otherwise)
-        {
-            if (figure is not null)
-                figures.Add(figure);
-            body.Append(figure is not null ? $"![{figure.Title}]({figure.Name}.png)" : otherwise).Append("\n\n");
-        }
-
-        var hasCurves = CurveFigure.HasAny(read);
-        body.Append(CultureInfo.InvariantCulture, $"{answer}\n\n");
-        if (study.Report.Against is { } parameter)
-        {
-            Show(
-                AgainstFigure.Of(read, parameter),
-                $"No figure over {parameter.AxisTitle}: fewer than two of its values were trained with.");
-        }
-
-        body.Append(FindingText.Section(findings, tested, layer));
-        if (tested.Any(hypothesis => hypothesis.IsAboutDyingFeatures && findings.Any(finding => finding.Id == hypothesis.Id)))
-            Show(FateFigure.Of(read), "No figure of early selectivity: no setting loses as many features as a line needs.");
-        Show(hasCurves ? CurveFigure.Sparsity(read) : null, "No training was looked at on its way: there are no curves to draw.");
-        body.Append(Lost);
-        body.Append(tables.Sparsities().ToMarkdown()).Append("\nEach training: [`trials.csv`](trials.csv).\n\n");
-        Show(
-            LayerFigure.Of(read),
-            "No figure of the layers: the settings' networks differ in them, or have more than fit beside each other.");
-        if (hasCurves)
-            Show(CurveFigure.Error(read), "");
-        body.Append(CultureInfo.InvariantCulture, $"## The filters of {layer}\n\n");
-        if (features.HasAny && hasCurves)
-            Show(features.Deaths(), "");
-        Show(features.HasAny ? features.ScaleAndShift() : null, $"No figure of them: the records keep no γ and β of a layer {layer}.");
-        body.Append(Without);
-        Show(PruningFigure.Of(read, study.Report.Against), "No figure of pruning: no network was pruned by a hundredth of its parameters.");
-        body.Append(CultureInfo.InvariantCulture, $"{tables.Pruned().ToMarkdown()}\n");
-        body.Append(TrainingText.Images(read)).Append(tables.NotCompleted());
-        body.Append(CultureInfo.InvariantCulture, $"## How it was made\n\n{Provenance.Of(records)}\n");
+        var page = new Content(read, tables, study.Report);
+        page.Write($"{answer}\n\n");
+        page.WriteHypotheses(tested, findings);
+        page.WriteLosses();
+        page.WriteFilters(new FeatureFigures(read, layer));
+        page.WritePruning();
+        page.Write(TrainingText.Images(read) + tables.NotCompleted());
+        page.Write($"## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
-            study.Name, study.Report.Title, study.Question, answer, body.ToString(), figures.ToImmutable(),
+            study.Name, study.Report.Title, study.Question, answer, page.Body, page.Figures,
             ImmutableSortedDictionary<string, ReportTable>.Empty.Add("trials", tables.All())
                 .AddRange(findings.Select(finding => KeyValuePair.Create(finding.Id, FindingText.Table(finding)))),
             findings);
@@ -93,5 +62,70 @@ public static class TrainingPage
                     compared.Verdict)),
         ];
         return comparisons.IsEmpty ? null : new Finding(hypothesis.Id, comparisons);
+    }
+
+    /// <summary>The page as it is written, section by section, with the figures that it shows.</summary>
+    private sealed class Content(TrainingRecords records, TrainingTables tables, TrainingReport report)
+    {
+        private readonly StringBuilder _body = new();
+        private readonly ImmutableArray<Figure>.Builder _figures = ImmutableArray.CreateBuilder<Figure>();
+        private readonly bool _hasCurves = CurveFigure.HasAny(records);
+
+        public string Body => _body.ToString();
+
+        public ImmutableArray<Figure> Figures => _figures.ToImmutable();
+
+        public void Write(string text) => _body.Append(text);
+
+        public void WriteHypotheses(IReadOnlyCollection<TrainingHypothesis> tested, ImmutableArray<Finding> findings)
+        {
+            if (report.Against is { } parameter)
+            {
+                Show(
+                    AgainstFigure.Of(records, parameter),
+                    $"No figure over {parameter.AxisTitle}: fewer than two of its values were trained with.");
+            }
+
+            Write(FindingText.Section(findings, tested, report.Layer));
+            if (tested.Any(hypothesis => hypothesis.IsAboutDyingFeatures && findings.Any(finding => finding.Id == hypothesis.Id)))
+                Show(FateFigure.Of(records), "No figure of early selectivity: no setting loses as many features as a line needs.");
+        }
+
+        public void WriteLosses()
+        {
+            Show(_hasCurves ? CurveFigure.Sparsity(records) : null, "No training was looked at on its way: there are no curves to draw.");
+            Write($"{Lost}{tables.Sparsities().ToMarkdown()}\nEach training: [`trials.csv`](trials.csv).\n\n");
+            Show(
+                LayerFigure.Of(records),
+                "No figure of the layers: the settings' networks differ in them, or have more than fit beside each other.");
+            if (_hasCurves)
+                Show(CurveFigure.Error(records), "");
+        }
+
+        public void WriteFilters(FeatureFigures features)
+        {
+            Write($"## The filters of {report.Layer}\n\n");
+            if (features.HasAny && _hasCurves)
+                Show(features.Deaths(), "");
+            Show(
+                features.HasAny ? features.ScaleAndShift() : null,
+                $"No figure of them: the records keep no γ and β of a layer {report.Layer}.");
+        }
+
+        public void WritePruning()
+        {
+            Write(Without);
+            Show(
+                PruningFigure.Of(records, report.Against),
+                "No figure of pruning: no network was pruned by a hundredth of its parameters.");
+            Write($"{tables.Pruned().ToMarkdown()}\n");
+        }
+
+        private void Show(Figure? figure, string otherwise)
+        {
+            if (figure is not null)
+                _figures.Add(figure);
+            Write($"{(figure is not null ? $"![{figure.Title}]({figure.Name}.png)" : otherwise)}\n\n");
+        }
     }
 }
