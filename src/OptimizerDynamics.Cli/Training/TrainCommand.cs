@@ -34,67 +34,29 @@ internal static class TrainCommand
     {
         var registry = context.Registry;
         var parameters = new ParameterOptions(registry, TrainingParameters.Data, TrainingParameters.Optimizer);
-        var data = new Option<string>("--data")
-        {
-            Description = $"The data set: {string.Join(", ", KnownData.Names(registry))}, or a folder: of files in the IDX format, of "
-                + "images (train/CLASS, val/CLASS) or of models (a folder of OFF or OBJ files for each class).",
-            DefaultValueFactory = _ => KnownData.Names(registry)[0],
-            HelpName = "name|dir",
-        };
-        var background = CommandOptions.Choice("--background", "What is behind the models of a folder.", "clean", "cluttered");
-        var optimizer = new Option<string>("--optimizer")
-        {
-            Description = "The optimizer's name, or a settings file.",
-            DefaultValueFactory = _ => "adam",
-            HelpName = "name|file",
-        };
-        var preset = new Option<string?>("--preset")
-        {
-            Description =
-                $"Whose settings hold for what is left out: {string.Join(", ", PresetNames.All)}; {PresetNames.All[0]} when left out.",
-            HelpName = string.Join('|', PresetNames.All),
-        };
-        preset.CompletionSources.Add([.. PresetNames.All]);
-        var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
-        var threads = CommandOptions.WholeNumber(
-            "--threads", "Threads that libtorch computes with; as many as it likes when left out.", 0, 1, CommandOptions.MostThreads);
-        var every =
-            CommandOptions.WholeNumber("--checkpoint-every", "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
-        var folder = CommandOptions.Folder("--out", "Where records and checkpoints are kept.", "runs");
-        var events =
-            CommandOptions.Folder(TrialProtocol.EventsOption, "Where TensorBoard's files go: a folder in DIR/train for each training.");
-        var force = new Option<bool>("--force") { Description = "Train again although there is a record." };
-        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
-        var command = new Command("train", Description) { data, background, optimizer, preset };
+        var command = new Command("train", Description);
+        var options = TrainOptions.AddTo(command, registry);
         foreach (var option in parameters.All)
             command.Add(option);
-        foreach (var option in new Option[] { device, threads, every, folder, events, force, quiet })
-            command.Add(option);
-        command.SetAction(parsed =>
-        {
-            using var end = new EndRequest();
-            var set = KnownData.Find(
-                registry, parsed.GetRequiredValue(data), parsed.GetRequiredValue(background) == "cluttered", end.Token);
-            set.Notify(context.Errors);
-            var given = TrainingParameters.Data.Assign(
-                WithOptimizer(new TrialValues(registry), parsed.GetRequiredValue(optimizer), parsed.GetValue(preset)), set.Name);
-            var trial = TrialOf(parameters.Read(parsed, given));
-            foreach (var notice in trial.Notices)
-                context.Note(notice);
-            return new TrainRun(context.Quiet(parsed.GetValue(quiet)))
-            {
-                Store = new RunStore(parsed.GetRequiredValue(folder)),
-                Data = set,
-                Device = parsed.GetRequiredValue(device),
-                Threads = (int)parsed.GetValue(threads),
-                CheckpointEvery = parsed.GetValue(every),
-                Events = parsed.GetValue(events) is { } shown
-                    ? new EventFolder(shown, TrainRun.Study, _ => trial.NameBy(_named)).PathOf(trial)
-                    : null,
-                RunsRecorded = parsed.GetValue(force),
-            }.Run(trial);
-        });
+        command.SetAction(parsed => Run(options(parsed), values => parameters.Read(parsed, values), context));
         return command;
+    }
+
+    /// <summary>Trains as the options say.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="given">The values with those of the parameters' options.</param>
+    /// <param name="context">The command's.</param>
+    private static int Run(TrainOptions options, Func<TrialValues, TrialValues> given, CommandContext context)
+    {
+        using var end = new EndRequest();
+        var data = KnownData.Find(context.Registry, options.Data, options.IsCluttered, end.Token);
+        data.Notify(context.Errors);
+        var values = WithOptimizer(new TrialValues(context.Registry), options.Optimizer, options.Preset);
+        var trial = TrialOf(given(TrainingParameters.Data.Assign(values, data.Name)));
+        foreach (var notice in trial.Notices)
+            context.Note(notice);
+        var events = options.Events is { } shown ? new EventFolder(shown, TrainRun.Study, _ => trial.NameBy(_named)).PathOf(trial) : null;
+        return new TrainRun(options, data, context.Quiet(options.IsQuiet)) { Events = events }.Run(trial, end.Token);
     }
 
     /// <summary>The trial of some values, none of which contradicts another.</summary>

@@ -4,40 +4,29 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary>One training from the command line: what <c>optdyn train</c> is told beside the trial.</summary>
+/// <summary>One training from the command line.</summary>
+/// <param name="options">Where it computes, and where its record goes.</param>
+/// <param name="data">The trial's data set.</param>
 /// <param name="context">Shows it, and takes warnings.</param>
-internal sealed class TrainRun(CommandContext context)
+internal sealed class TrainRun(TrainOptions options, KnownData data, CommandContext context)
 {
     /// <summary>What stands in the place of a study's name.</summary>
     public const string Study = "train";
 
-    /// <summary>Where records and checkpoints are kept.</summary>
-    public required RunStore Store { get; init; }
-
-    /// <summary>The trial's data set.</summary>
-    public required KnownData Data { get; init; }
-
-    /// <summary>Where it computes.</summary>
-    public required string Device { get; init; }
-
-    /// <summary>How many threads it computes with; 0 for as many as libtorch likes.</summary>
-    public int Threads { get; init; }
-
-    /// <summary>Iterations between checkpoints.</summary>
-    public long CheckpointEvery { get; init; }
+    private readonly RunStore _store = new(options.Store);
 
     /// <summary>The folder of its file for TensorBoard; null where there is to be none.</summary>
     public string? Events { get; init; }
 
-    /// <summary>Whether it is trained again although there is a record.</summary>
-    public bool RunsRecorded { get; init; }
-
     /// <summary>Trains, unless that was done before, and shows what came out.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="end">Asks it to end, with a checkpoint.</param>
     /// <returns>The exit code.</returns>
-    public int Run(TrainingTrial trial)
+    /// <exception cref="TrialStoppedException">It was asked to end.</exception>
+    public int Run(TrainingTrial trial, CancellationToken end)
     {
         var notices = new List<string>();
-        var record = RunsRecorded ? null : Store.Find(Study, trial.Specification.Id, notices);
+        var record = options.RunsRecorded ? null : _store.Find(Study, trial.Specification.Id, notices);
         notices.ForEach(context.Warn);
         if (record is not null)
         {
@@ -46,30 +35,29 @@ internal sealed class TrainRun(CommandContext context)
                 TrainingEvents.Write(Events, record);
         }
 
-        record ??= Train(trial);
+        record ??= Train(trial, end);
         Show(record);
-        context.Output.WriteLine($"record: {Store.PathOf(Study, record.Id)}");
+        context.Output.WriteLine($"record: {_store.PathOf(Study, record.Id)}");
         if (Events is not null)
             context.Output.WriteLine($"TensorBoard: {Events}");
         return ExitCodes.Success;
     }
 
-    private TrialRecord Train(TrainingTrial trial)
+    private TrialRecord Train(TrainingTrial trial, CancellationToken end)
     {
-        using var end = new EndRequest();
-        using var engine = TorchTraining.Engine(context.Registry, _ => Data.Folder, Device, Threads);
-        var runner = new TrainingRunner(Study, Store, engine)
+        using var engine = TorchTraining.Engine(context.Registry, _ => data.Folder, options.Device, options.Threads);
+        var runner = new TrainingRunner(Study, _store, engine)
         {
             Events = Events is null ? [] : [Events],
-            CheckpointEvery = CheckpointEvery,
+            CheckpointEvery = options.CheckpointEvery,
             Warn = context.Warn,
         };
-        if (Store.CheckpointOf(Study, trial.Specification.Id).Steps is { } steps)
+        if (_store.CheckpointOf(Study, trial.Specification.Id).Steps is { } steps)
             context.Output.WriteLine($"resuming after iteration {steps.Done}");
         TrialRecord? record = null;
         new ProgressDisplay(context.Output).ShowSteps(
             $"{trial.Network}, {trial.Data}, {trial.Optimizer.Name}", "iterations",
-            progress => record = runner.Run([trial], progress, end.Token)[0]);
+            progress => record = runner.Run([trial], progress, end)[0]);
         return record ?? throw new FailureException("another process is running this trial");
     }
 
