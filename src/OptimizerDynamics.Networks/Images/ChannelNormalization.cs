@@ -46,9 +46,7 @@ public sealed record ChannelNormalization(ImmutableArray<double> Mean, Immutable
     /// <param name="numbers">Receives as many numbers, in the same layout.</param>
     public void Apply<T>(ReadOnlySpan<byte> pixels, int planeLength, Span<T> numbers) where T : IFloatingPointIeee754<T>
     {
-        var table = new T[Mean.Length * 256];
-        for (var i = 0; i < table.Length; i++)
-            table[i] = (T.CreateChecked(i % 256) - T.CreateChecked(Mean[i / 256])) / T.CreateChecked(Deviation[i / 256]);
+        var table = Table<T>();
         for (var start = 0; start < pixels.Length; start += planeLength)
         {
             var values = table.AsSpan(start / planeLength % Mean.Length * 256, 256);
@@ -57,6 +55,16 @@ public sealed record ChannelNormalization(ImmutableArray<double> Mean, Immutable
             for (var i = 0; i < plane.Length; i++)
                 target[i] = values[plane[i]];
         }
+    }
+
+    /// <summary>The number of each byte in each channel, [channel][byte].</summary>
+    /// <typeparam name="T">The type of the numbers; mean and deviation are rounded to it first.</typeparam>
+    internal T[] Table<T>() where T : IFloatingPointIeee754<T>
+    {
+        var table = new T[Mean.Length * 256];
+        for (var i = 0; i < table.Length; i++)
+            table[i] = (T.CreateChecked(i % 256) - T.CreateChecked(Mean[i / 256])) / T.CreateChecked(Deviation[i / 256]);
+        return table;
     }
 
     private static long[][] CountBytes(IImageSource images)

@@ -1,0 +1,35 @@
+namespace OptimizerDynamics.Networks;
+
+/// <summary>Trains plain networks on the CPU with the project's own kernels: the same bits on every processor, whatever vectors it
+/// has.</summary>
+/// <remarks>
+/// It computes in float32. Every sum has an order that depends on the network and the size of the mini-batch alone, products that are added
+/// are fused (rounded once) everywhere, and exponential and logarithm are its own. What is not a chain of convolutions (3 × 3, stride 1), each
+/// with normalization, activation and pooling, and of linear layers behind a global pooling, it refuses in words.
+/// </remarks>
+public sealed class CpuBackend : ITrainingBackend
+{
+    /// <summary>The backend's name in records and checkpoints.</summary>
+    public const string BackendName = "cpu";
+
+    /// <summary>Counts the changes of its arithmetic: two versions may give other bits.</summary>
+    public const int Version = 1;
+
+    /// <inheritdoc/>
+    public string Name => BackendName;
+
+    /// <summary>Why the engine does not compute a network, in a sentence; null where it does.</summary>
+    /// <param name="graph">The network.</param>
+    public static string? WhyNot(NetworkGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return EnginePlan.WhyNot(graph);
+    }
+
+    /// <inheritdoc/>
+    public IBackendNetwork Create(NetworkGraph graph, NetworkInput input) => new CpuNetwork(graph, input);
+
+    /// <inheritdoc/>
+    public ITrainingNetwork CreateForTraining(NetworkGraph graph, NetworkInput input, Chain chain, long iterations) =>
+        new CpuTrainingNetwork(graph, input, chain, iterations);
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+
+namespace OptimizerDynamics.Networks;
+
+/// <summary>A network on the CPU engine, to be evaluated.</summary>
+public unsafe class CpuNetwork : IBackendNetwork
+{
+    /// <summary>Images that are evaluated at once: a block.</summary>
+    private const int EvaluatedAtOnce = 32;
+
+    private readonly float* _parameters, _statistics;
+    private EngineRun? _whole, _rest;
+
+    internal CpuNetwork(NetworkGraph graph, NetworkInput input)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(input);
+        (Graph, Input, Plan) = (graph, input, new EnginePlan(graph, input));
+        _parameters = Memory.Zeroed(Lanes.RoundUp(graph.Parameters.Length));
+        _statistics = Memory.Zeroed(Lanes.RoundUp(graph.Statistics?.Length ?? 0) + 1);
+    }
+
+    /// <inheritdoc/>
+    public NetworkGraph Graph { get; }
+
+    /// <summary>What the network reads.</summary>
+    public NetworkInput Input { get; }
+
+    internal EnginePlan Plan { get; }
+
+    /// <summary>θ.</summary>
+    private protected float* Theta => _parameters;
+
+    /// <summary>The running statistics.</summary>
+    private protected float* Running => _statistics;
+
+    private Span<float> Parameters => new(_parameters, Graph.Parameters.Length);
+
+    private Span<float> Statistics => new(_statistics, Graph.Statistics?.Length ?? 0);
+
+    /// <inheritdoc/>
+    public void Load(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics)
+    {
+        RequireLength(parameters.Length, Parameters.Length, nameof(parameters));
+        RequireLength(statistics.Length, Statistics.Length, nameof(statistics));
+        parameters.CopyTo(Parameters);
+        statistics.CopyTo(Statistics);
+    }
+
+    /// <inheritdoc/>
+    public void Read(Span<float> parameters, Span<float> statistics)
+    {
+        RequireLength(parameters.Length, Parameters.Length, nameof(parameters));
+        RequireLength(statistics.Length, Statistics.Length, nameof(statistics));
+        Parameters.CopyTo(parameters);
+        Statistics.CopyTo(statistics);
+    }
+
+    /// <inheritdoc/>
+    public double Evaluate(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits)
+    {
+        var sum = 0.0;
+        for (var first = 0; first < labels.Length; first += EvaluatedAtOnce)
+        {
+            var run = Forward(pixels, first, labels.Length);
+            sum += run.Loss(labels.Slice(first, run.Images), withGradient: false);
+            run.ReadLogits(logits.Slice(first * Graph.Classes, run.Images * Graph.Classes));
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public void Observe(ReadOnlySpan<byte> pixels, Span<float> largest, Span<float> means)
+    {
+        var (images, features) = (ImagesIn(pixels), Graph.FeatureLayers.Sum(layer => layer.Features));
+        for (var first = 0; first < images; first += EvaluatedAtOnce)
+        {
+            var run = Forward(pixels, first, images);
+            var (start, length) = (first * features, run.Images * features);
+            run.Observe(largest.Slice(start, length), means.IsEmpty ? [] : means.Slice(start, length));
+        }
+    }
+
+    /// <inheritdoc/>
+    public double Time(ReadOnlySpan<byte> pixels)
+    {
+        var (images, ticks) = (ImagesIn(pixels), 0L);
+        for (var first = 0; first < images; first += EvaluatedAtOnce)
+        {
+            var run = RunOf(Math.Min(EvaluatedAtOnce, images - first));
+            run.Bring(PixelsOf(pixels, first, run.Images));
+            var start = Stopwatch.GetTimestamp();
+            run.Forward(_parameters, _statistics, isTraining: false);
+            ticks += Stopwatch.GetTimestamp() - start;
+        }
+
+        return ticks / (double)Stopwatch.Frequency;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the network.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        _whole?.Dispose();
+        _rest?.Dispose();
+        (_whole, _rest) = (null, null);
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        Memory.Free(_parameters);
+        Memory.Free(_statistics);
+    }
+
+    private bool _isDisposed;
+
+    /// <summary>How many images some pixels are.</summary>
+    private protected int ImagesIn(ReadOnlySpan<byte> pixels) => pixels.Length / ImageLength;
+
+    private int ImageLength => Graph.Channels * Input.Height * Input.Width;
+
+    private EngineRun Forward(ReadOnlySpan<byte> pixels, int first, int images)
+    {
+        var run = RunOf(Math.Min(EvaluatedAtOnce, images - first));
+        run.Bring(PixelsOf(pixels, first, run.Images));
+        run.Forward(_parameters, _statistics, isTraining: false);
+        return run;
+    }
+
+    private ReadOnlySpan<byte> PixelsOf(ReadOnlySpan<byte> pixels, int first, int images) =>
+        pixels.Slice(first * ImageLength, images * ImageLength);
+
+    /// <summary>Memory for so many images: that of whole blocks is kept, and that of the last, smaller one, which has one size in most sets.</summary>
+    private EngineRun RunOf(int images)
+    {
+        ref var run = ref images == EvaluatedAtOnce ? ref _whole : ref _rest;
+        if (run?.Images != images)
+        {
+            run?.Dispose();
+            run = new EngineRun(Plan, Input.Normalization, images, isTraining: false);
+        }
+
+        return run;
+    }
+
+    private static void RequireLength(int length, int expected, string name)
+    {
+        if (length != expected)
+            throw new ArgumentException($"{name} has {length} numbers: expected {expected}.", name);
+    }
+}

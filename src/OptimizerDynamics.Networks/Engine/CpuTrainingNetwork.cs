@@ -1,0 +1,63 @@
+namespace OptimizerDynamics.Networks;
+
+/// <summary>A network on the CPU engine together with its optimizer.</summary>
+public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
+{
+    private readonly CpuOptimizer<float> _optimizer;
+    private readonly float* _gradients;
+    private EngineRun? _run;
+
+    internal CpuTrainingNetwork(NetworkGraph graph, NetworkInput input, Chain chain, long iterations)
+        : base(graph, input)
+    {
+        _optimizer = new CpuOptimizer<float>(chain, graph.Parameters, iterations, new CpuOptions { MaxThreads = 1 });
+        _gradients = Memory.Zeroed(Lanes.RoundUp(graph.Parameters.Length));
+    }
+
+    /// <summary>The gradients of the last step's loss by θ.</summary>
+    internal ReadOnlySpan<float> Gradients => new(_gradients, Graph.Parameters.Length);
+
+    /// <inheritdoc/>
+    public double TakeStep(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits)
+    {
+        var loss = ComputeGradients(pixels, labels, logits);
+        _optimizer.Step(new Span<float>(Theta, Graph.Parameters.Length), Gradients);
+        return loss;
+    }
+
+    /// <summary>The mean loss of a mini-batch and its gradients; the running statistics take their share of the mini-batch's.</summary>
+    internal double ComputeGradients(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits)
+    {
+        if (_run?.Images != labels.Length)
+        {
+            _run?.Dispose();
+            _run = new EngineRun(Plan, Input.Normalization, labels.Length, isTraining: true);
+        }
+
+        _run.Bring(pixels);
+        _run.Forward(Theta, Running, isTraining: true);
+        _run.ReadLogits(logits);
+        var loss = _run.Loss(labels, withGradient: true) / labels.Length;
+        _run.Back(Theta, _gradients);
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    public void SaveOptimizer(Stream destination) => _optimizer.SaveState(destination);
+
+    /// <inheritdoc/>
+    public void LoadOptimizer(Stream source) => _optimizer.LoadState(source);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _run?.Dispose();
+        _run = null;
+        if (!_isDisposed)
+            Memory.Free(_gradients);
+        _isDisposed = true;
+        base.Dispose(disposing);
+    }
+
+    private bool _isDisposed;
+}

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
+
+namespace OptimizerDynamics.Networks;
+
+/// <summary>A network at work on mini-batches of one size: forward, backward, and what its features put out.</summary>
+internal sealed unsafe class EngineRun : IDisposable
+{
+    private readonly EnginePlan _plan;
+    private readonly BlockLayout _layout;
+    private readonly float[] _numbers;
+    private readonly ImmutableArray<VectorStepRun> _steps;
+    private readonly Planes _logits;
+    private readonly Planes? _logitsGradient;
+
+    /// <summary>A network's memory.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="normalization">Makes numbers of the images' bytes.</param>
+    /// <param name="images">Images of a mini-batch.</param>
+    /// <param name="isTraining">Whether gradients are computed, too.</param>
+    public EngineRun(EnginePlan plan, ChannelNormalization normalization, int images, bool isTraining)
+    {
+        (_plan, _layout) = (plan, new BlockLayout(images));
+        _numbers = normalization.Table<float>();
+        Stages = [.. plan.Stages.Select(stage => new StageRun(stage, _layout, isTraining))];
+        _steps = [.. plan.VectorSteps.Select(step => new VectorStepRun(step, _layout))];
+        _logits = new Planes(_layout, plan.Graph.Classes, 1, 1, isPadded: false);
+        if (!isTraining)
+            return;
+        _logitsGradient = new Planes(_layout, plan.Graph.Classes, 1, 1, isPadded: false);
+        InputGradients = [.. plan.Stages.Select(stage => new Planes(_layout, stage.Outputs, GradientHeight(stage), GradientWidth(stage), false))];
+    }
+
+    /// <summary>The stages at work.</summary>
+    public ImmutableArray<StageRun> Stages { get; }
+
+    /// <summary>Behind each stage but the last the gradient by its output; where its planes are averaged, memory of their size.</summary>
+    public ImmutableArray<Planes> InputGradients { get; } = [];
+
+    /// <summary>Images of a mini-batch.</summary>
+    public int Images => _layout.Images;
+
+    /// <summary>Brings images into the first stage's layout.</summary>
+    /// <param name="pixels">The images, in the layout of <see cref="IImageSource"/>.</param>
+    public void Bring(ReadOnlySpan<byte> pixels)
+    {
+        var (height, width) = _plan.Image;
+        var (channels, input) = (_plan.Graph.Channels, Stages[0].Input);
+        fixed (byte* first = pixels)
+        {
+            fixed (float* numbers = _numbers)
+            {
+                for (var block = 0; block < _layout.Blocks; block++)
+                {
+                    var images = _layout.SizeOf(block);
+                    for (var c = 0; c < channels; c++)
+                    {
+                        var table = numbers + 256 * c;
+                        for (var image = 0; image < images; image++)
+                        {
+                            var from = first + (nint)((_layout.FirstOf(block) + image) * channels + c) * height * width;
+                            var to = input.At(block, c) + image;
+                            for (var y = 0; y < height; y++, to += input.Row)
+                            {
+                                for (var x = 0; x < width; x++)
+                                    to[x * images] = table[*from++];
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Computes the logits of the images brought.</summary>
+    /// <param name="parameters">θ.</param>
+    /// <param name="statistics">The running statistics: read in evaluation mode, and moved on in training mode.</param>
+    /// <param name="isTraining">Whether it normalizes by the mini-batch.</param>
+    public void Forward(float* parameters, float* statistics, bool isTraining)
+    {
+        for (var i = 0; i < Stages.Length; i++)
+        {
+            var run = Stages[i];
+            run.Convolve(parameters);
+            if (isTraining)
+                NormalizationPass.SetByMiniBatch(run, parameters, statistics);
+            else
+                NormalizationPass.SetByStatistics(run, parameters, statistics);
+            EnginePass.Forward(run, InputBehind(i));
+        }
+
+        ForwardSteps(parameters);
+    }
+
+    /// <summary>The sum of the cross-entropies of the images, in nats.</summary>
+    /// <param name="labels">The class of each.</param>
+    /// <param name="withGradient">Whether the gradient of their mean by the logits is computed, too.</param>
+    public double Loss(ReadOnlySpan<int> labels, bool withGradient) =>
+        CrossEntropyPass.Sum(_layout, _logits, _plan.Graph.Classes, labels, withGradient ? _logitsGradient : null);
+
+    /// <summary>Computes the gradients by θ, after <see cref="Loss"/>.</summary>
+    /// <param name="parameters">θ.</param>
+    /// <param name="gradients">Receives them.</param>
+    public void Back(float* parameters, float* gradients)
+    {
+        BackSteps(parameters, gradients);
+        for (var i = Stages.Length - 1; i >= 0; i--)
+        {
+            EnginePass.Back(Stages[i], InputBehind(i), GradientBehind(i), InputGradients[i], gradients);
+            Stages[i].WeightGradient!.Compute(gradients + Stages[i].Stage.Weight.Offset);
+            if (i > 0)
+                Stages[i].ConvolveBack(parameters, InputGradients[i - 1]);
+        }
+    }
+
+    /// <summary>The part of <see cref="Forward"/> on vectors.</summary>
+    internal void ForwardSteps(float* parameters)
+    {
+        for (var i = 0; i < _steps.Length; i++)
+            _steps[i].Forward(parameters, InputOfStep(i + 1));
+    }
+
+    /// <summary>The part of <see cref="Back"/> on vectors.</summary>
+    internal void BackSteps(float* parameters, float* gradients)
+    {
+        for (var i = _steps.Length - 1; i >= 0; i--)
+            _steps[i].Back(parameters, i + 1 < _steps.Length ? _steps[i + 1].InputGradient : _logitsGradient!, gradients);
+    }
+
+    /// <summary>What receives the output of a stage.</summary>
+    internal Planes InputBehind(int stage) => stage + 1 < Stages.Length ? Stages[stage + 1].Input : InputOfStep(0);
+
+    /// <summary>The gradient by the output of a stage.</summary>
+    internal Planes GradientBehind(int stage) => stage + 1 < Stages.Length ? InputGradients[stage]
+        : _steps is [var first, ..] ? first.InputGradient : _logitsGradient!;
+
+    /// <summary>Writes the logits, [images, classes].</summary>
+    public void ReadLogits(Span<float> logits)
+    {
+        var classes = _plan.Graph.Classes;
+        for (var block = 0; block < _layout.Blocks; block++)
+        {
+            for (var image = 0; image < _layout.SizeOf(block); image++)
+            {
+                for (var k = 0; k < classes; k++)
+                    logits[(_layout.FirstOf(block) + image) * classes + k] = _logits.At(block, k)[image];
+            }
+        }
+    }
+
+    /// <summary>Writes what each feature puts out behind its activation, after <see cref="Forward"/>.</summary>
+    /// <param name="largest">Receives the largest magnitude over the plane, [images, features].</param>
+    /// <param name="means">Receives the mean over the plane; empty where it is not wanted.</param>
+    public void Observe(Span<float> largest, Span<float> means)
+    {
+        var layers = _plan.Graph.FeatureLayers;
+        var (features, first) = (layers.Sum(layer => layer.Features), 0);
+        foreach (var layer in layers)
+        {
+            ObservationPass.Run(Stages.First(run => run.Stage.Convolution == layer.Convolution), first, features, largest, means);
+            first += layer.Features;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var part in (IEnumerable<IDisposable?>)[.. Stages, .. _steps, _logits, _logitsGradient, .. InputGradients])
+            part?.Dispose();
+    }
+
+    private Planes InputOfStep(int step) => step < _steps.Length ? _steps[step].Input : _logits;
+
+    private static int GradientHeight(EngineStage stage) => stage.Pooling == EnginePooling.GlobalMean ? stage.Height : stage.OutputHeight;
+
+    private static int GradientWidth(EngineStage stage) => stage.Pooling == EnginePooling.GlobalMean ? stage.Width : stage.OutputWidth;
+}

@@ -1,0 +1,109 @@
+namespace OptimizerDynamics.Networks;
+
+/// <summary>A stage at work on a mini-batch: its planes, and its convolution forward and backward.</summary>
+/// <remarks>With x the output of the convolution, y = f(x · scale + shift) is what the pooling reads: scale and shift are those of the
+/// normalization, or 1 and the bias. Gradients are those of the mean loss.</remarks>
+internal sealed unsafe class StageRun : IDisposable
+{
+    private readonly float* _channels;
+
+    /// <summary>A stage's memory.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="layout">The mini-batch.</param>
+    /// <param name="isTraining">Whether gradients are computed, too.</param>
+    public StageRun(EngineStage stage, BlockLayout layout, bool isTraining)
+    {
+        (Stage, Layout) = (stage, layout);
+        Input = new Planes(layout, stage.Inputs, stage.Height, stage.Width, isPadded: true);
+        Output = new Planes(layout, stage.Outputs, stage.Height, stage.Width, isPadded: false);
+        Gradient = isTraining ? new Planes(layout, stage.Outputs, stage.Height, stage.Width, isPadded: true) : null;
+        _channels = Memory.Zeroed(Output.Row + Lanes.Count + 4 * stage.Outputs);
+        Row = _channels;
+        Scale = Row + Output.Row + Lanes.Count;
+        Shift = Scale + stage.Outputs;
+        Mean = Shift + stage.Outputs;
+        Inverse = Mean + stage.Outputs;
+        if (isTraining)
+            WeightGradient = new WeightGradient(this);
+    }
+
+    /// <summary>What it computes.</summary>
+    public EngineStage Stage { get; }
+
+    /// <summary>The mini-batch.</summary>
+    public BlockLayout Layout { get; }
+
+    /// <summary>What the convolution reads.</summary>
+    public Planes Input { get; }
+
+    /// <summary>x: the convolution's output, without bias. Undefined behind the end of a row.</summary>
+    public Planes Output { get; }
+
+    /// <summary>The gradient by x; null where none is computed. Zero behind the end of a row.</summary>
+    public Planes? Gradient { get; }
+
+    /// <summary>Computes the gradient of the weights; null where none is computed.</summary>
+    public WeightGradient? WeightGradient { get; }
+
+    /// <summary>Memory for a row of x.</summary>
+    public float* Row { get; }
+
+    /// <summary>What x is multiplied by, channel by channel.</summary>
+    public float* Scale { get; }
+
+    /// <summary>What is added to x · scale.</summary>
+    public float* Shift { get; }
+
+    /// <summary>The mini-batch's mean of x.</summary>
+    public float* Mean { get; }
+
+    /// <summary>1/√(variance + ε) of the mini-batch.</summary>
+    public float* Inverse { get; }
+
+    /// <summary>Elements of a row in a block.</summary>
+    public int RowLength(int block) => Stage.Width * Layout.SizeOf(block);
+
+    /// <summary>x from the input.</summary>
+    /// <param name="parameters">θ.</param>
+    public void Convolve(float* parameters) => Convolve(
+        Input, Output, parameters + Stage.Weight.Offset, Stage.Inputs, Stage.Outputs, Stage.Inputs * 9, 9, 1);
+
+    /// <summary>The gradient by the input from that by x: the same sum with the taps from the last to the first.</summary>
+    /// <param name="parameters">θ.</param>
+    /// <param name="inputGradient">Receives it.</param>
+    public void ConvolveBack(float* parameters, Planes inputGradient) => Convolve(
+        Gradient!, inputGradient, parameters + Stage.Weight.Offset, Stage.Outputs, Stage.Inputs, 9, Stage.Inputs * 9, -1);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Input.Dispose();
+        Output.Dispose();
+        Gradient?.Dispose();
+        WeightGradient?.Dispose();
+        Memory.Free(_channels);
+    }
+
+    private void Convolve(
+        Planes source, Planes target, float* weights, int channels, int outputs, nint weightOutput, nint weightInput, int direction)
+    {
+        var run = new ProductRun
+        {
+            SourceChannel = source.Channel, SourceRow = source.Row, Channels = channels, Taps = 3, TargetChannel = target.Channel,
+            WeightOutput = weightOutput, WeightInput = weightInput, WeightTap = direction,
+        };
+        var firstWeight = direction > 0 ? 0 : 8;
+        for (var block = 0; block < Layout.Blocks; block++)
+        {
+            run.Shift = Layout.SizeOf(block);
+            for (var y = 0; y < Stage.Height; y++)
+            {
+                int first = Math.Max(0, y - 1), rows = Math.Min(Stage.Height, y + 2) - first;
+                ConvolutionKernel.Row(
+                    run, source.At(block, 0) + first * source.Row - run.Shift,
+                    weights + firstWeight + 3 * direction * (first - y + 1), rows,
+                    target.At(block, 0) + y * target.Row, outputs, RowLength(block));
+            }
+        }
+    }
+}
