@@ -54,7 +54,8 @@ internal static unsafe class ConvolutionKernel
             Row<Vector256<float>, NarrowVectors>(run, source, weights, rows, target, outputs, length);
     }
 
-    private static void Row<TVector, TWidth>(
+    /// <summary>The same, with vectors of a width.</summary>
+    internal static void Row<TVector, TWidth>(
         in ProductRun run, float* source, float* weights, int rows, float* target, int outputs, int length)
         where TVector : struct
         where TWidth : struct, IVectorWidth<TVector>

@@ -48,7 +48,8 @@ internal static unsafe class OuterProductKernel
             Add<Vector256<float>, NarrowVectors>(run, outputs, inputs, sums);
     }
 
-    private static void Add<TVector, TWidth>(in OuterRun run, float* d, float* x, float* sums)
+    /// <summary>The same, with vectors of a width.</summary>
+    internal static void Add<TVector, TWidth>(in OuterRun run, float* d, float* x, float* sums)
         where TVector : struct
         where TWidth : struct, IVectorWidth<TVector>
     {

@@ -51,7 +51,8 @@ internal static unsafe class WeightGradientKernel
             Add<Vector256<float>, NarrowVectors>(run, outputs, inputs, outputCount, inputCount, sums);
     }
 
-    private static void Add<TVector, TWidth>(
+    /// <summary>The same, with vectors of a width.</summary>
+    internal static void Add<TVector, TWidth>(
         in GradientRun run, float* d, float* x, int outputs, int inputs, float* sums)
         where TVector : struct
         where TWidth : struct, IVectorWidth<TVector>

@@ -7,7 +7,7 @@ namespace OptimizerDynamics.Networks.Tests;
 /// normalization and bias.</summary>
 internal sealed class PlainNetworkCase
 {
-    public PlainNetworkCase(int seed)
+    public PlainNetworkCase(int seed, bool isSquare = false)
     {
         var draw = new Draw(seed);
         var slope = draw.Chance(0.5) ? 0 : draw.Uniform(0.01, 0.5);
@@ -31,6 +31,8 @@ internal sealed class PlainNetworkCase
         Graph = signal.Linear("fc", draw.Whole(2, 11)).ToGraph();
         Images = draw.Chance(0.5) ? draw.Whole(2, 6) : draw.Whole(7, 40);
         (Height, Width) = (Graph.SmallestImage + draw.Whole(0, 6), Graph.SmallestImage + draw.Whole(0, 6));
+        if (isSquare)
+            Width = Height;
         Parameters = Graph.Initialize((ulong)seed);
         foreach (var range in Graph.Parameters.Ranges.Where(range => range.Kind is ParameterKinds.NormScale or ParameterKinds.NormShift))
         {
@@ -68,6 +70,14 @@ internal sealed class PlainNetworkCase
         var numbers = new float[Pixels.Length];
         Input.Normalization.Apply<float>(Pixels, Height * Width, numbers);
         return [.. numbers.Chunk(numbers.Length / Images).Select(image => Array.ConvertAll(image, value => (double)value))];
+    }
+
+    /// <summary>The network on the engine, at its parameters.</summary>
+    public CpuTrainingNetwork Train(Chain? chain = null)
+    {
+        var network = (CpuTrainingNetwork)new CpuBackend().CreateForTraining(Graph, Input, chain ?? Optimizers.Sgd(), 100);
+        network.Load(Parameters, Graph.InitialStatistics());
+        return network;
     }
 
     public PlainTraining Plain() => new(
