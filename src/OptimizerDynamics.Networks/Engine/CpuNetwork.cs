@@ -89,7 +89,7 @@ public unsafe class CpuNetwork : IBackendNetwork
         for (var first = 0; first < images; first += EvaluatedAtOnce)
         {
             var run = RunOf(Math.Min(EvaluatedAtOnce, images - first));
-            run.Bring(PixelsOf(pixels, first, run.Images));
+            run.LoadImages(PixelsOf(pixels, first, run.Images));
             var start = Stopwatch.GetTimestamp();
             run.Forward(_parameters, _statistics, isTraining: false);
             ticks += Stopwatch.GetTimestamp() - start;
@@ -128,7 +128,7 @@ public unsafe class CpuNetwork : IBackendNetwork
     private EngineRun Forward(ReadOnlySpan<byte> pixels, int first, int images)
     {
         var run = RunOf(Math.Min(EvaluatedAtOnce, images - first));
-        run.Bring(PixelsOf(pixels, first, run.Images));
+        run.LoadImages(PixelsOf(pixels, first, run.Images));
         run.Forward(_parameters, _statistics, isTraining: false);
         return run;
     }

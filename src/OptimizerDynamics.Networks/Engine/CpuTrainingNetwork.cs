@@ -34,7 +34,7 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
             _run = new EngineRun(Plan, Input.Normalization, labels.Length, isTraining: true);
         }
 
-        _run.Bring(pixels);
+        _run.LoadImages(pixels);
         _run.Forward(Theta, Running, isTraining: true);
         _run.ReadLogits(logits);
         var loss = _run.Loss(labels, withGradient: true) / labels.Length;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.Intrinsics;
 
 namespace OptimizerDynamics.Networks;
 
@@ -40,9 +39,9 @@ internal sealed unsafe class EngineRun : IDisposable
     /// <summary>Images of a mini-batch.</summary>
     public int Images => _layout.Images;
 
-    /// <summary>Brings images into the first stage's layout.</summary>
+    /// <summary>Writes images into the first stage's layout.</summary>
     /// <param name="pixels">The images, in the layout of <see cref="IImageSource"/>.</param>
-    public void Bring(ReadOnlySpan<byte> pixels)
+    public void LoadImages(ReadOnlySpan<byte> pixels)
     {
         var (height, width) = _plan.Image;
         var (channels, input) = (_plan.Graph.Channels, Stages[0].Input);
@@ -72,7 +71,7 @@ internal sealed unsafe class EngineRun : IDisposable
         }
     }
 
-    /// <summary>Computes the logits of the images brought.</summary>
+    /// <summary>Computes the logits of the images loaded.</summary>
     /// <param name="parameters">θ.</param>
     /// <param name="statistics">The running statistics: read in evaluation mode, and moved on in training mode.</param>
     /// <param name="isTraining">Whether it normalizes by the mini-batch.</param>

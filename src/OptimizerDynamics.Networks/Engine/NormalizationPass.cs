@@ -29,8 +29,8 @@ internal static unsafe class NormalizationPass
             (run.Mean[c], run.Inverse[c], run.Scale[c]) = (mean, (float)inverse, (float)scale);
             run.Shift[c] = (float)(parameters[ranges.Shift.Offset + c] - scale * mean);
             var bias = run.Stage.Bias is { } of ? parameters[of.Offset + c] : 0;
-            Follow(statistics + ranges.Mean.Offset + c, mean + (double)bias);
-            Follow(statistics + ranges.Variance.Offset + c, squares / (count - 1));
+            UpdateRunning(statistics + ranges.Mean.Offset + c, mean + (double)bias);
+            UpdateRunning(statistics + ranges.Variance.Offset + c, squares / (count - 1));
         }
     }
 
@@ -111,7 +111,7 @@ internal static unsafe class NormalizationPass
             (run.Scale[c], run.Shift[c]) = (1, run.Stage.Bias is { } of ? parameters[of.Offset + c] : 0);
     }
 
-    private static void Follow(float* running, double value) =>
+    private static void UpdateRunning(float* running, double value) =>
         *running = (float)((1 - Normalization.Momentum) * *running + Normalization.Momentum * value);
 
     private static float Sum(StageRun run, int channel)

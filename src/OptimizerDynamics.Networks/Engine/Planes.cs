@@ -53,7 +53,7 @@ internal sealed unsafe class Planes : IDisposable
     /// <param name="length">Elements of a row in this block.</param>
     /// <param name="target">Receives the copy.</param>
     /// <param name="width">Elements from a pixel of an image to the next, at least as many as channels; what is behind those stays.</param>
-    public void Turn(int block, int channels, int height, int length, float* target, nint width)
+    public void Transpose(int block, int channels, int height, int length, float* target, nint width)
     {
         for (var y = 0; y < height; y++)
         {

@@ -7,7 +7,7 @@ internal sealed unsafe class VectorStepRun : IDisposable
 {
     private readonly BlockLayout _layout;
     private readonly nint _inputs, _outputs;
-    private readonly float* _memory, _turnedInput, _turnedGradient, _sums;
+    private readonly float* _memory, _transposedInput, _transposedGradient, _sums;
 
     /// <summary>A step's memory.</summary>
     /// <param name="step">The step.</param>
@@ -21,9 +21,9 @@ internal sealed unsafe class VectorStepRun : IDisposable
             return;
         (_inputs, _outputs) = (OuterProductKernel.RoundUpInputs(step.Inputs), OuterProductKernel.RoundUpOutputs(step.Outputs));
         _memory = Memory.Zeroed(layout.BlockSize * (_inputs + _outputs) + _inputs * _outputs);
-        _turnedInput = _memory;
-        _turnedGradient = _turnedInput + layout.BlockSize * _inputs;
-        _sums = _turnedGradient + layout.BlockSize * _outputs;
+        _transposedInput = _memory;
+        _transposedGradient = _transposedInput + layout.BlockSize * _inputs;
+        _sums = _transposedGradient + layout.BlockSize * _outputs;
     }
 
     /// <summary>What it computes.</summary>
@@ -117,9 +117,9 @@ internal sealed unsafe class VectorStepRun : IDisposable
         for (var block = 0; block < _layout.Blocks; block++)
         {
             run.Images = _layout.SizeOf(block);
-            outputGradient.Turn(block, Step.Outputs, 1, run.Images, _turnedGradient, _outputs);
-            Input.Turn(block, Step.Inputs, 1, run.Images, _turnedInput, _inputs);
-            OuterProductKernel.Add(run, _turnedGradient, _turnedInput, _sums);
+            outputGradient.Transpose(block, Step.Outputs, 1, run.Images, _transposedGradient, _outputs);
+            Input.Transpose(block, Step.Inputs, 1, run.Images, _transposedInput, _inputs);
+            OuterProductKernel.Add(run, _transposedGradient, _transposedInput, _sums);
         }
 
         for (var output = 0; output < Step.Outputs; output++)

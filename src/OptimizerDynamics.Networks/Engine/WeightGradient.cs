@@ -9,7 +9,7 @@ internal sealed unsafe class WeightGradient : IDisposable
 
     private readonly StageRun _run;
     private readonly nint _inputs, _outputs;
-    private readonly float* _memory, _turnedInput, _turnedGradient, _sums;
+    private readonly float* _memory, _transposedInput, _transposedGradient, _sums;
 
     /// <summary>Memory for a stage.</summary>
     /// <param name="run">The stage.</param>
@@ -22,9 +22,9 @@ internal sealed unsafe class WeightGradient : IDisposable
         nint pixels = stage.Height * stage.Width * run.Layout.BlockSize;
         var sums = IsOuter ? 9 * _inputs * _outputs : WeightGradientKernel.TileLength;
         _memory = Memory.Zeroed(pixels * (_inputs + _outputs) + sums);
-        _turnedInput = _memory;
-        _turnedGradient = _turnedInput + pixels * _inputs;
-        _sums = _turnedGradient + pixels * _outputs;
+        _transposedInput = _memory;
+        _transposedGradient = _transposedInput + pixels * _inputs;
+        _sums = _transposedGradient + pixels * _outputs;
     }
 
     private bool IsOuter { get; }
@@ -95,8 +95,8 @@ internal sealed unsafe class WeightGradient : IDisposable
         for (var block = 0; block < _run.Layout.Blocks; block++)
         {
             var (images, length) = (_run.Layout.SizeOf(block), _run.RowLength(block));
-            _run.Input.Turn(block, Stage.Inputs, Stage.Height, length, _turnedInput, _inputs);
-            _run.Gradient!.Turn(block, Stage.Outputs, Stage.Height, length, _turnedGradient, _outputs);
+            _run.Input.Transpose(block, Stage.Inputs, Stage.Height, length, _transposedInput, _inputs);
+            _run.Gradient!.Transpose(block, Stage.Outputs, Stage.Height, length, _transposedGradient, _outputs);
             for (var tap = 0; tap < 9; tap++)
                 AddTap(tap, images);
         }
@@ -122,7 +122,7 @@ internal sealed unsafe class WeightGradient : IDisposable
             Rows = Math.Min(Stage.Height, Stage.Height - dy) - top, Columns = Math.Min(Stage.Width, Stage.Width - dx) - left, Images = images,
         };
         OuterProductKernel.Add(
-            run, _turnedGradient + top * run.OutputRow + left * run.OutputPixel,
-            _turnedInput + (top + dy) * run.InputRow + (left + dx) * run.InputPixel, _sums + tap * _outputs * _inputs);
+            run, _transposedGradient + top * run.OutputRow + left * run.OutputPixel,
+            _transposedInput + (top + dy) * run.InputRow + (left + dx) * run.InputPixel, _sums + tap * _outputs * _inputs);
     }
 }
