@@ -64,11 +64,13 @@ internal sealed class PlainTraining
     /// <summary>The mean and the unbiased variance of what each normalization read, in the order of the running statistics.</summary>
     public List<double> Statistics { get; } = [];
 
-    /// <summary>The smallest distance to a kink: of a pre-activation from 0, and of the largest value of a window from another; relative to the
-    /// root mean square of the layer's values. Below rounding errors float32 may decide otherwise, with another gradient.</summary>
+    /// <summary>The smallest distance to a kink: of a pre-activation from 0, and of the largest value of a window from another; relative to
+    /// the root mean square of the layer's values. Below rounding errors float32 may decide otherwise, with another gradient.</summary>
     public double DistanceToKink { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>The smallest variance that a normalization divides by, relative to the mean square: a small one magnifies rounding.</summary>
+    /// <summary>
+    /// The smallest variance that a normalization divides by, relative to the mean square: a small one magnifies rounding.
+    /// </summary>
     public double SmallestVariance { get; private set; } = double.PositiveInfinity;
 
     private (int Height, int Width) Size { get; }

@@ -15,8 +15,8 @@ internal sealed class BlockLayout
     public BlockLayout(int images)
     {
         Images = images;
-        Blocks = Enumerable.Range((images + Largest - 1) / Largest, Math.Max(1, images / Lanes.Count - (images + Largest - 1) / Largest + 1))
-            .MinBy(blocks => blocks * Lanes.RoundUp((images + blocks - 1) / blocks));
+        var (fewest, most) = ((images + Largest - 1) / Largest, images / Lanes.Count);
+        Blocks = Enumerable.Range(fewest, Math.Max(1, most - fewest + 1)).MinBy(blocks => blocks * Lanes.RoundUp((images + blocks - 1) / blocks));
         BlockSize = (images + Blocks - 1) / Blocks;
         _larger = images - Blocks * (BlockSize - 1);
     }

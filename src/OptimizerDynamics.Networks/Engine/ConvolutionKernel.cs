@@ -19,21 +19,24 @@ internal unsafe struct ProductRun
     /// <summary>Taps of a row: 3, or 1.</summary>
     public int Taps;
 
-    /// <summary>Elements from an output's weights to the next one's, from an input's to the next one's, and from tap to tap (1 or −1).</summary>
+    /// <summary>
+    /// Elements from an output's weights to the next one's, from an input's to the next one's, and from tap to tap (1 or −1).
+    /// </summary>
     public nint WeightOutput, WeightInput, WeightTap;
 
     /// <summary>Elements from an output channel to the next.</summary>
     public nint TargetChannel;
 }
 
-/// <summary>Sums of weights times shifted rows: o[c][lane] = Σ over channels, rows and taps of w[c][i][ky][kx] · x[i][row ky][lane + (kx − 1)
-/// · shift].</summary>
+/// <summary>Sums of weights times shifted rows: o[c][lane] = Σ over channels, rows and taps of w[c][i][ky][kx] · x[i][row ky][lane + (kx −
+/// 1) · shift].</summary>
 /// <remarks>
 /// <para>A tile is up to four output channels times five vectors of a row (three where there are 16 registers only): 20 (12) accumulators,
 /// one broadcast weight, and the vectors of the source, each of which is used for four outputs. The accumulators are named because the JIT
 /// keeps no array in registers; what a smaller tile does not have is behind a condition on a constant and is not compiled.</para>
-/// <para>Order of additions: each output is one chain of fused multiply-adds from 0, over channels, then rows, then taps. It does not depend
-/// on the tile or the width of the vectors. Padding rows are left out; padding columns are zeros in memory and are multiplied.</para>
+/// <para>Order of additions: each output is one chain of fused multiply-adds from 0, over channels, then rows, then taps. It does not
+/// depend on the tile or the width of the vectors. Padding rows are left out; padding columns are zeros in memory and are
+/// multiplied.</para>
 /// </remarks>
 internal static unsafe class ConvolutionKernel
 {

@@ -4,8 +4,8 @@ namespace OptimizerDynamics.Networks;
 /// has.</summary>
 /// <remarks>
 /// It computes in float32. Every sum has an order that depends on the network and the size of the mini-batch alone, products that are added
-/// are fused (rounded once) everywhere, and exponential and logarithm are its own. What is not a chain of convolutions (3 × 3, stride 1), each
-/// with normalization, activation and pooling, and of linear layers behind a global pooling, it refuses in words.
+/// are fused (rounded once) everywhere, and exponential and logarithm are its own. What is not a chain of convolutions (3 × 3, stride 1),
+/// each with normalization, activation and pooling, and of linear layers behind a global pooling, it refuses in words.
 /// </remarks>
 public sealed class CpuBackend : ITrainingBackend
 {

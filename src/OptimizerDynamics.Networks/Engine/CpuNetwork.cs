@@ -136,7 +136,9 @@ public unsafe class CpuNetwork : IBackendNetwork
     private ReadOnlySpan<byte> PixelsOf(ReadOnlySpan<byte> pixels, int first, int images) =>
         pixels.Slice(first * ImageLength, images * ImageLength);
 
-    /// <summary>Memory for so many images: that of whole blocks is kept, and that of the last, smaller one, which has one size in most sets.</summary>
+    /// <summary>
+    /// Memory for so many images: that of whole blocks is kept, and that of the last, smaller one, which has one size in most sets.
+    /// </summary>
     private EngineRun RunOf(int images)
     {
         ref var run = ref images == EvaluatedAtOnce ? ref _whole : ref _rest;

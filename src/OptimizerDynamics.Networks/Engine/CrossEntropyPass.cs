@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace OptimizerDynamics.Networks;
 
 /// <summary>Softmax and cross-entropy of logits, in nats, and their gradient.</summary>
-/// <remarks>ℓ = ln Σ exp(z_k − z_max) + z_max − z_label, so that nothing overflows; the sum over classes in their order. The images' losses are
-/// added in double, in their order.</remarks>
+/// <remarks>ℓ = ln Σ exp(z_k − z_max) + z_max − z_label, so that nothing overflows; the sum over classes in their order. The images' losses
+/// are added in double, in their order.</remarks>
 internal static unsafe class CrossEntropyPass
 {
     /// <summary>The sum of the images' losses.</summary>

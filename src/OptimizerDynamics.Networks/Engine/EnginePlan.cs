@@ -11,11 +11,13 @@ internal sealed class EnginePlan
     /// <summary>Finds the stages of a graph.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="input">What it reads.</param>
-    /// <exception cref="ArgumentException">The engine does not compute such a network; the message names the layer and says why.</exception>
+    /// <exception cref="ArgumentException">The engine does not compute such a network; the message names the layer and says
+    /// why.</exception>
     public EnginePlan(NetworkGraph graph, NetworkInput input)
     {
         (Graph, _input) = (graph, input);
-        if (graph.Layers.Index().FirstOrDefault(entry => entry.Item.Inputs is not [var read] || read != entry.Index - 1) is { Item: { } other })
+        if (graph.Layers.Index()
+            .FirstOrDefault(entry => entry.Item.Inputs is not [var read] || read != entry.Index - 1) is { Item: { } other })
             throw Refused(other, "it does not read the layer before it and nothing else");
         var stages = ImmutableArray.CreateBuilder<EngineStage>();
         do

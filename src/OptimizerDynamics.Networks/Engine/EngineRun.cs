@@ -27,7 +27,10 @@ internal sealed unsafe class EngineRun : IDisposable
         if (!isTraining)
             return;
         _logitsGradient = new Planes(_layout, plan.Graph.Classes, 1, 1, isPadded: false);
-        InputGradients = [.. plan.Stages.Select(stage => new Planes(_layout, stage.Outputs, GradientHeight(stage), GradientWidth(stage), false))];
+        InputGradients =
+        [
+            .. plan.Stages.Select(stage => new Planes(_layout, stage.Outputs, GradientHeight(stage), GradientWidth(stage), false)),
+        ];
     }
 
     /// <summary>The stages at work.</summary>

@@ -1,7 +1,7 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>A convolution with what follows it up to the next one, all of which the engine computes in one pass over the planes: normalization
-/// or bias, activation, pooling.</summary>
+/// <summary>A convolution with what follows it up to the next one, all of which the engine computes in one pass over the planes:
+/// normalization or bias, activation, pooling.</summary>
 internal sealed record EngineStage
 {
     /// <summary>The index of the convolution in the graph.</summary>
@@ -25,7 +25,9 @@ internal sealed record EngineStage
     /// <summary>The range of its bias in θ; null without one.</summary>
     public ParameterRange? Bias { get; init; }
 
-    /// <summary>The normalization behind it, by its ranges: γ and β in θ, mean and variance in the running statistics; null without one.</summary>
+    /// <summary>
+    /// The normalization behind it, by its ranges: γ and β in θ, mean and variance in the running statistics; null without one.
+    /// </summary>
     public (ParameterRange Scale, ParameterRange Shift, ParameterRange Mean, ParameterRange Variance)? Normalization { get; init; }
 
     /// <summary>The slope below 0 of the activation; null without one.</summary>

@@ -10,8 +10,8 @@ internal static class ExactMath
     private const float LowestExponent = -87;
 
     /// <summary>e^x for x ≤ 0, within 2 units in the last place.</summary>
-    /// <remarks>x = k ln 2 + r with whole k and |r| ≤ ln 2 / 2; e^r by a polynomial of degree 6 (Cephes' coefficients, Moshier 1992). Below −87 e^−87, which is 1.6e-38; NaN stays
-    /// NaN.</remarks>
+    /// <remarks>x = k ln 2 + r with whole k and |r| ≤ ln 2 / 2; e^r by a polynomial of degree 6 (Cephes' coefficients, Moshier 1992). Below
+    /// −87 e^−87, which is 1.6e-38; NaN stays NaN.</remarks>
     /// <param name="x">The exponents, at most 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
@@ -33,8 +33,8 @@ internal static class ExactMath
     }
 
     /// <summary>ln x, within 2 units in the last place.</summary>
-    /// <remarks>x = 2^e m with m in (√½, √2]; ln m = 2 artanh z with z = (m − 1)/(m + 1), by its series up to z^21, of which the next term is
-    /// below 1e-17 of the sum.</remarks>
+    /// <remarks>x = 2^e m with m in (√½, √2]; ln m = 2 artanh z with z = (m − 1)/(m + 1), by its series up to z^21, of which the next term
+    /// is below 1e-17 of the sum.</remarks>
     /// <param name="x">A normal positive number; NaN and +∞ give themselves.</param>
     public static double Log(double x)
     {

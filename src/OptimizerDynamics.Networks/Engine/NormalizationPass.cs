@@ -8,7 +8,9 @@ namespace OptimizerDynamics.Networks;
 /// <see cref="Lanes.Sum"/>. What there is once in a channel is computed in double.</remarks>
 internal static unsafe class NormalizationPass
 {
-    /// <summary>Scale and shift by the mini-batch's own mean and (biased) variance, of which the running ones take their share (unbiased).</summary>
+    /// <summary>
+    /// Scale and shift by the mini-batch's own mean and (biased) variance, of which the running ones take their share (unbiased).
+    /// </summary>
     /// <param name="run">The stage, whose x has been computed.</param>
     /// <param name="parameters">θ.</param>
     /// <param name="statistics">The running statistics.</param>
@@ -24,7 +26,8 @@ internal static unsafe class NormalizationPass
         for (var c = 0; c < run.Stage.Outputs; c++)
         {
             var mean = (float)(Sum(run, c) / count);
-            double squares = SumOfSquares(run, c, mean), variance = squares / count, inverse = 1 / Math.Sqrt(variance + Normalization.Epsilon);
+            double squares = SumOfSquares(run, c, mean);
+            var inverse = 1 / Math.Sqrt(squares / count + Normalization.Epsilon);
             var scale = parameters[ranges.Scale.Offset + c] * inverse;
             (run.Mean[c], run.Inverse[c], run.Scale[c]) = (mean, (float)inverse, (float)scale);
             run.Shift[c] = (float)(parameters[ranges.Shift.Offset + c] - scale * mean);
@@ -55,8 +58,8 @@ internal static unsafe class NormalizationPass
         }
     }
 
-    /// <summary>Finishes the gradient of a channel: the gradients of γ and β (or of the bias), and that by x in place of that by x · scale +
-    /// shift.</summary>
+    /// <summary>Finishes the gradient of a channel: the gradients of γ and β (or of the bias), and that by x in place of that by x · scale
+    /// + shift.</summary>
     /// <remarks>∂x = scale · (∂z − Σ∂z/m − (x − μ) · inverse² · Σ(∂z · (x − μ))/m), with m elements of the channel.</remarks>
     /// <param name="run">The stage.</param>
     /// <param name="channel">The channel.</param>

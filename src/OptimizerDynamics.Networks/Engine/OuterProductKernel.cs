@@ -22,10 +22,10 @@ internal unsafe struct OuterRun
 /// <summary>Sums of outer products of channels: g[c][i] += Σ over pixels and images of d[pixel][image][c] · x[pixel][image][i].</summary>
 /// <remarks>
 /// <para>Where images are 4 × 4 pixels or smaller, sums over lanes are too short to be worth gathering: here lanes are input channels, in
-/// copies of the planes whose channels lie side by side. A tile is eight outputs times 32 inputs: 16 accumulators (four times 16: eight, where
-/// there are 16 registers only).</para>
-/// <para>Order of additions: each weight is one chain of fused multiply-adds over rows, pixels, then images; it continues from block to block,
-/// in the memory of the sums.</para>
+/// copies of the planes whose channels lie side by side. A tile is eight outputs times 32 inputs: 16 accumulators (four times 16: eight,
+/// where there are 16 registers only).</para>
+/// <para>Order of additions: each weight is one chain of fused multiply-adds over rows, pixels, then images; it continues from block to
+/// block, in the memory of the sums.</para>
 /// </remarks>
 internal static unsafe class OuterProductKernel
 {
@@ -75,8 +75,10 @@ internal static unsafe class OuterProductKernel
         where TVectors : struct, IConstant
     {
         nint outputs = run.Outputs, inputs = run.Inputs;
-        TVector a0 = TWidth.Zero, b0 = TWidth.Zero, c0 = TWidth.Zero, d0 = TWidth.Zero, e0 = TWidth.Zero, f0 = TWidth.Zero, g0 = TWidth.Zero, h0 = TWidth.Zero;
-        TVector a1 = TWidth.Zero, b1 = TWidth.Zero, c1 = TWidth.Zero, d1 = TWidth.Zero, e1 = TWidth.Zero, f1 = TWidth.Zero, g1 = TWidth.Zero, h1 = TWidth.Zero;
+        TVector a0 = TWidth.Zero, b0 = TWidth.Zero, c0 = TWidth.Zero, d0 = TWidth.Zero, e0 = TWidth.Zero, f0 = TWidth.Zero,
+        g0 = TWidth.Zero, h0 = TWidth.Zero;
+        TVector a1 = TWidth.Zero, b1 = TWidth.Zero, c1 = TWidth.Zero, d1 = TWidth.Zero, e1 = TWidth.Zero, f1 = TWidth.Zero,
+        g1 = TWidth.Zero, h1 = TWidth.Zero;
         a0 = TWidth.Load(g);
         b0 = TWidth.Load(g + inputs);
         c0 = TWidth.Load(g + 2 * inputs);

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace OptimizerDynamics.Networks;
 
 /// <summary>Activation and max pooling of a stage in one pass over x, and the way back.</summary>
-/// <remarks>Forward, the rows of a window are reduced first, where lanes run over whole rows, then its columns, where lanes are images. On the
-/// way back an element is known as the largest of its window by comparing it with what the forward pass found: the same operations give the
-/// same bits.</remarks>
+/// <remarks>Forward, the rows of a window are reduced first, where lanes run over whole rows, then its columns, where lanes are images. On
+/// the way back an element is known as the largest of its window by comparing it with what the forward pass found: the same operations give
+/// the same bits.</remarks>
 internal static unsafe class PoolingPass<TActivation> where TActivation : struct, IEngineActivation
 {
     /// <summary>Writes the largest value of each window; NaN where one is.</summary>
@@ -24,7 +24,8 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
                 for (var row = 0; row < run.Stage.OutputHeight; row++)
                 {
                     var (first, end) = run.Stage.RowsOf(row);
-                    ReduceRows(run, run.Output.At(block, c) + first * run.Output.Row, end - first, run.RowLength(block), scale, shift, slope);
+                    ReduceRows(
+                        run, run.Output.At(block, c) + first * run.Output.Row, end - first, run.RowLength(block), scale, shift, slope);
                     ReduceColumns(run, target.At(block, c) + row * target.Row, images);
                 }
             }

@@ -123,7 +123,8 @@ internal sealed unsafe class VectorStepRun : IDisposable
         }
 
         for (var output = 0; output < Step.Outputs; output++)
-            new Span<float>(_sums + output * _inputs, Step.Inputs).CopyTo(new Span<float>(gradient + (nint)output * Step.Inputs, Step.Inputs));
+            new Span<float>(_sums + output * _inputs, Step.Inputs)
+                .CopyTo(new Span<float>(gradient + (nint)output * Step.Inputs, Step.Inputs));
     }
 
     private float Sum(Planes planes, int channel)

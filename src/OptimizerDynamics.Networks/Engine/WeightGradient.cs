@@ -18,7 +18,9 @@ internal sealed unsafe class WeightGradient : IDisposable
         _run = run;
         var stage = run.Stage;
         IsOuter = stage.Height * stage.Width <= SmallPlane && stage.Inputs >= Lanes.Count / 2;
-        (_inputs, _outputs) = IsOuter ? (OuterProductKernel.RoundUpInputs(stage.Inputs), OuterProductKernel.RoundUpOutputs(stage.Outputs)) : (0, 0);
+        (_inputs, _outputs) = IsOuter
+            ? (OuterProductKernel.RoundUpInputs(stage.Inputs), OuterProductKernel.RoundUpOutputs(stage.Outputs))
+            : (0, 0);
         nint pixels = stage.Height * stage.Width * run.Layout.BlockSize;
         var sums = IsOuter ? 9 * _inputs * _outputs : WeightGradientKernel.TileLength;
         _memory = Memory.Zeroed(pixels * (_inputs + _outputs) + sums);
@@ -69,7 +71,8 @@ internal sealed unsafe class WeightGradient : IDisposable
         };
         for (var block = 0; block < _run.Layout.Blocks; block++)
         {
-            (run.Continues, run.Shift, run.Vectors) = (block > 0, _run.Layout.SizeOf(block), Lanes.RoundUp(_run.RowLength(block)) / Lanes.Count);
+            (run.Continues, run.Shift, run.Vectors) =
+                (block > 0, _run.Layout.SizeOf(block), Lanes.RoundUp(_run.RowLength(block)) / Lanes.Count);
             WeightGradientKernel.Add(
                 run, by.At(block, output) + first * by.Row, from.At(block, input) + (first + ky - 1) * from.Row, outputs, inputs, _sums);
         }
@@ -119,7 +122,8 @@ internal sealed unsafe class WeightGradient : IDisposable
         {
             Outputs = _outputs, OutputPixel = images * _outputs, OutputRow = Stage.Width * images * _outputs,
             Inputs = _inputs, InputPixel = images * _inputs, InputRow = Stage.Width * images * _inputs,
-            Rows = Math.Min(Stage.Height, Stage.Height - dy) - top, Columns = Math.Min(Stage.Width, Stage.Width - dx) - left, Images = images,
+            Rows = Math.Min(Stage.Height, Stage.Height - dy) - top, Columns = Math.Min(Stage.Width, Stage.Width - dx) - left,
+            Images = images,
         };
         OuterProductKernel.Add(
             run, _transposedGradient + top * run.OutputRow + left * run.OutputPixel,

@@ -22,14 +22,14 @@ internal unsafe struct GradientRun
     public int Rows, Vectors;
 }
 
-/// <summary>Sums of products of two rows over all lanes: g[c][i][kx] += Σ over rows and lanes of d[c][row][lane] · x[i][row][lane + (kx − 1) ·
-/// shift].</summary>
+/// <summary>Sums of products of two rows over all lanes: g[c][i][kx] += Σ over rows and lanes of d[c][row][lane] · x[i][row][lane + (kx −
+/// 1) · shift].</summary>
 /// <remarks>
-/// <para>A tile is four outputs times two inputs times three taps: 24 accumulators, for each of which two loaded vectors are multiplied (two
-/// outputs and twelve accumulators where there are 16 registers only).</para>
+/// <para>A tile is four outputs times two inputs times three taps: 24 accumulators, for each of which two loaded vectors are multiplied
+/// (two outputs and twelve accumulators where there are 16 registers only).</para>
 /// <para>Order of additions: 16 logical lanes whatever the processor has, each one chain of fused multiply-adds over rows, then vectors; it
-/// continues from block to block, in the memory of the sums. Narrow vectors pass over the row twice, for the lower and the upper half of the
-/// lanes. The tree of <see cref="Lanes.Sum"/> adds the lanes in the end.</para>
+/// continues from block to block, in the memory of the sums. Narrow vectors pass over the row twice, for the lower and the upper half of
+/// the lanes. The tree of <see cref="Lanes.Sum"/> adds the lanes in the end.</para>
 /// </remarks>
 internal static unsafe class WeightGradientKernel
 {

@@ -104,7 +104,11 @@ public unsafe class CpuBackendTests
         Assert.StartsWith("The CPU engine does not compute ResNet-50: layer '", residual, StringComparison.Ordinal);
         Assert.Null(CpuBackend.WhyNot(Architectures.BasicNet.Build(0.1, 3, 10, 0)));
         Assert.Null(CpuBackend.WhyNot(Architectures.Vgg16.Build(0.1, 3, 10, 0.1)));
-        var strided = new GraphBuilder("Strided", 1).Image.Convolution("wide", 2, 5).Activation().GlobalMaxPooling().Linear("fc", 2).ToGraph();
+        var strided = new GraphBuilder("Strided", 1).Image.Convolution("wide", 2, 5)
+            .Activation()
+            .GlobalMaxPooling()
+            .Linear("fc", 2)
+            .ToGraph();
         Assert.Contains("layer 'wide' (Convolution): its window is not 3 × 3", CpuBackend.WhyNot(strided), StringComparison.Ordinal);
     }
 

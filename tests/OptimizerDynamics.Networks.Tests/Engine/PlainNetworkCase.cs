@@ -15,13 +15,16 @@ internal sealed class PlainNetworkCase
         for (var layer = 0; layer < depth; layer++)
         {
             var isNormalized = draw.Chance(0.7);
-            signal = signal.Convolution($"c{layer}", draw.Pick(1, 2, 3, 4, 5, 8, 11, 16), 3, padding: 1, bias: !isNormalized || draw.Chance(0.3));
+            signal = signal.Convolution(
+                $"c{layer}", draw.Pick(1, 2, 3, 4, 5, 8, 11, 16), 3, padding: 1, bias: !isNormalized || draw.Chance(0.3));
             if (isNormalized)
                 signal = signal.Normalization($"n{layer}");
             if (draw.Chance(0.9))
                 signal = signal.Activation(slope);
             if (layer + 1 < depth && draw.Chance(0.5))
-                signal = draw.Chance(0.7) ? signal.MaxPooling(2) : signal.MaxPooling(3, stride: draw.Whole(1, 3), padding: draw.Whole(0, 1));
+                signal = draw.Chance(0.7)
+                    ? signal.MaxPooling(2)
+                    : signal.MaxPooling(3, stride: draw.Whole(1, 3), padding: draw.Whole(0, 1));
         }
 
         signal = draw.Chance(0.5) ? signal.GlobalMaxPooling() : signal.GlobalMeanPooling();
