@@ -16,7 +16,8 @@ internal sealed class BlockLayout
     {
         Images = images;
         var (fewest, most) = ((images + Largest - 1) / Largest, images / Lanes.Count);
-        Blocks = Enumerable.Range(fewest, Math.Max(1, most - fewest + 1)).MinBy(blocks => blocks * Lanes.RoundUp((images + blocks - 1) / blocks));
+        Blocks = Enumerable.Range(fewest, Math.Max(1, most - fewest + 1)).MinBy(
+            blocks => blocks * Lanes.RoundUp((images + blocks - 1) / blocks));
         BlockSize = (images + Blocks - 1) / Blocks;
         _larger = images - Blocks * (BlockSize - 1);
     }
