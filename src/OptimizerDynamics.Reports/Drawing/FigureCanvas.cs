@@ -9,6 +9,9 @@ namespace OptimizerDynamics.Reports;
 /// about text are therefore implemented anew; OxyPlot calls through the interface, and so calls these.</remarks>
 internal sealed class FigureCanvas : SkiaRenderContext, IRenderContext
 {
+    /// <summary>Draws on a canvas of Skia's.</summary>
+    /// <param name="canvas">The canvas; it stays the caller's.</param>
+    /// <param name="scale">Pixels per point.</param>
     public FigureCanvas(SKCanvas canvas, float scale)
     {
         (SkCanvas, DpiScale, RenderTarget, UseTextShaping) = (canvas, scale, RenderTarget.PixelGraphic, false);

@@ -5,17 +5,21 @@ namespace OptimizerDynamics.Reports;
 /// <summary>Where the parts of a figure are, in points from its upper left corner.</summary>
 internal sealed class FigureLayout
 {
-    /// <summary>Width of every figure.</summary>
+    /// <summary>Width of every figure, in points.</summary>
     public const double Width = 880;
 
+    // Widths, heights and gaps in points, and font sizes.
     public const double Edge = 20, AxisWidth = 58, AxisHeight = 40, PanelTitle = 22, PanelGap = 16;
     public const double TitleSize = 17, LeadSize = 11.5, KeySize = 10.5, CaptionSize = 9.5, PanelTitleSize = 12;
 
+    // The height of a line in multiples of its font's size; gaps in points.
     public const double LineHeight = 1.4, LabelGap = 10, KeyLine = 32, KeyGap = 18;
 
     private readonly Figure _figure;
     private readonly double _top, _panelWidth, _left;
 
+    /// <summary>Lays a figure out; nothing is drawn.</summary>
+    /// <param name="figure">The figure.</param>
     public FigureLayout(Figure figure)
     {
         _figure = figure;
@@ -35,25 +39,34 @@ internal sealed class FigureLayout
         Height = CaptionTop + Caption.Count * CaptionSize * LineHeight + Edge - 4;
     }
 
+    /// <summary>The lead, broken to lines.</summary>
     public List<string> Lead { get; }
 
+    /// <summary>The caption, broken to lines.</summary>
     public List<string> Caption { get; }
 
+    /// <summary>The upper edge of the lead.</summary>
     public double LeadTop { get; }
 
+    /// <summary>The upper edge of the key, or of the colour scale.</summary>
     public double KeyTop { get; }
 
     /// <summary>Where the entries of the key begin, from the upper left corner of the key: side by side, in as many rows as they
     /// need.</summary>
     public List<ScreenPoint> KeyPlaces { get; }
 
+    /// <summary>The upper edge of the caption.</summary>
     public double CaptionTop { get; }
 
+    /// <summary>Height of the figure.</summary>
     public double Height { get; }
 
+    /// <summary>The rectangle around all plot areas.</summary>
     public OxyRect AllAreas => new(
         new ScreenPoint(_left, _top), new ScreenPoint(Width - Edge, AreaOf(_figure.Panels.Length - 1).Bottom));
 
+    /// <summary>The plot area of a panel.</summary>
+    /// <param name="index">The panel, from 0, row by row.</param>
     public OxyRect AreaOf(int index) => new(
         _left + index % _figure.Columns * (_panelWidth + PanelGap),
         _top + index / _figure.Columns * (_figure.PanelHeight + PanelGap + PanelTitle),
@@ -63,6 +76,7 @@ internal sealed class FigureLayout
     /// <summary>Whether nothing stands below a panel.</summary>
     public bool IsLowest(int index) => index + _figure.Columns >= _figure.Panels.Length;
 
+    /// <summary>Whether a panel is the first of its row.</summary>
     public bool IsLeftmost(int index) => index % _figure.Columns == 0;
 
     /// <summary>How much room an entry of the key takes, its line and the gap behind it included.</summary>

@@ -27,11 +27,11 @@ public static class Theme
     };
 
     /// <summary>How an optimizer's name is written.</summary>
-    /// <param name="optimizer">Its name in settings.</param>
+    /// <param name="optimizer">The name that settings files have; one that is not known here is its own title.</param>
     public static string TitleOf(string optimizer) => _optimizers.TryGetValue(optimizer, out var known) ? known.Title : optimizer;
 
     /// <summary>An optimizer's colour.</summary>
-    /// <param name="optimizer">Its name in settings.</param>
+    /// <param name="optimizer">The name that settings files have; one that is not known here has the colour of text.</param>
     public static Ink InkOf(string optimizer) => _optimizers.TryGetValue(optimizer, out var known) ? known.Ink : Ink.Text;
 
     /// <summary>How a regularizer's lines are drawn: L2 solid, weight decay dashed, none dotted.</summary>
