@@ -5,7 +5,7 @@ using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli;
 
-/// <summary>Fetches a file of known size and checksum; interrupted, it goes on where it stopped.</summary>
+/// <summary>Fetches a file of known size and checksum; interrupted, it resumes where it stopped.</summary>
 /// <remarks>
 /// What has come lies in <c>NAME.part</c>, and becomes <c>NAME</c> when size and SHA-256 are right. A connection that breaks is made again,
 /// five times without a byte in between.
@@ -36,13 +36,13 @@ internal sealed class Download(HttpClient client, TextWriter output, TimeSpan be
         }
 
         if (there > 0)
-            output.WriteLine($"going on after {Megabytes(there)} of {Megabytes(size)}");
+            output.WriteLine($"resuming after {Megabytes(there)} of {Megabytes(size)}");
         new ProgressDisplay(output)
             .Show(Path.GetFileName(path), Megabyte(size) - Megabyte(there), "MB", report => Fetch(address, part, size, report, end));
         var found = Hash(part);
         if (found != sha256)
         {
-            // Nothing of it can be trusted, and going on after it would never end well.
+            // Nothing of it can be trusted, and resuming after it would never end well.
             File.Delete(part);
             throw new FailureException($"{address}: expected a file with the SHA-256 {sha256}, found {found}; what had come was deleted");
         }
@@ -66,7 +66,7 @@ internal sealed class Download(HttpClient client, TextWriter output, TimeSpan be
                 failures = Length(part) > done ? 1 : failures + 1;
                 if (failures >= Attempts)
                     throw new FailureException(
-                        $"{address}: {cause.Message}; what has come is kept, and the same command goes on from there", cause);
+                        $"{address}: {cause.Message}; what has come is kept, and the same command resumes from there", cause);
                 end.WaitHandle.WaitOne(betweenAttempts);
             }
 

@@ -27,8 +27,8 @@ internal static class FetchCommand
           optdyn data fetch cifar-10 --to data
           OPTDYN_DATA=data optdyn train --data cifar-10 ...
 
-        Size and SHA-256 are checked before anything is unpacked. Interrupted, the same command goes
-        on where it stopped. The set's folder appears when all of it is there.
+        Size and SHA-256 are checked before anything is unpacked. Interrupted, the same command
+        resumes where it stopped. The set's folder appears when all of it is there.
         """;
 
     public static Command Create(CommandContext context)

@@ -20,7 +20,7 @@ internal abstract class ManyProgress(ProgressMeter meter)
     protected IReadOnlyDictionary<string, (double Share, string Note)> Running => _running;
 
     /// <summary>A piece of work begins, or begins again.</summary>
-    /// <param name="name">Which; no two at the same time alike.</param>
+    /// <param name="name">Its name; no two that run at the same time have one.</param>
     public void Begin(string name)
     {
         lock (_gate)
@@ -30,10 +30,10 @@ internal abstract class ManyProgress(ProgressMeter meter)
         }
     }
 
-    /// <summary>It goes on.</summary>
-    /// <param name="name">Which.</param>
+    /// <summary>Reports how far a piece of work is.</summary>
+    /// <param name="name">Its name.</param>
     /// <param name="share">How much of it is done, from 0 to 1.</param>
-    /// <param name="note">How it stands.</param>
+    /// <param name="note">A few words on its state; may be empty.</param>
     public void Report(string name, double share, string note)
     {
         lock (_gate)
@@ -44,8 +44,8 @@ internal abstract class ManyProgress(ProgressMeter meter)
         }
     }
 
-    /// <summary>It is over.</summary>
-    /// <param name="name">Which.</param>
+    /// <summary>Ends a piece of work.</summary>
+    /// <param name="name">Its name.</param>
     /// <param name="isDone">Whether it counts as done; else it will begin again.</param>
     /// <param name="note">How it ended; nothing is shown where it is empty.</param>
     public void Done(string name, bool isDone, string note)

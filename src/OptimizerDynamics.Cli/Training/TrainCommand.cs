@@ -26,7 +26,7 @@ internal static class TrainCommand
         The optimizer is a name or a settings file ('optdyn optimizers' lists both); --lr, --beta2, --l2,
         --weight-decay and others replace its settings. The record goes to DIR/train/ID.json: error and loss, γ, β, largest
         activation and selectivity of every feature, and γ and β on the way. Interrupted, the same
-        command goes on from the last checkpoint. To watch it, give --tensorboard a folder, and the
+        command resumes from the last checkpoint. To watch it, give --tensorboard a folder, and the
         same one to TensorBoard.
         """;
 

@@ -83,7 +83,7 @@ public sealed class FetchTests : IDisposable
         server.OnRequest = null;
 
         Assert.Equal(1000, new FileInfo(_workspace.PathOf("data/set.tar.gz.part")).Length);
-        Assert.StartsWith("going on after 0 MB of 0 MB", Fetch(Of(server, "set.tar.gz", bytes)), StringComparison.Ordinal);
+        Assert.StartsWith("resuming after 0 MB of 0 MB", Fetch(Of(server, "set.tar.gz", bytes)), StringComparison.Ordinal);
         Assert.Equal(bytes.Length - 1000, server.SentLast);
     }
 
@@ -122,7 +122,7 @@ public sealed class FetchTests : IDisposable
             archive = Of(server, "set.zip", bytes);
         var message = Assert.Throws<FailureException>(() => Fetch(archive)).Message;
         Assert.StartsWith($"{archive.Address}: ", message, StringComparison.Ordinal);
-        Assert.EndsWith("; what has come is kept, and the same command goes on from there", message, StringComparison.Ordinal);
+        Assert.EndsWith("; what has come is kept, and the same command resumes from there", message, StringComparison.Ordinal);
     }
 
     /// <summary>A name in an archive that leads out of its folder writes nothing there.</summary>
