@@ -56,7 +56,11 @@ public sealed class Workspace : IDisposable
     public static System.Diagnostics.Process Start(
         string folder, IEnumerable<KeyValuePair<string, string?>> environment, params string[] words)
     {
-        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), .. words])
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), .. words];
+        // Shells start what they run in the background with SIGINT ignored, which would be passed on.
+        if (OperatingSystem.IsLinux())
+            command = ["env", "--default-signal=INT", .. command];
+        var start = new System.Diagnostics.ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -128,8 +128,21 @@ internal sealed class ArbitraryDecays
         return from one in trials.DistinctBy(trial => trial.Optimizer)
                from kind in _draw.Pick<Regularization[]>(
                    [Regularization.L2], [Regularization.WeightDecay], [Regularization.L2, Regularization.WeightDecay])
-               select new PhaseDiagramTrial(
-                   one.Optimizer, one.Settings, kind, lambda, axis, rows, one.Process, _initial, _iterations, _threshold, one.Schedule, 1);
+               select new PhaseDiagramTrial
+               {
+                   Optimizer = one.Optimizer,
+                   Settings = one.Settings,
+                   Regularization = kind,
+                   Lambda = lambda,
+                   Axis = axis,
+                   Rows = rows,
+                   Process = one.Process,
+                   InitialValue = _initial,
+                   Iterations = _iterations,
+                   Threshold = _threshold,
+                   Schedule = one.Schedule,
+                   Seed = 1,
+               };
     }
 
     private PhaseDiagramResult Times(PhaseDiagramTrial diagram)

@@ -3,19 +3,41 @@ using OptimizerDynamics.Torch;
 namespace OptimizerDynamics.Cli;
 
 /// <summary>What <c>optdyn doctor</c> found out. The JSON output has these names, in camel case; null is what is not known here.</summary>
-internal sealed record DoctorReport(
-    ProgramFacts Program,
-    SystemFacts System,
-    LibStdCxxFacts? LibStdCxx,
-    LibtorchFacts Libtorch,
-    DeviceFacts Devices,
-    IReadOnlyList<SmokeTestFacts> SmokeTests,
-    ThreadFacts Threads,
-    SimdFacts Simd,
-    IReadOnlyDictionary<string, string> Variables,
-    IReadOnlyList<DataSetFacts> DataSets,
-    IReadOnlyList<Problem> Problems)
+internal sealed record DoctorReport
 {
+    /// <summary>The program.</summary>
+    public required ProgramFacts Program { get; init; }
+
+    /// <summary>The operating system.</summary>
+    public required SystemFacts System { get; init; }
+
+    /// <summary>The C++ library; null where there is none, as on Windows.</summary>
+    public required LibStdCxxFacts? LibStdCxx { get; init; }
+
+    /// <summary>libtorch and TorchSharp.</summary>
+    public required LibtorchFacts Libtorch { get; init; }
+
+    /// <summary>The processor and the CUDA devices.</summary>
+    public required DeviceFacts Devices { get; init; }
+
+    /// <summary>What libtorch computed on each device, beside what is expected.</summary>
+    public required IReadOnlyList<SmokeTestFacts> SmokeTests { get; init; }
+
+    /// <summary>How many threads compute.</summary>
+    public required ThreadFacts Threads { get; init; }
+
+    /// <summary>The vectors of the processor.</summary>
+    public required SimdFacts Simd { get; init; }
+
+    /// <summary>The environment variables that matter, where they are set.</summary>
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    /// <summary>The data sets, and where their files are.</summary>
+    public required IReadOnlyList<DataSetFacts> DataSets { get; init; }
+
+    /// <summary>What should be mended, and how.</summary>
+    public required IReadOnlyList<Problem> Problems { get; init; }
+
     /// <summary>The version of this schema: a key that is renamed or removed raises it, a new one does not.</summary>
     public const int Version = 1;
 }

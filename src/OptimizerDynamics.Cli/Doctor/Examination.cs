@@ -31,10 +31,20 @@ internal static class Examination
             Environment.ProcessorCount,
             libtorch.Loaded ? TorchThreads.Count : null,
             libtorch.Loaded ? TorchSharpFacts.InterOpThreads : null);
-        return new DoctorReport(
-            Program(), System(), libStdCxx, libtorch, new DeviceFacts(CpuExamination.Run(), cuda), smokeTests, threads, Simd(), variables,
-            DataSetExamination.Find(sets, variables.GetValueOrDefault(DataSets.Variable)),
-            Problems.Find(libStdCxx, libtorch, smokeTests, variables));
+        return new DoctorReport
+        {
+            Program = Program(),
+            System = System(),
+            LibStdCxx = libStdCxx,
+            Libtorch = libtorch,
+            Devices = new DeviceFacts(CpuExamination.Run(), cuda),
+            SmokeTests = smokeTests,
+            Threads = threads,
+            Simd = Simd(),
+            Variables = variables,
+            DataSets = DataSetExamination.Find(sets, variables.GetValueOrDefault(DataSets.Variable)),
+            Problems = Problems.Find(libStdCxx, libtorch, smokeTests, variables),
+        };
     }
 
     private static ProgramFacts Program()

@@ -80,17 +80,38 @@ public sealed record LowGradientStudy(
                          Transition = transition,
                          BatchSize = (int)batch,
                      }
-                     select new LowGradientTrial(
-                         optimizer.Optimizer, optimizer.Settings, regularization, lambda, process, initial, iterations, threshold, schedule,
-                         seeds);
+                     select new LowGradientTrial
+                     {
+                         Optimizer = optimizer.Optimizer,
+                         Settings = optimizer.Settings,
+                         Regularization = regularization,
+                         Lambda = lambda,
+                         Process = process,
+                         InitialValue = initial,
+                         Iterations = iterations,
+                         Threshold = threshold,
+                         Schedule = schedule,
+                         Seeds = seeds,
+                     };
         var diagrams = from diagram in PhaseDiagramSettings.Read(source.Map, values, transition)
                        from optimizer in optimizers
                        from regularization in regularizations
                        where regularization != Regularization.None
-                       select new PhaseDiagramTrial(
-                           optimizer.Optimizer, optimizer.Settings, regularization, diagram.Lambda, diagram.Axis, diagram.Rows,
-                           diagram.Process,
-                           diagram.InitialValue, iterations, threshold, schedule, diagram.Seed);
+                       select new PhaseDiagramTrial
+                       {
+                           Optimizer = optimizer.Optimizer,
+                           Settings = optimizer.Settings,
+                           Regularization = regularization,
+                           Lambda = diagram.Lambda,
+                           Axis = diagram.Axis,
+                           Rows = diagram.Rows,
+                           Process = diagram.Process,
+                           InitialValue = diagram.InitialValue,
+                           Iterations = iterations,
+                           Threshold = threshold,
+                           Schedule = schedule,
+                           Seed = diagram.Seed,
+                       };
         return new LowGradientStudy(
             source.Name, source.Question, source.Profile,
             [.. trials.DistinctBy(trial => trial.Specification.Id)],

@@ -3,33 +3,43 @@ using System.Collections.Immutable;
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>A trial of the low-gradient experiment: one optimizer, one regularization of one λ, one gradient process, many seeds.</summary>
-/// <param name="Optimizer">The optimizer.</param>
-/// <param name="Settings">All of its settings but <c>l2</c> and <c>weightDecay</c>, defaults written out.</param>
-/// <param name="Regularization">Whether λθ enters the gradient (L2), the step (weight decay) or nothing.</param>
-/// <param name="Lambda">λ; 0 without regularization.</param>
-/// <param name="Process">The gradient.</param>
-/// <param name="InitialValue">θ before the first iteration.</param>
-/// <param name="Iterations">The number of iterations, above the transition.</param>
-/// <param name="Threshold">The magnitude below which the parameter counts as gone.</param>
-/// <param name="Schedule">The schedule multiplier.</param>
-/// <param name="Seeds">The seeds, each a run of its own.</param>
-public sealed record LowGradientTrial(
-    NamedOptimizer Optimizer,
-    ImmutableSortedDictionary<string, double> Settings,
-    Regularization Regularization,
-    double Lambda,
-    GradientProcess Process,
-    double InitialValue,
-    long Iterations,
-    double Threshold,
-    Schedule Schedule,
-    ImmutableArray<long> Seeds) : IStudyTrial
+public sealed record LowGradientTrial : IStudyTrial
 {
     /// <summary>The kind, in study files and specifications.</summary>
     public const string Kind = "low-gradient";
 
     /// <summary>The key of <see cref="GradientProcess.BatchSize"/>.</summary>
     internal const string BatchSize = "batchSize";
+
+    /// <summary>The optimizer.</summary>
+    public required NamedOptimizer Optimizer { get; init; }
+
+    /// <summary>All of its settings but <c>l2</c> and <c>weightDecay</c>, defaults written out.</summary>
+    public required ImmutableSortedDictionary<string, double> Settings { get; init; }
+
+    /// <summary>Whether λθ enters the gradient (L2), the step (weight decay) or nothing.</summary>
+    public required Regularization Regularization { get; init; }
+
+    /// <summary>λ; 0 without regularization.</summary>
+    public required double Lambda { get; init; }
+
+    /// <summary>The gradient.</summary>
+    public required GradientProcess Process { get; init; }
+
+    /// <summary>θ before the first iteration.</summary>
+    public required double InitialValue { get; init; }
+
+    /// <summary>The number of iterations, above the transition.</summary>
+    public required long Iterations { get; init; }
+
+    /// <summary>The magnitude below which the parameter counts as gone.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>The schedule multiplier.</summary>
+    public required Schedule Schedule { get; init; }
+
+    /// <summary>The seeds, each a run of its own.</summary>
+    public required ImmutableArray<long> Seeds { get; init; }
 
     /// <summary>The chain, with a regularization of λ = 1 that the simulation's lanes multiply.</summary>
     public Chain UnitChain => DecaySimulation.UnitChain(Optimizer, Settings, Regularization, Schedule);
@@ -60,12 +70,13 @@ public sealed record LowGradientTrial(
     public static LowGradientTrial From(Registry registry, TrialSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        return specification.ReadAs(Kind, of => new LowGradientTrial(
-            LowGradientSpecification.OptimizerIn(of, registry),
-            LowGradientSpecification.SettingsIn(of),
-            LowGradientSpecification.RegularizationIn(of),
-            of.Number("lambda"),
-            new GradientProcess
+        return specification.ReadAs(Kind, of => new LowGradientTrial
+        {
+            Optimizer = LowGradientSpecification.OptimizerIn(of, registry),
+            Settings = LowGradientSpecification.SettingsIn(of),
+            Regularization = LowGradientSpecification.RegularizationIn(of),
+            Lambda = of.Number("lambda"),
+            Process = new GradientProcess
             {
                 NoiseBefore = of.Number("noiseBefore"),
                 NoiseAfter = of.Number("noiseAfter"),
@@ -73,10 +84,11 @@ public sealed record LowGradientTrial(
                 Transition = (long)of.Number("transition"),
                 BatchSize = of.Keys.Contains(BatchSize) ? (int)of.Number(BatchSize) : 1,
             },
-            of.Number("initialValue"),
-            (long)of.Number("iterations"),
-            of.Number("threshold"),
-            ScheduleSettings.Parse(of.Text("schedule"), Kind),
-            [.. of.Numbers("seeds").Select(seed => (long)seed)]));
+            InitialValue = of.Number("initialValue"),
+            Iterations = (long)of.Number("iterations"),
+            Threshold = of.Number("threshold"),
+            Schedule = ScheduleSettings.Parse(of.Text("schedule"), Kind),
+            Seeds = [.. of.Numbers("seeds").Select(seed => (long)seed)],
+        });
     }
 }

@@ -30,36 +30,48 @@ public sealed record LogarithmicCells(double From, double To, int Cells)
 /// A phase diagram of one optimizer and one regularization: the time until the parameter is gone, cell by cell, with one seed for all
 /// cells.
 /// </summary>
-/// <param name="Optimizer">The optimizer.</param>
-/// <param name="Settings">All of its settings but <c>l2</c> and <c>weightDecay</c>, defaults written out.</param>
-/// <param name="Regularization">Whether λθ enters the gradient (L2) or the step (weight decay).</param>
-/// <param name="Lambda">λ, column by column.</param>
-/// <param name="Axis">What the rows vary.</param>
-/// <param name="Rows">The values of <paramref name="Axis"/>, row by row.</param>
-/// <param name="Process">The gradient; the value that the rows vary is ignored.</param>
-/// <param name="InitialValue">θ before the first iteration.</param>
-/// <param name="Iterations">The number of iterations, above the transition.</param>
-/// <param name="Threshold">The magnitude below which the parameter counts as gone.</param>
-/// <param name="Schedule">The schedule multiplier.</param>
-/// <param name="Seed">The seed that all cells share.</param>
-public sealed record PhaseDiagramTrial(
-    NamedOptimizer Optimizer,
-    ImmutableSortedDictionary<string, double> Settings,
-    Regularization Regularization,
-    LogarithmicCells Lambda,
-    PhaseAxis Axis,
-    LogarithmicCells Rows,
-    GradientProcess Process,
-    double InitialValue,
-    long Iterations,
-    double Threshold,
-    Schedule Schedule,
-    long Seed) : IStudyTrial
+public sealed record PhaseDiagramTrial : IStudyTrial
 {
     /// <summary>The kind, in specifications.</summary>
     public const string Kind = "phase-diagram";
 
     private const string LearningRate = "lr";
+
+    /// <summary>The optimizer.</summary>
+    public required NamedOptimizer Optimizer { get; init; }
+
+    /// <summary>All of its settings but <c>l2</c> and <c>weightDecay</c>, defaults written out.</summary>
+    public required ImmutableSortedDictionary<string, double> Settings { get; init; }
+
+    /// <summary>Whether λθ enters the gradient (L2) or the step (weight decay).</summary>
+    public required Regularization Regularization { get; init; }
+
+    /// <summary>λ, column by column.</summary>
+    public required LogarithmicCells Lambda { get; init; }
+
+    /// <summary>What the rows vary.</summary>
+    public required PhaseAxis Axis { get; init; }
+
+    /// <summary>The values of <see cref="Axis"/>, row by row.</summary>
+    public required LogarithmicCells Rows { get; init; }
+
+    /// <summary>The gradient; the value that the rows vary is ignored.</summary>
+    public required GradientProcess Process { get; init; }
+
+    /// <summary>θ before the first iteration.</summary>
+    public required double InitialValue { get; init; }
+
+    /// <summary>The number of iterations, above the transition.</summary>
+    public required long Iterations { get; init; }
+
+    /// <summary>The magnitude below which the parameter counts as gone.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>The schedule multiplier.</summary>
+    public required Schedule Schedule { get; init; }
+
+    /// <summary>The seed that all cells share.</summary>
+    public required long Seed { get; init; }
 
     /// <summary>The names of the axes, in study files and specifications.</summary>
     public static ImmutableSortedDictionary<string, PhaseAxis> Axes { get; } = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
@@ -100,12 +112,21 @@ public sealed record PhaseDiagramTrial(
                 process = process with { NoiseAfter = of.Number("noiseAfter") };
             if (axis != PhaseAxis.ActiveFraction)
                 process = process with { ActiveFraction = of.Number("activeFraction") };
-            return new PhaseDiagramTrial(
-                LowGradientSpecification.OptimizerIn(of, registry), LowGradientSpecification.SettingsIn(of),
-                LowGradientSpecification.RegularizationIn(of),
-                Grid(of, "lambda"), axis, Grid(of, name), process,
-                of.Number("initialValue"), (long)of.Number("iterations"), of.Number("threshold"),
-                ScheduleSettings.Parse(of.Text("schedule"), Kind), (long)of.Number("seed"));
+            return new PhaseDiagramTrial
+            {
+                Optimizer = LowGradientSpecification.OptimizerIn(of, registry),
+                Settings = LowGradientSpecification.SettingsIn(of),
+                Regularization = LowGradientSpecification.RegularizationIn(of),
+                Lambda = Grid(of, "lambda"),
+                Axis = axis,
+                Rows = Grid(of, name),
+                Process = process,
+                InitialValue = of.Number("initialValue"),
+                Iterations = (long)of.Number("iterations"),
+                Threshold = of.Number("threshold"),
+                Schedule = ScheduleSettings.Parse(of.Text("schedule"), Kind),
+                Seed = (long)of.Number("seed"),
+            };
         });
     }
 

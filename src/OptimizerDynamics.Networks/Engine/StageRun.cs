@@ -89,8 +89,14 @@ internal sealed unsafe class StageRun : IDisposable
     {
         var run = new ProductRun
         {
-            SourceChannel = source.Channel, SourceRow = source.Row, Channels = channels, Taps = 3, TargetChannel = target.Channel,
-            WeightOutput = weightOutput, WeightInput = weightInput, WeightTap = direction,
+            SourceChannel = source.Channel,
+            SourceRow = source.Row,
+            Channels = channels,
+            Taps = 3,
+            TargetChannel = target.Channel,
+            WeightOutput = weightOutput,
+            WeightInput = weightInput,
+            WeightTap = direction,
         };
         var firstWeight = direction > 0 ? 0 : 8;
         for (var block = 0; block < Layout.Blocks; block++)

@@ -102,8 +102,13 @@ internal sealed unsafe class VectorStepRun : IDisposable
     {
         var run = new ProductRun
         {
-            SourceChannel = source.Channel, Channels = channels, Taps = 1, TargetChannel = target.Channel,
-            WeightOutput = weightOutput, WeightInput = weightInput, WeightTap = 1,
+            SourceChannel = source.Channel,
+            Channels = channels,
+            Taps = 1,
+            TargetChannel = target.Channel,
+            WeightOutput = weightOutput,
+            WeightInput = weightInput,
+            WeightTap = 1,
         };
         for (var block = 0; block < _layout.Blocks; block++)
             ConvolutionKernel.Row(run, source.At(block, 0), weights, 1, target.At(block, 0), outputs, _layout.SizeOf(block));

@@ -66,7 +66,10 @@ internal sealed unsafe class WeightGradient : IDisposable
         var (first, last) = (Math.Max(0, 1 - ky), Math.Min(Stage.Height, Stage.Height + 1 - ky)); // rows of the output
         var run = new GradientRun
         {
-            OutputChannel = by.Channel, OutputRow = by.Row, InputChannel = from.Channel, InputRow = from.Row,
+            OutputChannel = by.Channel,
+            OutputRow = by.Row,
+            InputChannel = from.Channel,
+            InputRow = from.Row,
             Rows = Math.Max(0, last - first),
         };
         for (var block = 0; block < _run.Layout.Blocks; block++)
@@ -120,9 +123,14 @@ internal sealed unsafe class WeightGradient : IDisposable
         var (top, left) = (Math.Max(0, -dy), Math.Max(0, -dx));
         var run = new OuterRun
         {
-            Outputs = _outputs, OutputPixel = images * _outputs, OutputRow = Stage.Width * images * _outputs,
-            Inputs = _inputs, InputPixel = images * _inputs, InputRow = Stage.Width * images * _inputs,
-            Rows = Math.Min(Stage.Height, Stage.Height - dy) - top, Columns = Math.Min(Stage.Width, Stage.Width - dx) - left,
+            Outputs = _outputs,
+            OutputPixel = images * _outputs,
+            OutputRow = Stage.Width * images * _outputs,
+            Inputs = _inputs,
+            InputPixel = images * _inputs,
+            InputRow = Stage.Width * images * _inputs,
+            Rows = Math.Min(Stage.Height, Stage.Height - dy) - top,
+            Columns = Math.Min(Stage.Width, Stage.Width - dx) - left,
             Images = images,
         };
         OuterProductKernel.Add(

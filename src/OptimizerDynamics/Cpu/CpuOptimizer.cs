@@ -135,8 +135,19 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
         Span<T> update = memory[..count], scratch = memory.Slice(room, count), secondScratch = memory.Slice(2 * room, count);
         foreach (var rule in _rules.AsSpan(0, _endsInScaling ? _rules.Length - 1 : _rules.Length))
         {
-            rule.Apply(new RuleBlock<T>(
-                parameters, incoming, update, scratch, secondScratch, rule.Coefficients, rule.Vectors, Layout, start, readAhead));
+            rule.Apply(new RuleBlock<T>
+            {
+                Parameters = parameters,
+                Incoming = incoming,
+                Update = update,
+                Scratch = scratch,
+                SecondScratch = secondScratch,
+                Coefficients = rule.Coefficients,
+                Vectors = rule.Vectors,
+                Layout = Layout,
+                Start = start,
+                NextBlock = readAhead,
+            });
             incoming = rule.PassedOn is { } vector ? vector.AsSpan(start, count) : update;
         }
 

@@ -155,7 +155,7 @@ public readonly unsafe ref partial struct RuleBlock<T>
 
     private void ReadAhead()
     {
-        if (_readAhead is not null)
-            _readAhead->Continue();
+        if (NextBlock is not null)
+            NextBlock->Continue();
     }
 }

@@ -9,62 +9,47 @@ namespace OptimizerDynamics;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly unsafe ref partial struct RuleBlock<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ReadOnlySpan<T> _coefficients;
-    private readonly ReadOnlySpan<T[]> _vectors;
-    private readonly ParameterLayout _layout;
-    private readonly int _start;
-    private readonly ReadAhead<T>* _readAhead;
-
-    internal RuleBlock(
-        ReadOnlySpan<T> parameters,
-        ReadOnlySpan<T> incoming,
-        Span<T> update,
-        Span<T> scratch,
-        Span<T> secondScratch,
-        ReadOnlySpan<T> coefficients,
-        ReadOnlySpan<T[]> vectors,
-        ParameterLayout layout,
-        int start,
-        ReadAhead<T>* readAhead)
-    {
-        Parameters = parameters;
-        Incoming = incoming;
-        Update = update;
-        Scratch = scratch;
-        SecondScratch = secondScratch;
-        _coefficients = coefficients;
-        _vectors = vectors;
-        _layout = layout;
-        _start = start;
-        _readAhead = readAhead;
-    }
-
     /// <summary>θ as it was before the step.</summary>
-    public ReadOnlySpan<T> Parameters { get; }
+    public ReadOnlySpan<T> Parameters { get; internal init; }
 
     /// <summary>What the rule receives: the gradient, or the output of the rule before it. Not to be changed. May be the same memory as
     /// <see cref="Update"/>, so it must not be read again once <see cref="Update"/> has been written.</summary>
-    public ReadOnlySpan<T> Incoming { get; }
+    public ReadOnlySpan<T> Incoming { get; internal init; }
 
     /// <summary>What the rule passes on. Must be written in full, unless the rule passes on a vector of its own
     /// (<see cref="UpdateRule.PassedOnVector"/>).</summary>
-    public Span<T> Update { get; }
+    public Span<T> Update { get; internal init; }
 
     /// <summary>Memory to compute in; holds nothing in particular before and after.</summary>
-    public Span<T> Scratch { get; }
+    public Span<T> Scratch { get; internal init; }
 
     /// <summary>More memory to compute in, for the rules that need it.</summary>
-    public Span<T> SecondScratch { get; }
+    public Span<T> SecondScratch { get; internal init; }
+
+    /// <summary>What the rule computed for this step.</summary>
+    internal ReadOnlySpan<T> Coefficients { get; init; }
+
+    /// <summary>What the rule remembers, each over all of θ.</summary>
+    internal ReadOnlySpan<T[]> Vectors { get; init; }
+
+    /// <summary>What θ is made of.</summary>
+    internal ParameterLayout Layout { get; init; }
+
+    /// <summary>The index of the block's first element in θ.</summary>
+    internal int Start { get; init; }
+
+    /// <summary>Reads the next block ahead; null where all of it stays in the cache.</summary>
+    internal ReadAhead<T>* NextBlock { get; init; }
 
     /// <summary>A number that <see cref="UpdateRule.BeginStep"/> computed, rounded to <typeparamref name="T"/>.</summary>
     /// <param name="index">Its index among the coefficients.</param>
-    public T Coefficient(int index) => _coefficients[index];
+    public T Coefficient(int index) => Coefficients[index];
 
     /// <summary>The window on one of the rule's <see cref="UpdateRule.Vectors"/>.</summary>
     /// <param name="index">Its index there.</param>
-    public Span<T> Vector(int index) => _vectors[index].AsSpan(_start, Update.Length);
+    public Span<T> Vector(int index) => Vectors[index].AsSpan(Start, Update.Length);
 
     /// <summary>The stretches of the block that hold parameters of some kinds, as (start, length).</summary>
     /// <param name="kinds">The kinds looked for.</param>
-    public KindStretches StretchesOf(ParameterKinds kinds) => _layout.StretchesOf(kinds, _start, Update.Length);
+    public KindStretches StretchesOf(ParameterKinds kinds) => Layout.StretchesOf(kinds, Start, Update.Length);
 }

@@ -8,23 +8,26 @@ public sealed class DoctorRenderingTests
 {
     private static readonly SmokeTestFacts _good = new("cpu", true, 2e-15, 4e-16, 1e-12, null);
 
-    private static readonly DoctorReport _fine = new(
-        new ProgramFacts("1.2.3", "10.0.1", "linux-x64"),
-        new SystemFacts("Some Linux 12", "x64", "6.1.0"),
-        new LibStdCxxFacts(
+    private static readonly DoctorReport _fine = new()
+    {
+        Program = new ProgramFacts("1.2.3", "10.0.1", "linux-x64"),
+        System = new SystemFacts("Some Linux 12", "x64", "6.1.0"),
+        LibStdCxx = new LibStdCxxFacts(
             "/lib/libstdc++.so.6", "GLIBCXX_3.4.30", "GLIBCXX_3.4.32", false, "/app/libLibTorchSharp.so", VersionDemand.Weak, null),
-        new LibtorchFacts(true, "2.10.0", "2.10", "0.107.0", TorchRuntime.Cpu, "/app", null),
-        new DeviceFacts(new CpuFacts("Some CPU", 16L << 30, 8L << 30), new CudaFacts(0, "built with the cpu runtime", [], "no tool")),
-        [_good],
-        new ThreadFacts(8, 4, 2),
-        new SimdFacts(256, true, true, false),
-        new Dictionary<string, string>(),
-        [
+        Libtorch = new LibtorchFacts(true, "2.10.0", "2.10", "0.107.0", TorchRuntime.Cpu, "/app", null),
+        Devices = new DeviceFacts(
+            new CpuFacts("Some CPU", 16L << 30, 8L << 30), new CudaFacts(0, "built with the cpu runtime", [], "no tool")),
+        SmokeTests = [_good],
+        Threads = new ThreadFacts(8, 4, 2),
+        Simd = new SimdFacts(256, true, true, false),
+        Variables = new Dictionary<string, string>(),
+        DataSets = [
             new DataSetFacts("mnist", DataSetState.NotFound, null, ["OPTDYN_DATA is not set"]),
             new DataSetFacts("cifar-10", DataSetState.Incomplete, "/data/c", ["a.bin is missing", "b.bin has 3 bytes, not 4"]),
             new DataSetFacts("cifar-100", DataSetState.Found, "/data/d", []),
         ],
-        []);
+        Problems = [],
+    };
 
     private static readonly DoctorReport _broken = _fine with
     {

@@ -133,17 +133,37 @@ public unsafe class CpuBackendTests
             var length = draw.Whole(1, 400);
             var product = new ProductRun
             {
-                SourceChannel = 2000, SourceRow = 500, Shift = 20, Channels = 3, Taps = 3,
-                WeightOutput = 27, WeightInput = 9, WeightTap = 1, TargetChannel = 1000,
+                SourceChannel = 2000,
+                SourceRow = 500,
+                Shift = 20,
+                Channels = 3,
+                Taps = 3,
+                WeightOutput = 27,
+                WeightInput = 9,
+                WeightTap = 1,
+                TargetChannel = 1000,
             };
             var gradient = new GradientRun
             {
-                OutputChannel = 2000, OutputRow = 500, InputChannel = 2000, InputRow = 500, Shift = 20, Rows = 3, Vectors = length / 16,
+                OutputChannel = 2000,
+                OutputRow = 500,
+                InputChannel = 2000,
+                InputRow = 500,
+                Shift = 20,
+                Rows = 3,
+                Vectors = length / 16,
             };
             var outer = new OuterRun
             {
-                Outputs = 8 * outputs, Inputs = 48, OutputPixel = 800, OutputRow = 3200, InputPixel = 960, InputRow = 3840,
-                Rows = 3, Columns = 4, Images = 20,
+                Outputs = 8 * outputs,
+                Inputs = 48,
+                OutputPixel = 800,
+                OutputRow = 3200,
+                InputPixel = 960,
+                InputRow = 3840,
+                Rows = 3,
+                Columns = 4,
+                Images = 20,
             };
             var (count, vectors) = (outputs, (length + 15) / 16 * 16);
             Assert.Equal(
