@@ -22,8 +22,8 @@ public enum TorchRuntime
     External,
 }
 
-/// <summary>What was loaded.</summary>
-/// <param name="Runtime">Where libtorch came from.</param>
+/// <summary>The libraries that were loaded.</summary>
+/// <param name="Runtime">The runtime that libtorch belongs to: cpu, cuda or external.</param>
 /// <param name="Directory">The folder of the libtorch that is loaded, as the operating system says.</param>
 /// <param name="LibtorchVersion">The version that the loaded libtorch reports. (TorchSharp's own <c>__version__</c> is a constant.)</param>
 /// <param name="CudaAvailable">Whether libtorch can use a CUDA device here.</param>
@@ -68,7 +68,7 @@ public static class NativeTorch
     private delegate ulong VersionFunction();
 
     /// <summary>Loads the native libraries, once in a process; every entry point calls this before it uses TorchSharp.</summary>
-    /// <returns>What was loaded.</returns>
+    /// <returns>The libraries that were loaded.</returns>
     /// <exception cref="NativeTorchException">libtorch cannot be used here; a second call throws the same.</exception>
     public static NativeTorchInfo Load() => _loaded.Value;
 
@@ -126,7 +126,7 @@ public static class NativeTorch
 
     /// <summary>Refuses a libtorch of another version than TorchSharp needs: it would end the process without a word.</summary>
     /// <param name="version">What libtorch reports, or null where it has no function to ask.</param>
-    /// <param name="folder">Where it comes from.</param>
+    /// <param name="folder">The folder of the library.</param>
     internal static void CheckVersion(Version? version, string folder)
     {
         if (version?.Major != RequiredVersion.Major || version.Minor != RequiredVersion.Minor)

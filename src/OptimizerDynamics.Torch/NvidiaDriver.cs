@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace OptimizerDynamics.Torch;
 
 /// <summary>A GPU, in the words of <c>nvidia-smi</c>.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Memory">Its memory, with the unit.</param>
+/// <param name="Name">The name that the driver gives the GPU.</param>
+/// <param name="Memory">The size of its memory with the unit, such as <c>24576 MiB</c>.</param>
 /// <param name="DriverVersion">The driver's version.</param>
 public sealed record NvidiaGpu(string Name, string Memory, string DriverVersion);
 

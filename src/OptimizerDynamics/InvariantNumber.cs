@@ -14,7 +14,7 @@ public static class InvariantNumber
     /// <summary>Reads a number.</summary>
     /// <typeparam name="T">The type of number.</typeparam>
     /// <param name="text">The text; one with a control character (a tab or line break among them) is no number.</param>
-    /// <param name="styles">What is allowed in it.</param>
+    /// <param name="styles">The notation that is accepted: signs, exponents, white space.</param>
     /// <param name="value">The number; 0 when there is none.</param>
     /// <returns>Whether the whole text is a number that <typeparamref name="T"/> holds.</returns>
     public static bool TryParse<T>([NotNullWhen(true)] string? text, NumberStyles styles, out T value) where T : struct, INumberBase<T>

@@ -23,7 +23,7 @@ public unsafe class CpuNetwork : IBackendNetwork
     /// <inheritdoc/>
     public NetworkGraph Graph { get; }
 
-    /// <summary>What the network reads.</summary>
+    /// <summary>The size of its images, and how bytes become numbers.</summary>
     public NetworkInput Input { get; }
 
     internal EnginePlan Plan { get; }

@@ -6,7 +6,7 @@ namespace OptimizerDynamics.Networks;
 /// <summary>Sixteen logical lanes: every sum over elements of a plane has as many, whatever vectors the processor has.</summary>
 internal static unsafe class Lanes
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of lanes.</summary>
     public const int Count = 16;
 
     /// <summary>The smallest multiple of 16 that is not below a number.</summary>

@@ -27,7 +27,7 @@ internal sealed unsafe class StageRun : IDisposable
             WeightGradient = new WeightGradient(this);
     }
 
-    /// <summary>What it computes.</summary>
+    /// <summary>The stage as data.</summary>
     public EngineStage Stage { get; }
 
     /// <summary>The mini-batch.</summary>

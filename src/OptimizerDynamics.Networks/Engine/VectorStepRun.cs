@@ -26,7 +26,7 @@ internal sealed unsafe class VectorStepRun : IDisposable
         _sums = _transposedGradient + layout.BlockSize * _outputs;
     }
 
-    /// <summary>What it computes.</summary>
+    /// <summary>The step: a linear layer or an activation.</summary>
     public EngineVectorStep Step { get; }
 
     /// <summary>The vectors that it reads; zeros behind the images of a block.</summary>

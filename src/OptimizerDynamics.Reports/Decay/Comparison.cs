@@ -27,7 +27,7 @@ internal sealed record Comparison(NamedOptimizer Optimizer, double Lambda, Verdi
 
     /// <summary>What the seeds say of L2 in an optimizer.</summary>
     /// <param name="setting">The runs.</param>
-    /// <param name="contrast">What it is compared with.</param>
+    /// <param name="contrast">The contrast: which other run it is compared with.</param>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="lambda">Its λ.</param>
     /// <returns>The comparison; null where a run is missing or diverged.</returns>

@@ -45,7 +45,7 @@ public abstract class VectorRun : IDisposable
 
     /// <summary>A run of TorchSharp's own optimizer, as it is unless told otherwise.</summary>
     /// <param name="optimizer">One of <see cref="TorchSharpOptimizer.Names"/>.</param>
-    /// <param name="values">Its settings by key.</param>
+    /// <param name="values">The optimizer's settings by key.</param>
     /// <param name="schedule">The schedule multiplier; constant when null.</param>
     /// <param name="initial">The parameters before the first step.</param>
     /// <param name="runLength">Number of steps of the whole run, at least 1.</param>
@@ -78,7 +78,7 @@ public abstract class VectorRun : IDisposable
     public abstract void SaveState(Stream destination);
 
     /// <summary>Resumes from a saved state; see <see cref="TensorOptimizer.LoadState"/>.</summary>
-    /// <param name="source">What was written.</param>
+    /// <param name="source">The saved state; left open, behind the last byte.</param>
     /// <exception cref="NotSupportedException">It is TorchSharp's own, whose state has another form.</exception>
     public abstract void LoadState(Stream source);
 

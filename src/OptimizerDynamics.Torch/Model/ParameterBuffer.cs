@@ -83,7 +83,7 @@ public sealed class ParameterBuffer : IDisposable
     /// <summary>float32 or float64.</summary>
     public ScalarType ElementType { get; }
 
-    /// <summary>Where θ and g are.</summary>
+    /// <summary>The device that holds θ and g.</summary>
     public Device Device { get; }
 
     internal Func<nn.Module, string, ParameterKinds?>? KindOf { get; }

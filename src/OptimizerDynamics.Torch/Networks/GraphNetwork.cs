@@ -17,7 +17,7 @@ public sealed class GraphNetwork : nn.Module<Tensor, Tensor>
     private readonly nn.Module<Tensor, Tensor>?[] _modules;
 
     /// <summary>A network, in float32 on the CPU and in training mode.</summary>
-    /// <param name="graph">What it computes.</param>
+    /// <param name="graph">The network as a graph of layers.</param>
     public GraphNetwork(NetworkGraph graph)
         : base((graph ?? throw new ArgumentNullException(nameof(graph))).Name)
     {
@@ -31,13 +31,13 @@ public sealed class GraphNetwork : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>What it computes.</summary>
+    /// <summary>The network as a graph of layers.</summary>
     public NetworkGraph Graph { get; }
 
     /// <summary>float32, or float64 where it was made so.</summary>
     public ScalarType ElementType => First.dtype;
 
-    /// <summary>Where its parameters are.</summary>
+    /// <summary>The device of its parameters.</summary>
     public Device Device => First.device;
 
     /// <summary>Classifies a mini-batch.</summary>
@@ -73,7 +73,7 @@ public sealed class GraphNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>Sets all parameters.</summary>
     /// <param name="parameters">θ, as <see cref="NetworkGraph.Parameters"/> lays it out.</param>
-    /// <exception cref="ArgumentException">It has another length.</exception>
+    /// <exception cref="ArgumentException">Its length is not that of the layout.</exception>
     public void LoadParameters(ReadOnlySpan<float> parameters) =>
         Load(parameters, Graph.Parameters, [.. this.parameters()], nameof(parameters));
 
@@ -83,7 +83,7 @@ public sealed class GraphNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>Sets all running means and variances.</summary>
     /// <param name="statistics">As <see cref="NetworkGraph.Statistics"/> lays them out.</param>
-    /// <exception cref="ArgumentException">It has another length.</exception>
+    /// <exception cref="ArgumentException">Its length is not that of the layout.</exception>
     public void LoadStatistics(ReadOnlySpan<float> statistics) => Load(statistics, Graph.Statistics, Statistics(), nameof(statistics));
 
     /// <summary>All running means and variances, as <see cref="NetworkGraph.Statistics"/> lays them out; rounded to float32 where they are

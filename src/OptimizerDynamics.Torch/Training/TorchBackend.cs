@@ -34,7 +34,7 @@ public sealed class TorchBackend : IPackingBackend
     /// <inheritdoc/>
     public string Name => BackendName;
 
-    /// <summary>Where it computes.</summary>
+    /// <summary>The device that it computes on.</summary>
     public Device Device { get; }
 
     /// <summary>What it computes in: float32, or float64.</summary>

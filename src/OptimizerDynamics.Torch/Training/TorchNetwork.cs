@@ -17,7 +17,7 @@ public class TorchNetwork : IBackendNetwork
     /// <inheritdoc/>
     public NetworkGraph Graph => Module.Graph;
 
-    /// <summary>What the network reads.</summary>
+    /// <summary>The size of its images, and how bytes become numbers.</summary>
     public NetworkInput Input { get; }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public sealed class TorchTrainingNetwork : TorchNetwork, ITrainingNetwork
     internal TorchTrainingNetwork(GraphNetwork module, NetworkInput input, Chain chain, long iterations)
         : base(module, input) => Optimizer = new ModelOptimizer(module, chain, iterations);
 
-    /// <summary>What takes the steps.</summary>
+    /// <summary>The optimizer over the network's parameters.</summary>
     internal ModelOptimizer Optimizer { get; }
 
     /// <inheritdoc/>

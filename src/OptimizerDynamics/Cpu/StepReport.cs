@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OptimizerDynamics;
 
-/// <summary>What a step has to say.</summary>
+/// <summary>The outcome of a step: its number, and the first gradient that was not finite.</summary>
 /// <param name="Step">Its number, 1 for the first.</param>
 /// <param name="NonFiniteGradient">The first gradient element, in the order of θ, that was NaN or infinite; null when all were finite.
 /// Nothing is repaired: the step was taken, and its formula has carried the value into parameters and state.</param>
@@ -14,7 +14,7 @@ public readonly record struct StepReport(long Step, NonFiniteGradient? NonFinite
 
 /// <summary>A gradient element that is NaN or infinite.</summary>
 /// <param name="Range">The tensor that holds it.</param>
-/// <param name="Index">Its index in θ.</param>
+/// <param name="Index">The index of that element in θ, from 0.</param>
 /// <param name="Value">NaN, or an infinity.</param>
 public sealed record NonFiniteGradient(ParameterRange Range, int Index, double Value)
 {

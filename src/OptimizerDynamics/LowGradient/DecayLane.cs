@@ -2,8 +2,8 @@ namespace OptimizerDynamics;
 
 /// <summary>One simulated parameter: how hard it is regularized, and what gradient it sees.</summary>
 /// <param name="Lambda">λ, in [0, ∞): multiplies the λ of every <see cref="AddDecayedWeights"/> of the chain.</param>
-/// <param name="Process">Its gradient.</param>
-/// <param name="Seed">Its noise.</param>
+/// <param name="Process">The process that draws its gradients.</param>
+/// <param name="Seed">The seed of the noise in its gradients.</param>
 public readonly record struct DecayLane(double Lambda, GradientProcess Process, ulong Seed);
 
 /// <summary>How a simulated parameter decayed. Iterations are counted from the transition.</summary>

@@ -37,7 +37,7 @@ public static class DecayLaws
 
     /// <summary>Steps until weight decay has left a fraction: ln(fraction)/ln(1 − λ); 0.5 gives the half-life, about 0.69/λ.</summary>
     /// <param name="lambda">λ in [0, 1]: infinitely many steps at 0, one at 1.</param>
-    /// <param name="fraction">What is left, in (0, 1).</param>
+    /// <param name="fraction">θ at the end over θ at the start, in (0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is outside its range.</exception>
     public static double StepsUnderWeightDecay(double lambda, double fraction)
     {
@@ -138,7 +138,7 @@ public static class DecayLaws
     /// <param name="secondMoment">v₀, the average of the squared gradient when the silence began, at least 0.</param>
     /// <param name="beta2">β₂ in (0, 1).</param>
     /// <param name="noise">σ, the standard deviation of the noise that remains, at least 0.</param>
-    /// <param name="steps">How many, at least 0.</param>
+    /// <param name="steps">The number of steps, at least 0.</param>
     /// <returns>θ₀ to θ at the last step: one number more than steps.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of steps is below 0.</exception>
     public static double[] UnderFadingMemory(

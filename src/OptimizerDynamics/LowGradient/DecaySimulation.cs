@@ -99,7 +99,7 @@ public sealed class DecaySimulation
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="values">Its settings by key, without <c>l2</c> and <c>weightDecay</c>; the defaults, the paper's, hold for what is left
     /// out.</param>
-    /// <param name="regularization">Where λθ enters.</param>
+    /// <param name="regularization">Whether λθ enters the gradient (L2), the step (weight decay) or nothing.</param>
     /// <param name="schedule">The schedule multiplier; constant when null.</param>
     /// <exception cref="ArgumentException">The values have <c>l2</c> or <c>weightDecay</c>, or cannot be used.</exception>
     public static Chain UnitChain(
@@ -122,7 +122,7 @@ public sealed class DecaySimulation
     }
 
     /// <summary>Does iterations.</summary>
-    /// <param name="count">How many, at least 0.</param>
+    /// <param name="count">The number of iterations, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or goes beyond the run's length.</exception>
     public void Run(long count)
     {

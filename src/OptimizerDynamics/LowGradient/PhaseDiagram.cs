@@ -78,7 +78,7 @@ public sealed class PhaseDiagram
     /// <summary>Values from one number to another in equal steps of the logarithm, both ends included.</summary>
     /// <param name="from">The first, above 0.</param>
     /// <param name="to">The last, above 0.</param>
-    /// <param name="count">How many, at least 2.</param>
+    /// <param name="count">The number of values, at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static ImmutableArray<double> LogarithmicAxis(double from, double to, int count)
     {

@@ -1,6 +1,6 @@
 namespace OptimizerDynamics;
 
-/// <summary>Where λ·θ enters.</summary>
+/// <summary>The place in the update at which λ·θ enters.</summary>
 public enum Regularization
 {
     /// <summary>Nowhere.</summary>

@@ -52,7 +52,7 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
     public int Length { get; }
 
     /// <summary>The simplest layout: one vector of weights, named <c>theta</c>.</summary>
-    /// <param name="length">Its length, at least 1.</param>
+    /// <param name="length">The number of elements, at least 1.</param>
     /// <exception cref="ArgumentException">The length is below 1.</exception>
     public static ParameterLayout Vector(int length) => new([("theta", ParameterKinds.Weight, [length])]);
 

@@ -32,7 +32,7 @@ public readonly unsafe ref partial struct RuleBlock<T> where T : unmanaged, IFlo
     /// <summary>What the rule remembers, each over all of θ.</summary>
     internal ReadOnlySpan<T[]> Vectors { get; init; }
 
-    /// <summary>What θ is made of.</summary>
+    /// <summary>The tensors of θ and their kinds.</summary>
     internal ParameterLayout Layout { get; init; }
 
     /// <summary>The index of the block's first element in θ.</summary>
@@ -46,7 +46,7 @@ public readonly unsafe ref partial struct RuleBlock<T> where T : unmanaged, IFlo
     public T Coefficient(int index) => Coefficients[index];
 
     /// <summary>The window on one of the rule's <see cref="UpdateRule.Vectors"/>.</summary>
-    /// <param name="index">Its index there.</param>
+    /// <param name="index">The index in that list, from 0.</param>
     public Span<T> Vector(int index) => Vectors[index].AsSpan(Start, Update.Length);
 
     /// <summary>The stretches of the block that hold parameters of some kinds, as (start, length).</summary>

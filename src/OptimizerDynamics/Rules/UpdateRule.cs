@@ -48,7 +48,7 @@ public abstract record UpdateRule
     /// <summary>
     /// Computes, once a step and in double precision, what all elements share: bias corrections, the schedule's multiplier.
     /// </summary>
-    /// <param name="context">Which step this is.</param>
+    /// <param name="context">The number of the step and the length of the run.</param>
     /// <param name="coefficients">Takes <see cref="CoefficientCount"/> numbers, which <see cref="Apply{T}"/> finds in its block.</param>
     /// <param name="scalars">The rule's <see cref="Scalars"/>: read what the last step left, write what the next one needs.</param>
     public virtual void BeginStep(StepContext context, Span<double> coefficients, Span<double> scalars)
@@ -76,7 +76,7 @@ public readonly record struct RuleVector(string Name, double InitialValue = 0);
 /// <param name="InitialValue">What it is before the first step.</param>
 public readonly record struct RuleScalar(string Name, double InitialValue);
 
-/// <summary>Which step is being taken.</summary>
+/// <summary>The number of a step, and the length of the run.</summary>
 /// <param name="Number">t of the formulas: 1 for the first step.</param>
 /// <param name="RunLength">Number of steps of the whole run, or 0 where the interpreter was not told.</param>
 public readonly record struct StepContext(long Number, long RunLength);

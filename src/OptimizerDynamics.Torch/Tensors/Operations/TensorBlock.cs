@@ -27,7 +27,7 @@ public sealed class TensorBlock
     private Tensor? _denominator;
     private double _factor;
 
-    /// <param name="operations">What computes.</param>
+    /// <param name="operations">The operations on tensors, with their number type and device.</param>
     /// <param name="parameters">The window on θ.</param>
     /// <param name="gradients">The window on g.</param>
     /// <param name="vectors">The windows on the rules' vectors, rule by rule.</param>
@@ -43,7 +43,7 @@ public sealed class TensorBlock
         _numerator = gradients;
     }
 
-    /// <summary>What computes.</summary>
+    /// <summary>The operations on tensors, with their number type and device.</summary>
     public TensorOperations Operations { get; }
 
     /// <summary>Memory for the update itself: what <see cref="Owned"/> returns.</summary>

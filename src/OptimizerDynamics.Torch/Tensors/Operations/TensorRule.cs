@@ -12,7 +12,7 @@ namespace OptimizerDynamics.Torch;
 public abstract class TensorRule
 {
     /// <summary>Computes, once a step, what all elements share.</summary>
-    /// <param name="context">Which step this is.</param>
+    /// <param name="context">The number of the step and the length of the run.</param>
     /// <param name="scalars">The rule's <see cref="UpdateRule.Scalars"/>, to be brought up to date.</param>
     public virtual void BeginStep(StepContext context, double[] scalars)
     {
