@@ -48,6 +48,10 @@ public sealed class Workspace : IDisposable
         return new Outcome(process.ExitCode, output.ReplaceLineEndings("\n"), errors.Result.ReplaceLineEndings("\n"));
     }
 
+    /// <summary>The path of <c>dotnet</c>, which the variables of the process that is started may hide.</summary>
+    private static readonly string _dotnet = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, "dotnet")).FirstOrDefault(File.Exists, "dotnet");
+
     /// <summary>Starts <c>optdyn</c> as a process of its own, in a folder.</summary>
     public static System.Diagnostics.Process Start(string folder, params string[] words) =>
         Start(folder, Enumerable.Empty<KeyValuePair<string, string?>>(), words);
@@ -59,7 +63,7 @@ public sealed class Workspace : IDisposable
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), .. words];
         // Shells start what they run in the background with SIGINT ignored, which would be passed on.
         if (OperatingSystem.IsLinux())
-            command = ["env", "--default-signal=INT", .. command];
+            command = ["env", "--default-signal=INT", _dotnet, .. command[1..]];
         var start = new System.Diagnostics.ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,

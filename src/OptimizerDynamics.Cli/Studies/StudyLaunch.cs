@@ -33,6 +33,8 @@ internal sealed class StudyLaunch(CommandContext context)
     {
         var plan = StudyPlan.Of(study, Store, RunsAll, context.Warn);
         context.Output.WriteLine($"{study.Name}, profile {study.Profile}: {plan.Count} trials, {plan.Known.Count} of them done before");
+        foreach (var settings in study.SettingsInForce)
+            context.Output.WriteLine(settings);
         foreach (var notice in study.Notices)
             context.Note(notice);
         var events = EventsOf(study);

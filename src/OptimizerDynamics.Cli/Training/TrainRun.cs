@@ -54,6 +54,8 @@ internal sealed class TrainRun(TrainOptions options, KnownData data, CommandCont
         };
         if (_store.CheckpointOf(Study, trial.Specification.Id).Steps is { } steps)
             context.Output.WriteLine($"resuming after iteration {steps.Done}");
+        foreach (var settings in TrainingTrial.SettingsInForce([trial]))
+            context.Output.WriteLine(settings);
         TrialRecord? record = null;
         new ProgressDisplay(context.Output).ShowSteps(
             $"{trial.Network}, {trial.Data}, {trial.Optimizer.Name}", "iterations",

@@ -82,6 +82,9 @@ public sealed record TrainingStudy(
             : record);
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<string> SettingsInForce => TrainingTrial.SettingsInForce(Trials);
+
     /// <summary>
     /// Notices about the trials' settings: decays so hard that they are likely a mistake (<see cref="DecayNotice"/>).
     /// </summary>

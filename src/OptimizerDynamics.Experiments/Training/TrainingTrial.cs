@@ -100,6 +100,18 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
         return specification.ReadAs(Kind, of => new TrainingTrial(TrialValues.From(registry, of)));
     }
 
+    /// <summary>The settings of each optimizer of some trials but its decays, defaults included: <c>sgd: lr = 0.05, momentum = 0.9</c>;
+    /// where trials differ in one, all of its values.</summary>
+    /// <param name="trials">The trials.</param>
+    /// <returns>A line for each optimizer, in the order of the trials.</returns>
+    public static IEnumerable<string> SettingsInForce(IEnumerable<TrainingTrial> trials) =>
+        from trial in trials
+        group trial.Settings by trial.Optimizer into of
+        let settings = of.Key.Settings.Select(setting => setting.Key)
+            .Where(key => key != TrainingParameters.L2.Key && key != TrainingParameters.WeightDecay.Key)
+            .Select(key => $"{key} = {string.Join(" or ", of.Select(values => values[key]).Distinct().Order().Select(NumberText.Of))}")
+        select $"{of.Key.Name}: {string.Join(", ", settings)}";
+
     /// <summary>The parameters in which some trials differ, the seed aside, in the order of the registry.</summary>
     /// <remarks>Settings count where one optimizer has several: that each optimizer has its own is no factor.</remarks>
     /// <param name="trials">The trials, of one registry.</param>

@@ -77,8 +77,9 @@ public sealed class TorchSharpOptimizer : IDisposable
         var decay = _isAdamW ? 0 : eta * _settings["weightDecay"];
         var before = decay == 0 ? [] : _parameters.Select(parameter => parameter.clone()).ToArray();
         Optimizer.step();
+        using TorchSharp.Scalar factor = -decay;
         foreach (var (was, parameter) in before.Zip(_parameters))
-            parameter.add_(was, alpha: -decay);
+            parameter.add_(was, factor);
     }
 
     /// <summary>Frees what the optimizer remembers.</summary>
@@ -87,8 +88,9 @@ public sealed class TorchSharpOptimizer : IDisposable
     /// <summary>g ← g + λ·θ.</summary>
     private void AddL2()
     {
+        using TorchSharp.Scalar lambda = _settings["l2"];
         foreach (var parameter in _parameters)
-            parameter.grad?.add_(parameter, alpha: _settings["l2"]);
+            parameter.grad?.add_(parameter, lambda);
     }
 
     /// <summary>Whether TorchSharp's RAdam multiplies by the learning rate twice in this step: once ρₜ &gt; 5.</summary>

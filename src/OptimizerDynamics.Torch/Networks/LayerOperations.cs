@@ -36,12 +36,21 @@ internal static class LayerOperations
     public static Tensor Apply(Layer layer, nn.Module<Tensor, Tensor>? module, Tensor input) => layer switch
     {
         Activation { NegativeSlope: 0 } => nn.functional.relu(input),
-        Activation { NegativeSlope: var slope } => nn.functional.leaky_relu(input, slope),
+        Activation { NegativeSlope: var slope } => Leaky(input, slope),
         MaxPooling { Window: var window } => nn.functional.max_pool2d(input, window.Kernel, stride: window.Stride, padding: window.Padding),
         GlobalMaxPooling => nn.functional.adaptive_max_pool2d(input, [1, 1]),
         GlobalMeanPooling => nn.functional.adaptive_avg_pool2d(input, [1, 1]),
         _ => module!.forward(input),
     };
+
+    /// <summary>Leaky ReLU.</summary>
+    /// <remarks><c>nn.functional.leaky_relu</c> makes a <see cref="TorchSharp.Scalar"/> of the slope that nothing keeps alive: where the
+    /// garbage collector runs in the middle of the call, libtorch reads memory that was freed.</remarks>
+    private static Tensor Leaky(Tensor input, double negativeSlope)
+    {
+        using TorchSharp.Scalar slope = negativeSlope;
+        return input.leaky_relu(slope);
+    }
 
     /// <summary>The same images, with the channels of a pixel side by side in memory: the order in which libtorch computes on a
     /// CPU.</summary>

@@ -64,7 +64,7 @@ public sealed partial class TensorOptimizer : IModelInterpreter
         _vectors =
         [
             .. chain.Select(
-                rule => rule.Vectors.Select(vector => Owned(full(layout.Length, vector.InitialValue, ElementType, _device))).ToArray()),
+                rule => rule.Vectors.Select(vector => Filled(vector.InitialValue)).ToArray()),
         ];
         _blocks = Blocks(parameters, gradients, [.. masks.Kinds.Select(Mask)], Math.Min(blockLength ?? DefaultBlockLength, layout.Length));
     }
@@ -173,10 +173,19 @@ public sealed partial class TensorOptimizer : IModelInterpreter
     {
         if (kinds == ParameterKinds.All)
             return null;
-        var mask = Owned(zeros(Layout.Length, ElementType, _device));
+        var mask = Filled(0);
+        using TorchSharp.Scalar one = 1;
         foreach (var (start, length) in Layout.StretchesOf(kinds, 0, Layout.Length))
-            mask.narrow(0, start, length).fill_(1);
+            mask.narrow(0, start, length).fill_(one);
         return mask;
+    }
+
+    /// <summary>A vector as long as θ, all of one number.</summary>
+    private Tensor Filled(double number)
+    {
+        // A number that is converted within the call is freed by the garbage collector, perhaps before libtorch has read it.
+        using TorchSharp.Scalar value = number;
+        return Owned(full(Layout.Length, value, ElementType, _device));
     }
 
     private Tensor Owned(Tensor tensor)

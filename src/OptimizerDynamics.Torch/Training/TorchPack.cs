@@ -71,8 +71,8 @@ internal sealed class TorchPack : INetworkPack
     private Tensor IndicesOf(int index, ParameterLayout layout)
     {
         using var scope = NewDisposeScope();
-        var parts = layout.Ranges.Zip(_packed.Layout.Ranges, (single, packed) =>
-            arange(packed.Offset + index * single.Length, packed.Offset + (index + 1) * single.Length, ScalarType.Int64));
-        return cat([.. parts]).to(_packed.Device).DetachFromDisposeScope();
+        var indices = layout.Ranges.Zip(_packed.Layout.Ranges, (single, packed) =>
+            Enumerable.Range(packed.Offset + index * single.Length, single.Length).Select(i => (long)i)).SelectMany(of => of);
+        return tensor(indices.ToArray()).to(_packed.Device).DetachFromDisposeScope();
     }
 }

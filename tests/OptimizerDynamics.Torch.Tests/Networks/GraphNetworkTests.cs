@@ -137,4 +137,40 @@ public sealed class GraphNetworkTests
 
         static string Refused(Action action) => Assert.Throws<ArgumentException>(action).Message;
     }
+
+    /// <summary>TorchSharp's function frees the slope where the garbage collector runs in the middle of a call: about one call of 70,000
+    /// read freed memory beside a thread that collects all the time.</summary>
+    [Fact]
+    public void The_slope_of_a_leaky_ReLU_outlives_the_call()
+    {
+        var graph = new GraphBuilder("Leaky", 2).Image.Activation(0.1).Activation(0.2).Activation(0.3).Activation(0.4).GlobalMeanPooling()
+            .Linear("fc", 2).ToGraph();
+        using var network = new GraphNetwork(graph);
+        network.LoadParameters([1, 0, 0, 1, 0, 0]);
+        using var image = tensor(new float[] { -1, 1 }).reshape(1, 2, 1, 1);
+        using var unrecorded = no_grad();
+        var isOver = false;
+        var collector = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                GC.Collect(0);
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collector.Start();
+        try
+        {
+            for (var call = 0; call < 40_000; call++)
+            {
+                using var scope = NewDisposeScope();
+                Assert.Equal(-0.0024f, network.forward(image).data<float>()[0], 1e-8f);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref isOver, true);
+            collector.Join();
+        }
+    }
 }
