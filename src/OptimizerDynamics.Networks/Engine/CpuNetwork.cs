@@ -10,6 +10,7 @@ public unsafe class CpuNetwork : IBackendNetwork
 
     private readonly float* _parameters, _statistics;
     private EngineRun? _whole, _rest;
+    private bool _isDisposed;
 
     internal CpuNetwork(NetworkGraph graph, NetworkInput input)
     {
@@ -117,8 +118,6 @@ public unsafe class CpuNetwork : IBackendNetwork
         Memory.Free(_parameters);
         Memory.Free(_statistics);
     }
-
-    private bool _isDisposed;
 
     /// <summary>How many images some pixels are.</summary>
     private protected int ImagesIn(ReadOnlySpan<byte> pixels) => pixels.Length / ImageLength;

@@ -6,6 +6,7 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
     private readonly CpuOptimizer<float> _optimizer;
     private readonly float* _gradients;
     private EngineRun? _run;
+    private bool _isDisposed;
 
     internal CpuTrainingNetwork(NetworkGraph graph, NetworkInput input, Chain chain, long iterations)
         : base(graph, input)
@@ -58,6 +59,4 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
         _isDisposed = true;
         base.Dispose(disposing);
     }
-
-    private bool _isDisposed;
 }

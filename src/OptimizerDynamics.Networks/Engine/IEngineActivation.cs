@@ -9,6 +9,9 @@ internal interface IEngineActivation
     /// <summary>f(z); NaN of NaN.</summary>
     static abstract Vector512<float> Apply(Vector512<float> z, Vector512<float> slope);
 
+    /// <summary>Whether f(z) equals a value y of f that has a gradient.</summary>
+    static abstract Vector512<float> Reaches(Vector512<float> z, Vector512<float> y, Vector512<float> slope);
+
     /// <summary>f′(z) · gradient; f′(0) is the slope below 0, as PyTorch has it.</summary>
     static abstract Vector512<float> Back(Vector512<float> z, Vector512<float> gradient, Vector512<float> slope);
 }
@@ -18,6 +21,9 @@ internal readonly struct NoActivation : IEngineActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Apply(Vector512<float> z, Vector512<float> slope) => z;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Reaches(Vector512<float> z, Vector512<float> y, Vector512<float> slope) => Vector512.Equals(z, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Back(Vector512<float> z, Vector512<float> gradient, Vector512<float> slope) => gradient;
@@ -30,6 +36,10 @@ internal readonly struct Relu : IEngineActivation
     public static Vector512<float> Apply(Vector512<float> z, Vector512<float> slope) =>
         Vector512.AndNot(z, Vector512.LessThanOrEqual(z, Vector512<float>.Zero));
 
+    // Where y = 0 there is no gradient; elsewhere f(z) = z.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Reaches(Vector512<float> z, Vector512<float> y, Vector512<float> slope) => Vector512.Equals(z, y);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Back(Vector512<float> z, Vector512<float> gradient, Vector512<float> slope) =>
         Vector512.AndNot(gradient, Vector512.LessThanOrEqual(z, Vector512<float>.Zero));
@@ -41,6 +51,10 @@ internal readonly struct LeakyRelu : IEngineActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Apply(Vector512<float> z, Vector512<float> slope) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(z, Vector512<float>.Zero), z, slope * z);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Reaches(Vector512<float> z, Vector512<float> y, Vector512<float> slope) =>
+        Vector512.Equals(Apply(z, slope), y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Back(Vector512<float> z, Vector512<float> gradient, Vector512<float> slope) =>

@@ -117,31 +117,37 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
         for (var column = 0; column < run.Stage.OutputWidth; column++)
         {
             var (left, right) = run.Stage.ColumnsOf(column);
-            for (var image = 0; image < images; image += Lanes.Count)
+            for (var first = 0; first < images; first += Lanes.Count)
             {
+                // The last vector overlaps the one before, where both write the same.
+                var image = isExact && images >= Lanes.Count ? Math.Min(first, images - Lanes.Count) : first;
                 // The sign of f(z) is that of z, which is all that f′ depends on.
                 var best = Vector512.Load(output + column * images + image);
                 var g = TActivation.Back(best, Vector512.Load(gradient + column * images + image), slope);
                 if (image + Lanes.Count > images)
                     g &= Lanes.First(images - image);
-                sum += g;
+                Vector512<float> open = Vector512<float>.AllBitsSet, largest = Vector512<float>.Zero;
                 float* x = run.Output.At(block, c) + top * xRow + image, d = run.Gradient.At(block, c) + top * dRow + image;
                 for (var y = top; y < bottom; y++, x += xRow, d += dRow)
                 {
                     for (var u = left; u < right; u++)
                     {
                         var value = Vector512.Load(x + u * images);
-                        var isLargest = Vector512.Equals(
-                            TActivation.Apply(Vector512.FusedMultiplyAdd(value, scale, shift), slope), best);
+                        var isLargest = open & TActivation.Reaches(Vector512.FusedMultiplyAdd(value, scale, shift), best, slope);
+                        open = Vector512.AndNot(open, isLargest);
+                        largest |= value & isLargest;
                         var own = g & isLargest;
-                        g = Vector512.AndNot(g, isLargest);
-                        product = Vector512.FusedMultiplyAdd(own, value - mean, product);
                         if (isExact)
                             Lanes.Store(own, images - image, d + u * images);
                         else
                             (Vector512.Load(d + u * images) + own).Store(d + u * images);
                     }
                 }
+
+                if (image < first)
+                    g = Vector512.AndNot(g, Lanes.First(first - image));
+                sum += g;
+                product = Vector512.FusedMultiplyAdd(g, largest - mean, product);
             }
         }
 
