@@ -25,10 +25,7 @@ internal static unsafe class CrossEntropyPass
                 var at = logits.At(block, 0) + image;
                 var best = Vector512.Load(at);
                 for (var k = 1; k < classes; k++)
-                {
-                    var z = Vector512.Load(at + k * logits.Channel);
-                    best = Vector512.ConditionalSelect(Vector512.GreaterThan(z, best) | ~Vector512.Equals(z, z), z, best);
-                }
+                    best = Lanes.Larger(best, Vector512.Load(at + k * logits.Channel));
 
                 var sum = Vector512<float>.Zero;
                 for (var k = 0; k < classes; k++)

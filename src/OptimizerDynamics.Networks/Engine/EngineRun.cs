@@ -22,7 +22,7 @@ internal sealed unsafe class EngineRun : IDisposable
         (_plan, _layout) = (plan, new BlockLayout(images));
         _numbers = normalization.Table<float>();
         Stages = [.. plan.Stages.Select(stage => new StageRun(stage, _layout, isTraining))];
-        _steps = [.. plan.VectorSteps.Select(step => new VectorStepRun(step, _layout))];
+        _steps = [.. plan.VectorSteps.Select(step => new VectorStepRun(step, _layout, isTraining))];
         _logits = new Planes(_layout, plan.Graph.Classes, 1, 1, isPadded: false);
         if (!isTraining)
             return;
@@ -126,7 +126,7 @@ internal sealed unsafe class EngineRun : IDisposable
     internal void BackSteps(float* parameters, float* gradients)
     {
         for (var i = _steps.Length - 1; i >= 0; i--)
-            _steps[i].Back(parameters, i + 1 < _steps.Length ? _steps[i + 1].InputGradient : _logitsGradient!, gradients);
+            _steps[i].Back(parameters, i + 1 < _steps.Length ? _steps[i + 1].InputGradient! : _logitsGradient!, gradients);
     }
 
     /// <summary>What receives the output of a stage.</summary>
@@ -134,7 +134,7 @@ internal sealed unsafe class EngineRun : IDisposable
 
     /// <summary>The gradient by the output of a stage.</summary>
     internal Planes GradientBehind(int stage) => stage + 1 < Stages.Length ? InputGradients[stage]
-        : _steps is [var first, ..] ? first.InputGradient : _logitsGradient!;
+        : _steps is [var first, ..] ? first.InputGradient! : _logitsGradient!;
 
     /// <summary>Writes the logits, [images, classes].</summary>
     public void ReadLogits(Span<float> logits)

@@ -16,6 +16,11 @@ internal static unsafe class Lanes
     /// <param name="count">How many; 16 and more for all of them.</param>
     public static Vector512<float> First(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 
+    /// <summary>The larger one, the first where they are equal, and NaN where one is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Larger(Vector512<float> first, Vector512<float> second) => Vector512.ConditionalSelect(
+        Vector512.GreaterThan(second, first) | ~Vector512.Equals(second, second), second, first);
+
     /// <summary>Stores the first lanes.</summary>
     /// <param name="lanes">The lanes.</param>
     /// <param name="count">How many; 16 and more for all of them.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace OptimizerDynamics.Networks;
@@ -25,14 +26,13 @@ internal static unsafe class NormalizationPass
         var count = (double)run.Layout.Images * run.Stage.Height * run.Stage.Width;
         for (var c = 0; c < run.Stage.Outputs; c++)
         {
-            var mean = (float)(Sum(run, c) / count);
-            double squares = SumOfSquares(run, c, mean);
+            var mean = (float)(Sum(run, c, default(Value)) / count);
+            double squares = Sum(run, c, new SquaredDeviation(Vector512.Create(mean)));
             var inverse = 1 / Math.Sqrt(squares / count + Normalization.Epsilon);
             var scale = parameters[ranges.Scale.Offset + c] * inverse;
             (run.Mean[c], run.Inverse[c], run.Scale[c]) = (mean, (float)inverse, (float)scale);
             run.Shift[c] = (float)(parameters[ranges.Shift.Offset + c] - scale * mean);
-            var bias = run.Stage.Bias is { } of ? parameters[of.Offset + c] : 0;
-            UpdateRunning(statistics + ranges.Mean.Offset + c, mean + (double)bias);
+            UpdateRunning(statistics + ranges.Mean.Offset + c, mean + (double)BiasOf(run, c, parameters));
             UpdateRunning(statistics + ranges.Variance.Offset + c, squares / (count - 1));
         }
     }
@@ -52,7 +52,7 @@ internal static unsafe class NormalizationPass
         for (var c = 0; c < run.Stage.Outputs; c++)
         {
             var scale = parameters[ranges.Scale.Offset + c] / Math.Sqrt(statistics[ranges.Variance.Offset + c] + Normalization.Epsilon);
-            double bias = run.Stage.Bias is { } of ? parameters[of.Offset + c] : 0, mean = statistics[ranges.Mean.Offset + c];
+            double bias = BiasOf(run, c, parameters), mean = statistics[ranges.Mean.Offset + c];
             run.Scale[c] = (float)scale;
             run.Shift[c] = (float)(parameters[ranges.Shift.Offset + c] + scale * (bias - mean));
         }
@@ -111,13 +111,18 @@ internal static unsafe class NormalizationPass
     private static void SetByBias(StageRun run, float* parameters)
     {
         for (var c = 0; c < run.Stage.Outputs; c++)
-            (run.Scale[c], run.Shift[c]) = (1, run.Stage.Bias is { } of ? parameters[of.Offset + c] : 0);
+            (run.Scale[c], run.Shift[c]) = (1, BiasOf(run, c, parameters));
     }
 
     private static void UpdateRunning(float* running, double value) =>
         *running = (float)((1 - Normalization.Momentum) * *running + Normalization.Momentum * value);
 
-    private static float Sum(StageRun run, int channel)
+    /// <summary>The bias of a channel's convolution; 0 without one.</summary>
+    private static float BiasOf(StageRun run, int channel, float* parameters) =>
+        run.Stage.Bias is { } range ? parameters[range.Offset + channel] : 0;
+
+    /// <summary>The sum of a term over the elements of a channel.</summary>
+    private static float Sum<TTerm>(StageRun run, int channel, TTerm term) where TTerm : struct, ITerm
     {
         var sum = Vector512<float>.Zero;
         for (var block = 0; block < run.Layout.Blocks; block++)
@@ -130,11 +135,19 @@ internal static unsafe class NormalizationPass
                 Vector512<float> even = Vector512<float>.Zero, odd = even;
                 var v = 0;
                 for (; v + 2 * Lanes.Count <= length; v += 2 * Lanes.Count)
-                    (even, odd) = (even + Vector512.Load(x + v), odd + Vector512.Load(x + v + Lanes.Count));
+                {
+                    even = term.Add(even, term.Of(Vector512.Load(x + v)));
+                    odd = term.Add(odd, term.Of(Vector512.Load(x + v + Lanes.Count)));
+                }
+
                 if (v + Lanes.Count <= length)
-                    (even, v) = (even + Vector512.Load(x + v), v + Lanes.Count);
+                {
+                    even = term.Add(even, term.Of(Vector512.Load(x + v)));
+                    v += Lanes.Count;
+                }
+
                 if (v < length)
-                    odd += Vector512.Load(x + v) & mask;
+                    odd = term.Add(odd, term.Of(Vector512.Load(x + v)) & mask);
                 sum += even + odd;
             }
         }
@@ -142,42 +155,33 @@ internal static unsafe class NormalizationPass
         return Lanes.Sum(sum);
     }
 
-    private static float SumOfSquares(StageRun run, int channel, float mean)
+    /// <summary>A term of a sum over x, compiled into the sum.</summary>
+    private interface ITerm
     {
-        Vector512<float> sum = Vector512<float>.Zero, m = Vector512.Create(mean);
-        for (var block = 0; block < run.Layout.Blocks; block++)
-        {
-            var length = run.RowLength(block);
-            var mask = Lanes.First(length % Lanes.Count);
-            var x = run.Output.At(block, channel);
-            for (var y = 0; y < run.Stage.Height; y++, x += run.Output.Row)
-            {
-                Vector512<float> even = Vector512<float>.Zero, odd = even;
-                var v = 0;
-                for (; v + 2 * Lanes.Count <= length; v += 2 * Lanes.Count)
-                {
-                    Vector512<float> d = Vector512.Load(x + v) - m, e = Vector512.Load(x + v + Lanes.Count) - m;
-                    even = Vector512.FusedMultiplyAdd(d, d, even);
-                    odd = Vector512.FusedMultiplyAdd(e, e, odd);
-                }
+        /// <summary>The term of some elements; 0 adds nothing.</summary>
+        Vector512<float> Of(Vector512<float> x);
 
-                if (v + Lanes.Count <= length)
-                {
-                    var d = Vector512.Load(x + v) - m;
-                    even = Vector512.FusedMultiplyAdd(d, d, even);
-                    v += Lanes.Count;
-                }
+        /// <summary>The sum with a term.</summary>
+        Vector512<float> Add(Vector512<float> sum, Vector512<float> term);
+    }
 
-                if (v < length)
-                {
-                    var d = (Vector512.Load(x + v) - m) & mask;
-                    odd = Vector512.FusedMultiplyAdd(d, d, odd);
-                }
+    /// <summary>Σ x.</summary>
+    private readonly struct Value : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Of(Vector512<float> x) => x;
 
-                sum += even + odd;
-            }
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Add(Vector512<float> sum, Vector512<float> term) => sum + term;
+    }
 
-        return Lanes.Sum(sum);
+    /// <summary>Σ (x − μ)².</summary>
+    private readonly struct SquaredDeviation(Vector512<float> mean) : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Of(Vector512<float> x) => x - mean;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Add(Vector512<float> sum, Vector512<float> term) => Vector512.FusedMultiplyAdd(term, term, sum);
     }
 }

@@ -56,9 +56,7 @@ internal static unsafe class ObservationPass
             for (var u = 0; u < run.Stage.Width; u++)
             {
                 var value = TActivation.Apply(Vector512.FusedMultiplyAdd(Vector512.Load(x + u * images), scale, shift), slope);
-                var magnitude = Vector512.Abs(value);
-                largest = Vector512.ConditionalSelect(
-                    Vector512.GreaterThan(magnitude, largest) | ~Vector512.Equals(value, value), magnitude, largest);
+                largest = Lanes.Larger(largest, Vector512.Abs(value));
                 ofRow += value;
             }
 

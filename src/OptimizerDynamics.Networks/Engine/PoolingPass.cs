@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace OptimizerDynamics.Networks;
@@ -59,11 +58,6 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
         }
     }
 
-    /// <summary>The larger one, the first where they are equal, and NaN where one is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Larger(Vector512<float> first, Vector512<float> second) => Vector512.ConditionalSelect(
-        Vector512.GreaterThan(second, first) | ~Vector512.Equals(second, second), second, first);
-
     /// <summary>Writes the largest y of each column of some rows to the stage's scratch row.</summary>
     private static void ReduceRows(
         StageRun run, float* x, int rows, int length, Vector512<float> scale, Vector512<float> shift, Vector512<float> slope)
@@ -74,7 +68,7 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
             for (var y = 1; y < rows; y++)
             {
                 var z = Vector512.FusedMultiplyAdd(Vector512.Load(x + y * run.Output.Row + v), scale, shift);
-                best = Larger(best, TActivation.Apply(z, slope));
+                best = Lanes.Larger(best, TActivation.Apply(z, slope));
             }
 
             best.Store(run.Row + v);
@@ -91,7 +85,7 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
             {
                 var best = Vector512.Load(run.Row + first * images + image);
                 for (var x = first + 1; x < end; x++)
-                    best = Larger(best, Vector512.Load(run.Row + x * images + image));
+                    best = Lanes.Larger(best, Vector512.Load(run.Row + x * images + image));
                 Lanes.Store(best, images - image, target + image);
             }
         }

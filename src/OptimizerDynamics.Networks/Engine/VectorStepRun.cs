@@ -12,12 +12,13 @@ internal sealed unsafe class VectorStepRun : IDisposable
     /// <summary>A step's memory.</summary>
     /// <param name="step">The step.</param>
     /// <param name="layout">The mini-batch.</param>
-    public VectorStepRun(EngineVectorStep step, BlockLayout layout)
+    /// <param name="isTraining">Whether gradients are computed, too.</param>
+    public VectorStepRun(EngineVectorStep step, BlockLayout layout, bool isTraining)
     {
         (Step, _layout) = (step, layout);
         Input = new Planes(layout, step.Inputs, 1, 1, isPadded: false);
-        InputGradient = new Planes(layout, step.Inputs, 1, 1, isPadded: false);
-        if (step.Weight is null)
+        InputGradient = isTraining ? new Planes(layout, step.Inputs, 1, 1, isPadded: false) : null;
+        if (!isTraining || step.Weight is null)
             return;
         (_inputs, _outputs) = (OuterProductKernel.RoundUpInputs(step.Inputs), OuterProductKernel.RoundUpOutputs(step.Outputs));
         _memory = Memory.Zeroed(layout.BlockSize * (_inputs + _outputs) + _inputs * _outputs);
@@ -32,8 +33,8 @@ internal sealed unsafe class VectorStepRun : IDisposable
     /// <summary>The vectors that it reads; zeros behind the images of a block.</summary>
     public Planes Input { get; }
 
-    /// <summary>The gradient by the vectors that it reads; zeros behind the images of a block.</summary>
-    public Planes InputGradient { get; }
+    /// <summary>The gradient by the vectors that it reads, zeros behind the images of a block; null where none is computed.</summary>
+    public Planes? InputGradient { get; }
 
     /// <summary>Computes the output.</summary>
     /// <param name="parameters">θ.</param>
@@ -66,7 +67,7 @@ internal sealed unsafe class VectorStepRun : IDisposable
     {
         if (Step is { Weight: { } weight, Bias: { } bias })
         {
-            Multiply(parameters + weight.Offset, 1, Step.Inputs, outputGradient, InputGradient, Step.Outputs, Step.Inputs);
+            Multiply(parameters + weight.Offset, 1, Step.Inputs, outputGradient, InputGradient!, Step.Outputs, Step.Inputs);
             AddOuterProducts(outputGradient, gradients + weight.Offset);
             for (var c = 0; c < Step.Outputs; c++)
                 gradients[bias.Offset + c] = Sum(outputGradient, c);
@@ -77,7 +78,7 @@ internal sealed unsafe class VectorStepRun : IDisposable
         {
             for (var c = 0; c < Step.Outputs; c++)
             {
-                float* z = Input.At(block, c), g = outputGradient.At(block, c), to = InputGradient.At(block, c);
+                float* z = Input.At(block, c), g = outputGradient.At(block, c), to = InputGradient!.At(block, c);
                 for (var v = 0; v < _layout.SizeOf(block); v += Lanes.Count)
                     Back(Vector512.Load(z + v), Vector512.Load(g + v)).Store(to + v);
             }
@@ -88,7 +89,7 @@ internal sealed unsafe class VectorStepRun : IDisposable
     public void Dispose()
     {
         Input.Dispose();
-        InputGradient.Dispose();
+        InputGradient?.Dispose();
         Memory.Free(_memory);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace OptimizerDynamics.Networks;
 
 /// <summary>The gradient of a stage's weights, by one of two kernels: which one is a matter of the shape alone, for it decides the order of
@@ -82,7 +84,7 @@ internal sealed unsafe class WeightGradient : IDisposable
 
         var found = stackalloc float[24];
         for (var k = 0; k < 24; k += 4)
-            *(System.Runtime.Intrinsics.Vector128<float>*)(found + k) = Lanes.SumFour(_sums + k * Lanes.Count);
+            Lanes.SumFour(_sums + k * Lanes.Count).Store(found + k);
         for (var c = 0; c < outputs; c++)
         {
             for (var i = 0; i < inputs; i++)
