@@ -15,19 +15,34 @@ public static class FeatureSurvey
 
     private const int BatchSize = 250;
 
-    /// <summary>Goes twice through a set: once for the maxima, and once for what is below.</summary>
+    /// <summary>So many of the images' maxima are kept, 64 MiB: those of larger sets are computed a second time.</summary>
+    private const long MostKept = 1 << 24;
+
+    /// <summary>Goes through a set once; and where the maxima of all its images need more than 64 MiB, a second time for what is below the
+    /// threshold, which is known only after the first.</summary>
     /// <param name="network">The network.</param>
     /// <param name="images">The set: the training set, for the paper's measures.</param>
     /// <param name="threshold">The part of its maximum that a feature has to reach in an image to count as active there.</param>
     /// <returns>The statistics of each layer.</returns>
-    public static ImmutableArray<FeatureStatistics> Survey(IBackendNetwork network, IImageSource images, double threshold = Threshold)
+    public static ImmutableArray<FeatureStatistics> Survey(
+        IBackendNetwork network, IImageSource images, double threshold = Threshold) => Survey(network, images, threshold, MostKept);
+
+    /// <summary>The same with another number of maxima that are kept.</summary>
+    internal static ImmutableArray<FeatureStatistics> Survey(
+        IBackendNetwork network, IImageSource images, double threshold, long mostKept)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
         var graph = network.Graph;
         var features = graph.FeatureLayers.Sum(layer => layer.Features);
-        var (largest, sums) = Activations(network, images, features);
-        var below = CountBelow(network, images, largest, threshold);
+        var kept = (long)images.Count * features <= mostKept ? new float[images.Count * features] : null;
+        var (largest, sums) = Activations(network, images, features, kept);
+        var thresholds = Array.ConvertAll(largest, value => value * (float)threshold);
+        var below = new int[features];
+        if (kept is not null)
+            CountBelow(kept, thresholds, below);
+        else
+            CountBelow(network, images, thresholds, below);
         var counts = new int[images.Classes];
         foreach (var label in images.Labels)
             counts[label]++;
@@ -52,13 +67,17 @@ public static class FeatureSurvey
     }
 
     /// <summary>Each feature's largest magnitude, and for each class the sum over its images of the feature's mean.</summary>
-    private static (float[] Largest, double[][] Sums) Activations(IBackendNetwork network, IImageSource images, int features)
+    private static (float[] Largest, double[][] Sums) Activations(
+        IBackendNetwork network, IImageSource images, int features, float[]? kept)
     {
         var (largest, sums) = (new float[features], Enumerable.Range(0, images.Classes).Select(_ => new double[features]).ToArray());
-        var (shown, means) = (new float[BatchSize * features], new float[BatchSize * features]);
+        var (here, means) = (kept is null ? new float[BatchSize * features] : [], new float[BatchSize * features]);
+        var first = 0;
         foreach (var batch in ImageBatch.All(images, BatchSize))
         {
-            network.Observe(batch.Pixels, shown.AsSpan(0, batch.Count * features), means.AsSpan(0, batch.Count * features));
+            var length = batch.Count * features;
+            var shown = kept is null ? here.AsSpan(0, length) : kept.AsSpan(first, length);
+            network.Observe(batch.Pixels, shown, means.AsSpan(0, length));
             for (var image = 0; image < batch.Count; image++)
             {
                 var sum = sums[batch.Labels[image]];
@@ -68,25 +87,33 @@ public static class FeatureSurvey
                     sum[feature] += means[image * features + feature];
                 }
             }
+
+            first += length;
         }
 
         return (largest, sums);
     }
 
-    /// <summary>In how many images each feature stays below its threshold.</summary>
-    private static int[] CountBelow(IBackendNetwork network, IImageSource images, float[] largest, double threshold)
+    /// <summary>In how many images each feature stays below its threshold, by the maxima that the network tells again.</summary>
+    private static void CountBelow(IBackendNetwork network, IImageSource images, float[] thresholds, int[] below)
     {
-        var (below, features) = (new int[largest.Length], largest.Length);
-        var thresholds = Array.ConvertAll(largest, value => value * (float)threshold);
-        var shown = new float[BatchSize * features];
+        var shown = new float[BatchSize * thresholds.Length];
         foreach (var batch in ImageBatch.All(images, BatchSize))
         {
-            network.Observe(batch.Pixels, shown.AsSpan(0, batch.Count * features), []);
-            for (var i = 0; i < batch.Count * features; i++)
-                below[i % features] += shown[i] < thresholds[i % features] ? 1 : 0;
+            var maxima = shown.AsSpan(0, batch.Count * thresholds.Length);
+            network.Observe(batch.Pixels, maxima, []);
+            CountBelow(maxima, thresholds, below);
         }
+    }
 
-        return below;
+    /// <summary>Counts for each feature the images in which it stays below its threshold.</summary>
+    private static void CountBelow(ReadOnlySpan<float> maxima, float[] thresholds, int[] below)
+    {
+        for (; maxima.Length > 0; maxima = maxima[thresholds.Length..])
+        {
+            for (var feature = 0; feature < thresholds.Length; feature++)
+                below[feature] += maxima[feature] < thresholds[feature] ? 1 : 0;
+        }
     }
 
     /// <summary>(μ − μ₋)/(μ + μ₋) with μ the largest of the classes' means and μ₋ the mean of the others'; classes without an image do not

@@ -3,9 +3,9 @@ namespace OptimizerDynamics.Networks;
 /// <summary>How long networks take to classify, measured in turns, so that what else the machine does meets all of them.</summary>
 public static class InferenceTime
 {
-    private const int Images = 100, Rounds = 41;
+    private const int Images = 100, Rounds = 15;
 
-    /// <summary>The time that each of some networks takes for an image: the shortest of 41 mini-batches of 100 images (fewer where the set
+    /// <summary>The time that each of some networks takes for an image: the shortest of 15 mini-batches of 100 images (fewer where the set
     /// has fewer), after one that does not count. Whatever else the machine does can only make it longer.</summary>
     /// <param name="images">The images; the first are taken.</param>
     /// <param name="networks">The networks, on one device.</param>

@@ -33,9 +33,13 @@ public static class NetworkMeasurement
         var evaluations = ImmutableSortedDictionary.CreateBuilder<string, Evaluation>();
         evaluations[ResultNames.Training] = model.Evaluate(training);
         evaluations[ResultNames.Test] = model.Evaluate(test);
-        evaluations[ResultNames.ZeroedTest] = model.Evaluate(model.Zero(byActivation), test);
-        evaluations[ResultNames.ZeroedByScaleTest] = model.Evaluate(model.Zero(byScale), test);
-        evaluations[ResultNames.PrunedTest] = Evaluator.Evaluate(pruned, test);
+        // What nothing is taken from is the network itself.
+        var whole = evaluations[ResultNames.Test];
+        var zeroed = byActivation.Count == 0 ? whole : model.Evaluate(model.Zero(byActivation), test);
+        evaluations[ResultNames.ZeroedTest] = zeroed;
+        evaluations[ResultNames.ZeroedByScaleTest] = byScale.Equals(byActivation) ? zeroed
+            : byScale.Count == 0 ? whole : model.Evaluate(model.Zero(byScale), test);
+        evaluations[ResultNames.PrunedTest] = byActivation.Count == 0 ? whole : Evaluator.Evaluate(pruned, test);
         var costs = ImmutableSortedDictionary.CreateBuilder<string, NetworkCost>();
         costs[ResultNames.Cost] = model.Graph.CostOf(input.Height);
         costs[ResultNames.PrunedCost] = smaller.Graph.CostOf(input.Height);

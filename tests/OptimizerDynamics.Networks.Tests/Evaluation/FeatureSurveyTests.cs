@@ -33,6 +33,25 @@ public sealed class FeatureSurveyTests
         Assert.Equal(29, feature);
     }
 
+    /// <summary>Of a set whose maxima are too many to keep, they are asked for twice; by then each is as it was.</summary>
+    [Fact]
+    public void What_is_not_kept_is_computed_again()
+    {
+        using var images = new FakeImages(255, 4);
+        var graph = Architectures.BasicNet.Build(1.0 / 64, 1, 4);
+        using var network = new FakeNetwork(new FakeBackend(), graph, new NetworkInput(8, 8, ChannelNormalization.Of(images)));
+        network.Load(graph.Initialize(3), graph.InitialStatistics());
+        var (kept, again) = (FeatureSurvey.Survey(network, images, 0.3, long.MaxValue), FeatureSurvey.Survey(network, images, 0.3, 0));
+
+        Assert.Equal(kept.Length, again.Length);
+        foreach (var (one, other) in kept.Zip(again))
+        {
+            Assert.Equal<double>(one.LargestActivation, other.LargestActivation);
+            Assert.Equal<double>(one.Selectivity, other.Selectivity);
+            Assert.Equal<double>(one.ClassSelectivity, other.ClassSelectivity);
+        }
+    }
+
     /// <summary>The first image is black here: no feature of a set of it alone ever fires.</summary>
     [Fact]
     public void A_feature_that_never_fires_is_wholly_selective()
