@@ -17,7 +17,7 @@ internal static class DecayReportWriter
         if (cases.Count == 0)
             return;
         Directory.CreateDirectory(folder);
-        var text = new StringBuilder(StepReportWriter.Machine(summary));
+        var text = new StringBuilder(StepReportWriter.Machine(summary.HostEnvironmentInfo));
         text.AppendLine("One update is one lane of 4,096 in one iteration: gradient, step, and looking for its death; double, L2, one "
             + "thread; medians. `copy` moves as many");
         text.AppendLine("numbers as an update reads and writes, within the cache.\n");

@@ -6,6 +6,8 @@ using TorchSharp;
 
 // dotnet run -c Release --project tests/OptimizerDynamics.Benchmarks [-- --filter '*BySize*'] [--list flat]
 // Writes a table for each benchmark class to reports/benchmarks, when run from the repository's root.
+// With the word engine [ROUNDS] it measures the CPU engine beside libtorch instead, and whole trials, and writes Engine.md and Engine.csv:
+// all of it in about three minutes, and in five on a processor with AVX-512 (see EngineBenchmark).
 // With the words training-steps SECONDS DEVICE [TRAININGS] it prints the times of a training step instead, or of one of several trainings
 // packed into one network (see tests/compare-training-steps).
 if (args is ["training-steps", var text, var device, .. var trainings])
@@ -17,6 +19,20 @@ if (args is ["training-steps", var text, var device, .. var trainings])
     else
         TrainingSteps.Run(seconds, torch.device(device));
     return 0;
+}
+
+switch (args)
+{
+    case [EngineBenchmark.Word, .. var rounds]:
+        EngineBenchmark.Run(
+            rounds is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : null, Path.Combine("reports", "benchmarks"));
+        return 0;
+    case [EngineBenchmark.StepsWord, var each]:
+        EngineBenchmark.Answer(EngineTurns.Measure(int.Parse(each, CultureInfo.InvariantCulture)));
+        return 0;
+    case [EngineBenchmark.TrialWord, var index]:
+        EngineBenchmark.Answer(WholeTrial.All[int.Parse(index, CultureInfo.InvariantCulture)].Run());
+        return 0;
 }
 
 var summaries =

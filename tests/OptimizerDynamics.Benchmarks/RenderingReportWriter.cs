@@ -15,7 +15,7 @@ internal static class RenderingReportWriter
         if (cases.Count == 0)
             return;
         Directory.CreateDirectory(folder);
-        var text = new StringBuilder(StepReportWriter.Machine(summary));
+        var text = new StringBuilder(StepReportWriter.Machine(summary.HostEnvironmentInfo));
         text.AppendLine("Images of objects a second, medians: the thirty classes made in code, and the models of Debian's package "
             + "`sweethome3d-furniture`, which have some thousand triangles each.\n");
         text.AppendLine("| objects | background | pixels | one core | all cores |\n|---|---|--:|--:|--:|");

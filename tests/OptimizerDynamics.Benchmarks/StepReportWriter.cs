@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Reports;
 
 namespace OptimizerDynamics.Benchmarks;
@@ -33,19 +34,15 @@ internal static class StepReportWriter
     }
 
     /// <summary>Where it was measured: the first lines of a page.</summary>
-    public static string Machine(Summary summary)
-    {
-        var machine = summary.HostEnvironmentInfo;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            <!-- Written by tests/OptimizerDynamics.Benchmarks. -->
-            {machine.Cpu.Value?.ProcessorName}, {machine.Cpu.Value?.LogicalCoreCount} cores, {machine.RuntimeVersion}.
+    public static string Machine(HostEnvironmentInfo machine) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        <!-- Written by tests/OptimizerDynamics.Benchmarks. -->
+        {machine.Cpu.Value?.ProcessorName}, {machine.Cpu.Value?.LogicalCoreCount} cores, {machine.RuntimeVersion}.
 
-            """);
-    }
+        """);
 
-    private static string Heading(Summary summary) => Machine(summary) + string.Create(
+    private static string Heading(Summary summary) => Machine(summary.HostEnvironmentInfo) + string.Create(
         CultureInfo.InvariantCulture,
         $"""
         One step in float with L2; medians in ns per parameter. The `.csv` beside this page has every case with its spread.

@@ -17,6 +17,10 @@ public sealed record OtherReport(string Link, string Subject, string Command)
         new("benchmarks/AdamBySize.md", "The same for Adam, over the number of parameters", Benchmarks),
         new("benchmarks/DecayUpdates.md", "The rate of the low-gradient simulation", Benchmarks),
         new(
+            "benchmarks/Engine.md",
+            "Time of one training step on the CPU engine beside libtorch's, its share of the processor's peak, and what else a trial takes",
+            $"{Benchmarks} -- engine"),
+        new(
             "benchmarks/TrainingSteps.md", "Time of one training step of BasicNet, beside PyTorch's on the same machine",
             "tests/compare-training-steps"),
         new("images/README.md", "Drawn objects: some of every class, before one even tone and before clutter", "optdyn data render"),

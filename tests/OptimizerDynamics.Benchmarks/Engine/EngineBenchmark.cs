@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+using System.Text.Json;
+
+namespace OptimizerDynamics.Benchmarks;
+
+/// <summary>The benchmark of the CPU engine: <c>engine [ROUNDS]</c>, about two minutes, and twice that where there is AVX-512.</summary>
+/// <remarks>Everything is measured in processes of its own, which print a line of JSON: those of the steps are limited to one set of vector
+/// instructions, the engine and libtorch alike; those of the trials begin cold, as those of a study do.</remarks>
+internal static class EngineBenchmark
+{
+    /// <summary>The first word of the command line.</summary>
+    public const string Word = "engine";
+
+    /// <summary>The first word of the processes that measure steps, followed by the number of rounds, and of those that run a trial,
+    /// followed by its index.</summary>
+    public const string StepsWord = "engine-steps", TrialWord = "engine-trial";
+
+    private const int UsualRounds = 15;
+
+    /// <summary>What limits libtorch to AVX2 as <c>DOTNET_EnableAVX512</c> limits the engine.</summary>
+    private static readonly (string Name, string Value)[] _narrow =
+    [
+        ("DOTNET_EnableAVX512", "0"), ("ATEN_CPU_CAPABILITY", "avx2"), ("ONEDNN_MAX_CPU_ISA", "AVX2"), ("MKL_ENABLE_INSTRUCTIONS", "AVX2"),
+    ];
+
+    /// <summary>Measures, and writes <c>Engine.md</c> and <c>Engine.csv</c>.</summary>
+    /// <param name="rounds">Rounds of a case; null for as many as are usual.</param>
+    /// <param name="folder">The folder of the report.</param>
+    public static void Run(int? rounds, string folder)
+    {
+        string[] steps = [StepsWord, $"{rounds ?? UsualRounds}"];
+        List<EngineFigures> figures = [];
+        if (Vector512.IsHardwareAccelerated)
+            figures.Add(Child<EngineFigures>(steps, []).Result);
+        figures.Add(Child<EngineFigures>(steps, _narrow).Result);
+        var trials = WholeTrial.All.Select((_, index) =>
+        {
+            var (times, seconds) = Child<WholeTrialTimes>([TrialWord, $"{index}"], []);
+            return times with { Whole = seconds };
+        }).ToList();
+        EngineReportWriter.Write(figures, trials, folder);
+    }
+
+    /// <summary>What a process of this benchmark does.</summary>
+    /// <param name="result">What it found.</param>
+    public static void Answer<T>(T result) => Console.WriteLine(JsonSerializer.Serialize(result));
+
+    private static (T Result, double Seconds) Child<T>(string[] words, (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+            start.ArgumentList.Add(typeof(EngineBenchmark).Assembly.Location);
+        foreach (var word in words)
+            start.ArgumentList.Add(word);
+        foreach (var (name, value) in environment.Append(("OMP_NUM_THREADS", "1")).Append(("MKL_NUM_THREADS", "1")))
+            start.Environment[name] = value;
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        var line = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? (JsonSerializer.Deserialize<T>(line)!, watch.Elapsed.TotalSeconds)
+            : throw new InvalidOperationException($"'{string.Join(' ', words)}' ended with {process.ExitCode}.");
+    }
+}
