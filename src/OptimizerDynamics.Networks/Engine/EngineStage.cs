@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace OptimizerDynamics.Networks;
 
 /// <summary>A convolution with what follows it up to the next one, all of which the engine computes in one pass over the planes:
@@ -54,12 +56,15 @@ internal sealed record EngineStage
 
     /// <summary>The rows of a row of windows, without padding: the first, and the one behind the last.</summary>
     /// <param name="output">The row of the output.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int First, int End) RowsOf(int output) => RangeOf(output, Height);
 
     /// <summary>The columns of a column of windows, without padding: the first, and the one behind the last.</summary>
     /// <param name="output">The column of the output.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int First, int End) ColumnsOf(int output) => RangeOf(output, Width);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (int First, int End) RangeOf(int output, int side)
     {
         if (Pooling == EnginePooling.GlobalMax)

@@ -17,7 +17,7 @@ internal static class ExactMath
     public static Vector512<float> Exp(Vector512<float> x)
     {
         var lowest = Vector512.Create(LowestExponent);
-        x = Vector512.ConditionalSelect(Vector512.LessThan(x, lowest), lowest, x);
+        x = Lanes.Select(Vector512.LessThan(x, lowest), lowest, x);
         var rounding = Vector512.Create(12582912f); // 1.5 · 2^23: adding it rounds to the nearest whole number
         var k = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), rounding) - rounding;
         var r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-0.693359375f), x);

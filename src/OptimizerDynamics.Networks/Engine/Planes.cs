@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace OptimizerDynamics.Networks;
@@ -44,6 +45,7 @@ internal sealed unsafe class Planes : IDisposable
     public nint Block { get; }
 
     /// <summary>The first pixel of a channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* At(int block, int channel) => First + block * Block + channel * Channel;
 
     /// <summary>Copies a block, so that the channels of an image's pixel lie side by side: [y][x · image][channel].</summary>

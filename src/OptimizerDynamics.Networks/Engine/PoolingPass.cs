@@ -38,23 +38,27 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
     /// <param name="gradients">Receives the gradients by θ.</param>
     public static void Back(StageRun run, Planes output, Planes outputGradient, float* gradients)
     {
+        var sums = stackalloc float[2 * Lanes.Count];
         for (var c = 0; c < run.Stage.Outputs; c++)
         {
-            Vector512<float> sum = Vector512<float>.Zero, product = sum;
+            new Span<float>(sums, 2 * Lanes.Count).Clear();
             for (var block = 0; block < run.Layout.Blocks; block++)
             {
                 if (!run.Stage.HasExactWindows)
                     Clear(run, block, c);
                 for (var row = 0; row < run.Stage.OutputHeight; row++)
                 {
-                    var (ofRow, productOfRow) = BackRow(
-                        run, block, c, row, output.At(block, c) + row * output.Row, outputGradient.At(block, c) + row * outputGradient.Row);
-                    sum += ofRow;
-                    product += productOfRow;
+                    float* y = output.At(block, c) + row * output.Row, g = outputGradient.At(block, c) + row * outputGradient.Row;
+                    SetGradients(run, y, g, run.Stage.OutputWidth * run.Layout.SizeOf(block));
+                    if (Vector512.IsHardwareAccelerated)
+                        BackRow<Vector512<float>, WideVectors>(run, block, c, row, y, sums);
+                    else
+                        BackRow<Vector256<float>, NarrowVectors>(run, block, c, row, y, sums);
                 }
             }
 
-            NormalizationPass.Back(run, c, Lanes.Sum(sum), Lanes.Sum(product), gradients);
+            NormalizationPass.Back(
+                run, c, Lanes.Sum(Vector512.Load(sums)), Lanes.Sum(Vector512.Load(sums + Lanes.Count)), gradients);
         }
     }
 
@@ -62,33 +66,52 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
     private static void ReduceRows(
         StageRun run, float* x, int rows, int length, Vector512<float> scale, Vector512<float> shift, Vector512<float> slope)
     {
-        for (var v = 0; v < length; v += Lanes.Count)
+        var row = run.Output.Row;
+        var target = run.Row;
+        for (var v = 0; v < length; v += Lanes.Count, x += Lanes.Count)
         {
-            var best = TActivation.Apply(Vector512.FusedMultiplyAdd(Vector512.Load(x + v), scale, shift), slope);
-            for (var y = 1; y < rows; y++)
+            var best = TActivation.Apply(Vector512.FusedMultiplyAdd(Vector512.Load(x), scale, shift), slope);
+            for (nint y = row; y < rows * row; y += row)
             {
-                var z = Vector512.FusedMultiplyAdd(Vector512.Load(x + y * run.Output.Row + v), scale, shift);
-                best = Lanes.Larger(best, TActivation.Apply(z, slope));
+                var z = Vector512.FusedMultiplyAdd(Vector512.Load(x + y), scale, shift);
+                best = TActivation.Larger(best, TActivation.Apply(z, slope));
             }
 
-            best.Store(run.Row + v);
+            best.Store(target + v);
         }
     }
 
-    /// <summary>Reduces the scratch row to one of the output.</summary>
+    /// <summary>Reduces the scratch row to one of the output. A last vector overlaps the one before; a short one is followed by zeros, over
+    /// which the next column is written.</summary>
     private static void ReduceColumns(StageRun run, float* target, int images)
     {
-        for (var column = 0; column < run.Stage.OutputWidth; column++, target += images)
+        var width = run.Stage.OutputWidth;
+        var row = run.Row;
+        for (var column = 0; column < width; column++, target += images)
         {
             var (first, end) = run.Stage.ColumnsOf(column);
             for (var image = 0; image < images; image += Lanes.Count)
             {
-                var best = Vector512.Load(run.Row + first * images + image);
-                for (var x = first + 1; x < end; x++)
-                    best = Lanes.Larger(best, Vector512.Load(run.Row + x * images + image));
-                Lanes.Store(best, images - image, target + image);
+                var at = Math.Max(0, Math.Min(image, images - Lanes.Count));
+                var x = row + first * images + at;
+                var best = Vector512.Load(x);
+                for (var u = end - first; u > 1; u--)
+                    best = TActivation.Larger(best, Vector512.Load(x += images));
+                if (images < Lanes.Count)
+                    best &= Lanes.First(images);
+                best.Store(target + at);
             }
         }
+    }
+
+    /// <summary>Writes the gradients by what is pooled at the largest elements, z, to the stage's scratch row.</summary>
+    /// <remarks>The sign of f(z) is that of z, which is all that f′ depends on.</remarks>
+    private static void SetGradients(StageRun run, float* output, float* gradient, int length)
+    {
+        var slope = Vector512.Create(run.Stage.NegativeSlope ?? 1);
+        var target = run.Row;
+        for (var v = 0; v < length; v += Lanes.Count)
+            TActivation.Back(Vector512.Load(output + v), Vector512.Load(gradient + v), slope).Store(target + v);
     }
 
     private static void Clear(StageRun run, int block, int channel)
@@ -99,52 +122,66 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
     }
 
     /// <summary>Gives the gradients of a row of windows to the first of each one's largest elements.</summary>
-    /// <returns>Σ∂z and Σ(∂z · (x − μ)) over them.</returns>
-    private static (Vector512<float> Sum, Vector512<float> Product) BackRow(
-        StageRun run, int block, int c, int row, float* output, float* gradient)
+    /// <remarks>Where windows are exact, the last vector of a pixel overlaps the one before, where both write the same; where there are
+    /// fewer images than lanes, zeros are written behind them, over which the next pixel is written.</remarks>
+    /// <param name="run">The stage, with the gradients in its scratch row.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="c">The channel.</param>
+    /// <param name="row">The row of windows.</param>
+    /// <param name="output">What the forward pass wrote for them.</param>
+    /// <param name="sums">16 lanes of Σ∂z and 16 of Σ(∂z · (x − μ)), to which those of the row are added.</param>
+    private static void BackRow<TVector, TWidth>(StageRun run, int block, int c, int row, float* output, float* sums)
+        where TVector : struct
+        where TWidth : struct, IVectorWidth<TVector>
     {
-        Vector512<float> slope = Vector512.Create(run.Stage.NegativeSlope ?? 1), mean = Vector512.Create(run.Mean[c]),
-            scale = Vector512.Create(run.Scale[c]), shift = Vector512.Create(run.Shift[c]), sum = Vector512<float>.Zero, product = sum;
-        var (images, isExact) = (run.Layout.SizeOf(block), run.Stage.HasExactWindows);
+        var (images, width, isExact) = (run.Layout.SizeOf(block), run.Stage.OutputWidth, run.Stage.HasExactWindows);
         var (top, bottom) = run.Stage.RowsOf(row);
-        nint xRow = run.Output.Row, dRow = run.Gradient!.Row;
-        for (var column = 0; column < run.Stage.OutputWidth; column++)
+        nint xRow = run.Output.Row, dRow = run.Gradient!.Row, pixel = images;
+        var gradient = run.Row;
+        float* planeX = run.Output.At(block, c) + top * xRow, planeD = run.Gradient.At(block, c) + top * dRow;
+        TVector scale = TWidth.Create(run.Scale[c]), shift = TWidth.Create(run.Shift[c]), mean = TWidth.Create(run.Mean[c]),
+            slope = TWidth.Create(run.Stage.NegativeSlope ?? 1);
+        for (var lane = 0; lane < Lanes.Count; lane += TWidth.Lanes)
         {
-            var (left, right) = run.Stage.ColumnsOf(column);
-            for (var first = 0; first < images; first += Lanes.Count)
+            TVector sum = TWidth.Zero, product = sum;
+            for (var column = 0; column < width; column++)
             {
-                // The last vector overlaps the one before, where both write the same.
-                var image = isExact && images >= Lanes.Count ? Math.Min(first, images - Lanes.Count) : first;
-                // The sign of f(z) is that of z, which is all that f′ depends on.
-                var best = Vector512.Load(output + column * images + image);
-                var g = TActivation.Back(best, Vector512.Load(gradient + column * images + image), slope);
-                if (image + Lanes.Count > images)
-                    g &= Lanes.First(images - image);
-                Vector512<float> open = Vector512<float>.AllBitsSet, largest = Vector512<float>.Zero;
-                float* x = run.Output.At(block, c) + top * xRow + image, d = run.Gradient.At(block, c) + top * dRow + image;
-                for (var y = top; y < bottom; y++, x += xRow, d += dRow)
+                var (left, right) = run.Stage.ColumnsOf(column);
+                for (var first = 0; first < images; first += Lanes.Count)
                 {
-                    for (var u = left; u < right; u++)
+                    var image = lane + (isExact ? Math.Max(0, Math.Min(first, images - Lanes.Count)) : first);
+                    if (image >= images || image + TWidth.Lanes <= first)
+                        continue; // no image is in these lanes, or none that was not in the vector before
+                    TVector g = TWidth.Load(gradient + column * images + image), best = TWidth.Load(output + column * images + image);
+                    if (image + TWidth.Lanes > images)
+                        g = TWidth.And(g, TWidth.Load(Lanes.MaskMemory + Lanes.Count - (images - image)));
+                    TVector open = TWidth.AllBits, largest = TWidth.Zero;
+                    float* x = planeX + image + left * pixel, d = planeD + image + left * pixel;
+                    for (var y = bottom - top; y > 0; y--, x += xRow, d += dRow)
                     {
-                        var value = Vector512.Load(x + u * images);
-                        var isLargest = open & TActivation.Reaches(Vector512.FusedMultiplyAdd(value, scale, shift), best, slope);
-                        open = Vector512.AndNot(open, isLargest);
-                        largest |= value & isLargest;
-                        var own = g & isLargest;
-                        if (isExact)
-                            Lanes.Store(own, images - image, d + u * images);
-                        else
-                            (Vector512.Load(d + u * images) + own).Store(d + u * images);
+                        for (nint u = 0; u < (right - left) * pixel; u += pixel)
+                        {
+                            var value = TWidth.Load(x + u);
+                            var equal = TActivation.Reaches<TVector, TWidth>(TWidth.MultiplyAdd(value, scale, shift), best, slope);
+                            var isLargest = TWidth.And(open, equal);
+                            open = TWidth.Without(open, equal);
+                            largest = TWidth.Or(largest, TWidth.And(value, isLargest));
+                            var own = TWidth.And(g, isLargest);
+                            TWidth.Store(isExact ? own : TWidth.Add(TWidth.Load(d + u), own), d + u);
+                        }
                     }
+
+                    if (image < first)
+                        g = TWidth.Without(g, TWidth.Load(Lanes.MaskMemory + Lanes.Count - (first - image)));
+                    sum = TWidth.Add(sum, g);
+                    product = TWidth.MultiplyAdd(g, TWidth.Subtract(largest, mean), product);
                 }
-
-                if (image < first)
-                    g = Vector512.AndNot(g, Lanes.First(first - image));
-                sum += g;
-                product = Vector512.FusedMultiplyAdd(g, largest - mean, product);
             }
-        }
 
-        return (sum, product);
+            var to = sums + lane;
+            TWidth.Store(TWidth.Add(TWidth.Load(to), sum), to);
+            to += Lanes.Count;
+            TWidth.Store(TWidth.Add(TWidth.Load(to), product), to);
+        }
     }
 }

@@ -20,6 +20,8 @@ internal unsafe interface IVectorWidth<TVector> where TVector : struct
 
     static abstract TVector Zero { get; }
 
+    static abstract TVector AllBits { get; }
+
     static abstract TVector Load(float* source);
 
     static abstract TVector Create(float value);
@@ -28,6 +30,28 @@ internal unsafe interface IVectorWidth<TVector> where TVector : struct
 
     /// <summary>a · b + c, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    static abstract TVector Add(TVector a, TVector b);
+
+    static abstract TVector Subtract(TVector a, TVector b);
+
+    static abstract TVector Multiply(TVector a, TVector b);
+
+    /// <summary>All bits of the lanes where a = b, none elsewhere.</summary>
+    static abstract TVector Equal(TVector a, TVector b);
+
+    /// <summary>All bits of the lanes where a &gt; b, none elsewhere.</summary>
+    static abstract TVector Greater(TVector a, TVector b);
+
+    static abstract TVector And(TVector a, TVector b);
+
+    /// <summary>a &amp; ~b.</summary>
+    static abstract TVector Without(TVector a, TVector b);
+
+    static abstract TVector Or(TVector a, TVector b);
+
+    /// <summary>One where all bits of a lane's mask are set, the other where none is.</summary>
+    static abstract TVector Select(TVector mask, TVector one, TVector other);
 }
 
 /// <summary>Vectors of 16 lanes, for 32 registers: AVX-512.</summary>
@@ -43,6 +67,8 @@ internal readonly unsafe struct WideVectors : IVectorWidth<Vector512<float>>
 
     public static Vector512<float> Zero => Vector512<float>.Zero;
 
+    public static Vector512<float> AllBits => Vector512<float>.AllBitsSet;
+
     public static Vector512<float> Load(float* source) => Vector512.Load(source);
 
     public static Vector512<float> Create(float value) => Vector512.Create(value);
@@ -51,6 +77,25 @@ internal readonly unsafe struct WideVectors : IVectorWidth<Vector512<float>>
 
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Vector512.FusedMultiplyAdd(a, b, c);
+
+    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+
+    public static Vector512<float> Equal(Vector512<float> a, Vector512<float> b) => Vector512.Equals(a, b);
+
+    public static Vector512<float> Greater(Vector512<float> a, Vector512<float> b) => Vector512.GreaterThan(a, b);
+
+    public static Vector512<float> And(Vector512<float> a, Vector512<float> b) => a & b;
+
+    public static Vector512<float> Without(Vector512<float> a, Vector512<float> b) => Vector512.AndNot(a, b);
+
+    public static Vector512<float> Or(Vector512<float> a, Vector512<float> b) => a | b;
+
+    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> one, Vector512<float> other) =>
+        Vector512.ConditionalSelect(mask, one, other);
 }
 
 /// <summary>Vectors of eight lanes, for 16 registers: AVX2; and whatever .NET makes of them elsewhere.</summary>
@@ -66,6 +111,8 @@ internal readonly unsafe struct NarrowVectors : IVectorWidth<Vector256<float>>
 
     public static Vector256<float> Zero => Vector256<float>.Zero;
 
+    public static Vector256<float> AllBits => Vector256<float>.AllBitsSet;
+
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
     public static Vector256<float> Create(float value) => Vector256.Create(value);
@@ -74,6 +121,25 @@ internal readonly unsafe struct NarrowVectors : IVectorWidth<Vector256<float>>
 
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
         Vector256.FusedMultiplyAdd(a, b, c);
+
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
+
+    public static Vector256<float> Equal(Vector256<float> a, Vector256<float> b) => Vector256.Equals(a, b);
+
+    public static Vector256<float> Greater(Vector256<float> a, Vector256<float> b) => Vector256.GreaterThan(a, b);
+
+    public static Vector256<float> And(Vector256<float> a, Vector256<float> b) => a & b;
+
+    public static Vector256<float> Without(Vector256<float> a, Vector256<float> b) => Vector256.AndNot(a, b);
+
+    public static Vector256<float> Or(Vector256<float> a, Vector256<float> b) => a | b;
+
+    public static Vector256<float> Select(Vector256<float> mask, Vector256<float> one, Vector256<float> other) =>
+        Vector256.ConditionalSelect(mask, one, other);
 }
 
 /// <summary>A number that is known when a kernel is compiled, so that what a tile does not have costs nothing.</summary>
