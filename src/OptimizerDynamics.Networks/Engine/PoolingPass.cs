@@ -122,8 +122,7 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
     }
 
     /// <summary>Gives the gradients of a row of windows to the first of each one's largest elements.</summary>
-    /// <remarks>Where windows are exact, the last vector of a pixel overlaps the one before, where both write the same; where there are
-    /// fewer images than lanes, zeros are written behind them, over which the next pixel is written.</remarks>
+    /// <remarks>Where windows are exact, the last vector of a pixel overlaps the one before, where both write the same.</remarks>
     /// <param name="run">The stage, with the gradients in its scratch row.</param>
     /// <param name="block">The block.</param>
     /// <param name="c">The channel.</param>
@@ -153,8 +152,10 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
                     if (image >= images || image + TWidth.Lanes <= first)
                         continue; // no image is in these lanes, or none that was not in the vector before
                     TVector g = TWidth.Load(gradient + column * images + image), best = TWidth.Load(output + column * images + image);
-                    if (image + TWidth.Lanes > images)
-                        g = TWidth.And(g, TWidth.Load(Lanes.MaskMemory + Lanes.Count - (images - image)));
+                    var isShort = image + TWidth.Lanes > images;
+                    var valid = TWidth.Load(Lanes.MaskMemory + Lanes.Count - Math.Min(TWidth.Lanes, images - image));
+                    if (isShort)
+                        g = TWidth.And(g, valid);
                     TVector open = TWidth.AllBits, largest = TWidth.Zero;
                     float* x = planeX + image + left * pixel, d = planeD + image + left * pixel;
                     for (var y = bottom - top; y > 0; y--, x += xRow, d += dRow)
@@ -167,7 +168,11 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
                             open = TWidth.Without(open, equal);
                             largest = TWidth.Or(largest, TWidth.And(value, isLargest));
                             var own = TWidth.And(g, isLargest);
-                            TWidth.Store(isExact ? own : TWidth.Add(TWidth.Load(d + u), own), d + u);
+                            if (!isExact)
+                                own = TWidth.Add(TWidth.Load(d + u), own);
+                            if (isShort)
+                                own = TWidth.Select(valid, own, TWidth.Load(d + u));
+                            TWidth.Store(own, d + u);
                         }
                     }
 

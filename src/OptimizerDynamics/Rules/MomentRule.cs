@@ -53,16 +53,23 @@ public abstract record MomentRule : UpdateRule
         coefficients[ScaledEpsilon] = Epsilon * rootOfCorrection2;
     }
 
-    /// <summary>Formulas (1) and (2): writes the block's update, and uses its scratch.</summary>
+    /// <summary>Formulas (1) and (2): writes the block's update.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="block">The block.</param>
     /// <param name="m">The first moment.</param>
     /// <param name="v">The second moment, or what the rule has in its stead.</param>
     private protected static void CorrectAndDivide<T>(
-        in RuleBlock<T> block, ReadOnlySpan<T> m, ReadOnlySpan<T> v) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        block.RootPlus(block.Scratch, v, block.Coefficient(ScaledEpsilon));
-        block.Divide(block.Update, m, block.Scratch);
-        block.Scale(block.Update, block.Update, block.Coefficient(Correction));
-    }
+        in RuleBlock<T> block, ReadOnlySpan<T> m, ReadOnlySpan<T> v) where T : unmanaged, IFloatingPointIeee754<T> =>
+        block.ScaledQuotient(block.Update, block.Coefficient(Correction), m, v, block.Coefficient(ScaledEpsilon));
+
+    /// <summary>The averages of the incoming update and of its square, then formulas (1) and (2): to the bits of one after the other, in
+    /// one pass.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="block">The block.</param>
+    /// <param name="m">The first moment.</param>
+    /// <param name="v">The second moment.</param>
+    private protected void AverageCorrectAndDivide<T>(
+        in RuleBlock<T> block, Span<T> m, Span<T> v) where T : unmanaged, IFloatingPointIeee754<T> =>
+        block.MomentQuotient(
+            block.Update, block.Coefficient(Correction), m, Beta1, v, Beta2, block.Incoming, block.Coefficient(ScaledEpsilon));
 }

@@ -15,22 +15,6 @@ namespace OptimizerDynamics;
 /// </remarks>
 public readonly unsafe ref partial struct RuleBlock<T>
 {
-    /// <summary>m ← β·m + (1 − β)·x: exponential moving average. x must not be m.</summary>
-    public void Average(Span<T> m, double beta, ReadOnlySpan<T> x)
-    {
-        Scale(m, m, beta);
-        AddScaled(m, m, 1 - beta, x);
-    }
-
-    /// <summary>
-    /// v ← β·v + (1 − β)·x²: exponential moving average of the square. Leaves x² in the scratch, which may be x; neither may be v.
-    /// </summary>
-    public void AverageSquare(Span<T> v, double beta, ReadOnlySpan<T> x, Span<T> scratch)
-    {
-        Multiply(scratch, x, x);
-        Average(v, beta, scratch);
-    }
-
     /// <summary>s ← s + x².</summary>
     public void AddSquare(Span<T> s, ReadOnlySpan<T> x)
     {
@@ -122,14 +106,6 @@ public readonly unsafe ref partial struct RuleBlock<T>
     {
         ReadAhead();
         TensorPrimitives.Sqrt(x, y);
-    }
-
-    /// <summary>y ← √x + ε.</summary>
-    public void RootPlus(Span<T> y, ReadOnlySpan<T> x, T epsilon)
-    {
-        Root(y, x);
-        ReadAhead();
-        TensorPrimitives.Add(y, epsilon, y);
     }
 
     /// <summary>y ← sign(x), where sign(0) = 0. The scratch must be neither.</summary>

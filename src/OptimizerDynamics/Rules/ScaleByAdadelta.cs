@@ -45,12 +45,12 @@ public sealed record ScaleByAdadelta : UpdateRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> v = block.Vector(0), d = block.Vector(1), ratio = block.Scratch, below = block.SecondScratch, u = block.Update;
-        block.AverageSquare(v, Rho, block.Incoming, block.Scratch);      // (1)
+        block.AverageSquare(v, Rho, block.Incoming);                     // (1)
         block.Add(ratio, d, Epsilon);                                    // (2)
         block.Add(below, v, Epsilon);
         block.Divide(ratio, ratio, below);
         block.Root(ratio, ratio);
         block.Multiply(u, block.Incoming, ratio);
-        block.AverageSquare(d, Rho, u, block.Scratch);                   // (3)
+        block.AverageSquare(d, Rho, u);                                  // (3)
     }
 }

@@ -29,11 +29,6 @@ public sealed record ScaleByAdam : MomentRule
     public override ImmutableArray<RuleVector> Vectors => [new("m"), new("v")];
 
     /// <inheritdoc/>
-    public override void Apply<T>(in RuleBlock<T> block)
-    {
-        Span<T> m = block.Vector(0), v = block.Vector(1);
-        block.Average(m, Beta1, block.Incoming);                         // (1)
-        block.AverageSquare(v, Beta2, block.Incoming, block.Scratch);    // (2)
-        CorrectAndDivide(block, m, v);                                     // (3) (4)
-    }
+    public override void Apply<T>(in RuleBlock<T> block) =>
+        AverageCorrectAndDivide(block, block.Vector(0), block.Vector(1)); // (1) to (4)
 }

@@ -34,7 +34,7 @@ public sealed record ScaleByAmsGrad : MomentRule
     {
         Span<T> m = block.Vector(0), v = block.Vector(1), vMax = block.Vector(2);
         block.Average(m, Beta1, block.Incoming);                         // (1)
-        block.AverageSquare(v, Beta2, block.Incoming, block.Scratch);    // (2)
+        block.AverageSquare(v, Beta2, block.Incoming);                   // (2)
         block.Max(vMax, vMax, v);                                        // (3)
         CorrectAndDivide(block, m, vMax);                                  // (4)
     }

@@ -63,7 +63,7 @@ public sealed record ScaleByNAdam : MomentRule
     {
         Span<T> m = block.Vector(0), v = block.Vector(1), denominator = block.Scratch, u = block.Update;
         block.Average(m, Beta1, block.Incoming);                                   // (2)
-        block.AverageSquare(v, Beta2, block.Incoming, block.Scratch);              // (3)
+        block.AverageSquare(v, Beta2, block.Incoming);                             // (3)
         block.Scale(u, block.Incoming, block.Coefficient(OfGradient));             // (4)
         block.AddScaled(u, u, block.Coefficient(OfMoment), m);
         block.RootPlus(denominator, v, block.Coefficient(ScaledEpsilon));          // (5)

@@ -57,7 +57,7 @@ public sealed record ScaleByRAdam : MomentRule
     {
         Span<T> m = block.Vector(0), v = block.Vector(1), denominator = block.Scratch, u = block.Update;
         block.Average(m, Beta1, block.Incoming);                              // (1)
-        block.AverageSquare(v, Beta2, block.Incoming, block.Scratch);         // (2)
+        block.AverageSquare(v, Beta2, block.Incoming);                        // (2)
         block.Scale(u, m, block.Coefficient(Correction));                     // (4)
         if (block.Coefficient(IsAdaptive) != T.Zero)
         {

@@ -50,7 +50,7 @@ public sealed record ScaleByRmsProp : UpdateRule
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> v = block.Vector(0), spread = block.Scratch;
-        block.AverageSquare(v, Alpha, block.Incoming, block.Scratch);          // (1)
+        block.AverageSquare(v, Alpha, block.Incoming);                         // (1)
         if (Centered)
         {
             var a = block.Vector(1);
