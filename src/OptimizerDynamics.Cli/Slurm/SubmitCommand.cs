@@ -57,7 +57,7 @@ internal static class SubmitCommand
     /// <summary>Shows the scripts of what would be submitted, and fails where submitting it would.</summary>
     private static int Show(IStudy study, SlurmRun run, CommandContext context)
     {
-        var open = Open(context.Registry, StatesOf(study, run.Store, context));
+        var open = Open(context.Registry, StatesOf(study, run.Store, context), run.Device);
         if (open.Count == 0)
             context.Output.WriteLine("there is nothing to submit");
         foreach (var script in new SlurmSubmitter(study.Name, run).Test(open))
@@ -71,7 +71,7 @@ internal static class SubmitCommand
         using var held = submitter.Lock();
         var states = StatesOf(study, run.Store, context);
         context.Output.WriteLine($"{study.Name}, profile {study.Profile}: {states.Count} trials ({StatusCommand.Counts(states)})");
-        var open = Open(context.Registry, states);
+        var open = Open(context.Registry, states, run.Device);
         if (open.Count == 0)
             context.Output.WriteLine("there is nothing to submit");
         foreach (var submission in submitter.Submit(open))
@@ -93,10 +93,12 @@ internal static class SubmitCommand
     }
 
     /// <summary>The trials that nothing is done for yet. What cannot be had is said before anything is submitted.</summary>
-    private static List<IStudyTrial> Open(Registry registry, IEnumerable<TrialState> states)
+    private static List<IStudyTrial> Open(Registry registry, IEnumerable<TrialState> states, string device)
     {
         var open = states.Where(state => !state.IsTakenCareOf).Select(state => state.Trial).ToList();
         KnownData.Require(registry, open.SelectMany(trial => trial.DataSets));
+        foreach (var engine in open.Select(trial => trial.Engine).OfType<string>().Distinct())
+            TrainingEngines.RequireFit(engine, device);
         return open;
     }
 

@@ -10,21 +10,23 @@ namespace OptimizerDynamics.Cli;
 /// <param name="Store">Where the records of its trials are kept.</param>
 internal sealed record ChosenStudy(string File, IStudy Study, RunStore Store)
 {
-    /// <summary>Adds to a command what chooses a study: its name or file, a profile, and the folder of its records.</summary>
+    /// <summary>Adds to a command what chooses a study: its name or file, a profile, an engine, and the folder of its
+    /// records.</summary>
     /// <param name="command">The command.</param>
     /// <param name="registry">What names in studies mean.</param>
     /// <returns>What reads the choice; it throws <see cref="InputException"/> where there is no such study.</returns>
     public static Func<ParseResult, ChosenStudy> AddTo(Command command, Registry registry)
     {
         var study = new Argument<string>("study") { Description = "A study's name, or its file." };
-        var (profile, store) = (StudyOptions.Profile(ReportFolder.CommittedProfile), StudyOptions.Store());
+        var (profile, store, engine) = (StudyOptions.Profile(ReportFolder.CommittedProfile), StudyOptions.Store(), StudyOptions.Engine());
         command.Add(study);
-        command.Add(profile);
-        command.Add(store);
+        foreach (var option in new Option[] { profile, engine, store })
+            command.Add(option);
         return parsed =>
         {
             var file = StudyFiles.Find(parsed.GetRequiredValue(study));
             var read = StudyFile.Read(registry, file, parsed.GetRequiredValue(profile));
+            read = StudyOptions.WithEngine(read, parsed.GetValue(engine));
             return new ChosenStudy(file, read, new RunStore(parsed.GetRequiredValue(store)));
         };
     }

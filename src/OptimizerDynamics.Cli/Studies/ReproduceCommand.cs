@@ -25,15 +25,17 @@ internal static class ReproduceCommand
     public static Command Create(CommandContext context)
     {
         var command = new Command("reproduce", Description);
-        var (profile, store) = (StudyOptions.Profile("quick"), StudyOptions.Store());
-        command.Add(profile);
-        command.Add(store);
+        var (profile, store, engine) = (StudyOptions.Profile("quick"), StudyOptions.Store(), StudyOptions.Engine());
+        foreach (var option in new Option[] { profile, engine, store })
+            command.Add(option);
         var launch = new LaunchOptions(command, "the verdicts and errors");
         command.SetAction(parsed =>
         {
             // All are read before the first is run.
             var chosen = parsed.GetRequiredValue(profile);
-            var studies = _told.Select(name => StudyFile.Read(context.Registry, StudyFiles.Find(name), chosen)).ToList();
+            var studies = _told.Select(name => StudyFile.Read(context.Registry, StudyFiles.Find(name), chosen))
+                .Select(study => study.All.Any(trial => trial.Engine is not null)
+                    ? StudyOptions.WithEngine(study, parsed.GetValue(engine)) : study).ToList();
             var run = launch.Read(parsed, context, new RunStore(parsed.GetRequiredValue(store)));
             var path = ReportFolder.PathFor(chosen, run.Store.Folder);
             var reports = new ReportFolder(context.Registry, path, StudyFiles.Paths());

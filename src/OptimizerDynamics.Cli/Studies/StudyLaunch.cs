@@ -54,10 +54,10 @@ internal sealed class StudyLaunch(CommandContext context)
     /// <summary>What cannot be had is said before anything runs.</summary>
     private void RequireData(IEnumerable<IStudyTrial> trials)
     {
-        var names = trials.SelectMany(trial => trial.DataSets).ToHashSet();
-        KnownData.Require(context.Registry, names);
-        if (names.Count > 0)
-            LibtorchDevice.Require(Device);
+        var open = trials.ToList();
+        KnownData.Require(context.Registry, open.SelectMany(trial => trial.DataSets).ToHashSet());
+        foreach (var engine in open.Select(trial => trial.Engine).OfType<string>().Distinct())
+            TrainingEngines.Require(engine, Device);
     }
 
     private EventFolder? EventsOf(IStudy study) => Events is null ? null

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Cli;
 
@@ -27,6 +28,24 @@ internal static class StudyOptions
     /// <summary>Whether nothing is shown.</summary>
     /// <param name="but">What is shown nevertheless.</param>
     public static Option<bool> Quiet(string but = "errors") => new("--quiet") { Description = $"Say nothing but {but}." };
+
+    /// <summary>What computes trainings.</summary>
+    public static Option<string?> Engine()
+    {
+        var option = new Option<string?>("--engine")
+        {
+            Description = "What computes trainings, in place of the study's engine: cpu or libtorch.",
+            HelpName = "name",
+        };
+        option.CompletionSources.Add(CpuBackend.ShortName, EngineParameter.Libtorch);
+        return option;
+    }
+
+    /// <summary>The study on the engine that the option names, if any.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="engine">The option's value.</param>
+    /// <exception cref="InputException">There is no such engine, or it does not compute the study's networks.</exception>
+    public static IStudy WithEngine(IStudy study, string? engine) => engine is null ? study : study.WithEngine(engine, "--engine");
 
     /// <summary>Where trainings compute.</summary>
     public static Option<string> Device() => CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");

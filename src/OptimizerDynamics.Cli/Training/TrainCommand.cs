@@ -52,7 +52,8 @@ internal static class TrainCommand
         var data = KnownData.Find(context.Registry, options.Data, options.IsCluttered, end.Token);
         data.Notify(context.Errors);
         var values = WithOptimizer(new TrialValues(context.Registry), options.Optimizer, options.Preset);
-        var trial = TrialOf(given(TrainingParameters.Data.Assign(values, data.Name)));
+        values = given(TrainingParameters.Data.Assign(values, data.Name));
+        var trial = TrialOf(TrainingParameters.Engine.OnDevice(values, options.Device));
         foreach (var notice in trial.Notices)
             context.Note(notice);
         var events = options.Events is { } shown ? new EventFolder(shown, TrainRun.Study, _ => trial.NameBy(_named)).PathOf(trial) : null;

@@ -21,7 +21,7 @@ internal sealed record TrainOptions
     /// <summary>Where it computes: <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
     public required string Device { get; init; }
 
-    /// <summary>The number of threads that libtorch computes with; 0 for libtorch's own choice.</summary>
+    /// <summary>The number of threads that it computes with; 0 for the engine's own choice.</summary>
     public int Threads { get; init; }
 
     /// <summary>Iterations between checkpoints, at least 1.</summary>
@@ -49,7 +49,7 @@ internal sealed record TrainOptions
         var background = CommandOptions.Choice("--background", "What is behind the models of a folder.", "clean", "cluttered");
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
         var threads = CommandOptions.WholeNumber(
-            TrialProtocol.ThreadsOption, "Threads that libtorch computes with; as many as it likes when left out.", 0, 1,
+            TrialProtocol.ThreadsOption, "Threads that it computes with; when left out one, and as many as it likes of libtorch.", 0, 1,
             CommandOptions.MostThreads);
         var every = CommandOptions.WholeNumber(
             TrialProtocol.CheckpointOption, "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);

@@ -45,8 +45,8 @@ internal sealed class TrainRun(TrainOptions options, KnownData data, CommandCont
 
     private TrialRecord Train(TrainingTrial trial, CancellationToken end)
     {
-        using var engine = TorchTraining.Engine(context.Registry, _ => data.Folder, options.Device, options.Threads);
-        var runner = new TrainingRunner(Study, _store, engine)
+        using var engines = new TrainingEngines(context.Registry, _ => data.Folder, options.Device, options.Threads);
+        var runner = new TrainingRunner(Study, _store, engines.Of(trial.Engine))
         {
             Events = Events is null ? [] : [Events],
             CheckpointEvery = options.CheckpointEvery,

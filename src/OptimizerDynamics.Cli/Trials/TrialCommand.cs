@@ -44,8 +44,8 @@ internal static class TrialCommand
         using var end = new EndRequest();
         if (options.WatchesInput)
             new Thread(() => WaitForEnd(end)) { IsBackground = true, Name = "standard input" }.Start();
-        var engine = new Lazy<TrainingEngine>(() => TorchTraining.Engine(
-            context.Registry, name => KnownData.Of(context.Registry, name).Folder, options.Device, options.Threads));
+        using var engines = new TrainingEngines(
+            context.Registry, name => KnownData.Of(context.Registry, name).Folder, options.Device, options.Threads);
         void Tell(TrialMessage message) => context.Output.WriteLine(message.ToJson());
         try
         {
@@ -55,7 +55,7 @@ internal static class TrialCommand
                 Trials = trials,
                 Store = new RunStore(options.Store),
                 Environment = ThisProgram.OnTheCpu(),
-                Engine = engine,
+                EngineOf = engines.Of,
                 Events = options.Events,
                 SkipsRecorded = options.SkipsRecorded,
                 CheckpointEvery = options.CheckpointEvery,
@@ -74,11 +74,6 @@ internal static class TrialCommand
         {
             Tell(new StoppedMessage(stopped.Steps));
             throw;
-        }
-        finally
-        {
-            if (engine.IsValueCreated)
-                engine.Value.Dispose();
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed record TrialOptions
         var store = CommandOptions.Folder(TrialProtocol.StoreOption, "Where records and checkpoints are kept.", "runs");
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
         var threads = CommandOptions.WholeNumber(
-            TrialProtocol.ThreadsOption, "Threads that libtorch computes with.", 1, 1, CommandOptions.MostThreads);
+            TrialProtocol.ThreadsOption, "Threads that it computes with.", 1, 1, CommandOptions.MostThreads);
         var every = CommandOptions.WholeNumber(
             TrialProtocol.CheckpointOption, "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
         var pack = CommandOptions.WholeNumber(

@@ -27,7 +27,7 @@ public sealed class InProcessExecutor(TrainingEngine engine) : ITrialExecutor
             Trials = group,
             Store = run.Store,
             Environment = run.Environment,
-            Engine = new Lazy<TrainingEngine>(engine),
+            EngineOf = _ => engine,
             Events = Options.Events is { } events ? [.. group.Select(events.PathOf)] : [],
             SkipsRecorded = !Options.RunsRecorded,
             CheckpointEvery = Options.CheckpointEvery,

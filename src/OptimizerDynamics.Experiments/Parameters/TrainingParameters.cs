@@ -116,6 +116,17 @@ public static class TrainingParameters
         IsAlwaysWritten = true,
     };
 
+    /// <summary>What computes the training: the project's CPU engine or libtorch.</summary>
+    public static EngineParameter Engine { get; } = new()
+    {
+        Meaning = "What computes it: the project's own engine, or libtorch; cpu when left out, where it can.",
+        HelpName = "name",
+        Default = EngineParameter.Usual,
+        Unwritten = _ => EngineParameter.Libtorch,
+        Conflict = EngineParameter.ConflictOf,
+        CaptionPart = CaptionPart.None,
+    };
+
     /// <summary>The optimizer.</summary>
     public static TrialParameter<NamedOptimizer> Optimizer { get; } = new OptimizerParameter
     {
@@ -239,8 +250,8 @@ public static class TrainingParameters
     /// </summary>
     public static ImmutableArray<TrialParameter> All { get; } =
     [
-        Data, Size, Images, TestImages, Classes, Augment, Network, Width, NegativeSlope, Optimizer, Regularization, Lambda,
-        Decayed, Schedule, BatchSize, Iterations, Epochs, Seed,
+        Data, Size, Images, TestImages, Classes, Augment, Network, Width, NegativeSlope, Engine, Optimizer, Regularization,
+        Lambda, Decayed, Schedule, BatchSize, Iterations, Epochs, Seed,
     ];
 
     /// <summary><see cref="All"/> with the settings of optimizers.</summary>

@@ -27,6 +27,13 @@ public interface IStudy
     /// <summary>Notices about its trials' settings for the user who runs it, a line each.</summary>
     IEnumerable<string> Notices => [];
 
+    /// <summary>The same study with every training computed by one engine.</summary>
+    /// <param name="name">The engine: <c>cpu</c> or <c>libtorch</c>.</param>
+    /// <param name="source">Where the name stands, for messages.</param>
+    /// <exception cref="InputException">There is no such engine, it does not compute one of the networks, or the study trains
+    /// none.</exception>
+    IStudy WithEngine(string name, string source) => throw new InputException($"{source}: the study '{Name}' trains no network");
+
     /// <summary>The name of a trial, which tells it from the study's others; its id unless there is a more readable one.</summary>
     /// <param name="trial">One of <see cref="All"/>.</param>
     string NameOf(IStudyTrial trial)

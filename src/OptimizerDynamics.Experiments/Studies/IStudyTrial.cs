@@ -9,6 +9,9 @@ public interface IStudyTrial
     /// <summary>The names of the data sets that it reads, with fingerprints where they are not as published.</summary>
     IEnumerable<string> DataSets => [];
 
+    /// <summary>What computes its network (<see cref="Networks.ITrainingBackend.Name"/>); null where it trains none.</summary>
+    string? Engine => null;
+
     /// <summary>The outcome of the trial, in a few words: status and reason unless it completed.</summary>
     /// <param name="record">Its record.</param>
     string OutcomeOf(TrialRecord record)

@@ -176,6 +176,9 @@ public abstract class TrialParameter
     /// <summary>The same values with this one from a specification, which has it.</summary>
     internal abstract TrialValues WithCanonical(TrialValues values, TrialSpecification specification);
 
+    /// <summary>The same values with what it means that a specification does not hold this one.</summary>
+    internal abstract TrialValues WithoutCanonical(TrialValues values);
+
     /// <summary>The same values once for each value that a study gives.</summary>
     internal abstract IEnumerable<TrialValues> Expand(StudyValues study, TrialValues values);
 

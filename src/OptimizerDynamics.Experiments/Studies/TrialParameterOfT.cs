@@ -9,6 +9,10 @@ public abstract class TrialParameter<T>(string key) : TrialParameter(key)
     /// <summary>The value where none is given; it may depend on others.</summary>
     public required Func<TrialValues, T> Default { get; init; }
 
+    /// <summary>The value of specifications that do not hold the parameter, where that is not the default: of a parameter that was added
+    /// when there were records already. The default unless given.</summary>
+    public Func<TrialValues, T>? Unwritten { get; init; }
+
     /// <summary>How a value is written in tables; the type's own way unless given.</summary>
     public Func<T, string>? Write { get; init; }
 
@@ -106,8 +110,11 @@ public abstract class TrialParameter<T>(string key) : TrialParameter(key)
         if (!IsStored || !AppliesTo(values))
             return null;
         var value = ValueIn(values);
-        return IsAlwaysWritten || !value.Equals(Default(values)) ? ToCanonical(value) : null;
+        return IsAlwaysWritten || !value.Equals((Unwritten ?? Default)(values)) ? ToCanonical(value) : null;
     }
+
+    internal sealed override TrialValues WithoutCanonical(TrialValues values) =>
+        Unwritten is null || !AppliesTo(values) ? values : Assign(values, Unwritten(values));
 
     internal sealed override TrialValues WithCanonical(TrialValues values, TrialSpecification specification) =>
         Assign(values, FromCanonical(specification, values.Registry));

@@ -17,8 +17,8 @@ public sealed record TrialRun
     /// <summary>What computes in this process where networks are not trained, for records.</summary>
     public required RunEnvironment Environment { get; init; }
 
-    /// <summary>Trains networks; it is made for the first who asks, and belongs to the caller.</summary>
-    public required Lazy<TrainingEngine> Engine { get; init; }
+    /// <summary>What trains networks, by the engine's name (<see cref="IStudyTrial.Engine"/>); it belongs to the caller.</summary>
+    public required Func<string, TrainingEngine> EngineOf { get; init; }
 
     /// <summary>The trials' folders for TensorBoard, in the trials' order; none where nothing is written for it.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];

@@ -39,6 +39,8 @@ public sealed class TrialValues
                 values = parameter.WithCanonical(values, specification);
             else if (parameter.IsAlwaysWritten && parameter.AppliesTo(values))
                 throw new FormatException($"the specification has no '{parameter.CanonicalKey}': {specification.Canonical}");
+            else
+                values = parameter.WithoutCanonical(values);
         }
 
         return left.Count == 0

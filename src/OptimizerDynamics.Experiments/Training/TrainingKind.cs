@@ -31,14 +31,15 @@ public class TrainingKind : IStudyKind
     public IReadOnlyList<TrialRecord?> RunHere(TrialRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var runner = new TrainingRunner(run.Study, run.Store, run.Engine.Value)
+        TrainingTrial[] trials = [.. run.Trials.Cast<TrainingTrial>()];
+        var runner = new TrainingRunner(run.Study, run.Store, run.EngineOf(trials[0].Engine))
         {
             Events = run.Events,
             SkipsRecorded = run.SkipsRecorded,
             CheckpointEvery = run.CheckpointEvery,
             Warn = run.Warn,
         };
-        return runner.Run([.. run.Trials.Cast<TrainingTrial>()], run.Progress, run.End);
+        return runner.Run(trials, run.Progress, run.End);
     }
 
     /// <inheritdoc/>

@@ -16,6 +16,8 @@ internal static class TrainingSessions
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static TrainingSession Create(this TrainingEngine engine, TrainingTrial trial, CancellationToken cancellation)
     {
+        if (trial.Engine != engine.Backend.Name)
+            throw new InputException($"the trial is of the engine '{trial.Engine}', and '{engine.Backend.Name}' computes here");
         try
         {
             var (training, test) = engine.Images.Of(

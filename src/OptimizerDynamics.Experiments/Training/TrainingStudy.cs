@@ -31,7 +31,7 @@ namespace OptimizerDynamics.Experiments;
 /// </code>
 /// <para>Values: all parameters of the registry (<see cref="TrainingParameters"/>): <c>data</c>, <c>size</c>, <c>images</c>,
 /// <c>testImages</c>,
-/// <c>classes</c>, <c>augment</c>, <c>network</c>, <c>width</c>, <c>negativeSlope</c>, <c>optimizer</c>, <c>regularization</c>,
+/// <c>classes</c>, <c>augment</c>, <c>network</c>, <c>width</c>, <c>negativeSlope</c>, <c>engine</c>, <c>optimizer</c>, <c>regularization</c>,
 /// <c>lambda</c>, every setting of the optimizers (<c>lr</c>, <c>momentum</c>, <c>beta2</c>, …; in place of the optimizer's),
 /// <c>decayed</c> (all, none, or some of weight, bias, scale and shift joined by +), <c>schedule</c>, <c>batchSize</c>, and either
 /// <c>iterations</c> or <c>epochs</c>. All of them may be swept. What stands nowhere has the default of <c>optdyn train</c>; <c>data</c>,
@@ -60,10 +60,21 @@ public sealed record TrainingStudy(
     public IEnumerable<IStudyTrial> All => Trials;
 
     /// <summary>The parameters in which its trials differ.</summary>
-    public ImmutableArray<TrialParameter> Varied { get; } = TrainingTrial.Varied(Trials);
+    public ImmutableArray<TrialParameter> Varied { get; private init; } = TrainingTrial.Varied(Trials);
 
     /// <inheritdoc/>
     public SlurmSettings Slurm { get; init; } = SlurmSettings.Default;
+
+    /// <inheritdoc/>
+    public IStudy WithEngine(string name, string source)
+    {
+        var engine = TrainingParameters.Engine.Parse(name, source, Registry);
+        TrainingTrial[] trials = [.. Trials.Select(trial => trial.With(TrainingParameters.Engine, engine)).Distinct()];
+        return trials.Select(trial => trial.Values.FindConflict([TrainingParameters.Engine])).FirstOrDefault(conflict => conflict is not null)
+            is { } conflict
+            ? throw new InputException($"{source}: {conflict.Message}")
+            : this with { Trials = [.. trials], Varied = TrainingTrial.Varied(trials) };
+    }
 
     /// <inheritdoc/>
     public string NameOf(IStudyTrial trial) => ((TrainingTrial)trial).NameBy(Varied);

@@ -35,6 +35,9 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     /// <inheritdoc cref="TrainingParameters.NegativeSlope"/>
     public double NegativeSlope => ValueOf(TrainingParameters.NegativeSlope);
 
+    /// <inheritdoc cref="TrainingParameters.Engine"/>
+    public string Engine => ValueOf(TrainingParameters.Engine);
+
     /// <inheritdoc cref="TrainingParameters.Data"/>
     public string Data => ValueOf(TrainingParameters.Data);
 
@@ -189,12 +192,12 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     }
 
     /// <summary>
-    /// Whether this and another can be packed into one network, on a GPU: they differ in nothing but optimizer, settings, schedule and
+    /// Whether this and another can be packed into one network, by libtorch: they differ in nothing but optimizer, settings, schedule and
     /// seed.
     /// </summary>
     /// <param name="other">Another trial.</param>
     public bool CanBePackedWith(IStudyTrial other) => other is TrainingTrial training
-        && Values.Registry.FindArchitecture(Network) is { IsPlain: true }
+        && !EngineParameter.IsCpu(Engine) && Values.Registry.FindArchitecture(Network) is { IsPlain: true }
         && DiffersOnlyIn(training, [.. Values.Registry.Parameters.Where(parameter => parameter.IsOfChain)]);
 
     /// <inheritdoc/>

@@ -7,6 +7,16 @@ namespace OptimizerDynamics.Networks;
 /// </remarks>
 public abstract class Architecture
 {
+    private readonly Lazy<NetworkGraph> _published;
+    private readonly Lazy<string?> _engineRefusal;
+
+    /// <summary>A family whose networks <see cref="Describe"/> describes.</summary>
+    protected Architecture()
+    {
+        _published = new Lazy<NetworkGraph>(() => Build());
+        _engineRefusal = new Lazy<string?>(() => CpuBackend.WhyNot(_published.Value));
+    }
+
     /// <summary>Its name in studies and commands: lower-case letters, digits and <c>-</c>, such as <c>basicnet</c>.</summary>
     public abstract string Name { get; }
 
@@ -14,7 +24,10 @@ public abstract class Architecture
     public abstract string Title { get; }
 
     /// <summary>Whether several of its networks can be packed into one (<see cref="NetworkGraph.IsPlain"/>).</summary>
-    public bool IsPlain => Build().IsPlain;
+    public bool IsPlain => _published.Value.IsPlain;
+
+    /// <summary>Why the CPU engine does not compute its networks, with the layer's name; null where it does.</summary>
+    public string? EngineRefusal => _engineRefusal.Value;
 
     /// <summary>A network of the family.</summary>
     /// <param name="width">Multiplies the number of features of each layer, rounded to whole features; above 0, 1 is the published

@@ -12,7 +12,8 @@ namespace OptimizerDynamics.Networks;
 /// </remarks>
 public interface ITrainingBackend
 {
-    /// <summary>Its name in records and checkpoints, such as <c>libtorch</c>.</summary>
+    /// <summary>Its name in records and checkpoints, with its version where that decides about bits: <c>libtorch</c>,
+    /// <c>cpu/1</c>.</summary>
     string Name { get; }
 
     /// <summary>A network to be evaluated. Its numbers are undefined until <see cref="IBackendNetwork.Load"/>.</summary>

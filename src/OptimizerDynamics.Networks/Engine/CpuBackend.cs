@@ -9,14 +9,15 @@ namespace OptimizerDynamics.Networks;
 /// </remarks>
 public sealed class CpuBackend : ITrainingBackend
 {
-    /// <summary>The backend's name in records and checkpoints.</summary>
-    public const string BackendName = "cpu";
+    /// <summary>The engine's name in studies and options.</summary>
+    public const string ShortName = "cpu";
 
-    /// <summary>Counts the changes of its arithmetic: two versions may give other bits.</summary>
-    public const int Version = 1;
+    /// <summary>The engine's name in records and checkpoints: with the version of its arithmetic, for two versions may give other
+    /// bits.</summary>
+    public const string FullName = "cpu/1";
 
     /// <inheritdoc/>
-    public string Name => BackendName;
+    public string Name => FullName;
 
     /// <summary>Why the engine does not compute a network, in a sentence; null where it does.</summary>
     /// <param name="graph">The network.</param>
