@@ -37,6 +37,7 @@ internal static class Composition
         StatusCommand.Create(context),
         CollectCommand.Create(context),
         ReportCommand.Create(context),
+        VerifyStudyCommand.Create(context),
         TrainCommand.Create(context),
         TrialCommand.Create(context),
         DataCommand.Create(context),

@@ -106,7 +106,7 @@ internal sealed class FakeNetwork(FakeBackend backend, NetworkGraph graph, Netwo
 }
 
 /// <summary>A backend that packs: one step after the other.</summary>
-internal sealed class FakePackingBackend : FakeBackend, IPackingBackend
+internal sealed class FakePackingBackend(string name = "fake") : FakeBackend(name), IPackingBackend
 {
     /// <summary>The number of networks in each pack.</summary>
     public List<int> Packs { get; } = [];

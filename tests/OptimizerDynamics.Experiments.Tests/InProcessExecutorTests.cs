@@ -14,7 +14,7 @@ public sealed class InProcessExecutorTests : IDisposable
 
     public InProcessExecutorTests()
     {
-        _backend = new FakePackingBackend { Loss = (step, _) => LossOf(step) };
+        _backend = new FakePackingBackend(EngineParameter.Libtorch) { Loss = (step, _) => LossOf(step) };
         _engine = new TrainingEngine(Registry.Standard, _backend, RunEnvironment.Of(typeof(InProcessExecutorTests).Assembly))
         {
             Threads = 3,
@@ -136,7 +136,8 @@ public sealed class InProcessExecutorTests : IDisposable
         return 1.0 / step;
     }
 
-    private IStudy Study(string profile) => StudyFile.Read(Registry.Standard, _folder.Write("study.yaml", MadeUp.Study), profile);
+    private IStudy Study(string profile) => StudyFile.Read(Registry.Standard, _folder.Write("study.yaml", MadeUp.Study), profile)
+        .WithEngine(EngineParameter.Libtorch, "here");
 
     private IReadOnlyList<TrialRecord> Run(
         string profile = "standard", int pack = 1, CancellationToken? end = null, Action<string>? warn = null) =>

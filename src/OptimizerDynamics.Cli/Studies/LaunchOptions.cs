@@ -9,9 +9,7 @@ internal sealed class LaunchOptions
     private readonly Option<bool> _force = new("--force") { Description = "Run trials again that have a record." };
     private readonly Option<bool> _quiet;
     private readonly Option<string> _device = StudyOptions.Device();
-    private readonly Option<long> _jobs = CommandOptions.WholeNumber(
-        "--jobs", "How many trials at a time, each on one thread; the number of processors when left out.",
-        Environment.ProcessorCount, 1, StudyOptions.MostJobs);
+    private readonly Option<long> _jobs = StudyOptions.Jobs();
     private readonly Option<long> _pack = CommandOptions.WholeNumber(
         TrialProtocol.PackOption,
         "How many trainings that differ in optimizer, settings and seed only share one network and one process: for a small network on a "

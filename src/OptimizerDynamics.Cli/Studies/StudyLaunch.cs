@@ -38,7 +38,7 @@ internal sealed class StudyLaunch(CommandContext context)
         foreach (var notice in study.Notices)
             context.Note(notice);
         var events = EventsOf(study);
-        RequireData(plan.Open);
+        Require(context.Registry, plan.Open, Device);
         var executor = new ProcessExecutor(ThisProgram.Command(), Device)
         {
             Options = new ExecutorOptions { Pack = Pack, RunsRecorded = RunsAll, Events = events },
@@ -51,13 +51,17 @@ internal sealed class StudyLaunch(CommandContext context)
         return records;
     }
 
-    /// <summary>What cannot be had is said before anything runs.</summary>
-    private void RequireData(IEnumerable<IStudyTrial> trials)
+    /// <summary>Makes sure that the data sets and engines of trials can be had, before any of them runs.</summary>
+    /// <param name="registry">Has the data sets.</param>
+    /// <param name="trials">The trials.</param>
+    /// <param name="device">Where trainings compute.</param>
+    /// <exception cref="FailureException">libtorch cannot be loaded.</exception>
+    /// <exception cref="InputException">There is no such data set, engine or device.</exception>
+    public static void Require(Registry registry, IReadOnlyCollection<IStudyTrial> trials, string device)
     {
-        var open = trials.ToList();
-        KnownData.Require(context.Registry, open.SelectMany(trial => trial.DataSets).ToHashSet());
-        foreach (var engine in open.Select(trial => trial.Engine).OfType<string>().Distinct())
-            TrainingEngines.Require(engine, Device);
+        KnownData.Require(registry, trials.SelectMany(trial => trial.DataSets).ToHashSet());
+        foreach (var engine in trials.Select(trial => trial.Engine).OfType<string>().Distinct())
+            TrainingEngines.Require(engine, device);
     }
 
     private EventFolder? EventsOf(IStudy study) => Events is null ? null

@@ -7,8 +7,7 @@ namespace OptimizerDynamics.Cli;
 /// <summary>Options that several commands about studies have.</summary>
 internal static class StudyOptions
 {
-    /// <summary>The largest number of trials that run at a time.</summary>
-    public const int MostJobs = 4096;
+    private const int MostJobs = 4096;
 
     /// <summary>The largest number of trainings that are packed into one network.</summary>
     public const int MostPacked = 4096;
@@ -46,6 +45,11 @@ internal static class StudyOptions
     /// <param name="engine">The option's value.</param>
     /// <exception cref="InputException">There is no such engine, or it does not compute the study's networks.</exception>
     public static IStudy WithEngine(IStudy study, string? engine) => engine is null ? study : study.WithEngine(engine, "--engine");
+
+    /// <summary>The number of trials that run at a time.</summary>
+    public static Option<long> Jobs() => CommandOptions.WholeNumber(
+        "--jobs", "How many trials at a time, each on one thread; the number of processors when left out.",
+        Environment.ProcessorCount, 1, MostJobs);
 
     /// <summary>Where trainings compute.</summary>
     public static Option<string> Device() => CommandOptions.Device("Where trainings compute: cpu, cuda or cuda:n.");

@@ -8,21 +8,22 @@ namespace OptimizerDynamics.Experiments;
 
 /// <summary>A training's result as a record keeps it.</summary>
 /// <remarks>Every evaluation under its name, with <c>loss</c>, <c>top1Error</c> and <c>top5Error</c>; every cost, with <c>parameters</c>
-/// and
-/// <c>multiplyAdds</c>; every other value, a number; <c>layers</c>, each with <c>name</c>, <c>scale</c>, <c>shift</c>,
-/// <c>largestActivation</c>,
-/// <c>selectivity</c> and <c>classSelectivity</c>; and <c>curve</c>, each point with <c>iteration</c>, <c>loss</c>, <c>error</c>,
-/// <c>inactive</c>,
-/// <c>scale</c> and <c>shift</c>, and one of them with <c>selectivity</c>. Numbers of features have six digits, those of curves four. What
-/// was measured of the machine is among what the record says of its machine (<see cref="TrialRecord.Measured"/>).</remarks>
+/// and <c>multiplyAdds</c>; every other value, a number; <c>digest</c>, the SHA-256 of θ (<see cref="ParameterDigest"/>);
+/// <c>layers</c>, each with <c>name</c>, <c>scale</c>, <c>shift</c>, <c>largestActivation</c>, <c>selectivity</c> and
+/// <c>classSelectivity</c>; and <c>curve</c>, each point with <c>iteration</c>, <c>loss</c>, <c>error</c>, <c>inactive</c>, <c>scale</c>
+/// and <c>shift</c>, and one of them with <c>selectivity</c>. Numbers of features have six digits, those of curves four. What was measured
+/// of the machine is among what the record says of its machine (<see cref="TrialRecord.Measured"/>).</remarks>
 public static class TrainingResultJson
 {
     /// <summary>The members that every record has, in the order in which they are written; others follow by name.</summary>
     private static readonly string[] _order =
     [
         ResultNames.Training, ResultNames.Test, ResultNames.ZeroedTest, ResultNames.PrunedTest, ResultNames.Cost, ResultNames.PrunedCost,
-        ResultNames.Layers, ResultNames.Curve,
+        ResultNames.Digest, ResultNames.Layers, ResultNames.Curve,
     ];
+
+    /// <summary>The members with a form of their own; others are numbers, costs or evaluations.</summary>
+    private static readonly string[] _typed = [ResultNames.Digest, ResultNames.Layers, ResultNames.Curve];
 
     /// <summary>The result of a record, read once.</summary>
     /// <param name="record">The record of a training that was completed.</param>
@@ -48,6 +49,8 @@ public static class TrainingResultJson
             members.Add(name, Node(evaluation));
         foreach (var (name, cost) in result.Costs)
             members.Add(name, new JsonObject { ["parameters"] = cost.Parameters, ["multiplyAdds"] = cost.Macs });
+        if (result.Digest is { } digest)
+            members.Add(ResultNames.Digest, digest);
         foreach (var (name, value) in result.Values)
             members.Add(
                 name, double.IsFinite(value) ? value : throw new ArgumentException($"{name} = {value} is not finite.", nameof(result)));
@@ -66,7 +69,7 @@ public static class TrainingResultJson
             var evaluations = ImmutableSortedDictionary.CreateBuilder<string, Evaluation>(StringComparer.Ordinal);
             var costs = ImmutableSortedDictionary.CreateBuilder<string, NetworkCost>(StringComparer.Ordinal);
             var values = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-            foreach (var (name, node) in json.Where(member => member.Key is not (ResultNames.Layers or ResultNames.Curve)))
+            foreach (var (name, node) in json.Where(member => !_typed.Contains(member.Key)))
             {
                 if (node is JsonValue value && value.GetValueKind() == JsonValueKind.Number)
                     values[name] = (double)value;
@@ -83,6 +86,7 @@ public static class TrainingResultJson
                 [.. json[ResultNames.Curve]!.AsArray().Select(PointIn)])
             {
                 Values = values.ToImmutable(),
+                Digest = (string?)json[ResultNames.Digest],
             };
         }
         catch (Exception cause) when (cause is InvalidOperationException or NullReferenceException or ArgumentNullException)

@@ -31,13 +31,17 @@ public static class ResultNames
     /// <summary>Seconds in which it does without the features that are inactive by activation.</summary>
     public const string PrunedInferenceSeconds = "prunedInferenceSeconds";
 
+    /// <summary>The digest of θ at the end (<see cref="TrainingResult.Digest"/>).</summary>
+    public const string Digest = "digest";
+
     /// <summary>The features of each layer (<see cref="TrainingResult.Layers"/>).</summary>
     public const string Layers = "layers";
 
     /// <summary>The points of the curve (<see cref="TrainingResult.Curve"/>).</summary>
     public const string Curve = "curve";
 
-    private static readonly string[] _all = [Training, Test, ZeroedTest, ZeroedByScaleTest, PrunedTest, Cost, PrunedCost, Layers, Curve];
+    private static readonly string[] _all =
+        [Training, Test, ZeroedTest, ZeroedByScaleTest, PrunedTest, Cost, PrunedCost, Digest, Layers, Curve];
 
     /// <summary>Whether results keep something under a name already: one of these, or what is left by a pruning criterion, whose names have
     /// a colon.</summary>

@@ -54,6 +54,7 @@ public static class NetworkMeasurement
         return new TrainingResult(evaluations.ToImmutable(), costs.ToImmutable(), model.Features, curve)
         {
             Values = Computed(model, measures ?? []),
+            Digest = ParameterDigest.Of(model.Parameters.AsSpan()),
             Machine = ImmutableSortedDictionary<string, double>.Empty
                 .Add(ResultNames.InferenceSeconds, seconds[0]).Add(ResultNames.PrunedInferenceSeconds, seconds[1]),
         };

@@ -36,7 +36,7 @@ public sealed class ReportFolder
 
     /// <summary>The studies that have records here, by name.</summary>
     public IReadOnlyList<string> Studies =>
-        [.. _studies.Keys.Where(study => File.Exists(RecordsOf(study))).Order(StringComparer.Ordinal)];
+        [.. _studies.Keys.Where(study => File.Exists(RecordsOf(FolderPath, study))).Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// Where the report of a study goes: to the committed ones at the profile <see cref="CommittedProfile"/>, beside the records at others.
@@ -48,6 +48,11 @@ public sealed class ReportFolder
         ArgumentNullException.ThrowIfNull(study);
         return study.Profile == CommittedProfile ? Default : PathFor(study.Profile, store);
     }
+
+    /// <summary>The file of the records that a study's report is made of.</summary>
+    /// <param name="path">The folder of the reports.</param>
+    /// <param name="study">The study's name.</param>
+    public static string RecordsOf(string path, string study) => Path.Combine(path, study, RecordsName);
 
     /// <summary>Where the reports of a profile are that are not committed: beside the records.</summary>
     /// <param name="profile">The profile.</param>
@@ -62,7 +67,7 @@ public sealed class ReportFolder
     {
         ArgumentNullException.ThrowIfNull(study);
         Directory.CreateDirectory(Path.Combine(FolderPath, study.Name));
-        RunStore.WriteLines(RecordsOf(study.Name), study.Reported(records));
+        RunStore.WriteLines(RecordsOf(FolderPath, study.Name), study.Reported(records));
     }
 
     /// <summary>Writes the reports of some studies, and the page that leads to all. All is made before anything is written.</summary>
@@ -149,16 +154,14 @@ public sealed class ReportFolder
     {
         try
         {
-            var records = RunStore.ReadLines(RecordsOf(study));
+            var records = RunStore.ReadLines(RecordsOf(FolderPath, study));
             return _studies[study].Kind is IReportedKind kind
                 ? kind.Page(_studies[study], records)
                 : throw new FormatException($"studies of kind '{_studies[study].Kind.Name}' have no report");
         }
         catch (FormatException cause)
         {
-            throw new InputException($"{RecordsOf(study)}: {cause.Message}", cause);
+            throw new InputException($"{RecordsOf(FolderPath, study)}: {cause.Message}", cause);
         }
     }
-
-    private string RecordsOf(string study) => Path.Combine(FolderPath, study, RecordsName);
 }

@@ -10,7 +10,7 @@ public sealed class JobScriptTests : IDisposable
         study: pool
         kind: training
         question: What becomes of them?
-        base: {data: objects-clean, batchSize: 10, iterations: 60, optimizer: adam, regularization: none}
+        base: {engine: libtorch, data: objects-clean, batchSize: 10, iterations: 60, optimizer: adam, regularization: none}
         seeds: 3
         slurm:
           time: 2:00:00

@@ -21,10 +21,13 @@ public sealed class TrainTests : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    [Fact]
-    public void A_training_leaves_a_record_of_all_that_was_measured()
+    [Theory]
+    [InlineData("cpu", "cpu/1", "System.Numerics.Tensors dotnet")]
+    [InlineData("libtorch", "libtorch", "System.Numerics.Tensors TorchSharp dotnet libtorch")]
+    public void A_training_leaves_a_record_of_all_that_was_measured(string engine, string inTrials, string libraries)
     {
-        var outcome = Run([.. Small, "--iterations", "60"]);
+        string[] words = [.. Small, "--iterations", "60", "--engine", engine];
+        var outcome = Run(words);
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         Assert.Contains("60 of 60 iterations in ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("inactive of 116 features: ", outcome.Output, StringComparison.Ordinal);
@@ -32,11 +35,11 @@ public sealed class TrainTests : IDisposable
         var record = Record();
         var trial = TrainingTrial.From(Registry.Standard, record.Specification);
         Assert.Equal(
-            ("basicnet", 0.0625, "adam", 1e-3, 60, 4),
-            (trial.Network, trial.Width, trial.Optimizer.Name, trial.Settings["l2"], trial.Iterations, trial.Seed));
+            ("basicnet", 0.0625, inTrials, "adam", 1e-3, 60, 4),
+            (trial.Network, trial.Width, trial.Engine, trial.Optimizer.Name, trial.Settings["l2"], trial.Iterations, trial.Seed));
         Assert.StartsWith("idx:", trial.Data, StringComparison.Ordinal);
         Assert.Equal(record.Specification.Canonical, trial.Specification.Canonical);
-        Assert.Equal(["System.Numerics.Tensors", "TorchSharp", "dotnet", "libtorch"], record.Environment.Libraries.Keys);
+        Assert.Equal(libraries, string.Join(' ', record.Environment.Libraries.Keys));
         var result = TrainingResultJson.Of(record);
         Assert.Equal((7, 116), (result.Layers.Length, result.Features));
         Assert.Equal((0, 60, 41), (result.Curve[0].Iteration, result.Curve[^1].Iteration, result.Curve.Length));
@@ -51,16 +54,18 @@ public sealed class TrainTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint*"));
 
         Assert.StartsWith(
-            "this was trained before; --force trains it again\n", Run([.. Small, "--iterations", "60"]).Output, StringComparison.Ordinal);
+            "this was trained before; --force trains it again\n", Run(words).Output, StringComparison.Ordinal);
     }
 
     /// <summary>
     /// Killed without warning at random moments until it ends: the record is that of a run that was left alone, to the last digit.
     /// </summary>
-    [Fact]
-    public void A_process_that_is_killed_again_and_again_ends_with_the_same_record()
+    [Theory]
+    [InlineData("cpu", "3000")]
+    [InlineData("libtorch", "700")]
+    public void A_process_that_is_killed_again_and_again_ends_with_the_same_record(string engine, string iterations)
     {
-        string[] words = [.. Small, "--iterations", "700", "--checkpoint-every", "20", "--quiet"];
+        string[] words = [.. Small, "--iterations", iterations, "--engine", engine, "--checkpoint-every", "20", "--quiet"];
         Assert.Equal(0, Run(words).ExitCode);
         var expected = Record().Result.ToJsonString();
         Directory.Delete(_workspace.PathOf("runs"), recursive: true);

@@ -17,7 +17,7 @@ public sealed class TrialPoolTests : IDisposable
         profiles:
           standard: {}
           failing: {classes: [2, 99], lambda: 1e-3, seeds: 1}
-          long: {iterations: 100000, lambda: 1e-3}
+          long: {iterations: 10000000, lambda: 1e-3}
           impossible: {classes: 99, lambda: 1e-3}
         """;
 
@@ -124,7 +124,7 @@ public sealed class TrialPoolTests : IDisposable
             return;
         _workspace.Write(
             "study.yaml",
-            Study.Replace("iterations: 60", "iterations: 3000", StringComparison.Ordinal)
+            Study.Replace("iterations: 60", "iterations: 30000", StringComparison.Ordinal)
                 .Replace("lambda: [1e-3, 1e-2]", "lambda: 1e-3", StringComparison.Ordinal)
                 .Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal));
         using var run =
@@ -170,10 +170,10 @@ public sealed class TrialPoolTests : IDisposable
     [Fact]
     public void Packed_trials_are_the_trials_of_the_study()
     {
-        var outcome = Run("--pack", "4", "--tensorboard", "events");
+        var outcome = Run("--engine", "libtorch", "--pack", "4", "--tensorboard", "events");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         var together = new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []);
-        Run("--force");
+        Run("--engine", "libtorch", "--force");
         var alone = new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []);
         Assert.Equal(alone.Select(record => record.Id).Order(), together.Select(record => record.Id).Order());
         Assert.All(together, record => Assert.Equal((TrialStatus.Completed, 4.0), (record.Status, record.Measured["packed"])));
@@ -201,7 +201,7 @@ public sealed class TrialPoolTests : IDisposable
             Study.Replace("iterations: 60", "iterations: 2500", StringComparison.Ordinal)
                 .Replace("lambda: [1e-3, 1e-2]", "lambda: 1e-3", StringComparison.Ordinal));
         using (var run = Workspace.Start(
-            _workspace.PathOf("."), "run", "study.yaml", "--jobs", "1", "--pack", "2", "--out", "runs", "--reports", "reports"))
+            _workspace.PathOf("."), "run", "study.yaml", "--engine", "libtorch", "--jobs", "1", "--pack", "2", "--out", "runs", "--reports", "reports"))
         {
             Until(() => Files("*.checkpoint").Length == 2);
             using var kill = Process.Start("kill", ["-TERM", $"{run.Id}"]);
@@ -210,7 +210,7 @@ public sealed class TrialPoolTests : IDisposable
         }
 
         File.Delete(Files("*.checkpoint")[0]);
-        var outcome = Run("--pack", "2");
+        var outcome = Run("--engine", "libtorch", "--pack", "2");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         Assert.All(
             new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []),
@@ -220,7 +220,7 @@ public sealed class TrialPoolTests : IDisposable
     [Fact]
     public void What_fails_in_company_is_tried_alone()
     {
-        var outcome = Run("--profile", "impossible", "--pack", "2");
+        var outcome = Run("--profile", "impossible", "--engine", "libtorch", "--pack", "2");
         Assert.Equal("optdyn: 2 of 2 trials failed; their records say why, and the same command runs them again\n", outcome.Errors);
         Assert.All(
             new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []),
