@@ -51,8 +51,10 @@ public sealed class EngineParameterTests : IDisposable
     {
         var conflict = TrainingParameters.Engine.Assign(_resNet, "cpu/1").FindConflict();
         Assert.Equal("engine", conflict?.Key);
-        Assert.StartsWith("engine: cpu does not compute resnet50 (", conflict?.Message, StringComparison.Ordinal);
-        Assert.EndsWith("): expected libtorch.", conflict?.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "engine: The CPU engine does not compute ResNet-50: layer 'res2.1s' (Convolution): it does not read the layer before it and "
+                + "nothing else. libtorch does.",
+            conflict?.Message);
         Assert.Null(_basicNet.FindConflict());
         Assert.Null(_resNet.FindConflict());
     }
@@ -81,7 +83,7 @@ public sealed class EngineParameterTests : IDisposable
     [Theory]
     [InlineData("engine: gpu, ", "basicnet", "study.yaml:4:17: engine: unknown engine 'gpu'; ")]
     [InlineData("engine: cpu/1, ", "basicnet", "study.yaml:4:17: engine: unknown engine 'cpu/1'; ")]
-    [InlineData("engine: cpu, ", "resnet50", "study.yaml:4:17: engine: cpu does not compute resnet50 (")]
+    [InlineData("engine: cpu, ", "resnet50", "study.yaml:4:17: engine: The CPU engine does not compute ResNet-50: ")]
     public void What_cannot_be_used_is_named_with_its_line(string given, string network, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => Read(given, network)).Message, StringComparison.Ordinal);
 
@@ -89,7 +91,7 @@ public sealed class EngineParameterTests : IDisposable
     public void A_study_is_moved_to_no_engine_that_does_not_compute_it()
     {
         string Refused(string engine) => Assert.Throws<InputException>(() => Read("", "resnet50").WithEngine(engine, "--engine")).Message;
-        Assert.StartsWith("--engine: engine: cpu does not compute resnet50 (", Refused("cpu"), StringComparison.Ordinal);
+        Assert.StartsWith("--engine: engine: The CPU engine does not compute ResNet-50: ", Refused("cpu"), StringComparison.Ordinal);
         Assert.StartsWith("--engine: unknown engine 'torch'", Refused("torch"), StringComparison.Ordinal);
     }
 

@@ -30,12 +30,9 @@ public sealed class EngineParameter() : TrialParameter<string>("engine")
     /// <summary>What is wrong with the engine for a trial's network; null where nothing is.</summary>
     internal static ParameterConflict? ConflictOf(TrialValues values)
     {
-        var network = TrainingParameters.Network.ValueIn(values);
+        var key = TrainingParameters.Engine.Key;
         return IsCpu(TrainingParameters.Engine.ValueIn(values)) && ArchitectureIn(values)?.EngineRefusal is { } refusal
-            ? new ParameterConflict(
-                TrainingParameters.Engine.Key,
-                $"{TrainingParameters.Engine.Key}: {CpuBackend.ShortName} does not compute {network} ({refusal.TrimEnd('.')}): "
-                    + $"expected {Libtorch}.")
+            ? new ParameterConflict(key, $"{key}: {refusal}")
             : null;
     }
 
