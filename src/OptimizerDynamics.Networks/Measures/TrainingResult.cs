@@ -24,7 +24,9 @@ public sealed record TrainingResult(
     /// another run would not repeat it.</summary>
     public ImmutableSortedDictionary<string, double> Machine { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
-    /// <summary>The digest of θ at the end (<see cref="ParameterDigest"/>); null in results that were written before there was one.</summary>
+    /// <summary>
+    /// The digest of θ at the end (<see cref="ParameterDigest"/>); null in results that were written before there was one.
+    /// </summary>
     public string? Digest { get; init; }
 
     /// <summary>On the training set.</summary>

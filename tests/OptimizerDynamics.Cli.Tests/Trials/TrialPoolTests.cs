@@ -201,7 +201,8 @@ public sealed class TrialPoolTests : IDisposable
             Study.Replace("iterations: 60", "iterations: 2500", StringComparison.Ordinal)
                 .Replace("lambda: [1e-3, 1e-2]", "lambda: 1e-3", StringComparison.Ordinal));
         using (var run = Workspace.Start(
-            _workspace.PathOf("."), "run", "study.yaml", "--engine", "libtorch", "--jobs", "1", "--pack", "2", "--out", "runs", "--reports", "reports"))
+            _workspace.PathOf("."), "run", "study.yaml", "--engine", "libtorch", "--jobs", "1", "--pack", "2", "--out", "runs", "--reports",
+            "reports"))
         {
             Until(() => Files("*.checkpoint").Length == 2);
             using var kill = Process.Start("kill", ["-TERM", $"{run.Id}"]);
