@@ -31,7 +31,8 @@ namespace OptimizerDynamics.Experiments;
 /// </code>
 /// <para>Values: all parameters of the registry (<see cref="TrainingParameters"/>): <c>data</c>, <c>size</c>, <c>images</c>,
 /// <c>testImages</c>, <c>classes</c>, <c>augment</c>, <c>network</c>, <c>width</c>, <c>negativeSlope</c>, <c>engine</c>,
-/// <c>optimizer</c>, <c>regularization</c>, <c>lambda</c>, every setting of the optimizers (<c>lr</c>, <c>momentum</c>, <c>beta2</c>, …; in place of the optimizer's),
+/// <c>optimizer</c>, <c>regularization</c>, <c>lambda</c>, every setting of the optimizers (<c>lr</c>, <c>momentum</c>, <c>beta2</c>, …; in
+/// place of the optimizer's),
 /// <c>decayed</c> (all, none, or some of weight, bias, scale and shift joined by +), <c>schedule</c>, <c>batchSize</c>, and either
 /// <c>iterations</c> or <c>epochs</c>. All of them may be swept. What stands nowhere has the default of <c>optdyn train</c>; <c>data</c>,
 /// <c>optimizer</c>, <c>regularization</c>, λ and the length have none. Each seed is a trial of its own. Without regularization there is no
