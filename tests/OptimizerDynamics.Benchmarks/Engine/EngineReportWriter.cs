@@ -22,7 +22,7 @@ internal static class EngineReportWriter
     {
         Directory.CreateDirectory(folder);
         var text = new StringBuilder(StepReportWriter.Machine(HostEnvironmentInfo.GetCurrent()));
-        Line(text, $"The CPU engine, version {CpuBackend.Version}, and libtorch {figures[0].Libtorch}, one thread each; commit {Commit()}, "
+        Line(text, $"The CPU engine ({CpuBackend.FullName}) and libtorch {figures[0].Libtorch}, one thread each; commit {Commit()}, "
             + $"{DateTime.UtcNow:yyyy-MM-dd}. Made by");
         Line(text, $"`dotnet run -c Release --project tests/OptimizerDynamics.Benchmarks -- {EngineBenchmark.Word}`; `{Name}.csv` has the "
             + "quartiles.\n\n## A training step\n");
