@@ -21,8 +21,11 @@ internal static class Clutter
         Span<(float Frequency, float Weight, float X, float Y)> octaves = stackalloc (float, float, float, float)[4];
         var fade = random.Uniform(0.45f, 0.8f);
         for (var octave = 0; octave < octaves.Length; octave++)
-            octaves[octave] =
-                (random.Uniform(1.5f, 2.5f) * (1 << octave), MathF.Pow(fade, octave), random.Uniform(0, 32), random.Uniform(0, 32));
+        {
+            var (frequency, weight) = (random.Uniform(1.5f, 2.5f) * (1 << octave), (float)PortableMath.Pow(fade, octave));
+            octaves[octave] = (frequency, weight, random.Uniform(0, 32), random.Uniform(0, 32));
+        }
+
         for (var y = 0; y < size; y++)
         {
             for (var x = 0; x < size; x++)
@@ -54,7 +57,7 @@ internal static class Clutter
             var other = (label + random.UniformInteger(1, source.Names.Count)) % source.Names.Count;
             var mesh = isFragment ? source.Make(other, random, isTest) : Shape(random);
             var pose = Pose.Draw(random, Sides.All);
-            var (sine, cosine) = MathF.SinCos(random.Uniform(0, 2 * MathF.PI));
+            var (sine, cosine) = PortableMath.SinCos(random.Uniform(0, 2 * MathF.PI));
             var off = isFragment ? random.Uniform(0.8f, 1.2f) : random.Uniform(0.3f, 1.1f);
             rasterizer.Draw(mesh, pose with
             {

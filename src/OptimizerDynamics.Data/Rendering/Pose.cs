@@ -26,12 +26,12 @@ public sealed record Pose(
             Sides.FrontAndBack => random.Uniform(-0.9f, 0.9f) + (random.Bernoulli(0.3f) ? MathF.PI : 0),
             _ => random.Uniform(0, 2 * MathF.PI),
         };
-        var (sine, cosine) = MathF.SinCos(random.Uniform(-1.2f, 1.2f));
+        var (sine, cosine) = PortableMath.SinCos(random.Uniform(-1.2f, 1.2f));
         return new Pose(
             azimuth, random.Uniform(0.08f, 0.6f),
             random.Uniform(-0.15f, 0.15f) + (sides == Sides.FrontAndBack ? random.Uniform(-0.5f, 0.5f) : 0), random.Uniform(0.72f, 0.95f),
             new Vector2(random.Uniform(-0.1f, 0.1f), random.Uniform(-0.1f, 0.1f)),
-            Vector3.Normalize(new Vector3(sine, random.Uniform(0.4f, 1.2f), cosine)), random.Uniform(0.25f, 0.45f),
+            Space.Unit(new Vector3(sine, random.Uniform(0.4f, 1.2f), cosine)), random.Uniform(0.25f, 0.45f),
             random.Uniform(0.75f, 1.1f));
     }
 
@@ -53,5 +53,5 @@ public sealed record Pose(
     }
 
     /// <summary>The turn that brings the object before the viewer.</summary>
-    public Matrix4x4 Turn => Matrix4x4.CreateRotationY(Azimuth) * Matrix4x4.CreateRotationX(Elevation) * Matrix4x4.CreateRotationZ(Roll);
+    public Matrix4x4 Turn => Space.Turn(Azimuth, Elevation, Roll);
 }

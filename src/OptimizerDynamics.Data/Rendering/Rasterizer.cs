@@ -39,21 +39,21 @@ public sealed class Rasterizer(int size, int samples = 2)
         var (half, scale) = (_side / 2f, pose.Scale * _side / 2f);
         for (var i = 0; i < corners.Length; i++)
         {
-            var point = Vector3.Transform(corners[i], turn);
+            var point = Space.Turned(corners[i], turn);
             _turned[i] = new Vector3(
                 half + point.X * scale + pose.Shift.X * half, half - point.Y * scale - pose.Shift.Y * half, point.Z - behind);
         }
 
         for (var i = 0; i < tones.Length; i++)
         {
-            var normal = Vector3.Cross(
-                Vector3.Transform(corners[3 * i + 1] - corners[3 * i], turn), Vector3.Transform(corners[3 * i + 2] - corners[3 * i], turn));
-            var length = normal.Length();
+            var normal = Space.Cross(
+                Space.Turned(corners[3 * i + 1] - corners[3 * i], turn), Space.Turned(corners[3 * i + 2] - corners[3 * i], turn));
+            var length = Space.Length(normal);
             if (length < 1e-12f)
                 continue;
             // The side that the viewer sees is the one that is lit or not.
             var facing = normal / (normal.Z < 0 ? -length : length);
-            var light = tones[i] * pose.Albedo * (pose.Ambient + (1 - pose.Ambient) * Math.Max(0, Vector3.Dot(facing, pose.Light)));
+            var light = tones[i] * pose.Albedo * (pose.Ambient + (1 - pose.Ambient) * Math.Max(0, Space.Dot(facing, pose.Light)));
             Fill(_turned[3 * i], _turned[3 * i + 1], _turned[3 * i + 2], Math.Clamp(light, 0, 1));
         }
     }

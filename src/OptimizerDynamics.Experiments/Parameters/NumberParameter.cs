@@ -68,7 +68,7 @@ public class NumberParameter(string key, Interval range) : TrialParameter<double
         var (from, to) = (End("from"), End("to"));
         var perDecade = grid.WholeNumber("perDecade", 1)
             ?? throw grid.Wrong("perDecade", $"{Key}: expected a key 'perDecade' with an integer of at least 1, found none");
-        var steps = Math.Log10(to / from) * perDecade;
+        var steps = PortableMath.Log(to / from) / PortableMath.Log(10) * perDecade;
         if (!(steps >= 0) || Math.Abs(steps - Math.Round(steps)) > 1e-9)
         {
             throw grid.Wrong("to", string.Create(
@@ -78,6 +78,9 @@ public class NumberParameter(string key, Interval range) : TrialParameter<double
 
         static double Rounded(double value) =>
             double.Parse(value.ToString("E11", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return [.. Enumerable.Range(0, (int)Math.Round(steps) + 1).Select(i => Rounded(from * Math.Pow(10, i / (double)perDecade)))];
+        return
+        [
+            .. Enumerable.Range(0, (int)Math.Round(steps) + 1).Select(i => Rounded(from * PortableMath.Pow(10, i / (double)perDecade))),
+        ];
     }
 }

@@ -53,7 +53,7 @@ public sealed record MiniBatchAugmentation(Augmentation Kind, ulong Seed, long I
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var area = (0.08 + 0.92 * Next()) * width * height;
-            var ratio = Math.Exp((2 * Next() - 1) * Math.Log(4.0 / 3));
+            var ratio = PortableMath.Exp((2 * Next() - 1) * PortableMath.Log(4.0 / 3));
             var (wide, high) = ((int)Math.Round(Math.Sqrt(area * ratio)), (int)Math.Round(Math.Sqrt(area / ratio)));
             var (across, down) = (Next(), Next());
             if (wide >= 1 && high >= 1 && wide <= width && high <= height)

@@ -24,7 +24,7 @@ public sealed class DecaySimulation
     private readonly long _transition;
     private readonly double _threshold;
     private readonly bool _isSparse;
-    private readonly int[] _batched;
+    private readonly (int Lane, ActiveImageCount Active)[] _batched;
     private readonly int[] _seedOf;
 
     /// <summary>Prepares a simulation.</summary>
@@ -60,7 +60,11 @@ public sealed class DecaySimulation
         (_noiseBefore, _noiseAfter, _active) =
             (Of(lane => lane.Process.NoiseBefore), Of(lane => lane.Process.NoiseAfter), Of(lane => lane.Process.ActiveFraction));
         _isSparse = Array.Exists(_active, fraction => fraction < 1);
-        _batched = [.. _lanes.Index().Where(lane => lane.Item.Process.BatchSize > 1).Select(lane => lane.Index)];
+        _batched =
+        [
+            .. _lanes.Index().Where(lane => lane.Item.Process.BatchSize > 1)
+                .Select(lane => (lane.Index, new ActiveImageCount(lane.Item.Process))),
+        ];
         _seedOf = new int[_lanes.Length];
         _theta = Of(_ => initialValue);
         _gradients = new double[_lanes.Length];
@@ -183,10 +187,10 @@ public sealed class DecaySimulation
                 Silence(gradients, _active.AsSpan(start, length), uniform);
         }
 
-        foreach (var lane in _batched)
+        foreach (var (lane, active) in _batched)
         {
             var (uniform, normal) = _drawn[_seedOf[lane]];
-            _gradients[lane] = _lanes[lane].Process.Drawn(uniform, normal, iteration);
+            _gradients[lane] = _lanes[lane].Process.Drawn(uniform, normal, iteration, active);
         }
     }
 

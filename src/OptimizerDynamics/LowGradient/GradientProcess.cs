@@ -15,9 +15,6 @@ namespace OptimizerDynamics;
 /// </remarks>
 public sealed record GradientProcess
 {
-    /// <summary>e to this is just not 0.</summary>
-    private const double SmallestLogarithm = -700;
-
     /// <summary>σ before the transition, in [0, ∞); 1 in the paper.</summary>
     public double NoiseBefore { get; init => field = Interval.NonNegative.Require(value, nameof(NoiseBefore)); } = 1;
 
@@ -56,42 +53,20 @@ public sealed record GradientProcess
     public double At(CounterRandom random, long iteration)
     {
         var (uniform, normal) = random.At((ulong)iteration);
-        return Drawn(uniform, normal, iteration);
+        return Drawn(uniform, normal, iteration, new ActiveImageCount(this));
     }
 
     /// <summary>The gradient at an iteration with those numbers.</summary>
-    internal double Drawn(double uniform, double normal, long iteration)
+    /// <param name="uniform">The one that says whether, or in how many images, there is a gradient.</param>
+    /// <param name="normal">The one that says how large it is.</param>
+    /// <param name="iteration">Counted from 0.</param>
+    /// <param name="active">The distribution of this process, made once for many gradients.</param>
+    internal double Drawn(double uniform, double normal, long iteration, in ActiveImageCount active)
     {
         if (BatchSize > 1)
             return iteration < Transition
                 ? NoiseBefore * normal / Math.Sqrt(BatchSize)
-                : NoiseAfter * normal * Math.Sqrt(ActiveImages(uniform)) / BatchSize;
+                : NoiseAfter * normal * Math.Sqrt(active.At(uniform)) / BatchSize;
         return iteration < Transition ? NoiseBefore * normal : uniform < ActiveFraction ? NoiseAfter * normal : 0;
-    }
-
-    /// <summary>
-    /// How many of a mini-batch's images have a gradient: the largest n that as many or more have with a probability above u.
-    /// </summary>
-    /// <param name="uniform">u in [0, 1).</param>
-    internal int ActiveImages(double uniform)
-    {
-        var (p, n) = (ActiveFraction, 0);
-        if (p is 0 or 1)
-            return p == 0 ? 0 : BatchSize;
-        var none = BatchSize * Math.Log(1 - p);
-        if (none < SmallestLogarithm) // some hundred images or more: the normal distribution is as good
-            return (int)Math.Clamp(
-                Math.Round(
-                    BatchSize * p - NormalDistribution.Quantile(Math.Max(uniform, double.Epsilon)) * Math.Sqrt(BatchSize * p * (1 - p))),
-                0, BatchSize);
-        var (exactly, atLeast) = (Math.Exp(none), 1 - Math.Exp(none));
-        while (n < BatchSize && uniform < atLeast)
-        {
-            exactly *= (BatchSize - n) / (n + 1.0) * p / (1 - p);
-            n++;
-            atLeast -= exactly;
-        }
-
-        return n;
     }
 }

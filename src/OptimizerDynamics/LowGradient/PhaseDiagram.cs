@@ -85,6 +85,6 @@ public sealed class PhaseDiagram
         Interval.Positive.Require(from, nameof(from));
         Interval.Positive.Require(to, nameof(to));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
-        return [.. Enumerable.Range(0, count).Select(i => i == count - 1 ? to : from * Math.Pow(to / from, i / (count - 1.0)))];
+        return [.. Enumerable.Range(0, count).Select(i => i == count - 1 ? to : from * PortableMath.Pow(to / from, i / (count - 1.0)))];
     }
 }

@@ -48,8 +48,8 @@ public abstract record MomentRule : UpdateRule
     /// <inheritdoc/>
     public override void BeginStep(StepContext context, Span<double> coefficients, Span<double> scalars)
     {
-        var rootOfCorrection2 = Math.Sqrt(1 - Math.Pow(Beta2, context.Number));
-        coefficients[Correction] = rootOfCorrection2 / (1 - Math.Pow(Beta1, context.Number));
+        var rootOfCorrection2 = Math.Sqrt(PortableMath.OneMinusPow(Beta2, context.Number));
+        coefficients[Correction] = rootOfCorrection2 / PortableMath.OneMinusPow(Beta1, context.Number);
         coefficients[ScaledEpsilon] = Epsilon * rootOfCorrection2;
     }
 

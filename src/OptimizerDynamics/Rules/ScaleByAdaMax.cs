@@ -32,7 +32,7 @@ public sealed record ScaleByAdaMax : MomentRule
 
     /// <inheritdoc/>
     public override void BeginStep(StepContext context, Span<double> coefficients, Span<double> scalars) =>
-        coefficients[0] = 1 / (1 - Math.Pow(Beta1, context.Number));
+        coefficients[0] = 1 / PortableMath.OneMinusPow(Beta1, context.Number);
 
     /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block)

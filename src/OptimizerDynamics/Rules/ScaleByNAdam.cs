@@ -52,7 +52,7 @@ public sealed record ScaleByNAdam : MomentRule
     {
         double mu = Mu(context.Number), muNext = Mu(context.Number + 1);
         var product = scalars[0] *= mu;                                              // (1)
-        var rootOfCorrection2 = Math.Sqrt(1 - Math.Pow(Beta2, context.Number));
+        var rootOfCorrection2 = Math.Sqrt(PortableMath.OneMinusPow(Beta2, context.Number));
         coefficients[OfGradient] = (1 - mu) / (1 - product) * rootOfCorrection2;
         coefficients[OfMoment] = muNext / (1 - product * muNext) * rootOfCorrection2;
         coefficients[ScaledEpsilon] = Epsilon * rootOfCorrection2;

@@ -41,14 +41,14 @@ public sealed record ScaleByRAdam : MomentRule
     public override void BeginStep(StepContext context, Span<double> coefficients, Span<double> scalars)
     {
         var t = context.Number;
-        double power2 = Math.Pow(Beta2, t), correction2 = 1 - power2;
+        double power2 = PortableMath.Pow(Beta2, t), correction2 = 1 - power2;
         var limit = 2 / (1 - Beta2) - 1;                                                    // (3)
         var rho = limit - 2 * t * power2 / correction2;
         var isAdaptive = rho > AdaptiveFrom;
         var rectification = isAdaptive                                                      // (4)
             ? Math.Sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho)) * Math.Sqrt(correction2)
             : 1;
-        coefficients[Correction] = rectification / (1 - Math.Pow(Beta1, t));
+        coefficients[Correction] = rectification / PortableMath.OneMinusPow(Beta1, t);
         coefficients[IsAdaptive] = isAdaptive ? 1 : 0;
     }
 

@@ -24,5 +24,5 @@ public sealed record CosineSchedule : Schedule
 
     /// <inheritdoc/>
     public override double MultiplierAt(long iteration, long runLength) =>
-        Floor + (1 - Floor) * (1 + Math.Cos(Math.PI * Math.Min(iteration, runLength) / runLength)) / 2;
+        Floor + (1 - Floor) * (1 + PortableMath.Cos(Math.PI * Math.Min(iteration, runLength) / runLength)) / 2;
 }

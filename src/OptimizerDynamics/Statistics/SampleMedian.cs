@@ -48,9 +48,10 @@ public sealed record SampleMedian
 
         var (n, k, below) = (sorted.Length, 0, 0.0);
         // From the whole sample, k = 0, inwards. The logarithm of P(B = k), because (½)ⁿ is no number a double knows from n = 1,075 on.
-        for (var (next, logarithm) = (0, -n * Math.Log(2)); next < n / 2; logarithm += Math.Log((n - next) / (double)(next + 1)), next++)
+        var logarithm = -n * PortableMath.Log(2);
+        for (var next = 0; next < n / 2; logarithm += PortableMath.Log((n - next) / (double)(next + 1)), next++)
         {
-            var term = Math.Exp(logarithm);
+            var term = PortableMath.Exp(logarithm);
             if (1 - 2 * (below + term) < confidence && next > 0)
                 break;
             below += term;

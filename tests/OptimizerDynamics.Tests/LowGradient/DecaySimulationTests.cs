@@ -91,7 +91,8 @@ public sealed class DecaySimulationTests
         };
         var random = new CounterRandom(7);
         const int Count = 40_000;
-        var active = Enumerable.Range(0, Count).Select(i => (double)process.ActiveImages(random.At((ulong)i).Uniform)).ToArray();
+        var count = new ActiveImageCount(process);
+        var active = Enumerable.Range(0, Count).Select(i => (double)count.At(random.At((ulong)i).Uniform)).ToArray();
         var (mean, variance) = (size * fraction, size * fraction * (1 - fraction));
         // Five standard errors, of the mean and, for a distribution that is nearly normal or rare, of the variance.
         Assert.Equal(mean, active.Average(), 5 * Math.Sqrt(variance / Count) + 1e-12);

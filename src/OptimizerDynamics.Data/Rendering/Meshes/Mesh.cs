@@ -48,15 +48,15 @@ public sealed class Mesh
     /// <summary>Adds a box along the axes.</summary>
     /// <param name="middle">Its center.</param>
     /// <param name="size">Its lengths along x, y and z, at least 0.</param>
-    public Mesh Box(Vector3 middle, Vector3 size) => Box(middle, size, Quaternion.Identity);
+    public Mesh Box(Vector3 middle, Vector3 size) => Box(middle, size, 0);
 
     /// <summary>Adds a turned box.</summary>
     /// <param name="middle">Its center.</param>
     /// <param name="size">Its lengths along x, y and z before it is turned, at least 0.</param>
-    /// <param name="turn">How it is turned about its center; of length 1.</param>
-    public Mesh Box(Vector3 middle, Vector3 size, Quaternion turn)
+    /// <param name="tilt">How far it is turned about the x axis through its center, from y to z, in radians.</param>
+    public Mesh Box(Vector3 middle, Vector3 size, float tilt)
     {
-        Vector3 At(int x, int y, int z) => middle + Vector3.Transform(new Vector3(x, y, z) * size / 2, turn);
+        Vector3 At(int x, int y, int z) => middle + Space.Tilted(new Vector3(x, y, z) * size / 2, tilt);
         foreach (var side in (ReadOnlySpan<int>)[-1, 1])
         {
             Quad(At(side, -1, -1), At(side, 1, -1), At(side, 1, 1), At(side, -1, 1));
@@ -75,9 +75,9 @@ public sealed class Mesh
     public Mesh Bar(Vector3 from, Vector3 to, float width, float thickness)
     {
         var (along, side) = (to - from, Vector3.Zero);
-        side = Vector3.Cross(along, MathF.Abs(along.Y) > 0.9f * along.Length() ? Vector3.UnitZ : Vector3.UnitY);
-        side = Vector3.Normalize(side);
-        var up = Vector3.Normalize(Vector3.Cross(side, along));
+        side = Space.Cross(along, MathF.Abs(along.Y) > 0.9f * Space.Length(along) ? Vector3.UnitZ : Vector3.UnitY);
+        side = Space.Unit(side);
+        var up = Space.Unit(Space.Cross(side, along));
         Vector3 At(int end, int s, int u) => (end == 0 ? from : to) + side * (s * width / 2) + up * (u * thickness / 2);
         Quad(At(0, -1, -1), At(0, 1, -1), At(0, 1, 1), At(0, -1, 1)).Quad(At(1, -1, -1), At(1, 1, -1), At(1, 1, 1), At(1, -1, 1));
         foreach (var sign in (ReadOnlySpan<int>)[-1, 1])
@@ -146,8 +146,8 @@ public sealed class Mesh
         ArgumentOutOfRangeException.ThrowIfLessThan(sides, 4);
         Vector3 At(int ring, int i)
         {
-            var (sine, cosine) = MathF.SinCos(MathF.PI * ring / (sides / 2));
-            var (across, along) = MathF.SinCos(2 * MathF.PI * i / sides);
+            var (sine, cosine) = PortableMath.SinCos(MathF.PI * ring / (sides / 2));
+            var (across, along) = PortableMath.SinCos(2 * MathF.PI * i / sides);
             return middle + new Vector3(sine * along, cosine, sine * across) * radii;
         }
 
@@ -174,13 +174,13 @@ public sealed class Mesh
         ArgumentOutOfRangeException.ThrowIfLessThan(sides, 1);
         const int Around = 6;
         var steps = Math.Max(2, (int)MathF.Ceiling(sides * MathF.Abs(to - from)));
-        var normal = Vector3.Normalize(Vector3.Cross(first, second));
+        var normal = Space.Unit(Space.Cross(first, second));
         Vector3 At(int step, int i)
         {
-            var (sine, cosine) = MathF.SinCos(2 * MathF.PI * (from + (to - from) * step / steps));
-            var (high, wide) = MathF.SinCos(2 * MathF.PI * i / Around);
+            var (sine, cosine) = PortableMath.SinCos(2 * MathF.PI * (from + (to - from) * step / steps));
+            var (high, wide) = PortableMath.SinCos(2 * MathF.PI * i / Around);
             var spoke = first * cosine + second * sine;
-            return middle + spoke + (Vector3.Normalize(spoke) * wide + normal * high) * thickness;
+            return middle + spoke + (Space.Unit(spoke) * wide + normal * high) * thickness;
         }
 
         for (var step = 0; step < steps; step++)
@@ -219,7 +219,7 @@ public sealed class Mesh
         foreach (var corner in _corners)
             (low, high) = (Vector3.Min(low, corner), Vector3.Max(high, corner));
         var middle = (low + high) / 2;
-        var reach = _corners.Max(corner => (corner - middle).Length());
+        var reach = _corners.Max(corner => Space.Length(corner - middle));
         var mesh = new Mesh();
         mesh._corners.AddRange(_corners.Select(corner => (corner - middle) / reach));
         mesh._tones.AddRange(_tones);
@@ -227,25 +227,25 @@ public sealed class Mesh
     }
 
     /// <summary>The mesh turned, or changed by any other matrix.</summary>
-    /// <param name="matrix">What each corner, as a row, is multiplied by.</param>
+    /// <param name="matrix">What each corner, as a row, is multiplied by; its fourth row and column are of no account.</param>
     /// <returns>Another mesh.</returns>
     public Mesh Turned(Matrix4x4 matrix)
     {
         var mesh = new Mesh();
-        mesh._corners.AddRange(_corners.Select(corner => Vector3.Transform(corner, matrix)));
+        mesh._corners.AddRange(_corners.Select(corner => Space.Turned(corner, matrix)));
         mesh._tones.AddRange(_tones);
         return mesh;
     }
 
     private static (Vector3 Across, Vector3 Up) Across(Vector3 along)
     {
-        var across = Vector3.Normalize(Vector3.Cross(along, MathF.Abs(along.Y) > 0.9f * along.Length() ? Vector3.UnitX : Vector3.UnitY));
-        return (across, Vector3.Normalize(Vector3.Cross(along, across)));
+        var across = Space.Unit(Space.Cross(along, MathF.Abs(along.Y) > 0.9f * Space.Length(along) ? Vector3.UnitX : Vector3.UnitY));
+        return (across, Space.Unit(Space.Cross(along, across)));
     }
 
     private static Vector3 Around(int i, int sides, Vector3 across, Vector3 up)
     {
-        var (sine, cosine) = MathF.SinCos(2 * MathF.PI * i / sides);
+        var (sine, cosine) = PortableMath.SinCos(2 * MathF.PI * i / sides);
         return across * cosine + up * sine;
     }
 }

@@ -119,10 +119,14 @@ public static class FurnitureLibrary
         {
             float[] numbers = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
                 .Select(word => InvariantNumber.TryParse(word, NumberStyles.Float, out float number) ? number : float.NaN)];
-            return numbers.Length == 9 && MathF.Abs(Matrix(numbers).GetDeterminant()) > 0.5f
+            return numbers.Length == 9 && MathF.Abs(Determinant(numbers)) > 0.5f
                 ? numbers
                 : throw new InvalidDataException($"{Catalog}: expected nine numbers of {key} that are a turn, found '{text.Trim()}'");
         }
+
+        /// <summary>Of three rows: the first times the cross product of the others.</summary>
+        private static float Determinant(float[] m) =>
+            Space.Dot(new(m[0], m[1], m[2]), Space.Cross(new(m[3], m[4], m[5]), new(m[6], m[7], m[8])));
 
         private static Matrix4x4 Matrix(float[] m) => new(m[0], m[3], m[6], 0, m[1], m[4], m[7], 0, m[2], m[5], m[8], 0, 0, 0, 0, 1);
     }

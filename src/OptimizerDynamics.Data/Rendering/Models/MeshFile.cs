@@ -162,7 +162,7 @@ public static class MeshFile
     {
         for (var i = 0; i < mesh.Corners.Count; i += 3)
         {
-            if (Vector3.Cross(mesh.Corners[i + 1] - mesh.Corners[i], mesh.Corners[i + 2] - mesh.Corners[i]).LengthSquared() > 0)
+            if (Space.Length(Space.Cross(mesh.Corners[i + 1] - mesh.Corners[i], mesh.Corners[i + 2] - mesh.Corners[i])) > 0)
                 return true;
         }
 

@@ -46,10 +46,10 @@ internal static class Devices
         mesh.Quad(
             new(-0.2f, 0.045f, depth * 0.2f), new(0.2f, 0.045f, depth * 0.2f), new(0.2f, 0.045f, depth * 0.43f),
             new(-0.2f, 0.045f, depth * 0.43f));
-        var top = new Vector3(0, depth * MathF.Cos(open), -depth / 2 - depth * MathF.Sin(open));
+        var (sine, cosine) = PortableMath.SinCos(open);
+        var top = new Vector3(0, depth * cosine, -depth / 2 - depth * sine);
         mesh.Tone(tone).Bar(new(0, 0.03f, -depth / 2), top, width, 0.06f);
-        var (hinge, normal) =
-            (new Vector3(0, 0.03f, -depth / 2), Vector3.Normalize(new Vector3(0, MathF.Sin(open), MathF.Cos(open))) * 0.04f);
+        var (hinge, normal) = (new Vector3(0, 0.03f, -depth / 2), Space.Unit(new Vector3(0, sine, cosine)) * 0.04f);
         Vector3 Screen(float x, float y) => hinge + (top - hinge) * y + new Vector3(x * width, 0, 0) + normal;
         mesh.Tone(random.Bernoulli(0.5f) ? 0.1f : 0.7f)
             .Quad(Screen(-0.45f, 0.08f), Screen(0.45f, 0.08f), Screen(0.45f, 0.93f), Screen(-0.45f, 0.93f));
@@ -72,7 +72,7 @@ internal static class Devices
         mesh.Tone(0.1f);
         for (var hour = 0; hour < 12; hour++)
         {
-            var (sine, cosine) = MathF.SinCos(MathF.PI * hour / 6);
+            var (sine, cosine) = PortableMath.SinCos(MathF.PI * hour / 6);
             var inner = hour % 3 == 0 ? 0.66f : 0.75f;
             mesh.Bar(
                 new Vector3(sine, cosine, 0) * radius * inner + Vector3.UnitZ * 0.09f,
@@ -81,7 +81,7 @@ internal static class Devices
 
         foreach (var (length, thick) in (ReadOnlySpan<(float, float)>)[(0.45f, 0.08f), (0.68f, 0.055f)])
         {
-            var (sine, cosine) = MathF.SinCos(random.Uniform(0, 2 * MathF.PI));
+            var (sine, cosine) = PortableMath.SinCos(random.Uniform(0, 2 * MathF.PI));
             mesh.Bar(new(0, 0, 0.11f), new Vector3(sine, cosine, 0) * radius * length + Vector3.UnitZ * 0.11f, thick, thick);
         }
 
@@ -103,7 +103,7 @@ internal static class Devices
         var elbow = new Vector3(-random.Uniform(0.1f, 0.5f), random.Uniform(0.8f, 1.1f), 0);
         var head = elbow + new Vector3(random.Uniform(0.5f, 0.9f), random.Uniform(0.2f, 0.6f), 0);
         mesh.Rod(new(0, 0.05f, 0), elbow, 0.045f, sides: 8).Rod(elbow, head, 0.045f, sides: 8).Ball(elbow, new(0.08f), 8);
-        var aim = Vector3.Normalize(new Vector3(random.Uniform(0.1f, 0.8f), -1, 0));
+        var aim = Space.Unit(new Vector3(random.Uniform(0.1f, 0.8f), -1, 0));
         mesh.Tone(random.Uniform(0.4f, 0.95f))
             .Rod(head - aim * 0.1f, head + aim * random.Uniform(0.35f, 0.5f), 0.1f, random.Uniform(0.3f, 0.42f), 16);
         mesh.Tone(1).Ball(head + aim * 0.4f, new(0.13f), 8);
@@ -160,8 +160,13 @@ internal static class Devices
         for (var i = 0; i < blades; i++)
         {
             var angle = 2 * MathF.PI * (i + start) / blades;
-            Vector3 At(float turn, float reach, float lift) =>
-                hub + new Vector3(MathF.Cos(angle + turn), MathF.Sin(angle + turn), 0) * radius * reach + Vector3.UnitZ * lift;
+            Vector3 At(float turn, float reach, float lift)
+            {
+                var (sine, cosine) = PortableMath.SinCos(angle + turn);
+                return hub + new Vector3(cosine, sine, 0) * radius * reach + Vector3.UnitZ * lift;
+            }
+
+
             mesh.Quad(At(-0.2f, 0.2f, 0.05f), At(-0.35f, 0.9f, 0.12f), At(0.3f, 0.88f, -0.02f), At(0.25f, 0.2f, 0));
         }
 
@@ -174,10 +179,11 @@ internal static class Devices
         var tone = random.Uniform(0.5f, 0.95f);
         Vector2[] outline = [.. Enumerable.Range(0, 28).Select(i =>
         {
-            var (sine, cosine) = MathF.SinCos(2 * MathF.PI * i / 28);
+            var (sine, cosine) = PortableMath.SinCos(2 * MathF.PI * i / 28);
             // Two circles with a waist between.
+            var off = (sine - 0.12f) * 3.2f;
             var wide = sine < 0 ? lower : upper;
-            var waist = 1 - 0.28f * MathF.Exp(-MathF.Pow((sine - 0.12f) * 3.2f, 2));
+            var waist = 1 - 0.28f * (float)PortableMath.Exp(-(off * off));
             return new Vector2(cosine * wide * waist * 1.02f, sine * (sine < 0 ? 0.62f : 0.68f));
         })];
         var mesh = new Mesh().Tone(tone).Plate(Vector3.Zero, outline, random.Uniform(0.14f, 0.24f));
@@ -238,16 +244,15 @@ internal static class Devices
         bowl.Tone(0.4f);
         for (var i = 0; i < 3; i++)
         {
-            var (sine, cosine) = MathF.SinCos(2 * MathF.PI * i / 3);
+            var (sine, cosine) = PortableMath.SinCos(2 * MathF.PI * i / 3);
             bowl.Rod(new(cosine * radius * 0.7f, deep * 0.5f, sine * radius * 0.7f), new(0, radius * 0.8f, 0), 0.025f, sides: 6);
         }
 
         bowl.Rod(new(0, radius * 0.72f, 0), new(0, radius * 0.95f, 0), 0.09f, sides: 10);
         var mesh = new Mesh();
-        var turn = Quaternion.CreateFromAxisAngle(Vector3.UnitX, tilt);
         for (var i = 0; i < bowl.Tones.Count; i++)
         {
-            Vector3 At(int corner) => Vector3.Transform(bowl.Corners[3 * i + corner], turn) + Vector3.UnitY * 0.9f;
+            Vector3 At(int corner) => Space.Tilted(bowl.Corners[3 * i + corner], tilt) + Vector3.UnitY * 0.9f;
             mesh.Tone(bowl.Tones[i]).Triangle(At(0), At(1), At(2));
         }
 

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace OptimizerDynamics.Data;
 
 /// <summary>What stands in a room.</summary>
@@ -70,7 +68,7 @@ internal static class Furniture
             mesh.Box(new(x, seat + 0.07f, 0.08f), new(width / cushions * 0.94f, 0.14f, depth * 0.8f));
             mesh.Box(
                 new(x, seat + back * 0.5f + 0.1f, -depth / 2 + 0.3f), new(width / cushions * 0.9f, back * 0.8f, 0.16f),
-                Quaternion.CreateFromAxisAngle(Vector3.UnitX, -0.2f));
+                -0.2f);
         }
 
         return mesh;

@@ -55,7 +55,8 @@ internal static class Kitchen
                 new(0, high * 0.55f, 0), Vector3.UnitX * (bottom + (top - bottom) * 0.55f),
                 Vector3.UnitZ * (bottom + (top - bottom) * 0.55f), 0.03f, sides: 20);
         var lean = random.Uniform(-0.9f, 0.9f);
-        var up = new Vector3(0, MathF.Cos(lean), MathF.Sin(lean));
+        var (sine, cosine) = PortableMath.SinCos(lean);
+        var up = new Vector3(0, cosine, sine);
         mesh.Tone(random.Uniform(0.2f, 0.5f))
             .Ring(new(0, high, 0), Vector3.UnitX * top * 1.03f, up * top * random.Uniform(0.9f, 1.15f), 0.03f, 0, 0.5f);
         return mesh;

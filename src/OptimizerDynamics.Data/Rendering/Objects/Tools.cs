@@ -56,7 +56,7 @@ internal static class Tools
         var mesh = new Mesh();
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
         {
-            var (sine, cosine) = MathF.SinCos(side * open);
+            var (sine, cosine) = PortableMath.SinCos(side * open);
             Vector3 Turned(float along, float across) => new(across * cosine + along * sine, along * cosine - across * sine, side * 0.03f);
             mesh.Tone(0.85f)
                 .Triangle(Turned(0, -0.1f), Turned(0, 0.1f), Turned(blade, side * 0.02f))

@@ -40,9 +40,11 @@ internal static class Vehicles
         (Vector3 Left, Vector3 Right, Vector3 Keel) At(int i)
         {
             var x = length * ((float)i / Parts - 0.5f);
-            var half = wide / 2 * MathF.Sqrt(Math.Max(0, 1 - MathF.Pow(Math.Max(0, 2 * x / length), 2.5f)));
-            var rim = 0.08f * MathF.Pow(2 * x / length, 2);
-            return (new(x, rim, -half), new(x, rim, half), new(x, -deep * (1 - 0.5f * MathF.Pow(Math.Max(0, 2 * x / length), 3)), 0));
+            var along = 2 * x / length;
+            var toBow = Math.Max(0, along);
+            var half = wide / 2 * MathF.Sqrt(Math.Max(0, 1 - (float)PortableMath.Pow(toBow, 2.5)));
+            var rim = 0.08f * (along * along);
+            return (new(x, rim, -half), new(x, rim, half), new(x, -deep * (1 - 0.5f * (float)PortableMath.Pow(toBow, 3)), 0));
         }
 
         for (var i = 0; i < Parts; i++)
@@ -189,7 +191,7 @@ internal static class Vehicles
             mesh.Tone(0.6f);
             for (var i = 0; i < 6; i++)
             {
-                var (sine, cosine) = MathF.SinCos(MathF.PI * i / 6);
+                var (sine, cosine) = PortableMath.SinCos(MathF.PI * i / 6);
                 mesh.Bar(hub - new Vector3(cosine, sine, 0) * wheel, hub + new Vector3(cosine, sine, 0) * wheel, 0.012f, 0.012f);
             }
         }
