@@ -8,8 +8,14 @@ using TorchSharp;
 // Writes a table for each benchmark class to reports/benchmarks, when run from the repository's root.
 // With the word engine [ROUNDS] it measures the CPU engine beside libtorch instead, and whole trials, and writes Engine.md and Engine.csv:
 // all of it in about three minutes, and in five on a processor with AVX-512 (see EngineBenchmark).
-// With the words training-steps SECONDS DEVICE [TRAININGS] it prints the times of a training step instead, or of one of several trainings
-// packed into one network (see tests/compare-training-steps).
+// With the words training-steps SECONDS DEVICE [TRAININGS] it prints the times of a training step with libtorch instead, or of one of
+// several trainings packed into one network; with training-steps SECONDS engine those of the CPU engine (see tests/compare-training-steps).
+if (args is ["training-steps", var time, "engine"])
+{
+    TrainingSteps.RunEngine(double.Parse(time, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 if (args is ["training-steps", var text, var device, .. var trainings])
 {
     NativeTorch.Load();

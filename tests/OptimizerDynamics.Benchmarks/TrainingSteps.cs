@@ -42,10 +42,21 @@ internal static class TrainingSteps
                 times.Add(Step(network, optimizer, set, scaling, batches, step));
             // The first steps make memory and choose algorithms.
             var parts = Enumerable.Range(0, 4).Select(part => Median(times.Skip(5).Select(time => time[part])));
-            Console.WriteLine(string.Join(
-                ' ',
-                new[] { width, size, Median(times.Skip(5).Select(time => time.Sum())) }.Concat(parts)
-                    .Select(value => value.ToString("0.####", CultureInfo.InvariantCulture))));
+            Print([width, size, Median(times.Skip(5).Select(time => time.Sum())), .. parts]);
+        }
+    }
+
+    /// <summary>Prints a line for each case: <c>width size step</c>, in milliseconds, of the CPU engine. Nothing of libtorch is
+    /// loaded.</summary>
+    public static void RunEngine(double seconds)
+    {
+        foreach (var (width, size) in _cases)
+        {
+            using var set = RandomImages(size);
+            using var trainer = new Trainer(
+                new CpuBackend(), Architectures.BasicNet.Build(width), set, Optimizers.Adam(l2: 1e-4),
+                new TrainingOptions(Batch, 1_000_000, 1, CurvePoints: 1));
+            Print(width, size, MedianStep(trainer.Step, seconds));
         }
     }
 
@@ -63,21 +74,27 @@ internal static class TrainingSteps
                 backend, graph, set, Optimizers.Adam(l2: 1e-4),
                 new TrainingOptions(Batch, 1_000_000, (ulong)seed, CurvePoints: 1))).ToArray();
             using var pack = new PackedTrainer(trainers);
-            var times = new List<double>();
-            var whole = Stopwatch.StartNew();
-            while (whole.Elapsed.TotalSeconds < seconds || times.Count < 12)
-            {
-                var watch = Stopwatch.StartNew();
-                pack.Step();
-                times.Add(watch.Elapsed.TotalMilliseconds);
-            }
-
-            Console.WriteLine(string.Join(
-                ' ', new[] { width, size, Median(times.Skip(5)) }.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture))));
+            Print(width, size, MedianStep(pack.Step, seconds));
             foreach (var trainer in trainers)
                 trainer.Dispose();
         }
     }
+
+    private static double MedianStep(Action step, double seconds)
+    {
+        var (times, whole) = (new List<double>(), Stopwatch.StartNew());
+        while (whole.Elapsed.TotalSeconds < seconds || times.Count < 12)
+        {
+            var watch = Stopwatch.StartNew();
+            step();
+            times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        return Median(times.Skip(5));
+    }
+
+    private static void Print(params IEnumerable<double> values) =>
+        Console.WriteLine(string.Join(' ', values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture))));
 
     private static ImageSet RandomImages(int size)
     {

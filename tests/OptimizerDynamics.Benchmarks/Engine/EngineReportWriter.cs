@@ -66,7 +66,7 @@ internal static class EngineReportWriter
     private static void Cliffs(StringBuilder text, IReadOnlyList<EngineFigures> figures)
     {
         Line(text, "\n## Mini-batches and images of other sizes\n\nThe engine alone, BasicNet. The last column is the largest "
-            + $"neighbours, whichever is the slower; up to {LargestCliff} it is no cliff.");
+            + $"ratio between neighbours, whichever is the slower; up to {LargestCliff} it is no cliff.");
         var cliffs = new List<(double Ratio, string Where)>();
         foreach (var one in figures)
         {
