@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace OptimizerDynamics.Data.Tests;
+
+/// <summary>What follows from seeds has the digests of tests/SeedBits/seed-bits.txt, whatever vectors the processor has. Where a digest
+/// differs on another processor or system, its line names what.</summary>
+public sealed class SeedBitsTests
+{
+    [Theory]
+    [InlineData("DOTNET_TieredCompilation", "1")]
+    [InlineData("DOTNET_TieredCompilation", "0")]
+    [InlineData("DOTNET_EnableAVX512", "0")]
+    [InlineData("DOTNET_EnableAVX2", "0")]
+    [InlineData("DOTNET_EnableHWIntrinsic", "0")]
+    public async Task Seeds_give_the_same_bits_under_every_setting_of_the_runtime(string variable, string value)
+    {
+        var golden = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "seed-bits.txt"));
+        var found = await Run(variable, value);
+        var different = golden.Where(line => !found.Contains(line)).Select(line => line.Split(' ')[0]);
+        Assert.True(golden.SequenceEqual(found), $"{variable}={value} changes: {string.Join(", ", different)}");
+    }
+
+    private static async Task<string[]> Run(string variable, string value)
+    {
+        var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "seed-bits.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment[variable] = value;
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{variable}={value}: exit code {process.ExitCode}\n{await errors}");
+        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+}
