@@ -36,8 +36,8 @@ switch (args)
     case [EngineBenchmark.StepsWord, var each]:
         EngineBenchmark.Answer(EngineTurns.Measure(int.Parse(each, CultureInfo.InvariantCulture)));
         return 0;
-    case [EngineBenchmark.TrialWord, var index]:
-        EngineBenchmark.Answer(WholeTrial.All[int.Parse(index, CultureInfo.InvariantCulture)].Run());
+    case [EngineBenchmark.TrialWord, var specification]:
+        EngineBenchmark.Answer(WholeTrial.Run(specification));
         return 0;
 }
 

@@ -13,7 +13,7 @@ internal static class EngineBenchmark
     public const string Word = "engine";
 
     /// <summary>The first word of the processes that measure steps, followed by the number of rounds, and of those that run a trial,
-    /// followed by its index.</summary>
+    /// followed by its specification.</summary>
     public const string StepsWord = "engine-steps", TrialWord = "engine-trial";
 
     private const int UsualRounds = 15;
@@ -34,10 +34,10 @@ internal static class EngineBenchmark
         if (Vector512.IsHardwareAccelerated)
             figures.Add(Child<EngineFigures>(steps, []).Result);
         figures.Add(Child<EngineFigures>(steps, _narrow).Result);
-        var trials = WholeTrial.All.Select((_, index) =>
+        var trials = WholeTrial.All.Select(trial =>
         {
-            var (times, seconds) = Child<WholeTrialTimes>([TrialWord, $"{index}"], []);
-            return times with { Whole = seconds };
+            var (times, seconds) = Child<WholeTrialTimes>([TrialWord, trial.Specification], []);
+            return times with { Name = trial.Name, Whole = seconds };
         }).ToList();
         EngineReportWriter.Write(figures, trials, folder);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
 
@@ -22,13 +23,17 @@ internal sealed record WholeTrial(string Name, string Study, Func<IEnumerable<Tr
             .With(TrainingParameters.Width, 1 / 16.0).With(TrainingParameters.Iterations, 60_000)),
     ];
 
-    /// <summary>Runs it in this process, with the engine, into a folder that is deleted.</summary>
+    /// <summary>The trial's specification, as the process of a trial is given it.</summary>
+    public string Specification => Choose(((TrainingStudy)StudyFile.Read(
+        Registry.Standard, Path.Combine("experiments", Study, "study.yaml"), "quick")).Trials).Specification.Canonical;
+
+    /// <summary>Runs a trial in this process, with the engine, into a folder that is deleted.</summary>
+    /// <param name="specification">The trial's specification.</param>
     /// <returns>The seconds spent, by what for.</returns>
-    public WholeTrialTimes Run()
+    public static WholeTrialTimes Run(string specification)
     {
-        var study = (TrainingStudy)StudyFile.Read(
-            Registry.Standard, Path.Combine("experiments", Study, "study.yaml"), "quick");
-        var (trial, times, folder) = (Choose(study.Trials), new TrialTimes(), Directory.CreateTempSubdirectory("optdyn-trial-"));
+        var trial = TrainingTrial.From(Registry.Standard, TrialSpecification.From(JsonElement.Parse(specification)));
+        var (times, folder) = (new TrialTimes(), Directory.CreateTempSubdirectory("optdyn-trial-"));
         try
         {
             using var engine = new TrainingEngine(
@@ -36,8 +41,9 @@ internal sealed record WholeTrial(string Name, string Study, Func<IEnumerable<Tr
             var watch = Stopwatch.StartNew();
             _ = engine.Images.Of(new(trial.Data, engine.FolderOf(trial.Data), trial.Size, trial.Images, trial.TestImages, trial.Classes));
             var images = watch.Elapsed.TotalSeconds;
-            _ = new TrainingRunner(Study, new RunStore(folder.FullName), engine).Run([trial], new Unheard(), CancellationToken.None);
-            return new WholeTrialTimes(Name, trial.Iterations, images, times);
+            var runner = new TrainingRunner(TrainingTrial.Kind, new RunStore(folder.FullName), engine);
+            _ = runner.Run([trial], new Unheard(), CancellationToken.None);
+            return new WholeTrialTimes(trial.Iterations, images, times);
         }
         finally
         {
@@ -57,13 +63,17 @@ internal sealed record WholeTrial(string Name, string Study, Func<IEnumerable<Tr
 }
 
 /// <summary>The seconds that a trial took.</summary>
-/// <param name="Name">The trial.</param>
 /// <param name="Iterations">Its training steps.</param>
 /// <param name="Images">In drawing or reading its images.</param>
 /// <param name="Backend">In its backend.</param>
-/// <param name="Whole">From the start of its process to its end.</param>
-internal sealed record WholeTrialTimes(string Name, long Iterations, double Images, TrialTimes Backend, double Whole = 0)
+internal sealed record WholeTrialTimes(long Iterations, double Images, TrialTimes Backend)
 {
+    /// <summary>The trial.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>From the start of its process to its end.</summary>
+    public double Whole { get; init; }
+
     /// <summary>Beside training steps.</summary>
     public double Beside => Whole - Backend.Steps;
 
