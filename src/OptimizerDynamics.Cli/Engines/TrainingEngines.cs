@@ -14,6 +14,7 @@ namespace OptimizerDynamics.Cli;
 internal sealed class TrainingEngines(Registry registry, Func<string, string> folderOf, string device, int threads) : IDisposable
 {
     private readonly Dictionary<string, TrainingEngine> _engines = [];
+    private List<string> _dataSets = [];
 
     /// <summary>Makes sure that an engine can be used here, before anything runs.</summary>
     /// <param name="engine">The engine's name in trials.</param>
@@ -62,11 +63,23 @@ internal sealed class TrainingEngines(Registry registry, Func<string, string> fo
         return _engines[engine] = engine == EngineParameter.Libtorch ? Libtorch() : Cpu();
     }
 
+    /// <summary>Frees the images of other data sets than the next trial's: a process that runs many trials has those of one at a
+    /// time.</summary>
+    /// <param name="dataSets">The next trial's data sets.</param>
+    public void KeepImagesOf(IEnumerable<string> dataSets)
+    {
+        List<string> next = [.. dataSets];
+        if (!next.SequenceEqual(_dataSets))
+            Dispose();
+        _dataSets = next;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var engine in _engines.Values)
             engine.Dispose();
+        _engines.Clear();
     }
 
     private TrainingEngine Cpu() => new(registry, new CpuBackend(), ThisProgram.OnTheCpu()) { FolderOf = folderOf };

@@ -21,7 +21,7 @@ internal static class TrialCommand
         a file, and tells how it stands in lines of JSON. Its record goes to DIR/STUDY/ID.json. Asked
         to end, it leaves a checkpoint, and the same command resumes from there. Exit code 75: another
         process is running it. With --pack K it reads K specifications, a line each, and trains them
-        packed into one network.
+        packed into one network. With --watch-input it runs one after another as they come.
         """;
 
     public static Command Create(CommandContext context)
@@ -34,22 +34,34 @@ internal static class TrialCommand
 
     private static int Run(TrialOptions options, CommandContext context)
     {
-        var (kind, trials) = new TrialReader(context.Registry).Read(options);
+        using var end = new EndRequest();
+        using var engines = new TrainingEngines(
+            context.Registry, name => KnownData.Of(context.Registry, name).Folder, options.Device, options.Threads);
+        var reader = new TrialReader(context.Registry);
+        var input = options.WatchesInput ? new WatchedInput(Console.In, end) : null;
+        if (input is null || options.File is not null)
+            return Run(options, reader.Read(options), engines, end, context);
+        var exitCode = TrialProtocol.Success;
+        while (exitCode == TrialProtocol.Success && reader.ReadNext(input.Lines, options.Pack) is { } next)
+            exitCode = Run(options, next, engines, end, context);
+        return exitCode;
+    }
+
+    private static int Run(
+        TrialOptions options, GroupOfTrials group, TrainingEngines engines, EndRequest end, CommandContext context)
+    {
+        var trials = group.Trials;
         if (options.Events.Count != 0 && options.Events.Count != trials.Count)
         {
             throw new InputException(
                 $"{TrialProtocol.EventsOption}: expected a folder for each of {trials.Count} trials, found {options.Events.Count}");
         }
 
-        using var end = new EndRequest();
-        if (options.WatchesInput)
-            new Thread(() => WaitForEnd(end)) { IsBackground = true, Name = "standard input" }.Start();
-        using var engines = new TrainingEngines(
-            context.Registry, name => KnownData.Of(context.Registry, name).Folder, options.Device, options.Threads);
+        engines.KeepImagesOf(trials[0].DataSets);
         void Tell(TrialMessage message) => context.Output.WriteLine(message.ToJson());
         try
         {
-            var records = kind.RunHere(new TrialRun
+            var records = group.Kind.RunHere(new TrialRun
             {
                 Study = options.Study,
                 Trials = trials,
@@ -76,24 +88,6 @@ internal static class TrialCommand
             throw;
         }
     }
-
-    private static void WaitForEnd(EndRequest end)
-    {
-        try
-        {
-            while (Console.In.ReadLine() is not null)
-            {
-                // Nothing is said after the specification.
-            }
-
-            end.Ask();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The trial was over first.
-        }
-    }
-
     /// <summary>Tells how far the trials are: at their start and at their end, and every so often between.</summary>
     private sealed class ProgressLines(Action<TrialMessage> tell, TimeSpan between) : IProgress<RunProgress>
     {

@@ -39,7 +39,7 @@ internal sealed record TrialOptions
     /// <summary>Whether trials that have a record are left alone.</summary>
     public bool SkipsRecorded { get; init; }
 
-    /// <summary>Whether the process ends when its standard input does.</summary>
+    /// <summary>Whether the process runs trial after trial from its standard input, and ends when that does.</summary>
     public bool WatchesInput { get; init; }
 
     /// <summary>Adds the options to a command.</summary>
@@ -69,7 +69,7 @@ internal sealed record TrialOptions
         };
         var watch = new Option<bool>(TrialProtocol.WatchOption)
         {
-            Description = "End when standard input does: whoever started this is gone then.",
+            Description = "Run trial after trial from standard input, and end when it does: whoever started this is gone then.",
         };
         foreach (var option in new Option[] { study, file, line, store, device, threads, every, pack, events, between, unless, watch })
             command.Add(option);

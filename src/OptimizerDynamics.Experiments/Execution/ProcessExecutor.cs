@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -8,7 +9,7 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="Words">The words.</param>
 public sealed record ProgramCommand(string Path, IReadOnlyList<string> Words);
 
-/// <summary>Runs trials side by side, each in a process of its own: one that crashes takes none with it.</summary>
+/// <summary>Runs trials side by side, in processes that take one after another: one that crashes takes none with it.</summary>
 /// <remarks>A trial that fails is started once more, from its checkpoint; failing again it has a record of status <c>failed</c> with its
 /// last lines, and the others are run. A trial that another process is running is waited for.</remarks>
 /// <param name="program">What speaks <see cref="TrialProtocol"/>: <c>optdyn</c>, without its command.</param>
@@ -24,17 +25,25 @@ public sealed class ProcessExecutor(ProgramCommand program, string device) : ITr
     public IReadOnlyCollection<TrialRecord> Run(StudyRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return new TrialQueue(run, Options, group => Run(run, group)).Run(run.Jobs);
+        var idle = new ConcurrentBag<TrialProcess>();
+        try
+        {
+            return new TrialQueue(run, Options, group => Run(run, group, idle)).Run(run.Jobs);
+        }
+        finally
+        {
+            foreach (var process in idle)
+                process.Dispose();
+        }
     }
 
-    private TrialRecord?[] Run(StudyRun run, IReadOnlyList<IStudyTrial> group)
+    private TrialRecord?[] Run(StudyRun run, IReadOnlyList<IStudyTrial> group, ConcurrentBag<TrialProcess> idle)
     {
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
-        var process = new TrialProcess(program, OptionsOf(run, group));
         var told = new GroupProgress(group, run.Progress);
         for (var attempt = 1; ; attempt++)
         {
-            var (exitCode, errors) = process.Run([.. group.Select(trial => trial.Specification.Canonical)], told, run.End);
+            var (exitCode, errors) = Run(OptionsOf(run, group), group, told, run.End, idle);
             if (exitCode == TrialProtocol.Success)
                 return [.. group.Select(trial => RecordOf(run, trial))];
             if (run.End.IsCancellationRequested || exitCode is TrialProtocol.Busy or TrialProtocol.Interrupted || group.Count > 1)
@@ -48,6 +57,35 @@ public sealed class ProcessExecutor(ProgramCommand program, string device) : ITr
                 TrialStatus.Failed, reason, []);
             run.Store.Write(failed);
             return [failed];
+        }
+    }
+
+    /// <summary>Runs a group in a process that waits for one, or in a new one; it waits again where all went well.</summary>
+    private (int ExitCode, string Errors) Run(
+        List<string> options, IReadOnlyList<IStudyTrial> group, GroupProgress progress, CancellationToken end,
+        ConcurrentBag<TrialProcess> idle)
+    {
+        if (idle.TryTake(out var process) && !process.Options.SequenceEqual(options))
+        {
+            // What another group needs is another process: that of a worker's last trials is let go.
+            process.Dispose();
+            process = null;
+        }
+
+        process ??= new TrialProcess(program, options);
+        var isWaiting = false;
+        try
+        {
+            var outcome = process.Run([.. group.Select(trial => trial.Specification.Canonical)], progress, end);
+            isWaiting = outcome.ExitCode == TrialProtocol.Success && !end.IsCancellationRequested;
+            return outcome;
+        }
+        finally
+        {
+            if (isWaiting)
+                idle.Add(process);
+            else
+                process.Dispose();
         }
     }
 

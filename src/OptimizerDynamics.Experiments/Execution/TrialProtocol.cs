@@ -2,6 +2,9 @@ namespace OptimizerDynamics.Experiments;
 
 /// <summary>The protocol between a process that runs trials, <c>optdyn trial</c>, and the one that starts it: options, exit codes, and
 /// lines of JSON on its standard output (<see cref="TrialMessage"/>).</summary>
+/// <remarks>With <see cref="WatchOption"/> the process takes one trial, or one pack, after another from its standard input, as long as
+/// each gets its record: what it has read, drawn and compiled serves the next. Where its standard input ends it ends, too; a trial that
+/// runs then leaves a checkpoint.</remarks>
 public static class TrialProtocol
 {
     /// <summary>The command.</summary>
@@ -46,7 +49,7 @@ public static class TrialProtocol
     /// <summary>A trial's folder for TensorBoard.</summary>
     public const string EventsOption = "--tensorboard";
 
-    /// <summary>Ends the process, with a checkpoint, when its standard input does.</summary>
+    /// <summary>Takes trials from standard input until that ends, and ends then: with a checkpoint, where one is running.</summary>
     public const string WatchOption = "--watch-input";
 
     /// <summary>Leaves a trial alone that has a record, unless it failed.</summary>
