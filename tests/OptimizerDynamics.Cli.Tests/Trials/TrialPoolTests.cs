@@ -267,6 +267,36 @@ public sealed class TrialPoolTests : IDisposable
         Assert.StartsWith($"optdyn: {message}", errors, StringComparison.Ordinal);
     }
 
+    /// <summary>Trials come as lines, each when its predecessor has its record; the process ends when its input does.</summary>
+    [Fact]
+    public void A_process_runs_one_trial_after_another()
+    {
+        var study = StudyFile.Read(Registry.Standard, _workspace.PathOf("study.yaml"), "standard");
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), "trial", "--study", "pool", "--watch-input"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _workspace.PathOf("."),
+        };
+        using var process = Process.Start(start)!;
+        foreach (var trial in study.All.Take(2))
+        {
+            process.StandardInput.WriteLine(trial.Specification.Canonical);
+            TrialMessage? message;
+            do
+                message = TrialMessage.Parse(process.StandardOutput.ReadLine());
+            while (message is ProgressMessage);
+            Assert.Equal(new RecordMessage(trial.Specification.Id, TrialStatus.Completed), message);
+        }
+
+        process.StandardInput.Close();
+        process.WaitForExit();
+        Assert.Equal((0, "", ""), (process.ExitCode, process.StandardOutput.ReadToEnd(), process.StandardError.ReadToEnd()));
+        Assert.Equal(2, Files("*.json").Length);
+    }
+
     private Workspace.Outcome Run(params string[] more) =>
         Workspace.Process(_workspace.PathOf("."), ["run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "reports", .. more]);
 
