@@ -67,7 +67,8 @@ public sealed class VerifyStudyTests : IDisposable
             StringComparison.Ordinal);
         var gone = Run("verify", "study.yaml", "--profile", "other", "--out", "runs", "--device", "cuda");
         Assert.Equal(2, gone.ExitCode);
-        Assert.StartsWith("optdyn: --device: the engine 'cpu' computes on the CPU: expected cpu, or libtorch", gone.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "optdyn: --device: the engine 'cpu' computes on the CPU: expected cpu, or libtorch", gone.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

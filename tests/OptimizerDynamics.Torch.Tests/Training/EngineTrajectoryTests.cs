@@ -39,7 +39,8 @@ public class EngineTrajectoryTests(ITestOutputHelper output)
             var differences = engine.Zip(libtorch, (one, other) => Math.Abs(one - other) / other).ToArray();
             var (agreeing, shown) = (differences.TakeWhile(difference => difference < LargestAtFirst).Count(), differences);
             output.WriteLine(FormattableString.Invariant(
-                $"{name}, {what}: {agreeing} steps alike; losses differ by {shown[9]:G2}, {shown[24]:G2}, {shown[49]:G2} after 10, 25, 50"));
+                $"{name}, {what}: {agreeing} steps alike; losses differ by {shown[9]:G2}, {shown[24]:G2}, {shown[49]:G2} after 10, 25, "
+                    + $"50"));
             return differences;
         }
     }
