@@ -38,9 +38,8 @@ public class EngineTrajectoryTests(ITestOutputHelper output)
             var (engine, libtorch) = (Losses(new CpuBackend(), optimizer.Build(of)), Losses(new TorchBackend("cpu"), optimizer.Build(of)));
             var differences = engine.Zip(libtorch, (one, other) => Math.Abs(one - other) / other).ToArray();
             var (agreeing, shown) = (differences.TakeWhile(difference => difference < LargestAtFirst).Count(), differences);
-            output.WriteLine(FormattableString.Invariant(
-                $"{name}, {what}: {agreeing} steps alike; losses differ by {shown[9]:G2}, {shown[24]:G2}, {shown[49]:G2} after 10, 25, "
-                    + $"50"));
+            var later = FormattableString.Invariant($"{shown[9]:G2}, {shown[24]:G2}, {shown[49]:G2} after 10, 25, 50");
+            output.WriteLine($"{name}, {what}: {agreeing} steps alike; losses differ by {later}");
             return differences;
         }
     }
