@@ -6,9 +6,9 @@ namespace OptimizerDynamics;
 /// <summary>Exponential, logarithm, power, sine and cosine by operations that IEEE 754 defines to the last bit: the same bits on every
 /// machine. The system's mathematics library, which <see cref="Math"/> and <see cref="MathF"/> ask, promises none.</summary>
 /// <remarks>
-/// <para>The functions of doubles are computed to about 90 bits (<see cref="DoubleDouble"/>) and rounded once: the double next to the true
-/// value in all but about one of 2³⁵ cases, and then the one on its other side. A library that rounds well agrees nearly always: glibc 2.36
-/// differs in one of a thousand to ten thousand cases.</para>
+/// <para>The functions of doubles are computed to 88 bits and more (<see cref="DoubleDouble"/>) and rounded once: the double next to the
+/// true value in all but about one of 2³⁵ cases, and then the one on its other side. A library that rounds well agrees nearly always: glibc
+/// 2.36 differs in one of a thousand to ten thousand cases.</para>
 /// <para><see cref="SinCos"/> of floats has polynomials of its own: those that every image since the first was drawn with.</para>
 /// </remarks>
 public static class PortableMath
@@ -143,7 +143,7 @@ public static class PortableMath
 
     /// <summary>e^x = 2ᵏ·2^(j/64)·(1 + e^r − 1) with whole k, j in [0, 64) and |r| ≤ ln 2/128: the second factor, e^r − 1 to about 2⁻⁹⁹ of
     /// itself, and k.</summary>
-    private static (DoubleDouble Root, DoubleDouble Minus1, int Exponent) Split(DoubleDouble x)
+    internal static (DoubleDouble Root, DoubleDouble Minus1, int Exponent) Split(DoubleDouble x)
     {
         const double Part = 1.0 / Roots;
         var count = Math.Round(x.High * (Roots / Ln2First));
@@ -161,7 +161,7 @@ public static class PortableMath
     /// ln x of a positive finite number, to about 2⁻⁹⁷ of itself: x = 2ᵉ·m with m in [√½, √2]; y ≈ ln m to double precision, and ln m = y +
     /// ln(1 + d) with d = m·e^−y − 1, of magnitude 1e-15 at most.
     /// </summary>
-    private static DoubleDouble LogOf(double x)
+    internal static DoubleDouble LogOf(double x)
     {
         var exponent = Math.ILogB(x);
         var m = Math.ScaleB(x, -exponent);

@@ -92,6 +92,9 @@ internal readonly record struct FixedPoint(BigInteger Scaled)
         return (double)((difference << 40) / Of(unit).Scaled) / (1L << 40);
     }
 
+    /// <summary>The magnitude of this number in parts of another one.</summary>
+    public double RelativeTo(FixedPoint other) => Math.Abs((double)((Scaled << 200) / other.Scaled)) * Math.ScaleB(1, -200);
+
     private static FixedPoint ArcCotangent(int n)
     {
         var (sum, power) = (BigInteger.Zero, _one.Scaled / n);
