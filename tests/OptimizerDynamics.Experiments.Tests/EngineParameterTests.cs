@@ -5,7 +5,8 @@ namespace OptimizerDynamics.Experiments.Tests;
 /// <summary>The engine of a trial: a part of its identity that the first records do not mention.</summary>
 public sealed class EngineParameterTests : IDisposable
 {
-    private static readonly TrialValues _basicNet = TrainingParameters.Network.Assign(new TrialValues(Registry.Standard), "basicnet");
+    private static readonly TrialValues _wide = TrainingParameters.Network.Assign(new TrialValues(Registry.Standard), "basicnet");
+    private static readonly TrialValues _basicNet = TrainingParameters.Width.Assign(_wide, 0.25);
     private static readonly TrialValues _resNet = TrainingParameters.Network.Assign(new TrialValues(Registry.Standard), "resnet50");
 
     private readonly TestFolder _folder = new();
@@ -16,6 +17,9 @@ public sealed class EngineParameterTests : IDisposable
     public void The_project_s_own_is_the_default_where_it_computes_the_network()
     {
         Assert.Equal(("cpu/1", "libtorch"), (new TrainingTrial(_basicNet).Engine, new TrainingTrial(_resNet).Engine));
+        Assert.Equal("libtorch", new TrainingTrial(_wide).Engine); // 512 features
+        Assert.Equal(
+            "libtorch", new TrainingTrial(TrainingParameters.Width.Assign(_basicNet, 0.2501)).Engine);
         Assert.Equal(CpuBackend.FullName, new CpuBackend().Name);
     }
 
@@ -103,7 +107,7 @@ public sealed class EngineParameterTests : IDisposable
             study: engines
             kind: training
             question: Which engine?
-            base: { {{{given}}}network: {{{network}}}, data: objects-clean, iterations: 10, optimizer: adam, regularization: none}
+            base: { {{{given}}}network: {{{network}}}, width: 0.25, data: objects-clean, iterations: 10, optimizer: adam, regularization: none}
             seeds: 1
             profiles: {standard: { }}
             """);

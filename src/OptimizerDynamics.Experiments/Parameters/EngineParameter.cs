@@ -10,6 +10,10 @@ public sealed class EngineParameter() : TrialParameter<string>("engine")
     /// <summary>libtorch's name.</summary>
     public const string Libtorch = "libtorch";
 
+    /// <summary>The features of the widest layer up to which the project's own engine is the default: wider networks are trained faster by
+    /// libtorch at some sizes of image (<c>reports/benchmarks/Engine.md</c>).</summary>
+    public const int WidestByDefault = 128;
+
     private static readonly string[] _names = [CpuBackend.ShortName, Libtorch];
 
     /// <inheritdoc/>
@@ -23,9 +27,13 @@ public sealed class EngineParameter() : TrialParameter<string>("engine")
         return engine.Split('/')[0] == CpuBackend.ShortName;
     }
 
-    /// <summary>The engine of trainings that name none: the project's own where it computes their network, else libtorch.</summary>
+    /// <summary>The engine of trainings that name none: the project's own where it computes their network and no layer of it has more than
+    /// <see cref="WidestByDefault"/> features, else libtorch.</summary>
     /// <param name="values">A trial's values.</param>
-    internal static string Usual(TrialValues values) => ArchitectureIn(values) is { EngineRefusal: null } ? CpuBackend.FullName : Libtorch;
+    internal static string Usual(TrialValues values) => ArchitectureIn(values) is { EngineRefusal: null } architecture
+        && architecture.PublishedFeatures * TrainingParameters.Width.ValueIn(values) <= WidestByDefault
+        ? CpuBackend.FullName
+        : Libtorch;
 
     /// <summary>What is wrong with the engine for a trial's network; null where nothing is.</summary>
     internal static ParameterConflict? ConflictOf(TrialValues values)

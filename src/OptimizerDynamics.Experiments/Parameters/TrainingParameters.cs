@@ -119,7 +119,8 @@ public static class TrainingParameters
     /// <summary>What computes the training: the project's CPU engine or libtorch.</summary>
     public static EngineParameter Engine { get; } = new()
     {
-        Meaning = "What computes it: the project's own engine, or libtorch; cpu when left out, where it can.",
+        Meaning =
+            "What computes it: the project's own engine, or libtorch; when left out cpu for plain networks of up to 128 features a layer.",
         HelpName = "name",
         Default = EngineParameter.Usual,
         Unwritten = _ => EngineParameter.Libtorch,

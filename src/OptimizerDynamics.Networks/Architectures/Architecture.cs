@@ -26,6 +26,9 @@ public abstract class Architecture
     /// <summary>Whether several of its networks can be packed into one (<see cref="NetworkGraph.IsPlain"/>).</summary>
     public bool IsPlain => _published.Value.IsPlain;
 
+    /// <summary>The number of features of the widest layer at width 1.</summary>
+    public int PublishedFeatures => _published.Value.FeatureLayers.Max(layer => layer.Features);
+
     /// <summary>Why the CPU engine does not compute its networks, with the layer's name; null where it does.</summary>
     public string? EngineRefusal => _engineRefusal.Value;
 

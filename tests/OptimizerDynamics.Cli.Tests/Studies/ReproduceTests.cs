@@ -2,7 +2,8 @@ using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary><c>optdyn reproduce</c>, at the profile that takes seconds: the studies of the repository, from nothing to the page.</summary>
+/// <summary><c>optdyn reproduce</c>, at the profile that takes seconds: the studies of the repository, from nothing to the page, where
+/// libtorch cannot be loaded.</summary>
 public sealed class ReproduceTests : IDisposable
 {
     private static readonly string[] Studies = ["low-gradient", "silent-mini-batches", "task-difficulty", "regularizers", "batch-size"];
@@ -60,7 +61,9 @@ public sealed class ReproduceTests : IDisposable
 
     private string Reproduce()
     {
-        using var process = Workspace.Start(_workspace.PathOf("."), "reproduce", "--profile", "smoke", "--jobs", "2");
+        using var process = Workspace.Start(
+            _workspace.PathOf("."), [KeyValuePair.Create("OPTDYN_LIBTORCH", (string?)"/nowhere")], "reproduce", "--profile", "smoke",
+            "--jobs", "2");
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

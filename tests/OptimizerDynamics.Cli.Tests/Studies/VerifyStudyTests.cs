@@ -71,6 +71,18 @@ public sealed class VerifyStudyTests : IDisposable
             "optdyn: --device: the engine 'cpu' computes on the CPU: expected cpu, or libtorch", gone.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>Simulations: what is committed comes out on this machine, too.</summary>
+    [Theory]
+    [InlineData("low-gradient", 12)]
+    [InlineData("silent-mini-batches", 4)]
+    public void Committed_records_come_out_the_same(string study, int sample)
+    {
+        var committed = Path.Combine(AppContext.BaseDirectory, "committed");
+        var verified = Workspace.Process(committed, _noLibtorch, "verify", study, "--sample", $"{sample}", "--jobs", "2");
+        Assert.Equal((0, ""), (verified.ExitCode, verified.Errors));
+        Assert.EndsWith($"{sample} of {sample} trials give every number of their records\n", verified.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_libtorch_trains_needs_it()
     {
