@@ -107,7 +107,8 @@ public sealed class EngineParameterTests : IDisposable
             study: engines
             kind: training
             question: Which engine?
-            base: { {{{given}}}network: {{{network}}}, width: 0.25, data: objects-clean, iterations: 10, optimizer: adam, regularization: none}
+            base: { {{{given}}}network: {{{network}}}, width: 0.25, data: objects-clean, iterations: 10,
+              optimizer: adam, regularization: none}
             seeds: 1
             profiles: {standard: { }}
             """);
