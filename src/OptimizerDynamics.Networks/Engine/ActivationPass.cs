@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace OptimizerDynamics.Networks;
@@ -7,15 +8,17 @@ internal static unsafe class ActivationPass<TActivation> where TActivation : str
 {
     /// <summary>Writes y.</summary>
     /// <param name="run">The stage, whose x, scale and shift have been computed.</param>
+    /// <param name="share">The channels to compute.</param>
     /// <param name="target">Receives y; zeros behind the end of a row.</param>
-    public static void Forward(StageRun run, Planes target)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Forward(StageRun run, StageShare share, Planes target)
     {
         var slope = Vector512.Create(run.Stage.NegativeSlope ?? 1);
         for (var block = 0; block < run.Layout.Blocks; block++)
         {
             var length = run.RowLength(block);
             var mask = Lanes.First(length % Lanes.Count);
-            for (var c = 0; c < run.Stage.Outputs; c++)
+            for (var c = share.First; c < share.End; c++)
             {
                 Vector512<float> scale = Vector512.Create(run.Scale[c]), shift = Vector512.Create(run.Shift[c]);
                 float* x = run.Output.At(block, c), o = target.At(block, c);
@@ -33,11 +36,12 @@ internal static unsafe class ActivationPass<TActivation> where TActivation : str
 
     /// <summary>Computes the gradient by x, and those of the stage's normalization or bias.</summary>
     /// <param name="run">The stage.</param>
+    /// <param name="share">The channels to compute.</param>
     /// <param name="outputGradient">The gradient by y.</param>
     /// <param name="gradients">Receives the gradients by θ.</param>
-    public static void Back(StageRun run, Planes outputGradient, float* gradients)
+    public static void Back(StageRun run, StageShare share, Planes outputGradient, float* gradients)
     {
-        for (var c = 0; c < run.Stage.Outputs; c++)
+        for (var c = share.First; c < share.End; c++)
         {
             var (sum, product) = Back(run, outputGradient, c);
             NormalizationPass.Back(run, c, sum, product, gradients);
@@ -46,6 +50,7 @@ internal static unsafe class ActivationPass<TActivation> where TActivation : str
 
     /// <summary>Writes the gradient by x · scale + shift, ∂z, of a channel where that by x will stand.</summary>
     /// <returns>Σ∂z and Σ(∂z · (x − μ)).</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float Sum, float Product) Back(StageRun run, Planes outputGradient, int c)
     {
         Vector512<float> slope = Vector512.Create(run.Stage.NegativeSlope ?? 1), mean = Vector512.Create(run.Mean[c]),

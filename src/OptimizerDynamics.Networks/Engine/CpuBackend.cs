@@ -16,6 +16,18 @@ public sealed class CpuBackend : ITrainingBackend
     /// bits.</summary>
     public const string FullName = "cpu/1";
 
+    private const int MostThreads = 256;
+
+    private readonly int _threads;
+
+    /// <summary>The engine.</summary>
+    /// <param name="threads">Threads that compute one network together, the caller's included, in [1, 256]; no number of them changes a
+    /// bit. Many trainings at once are faster on one thread each. More threads than a layer has groups of four channels wait there.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is outside its range.</exception>
+    public CpuBackend(int threads = 1) => _threads = threads is >= 1 and <= MostThreads
+        ? threads
+        : throw new ArgumentOutOfRangeException(nameof(threads), threads, $"threads = {threads} must lie in [1, {MostThreads}].");
+
     /// <inheritdoc/>
     public string Name => FullName;
 
@@ -28,9 +40,9 @@ public sealed class CpuBackend : ITrainingBackend
     }
 
     /// <inheritdoc/>
-    public IBackendNetwork Create(NetworkGraph graph, NetworkInput input) => new CpuNetwork(graph, input);
+    public IBackendNetwork Create(NetworkGraph graph, NetworkInput input) => new CpuNetwork(graph, input, _threads);
 
     /// <inheritdoc/>
     public ITrainingNetwork CreateForTraining(NetworkGraph graph, NetworkInput input, Chain chain, long iterations) =>
-        new CpuTrainingNetwork(graph, input, chain, iterations);
+        new CpuTrainingNetwork(graph, input, chain, iterations, _threads);
 }

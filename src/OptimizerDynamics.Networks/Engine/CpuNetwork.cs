@@ -12,11 +12,11 @@ public unsafe class CpuNetwork : IBackendNetwork
     private EngineRun? _whole, _rest;
     private bool _isDisposed;
 
-    internal CpuNetwork(NetworkGraph graph, NetworkInput input)
+    internal CpuNetwork(NetworkGraph graph, NetworkInput input, int threads)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(input);
-        (Graph, Input, Plan) = (graph, input, new EnginePlan(graph, input));
+        (Graph, Input, Plan, Team) = (graph, input, new EnginePlan(graph, input), new EngineTeam(threads));
         _parameters = Memory.Zeroed(Lanes.RoundUp(graph.Parameters.Length));
         _statistics = Memory.Zeroed(Lanes.RoundUp(graph.Statistics?.Length ?? 0) + 1);
     }
@@ -28,6 +28,9 @@ public unsafe class CpuNetwork : IBackendNetwork
     public NetworkInput Input { get; }
 
     internal EnginePlan Plan { get; }
+
+    /// <summary>The threads that compute it.</summary>
+    private protected EngineTeam Team { get; }
 
     /// <summary>θ.</summary>
     private protected float* Theta => _parameters;
@@ -115,6 +118,7 @@ public unsafe class CpuNetwork : IBackendNetwork
         if (_isDisposed)
             return;
         _isDisposed = true;
+        Team.Dispose();
         Memory.Free(_parameters);
         Memory.Free(_statistics);
     }
@@ -144,7 +148,7 @@ public unsafe class CpuNetwork : IBackendNetwork
         if (run?.Images != images)
         {
             run?.Dispose();
-            run = new EngineRun(Plan, Input.Normalization, images, isTraining: false);
+            run = new EngineRun(Plan, Input.Normalization, images, isTraining: false, Team);
         }
 
         return run;

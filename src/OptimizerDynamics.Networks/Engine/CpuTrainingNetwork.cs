@@ -8,10 +8,10 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
     private EngineRun? _run;
     private bool _isDisposed;
 
-    internal CpuTrainingNetwork(NetworkGraph graph, NetworkInput input, Chain chain, long iterations)
-        : base(graph, input)
+    internal CpuTrainingNetwork(NetworkGraph graph, NetworkInput input, Chain chain, long iterations, int threads)
+        : base(graph, input, threads)
     {
-        _optimizer = new CpuOptimizer<float>(chain, graph.Parameters, iterations, new CpuOptions { MaxThreads = 1 });
+        _optimizer = new CpuOptimizer<float>(chain, graph.Parameters, iterations, new CpuOptions { MaxThreads = threads });
         _gradients = Memory.Zeroed(Lanes.RoundUp(graph.Parameters.Length));
     }
 
@@ -32,7 +32,7 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
         if (_run?.Images != labels.Length)
         {
             _run?.Dispose();
-            _run = new EngineRun(Plan, Input.Normalization, labels.Length, isTraining: true);
+            _run = new EngineRun(Plan, Input.Normalization, labels.Length, isTraining: true, Team);
         }
 
         _run.LoadImages(pixels);

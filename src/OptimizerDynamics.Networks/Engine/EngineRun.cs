@@ -11,19 +11,26 @@ internal sealed unsafe class EngineRun : IDisposable
     private readonly ImmutableArray<VectorStepRun> _steps;
     private readonly Planes _logits;
     private readonly Planes? _logitsGradient;
+    private readonly EngineTeam _team;
+    private readonly ImmutableArray<Action<int>> _forward, _back;
+    private float* _parameters, _statistics, _gradients;
+    private bool _isTraining;
 
     /// <summary>A network's memory.</summary>
     /// <param name="plan">The network.</param>
     /// <param name="normalization">Makes numbers of the images' bytes.</param>
     /// <param name="images">Images of a mini-batch.</param>
     /// <param name="isTraining">Whether gradients are computed, too.</param>
-    public EngineRun(EnginePlan plan, ChannelNormalization normalization, int images, bool isTraining)
+    /// <param name="team">Who computes.</param>
+    public EngineRun(EnginePlan plan, ChannelNormalization normalization, int images, bool isTraining, EngineTeam team)
     {
-        (_plan, _layout) = (plan, new BlockLayout(images));
+        (_plan, _layout, _team) = (plan, new BlockLayout(images), team);
         _numbers = normalization.Table<float>();
-        Stages = [.. plan.Stages.Select(stage => new StageRun(stage, _layout, isTraining))];
+        Stages = [.. plan.Stages.Select(stage => new StageRun(stage, _layout, isTraining, team.Threads))];
         _steps = [.. plan.VectorSteps.Select(step => new VectorStepRun(step, _layout, isTraining))];
         _logits = new Planes(_layout, plan.Graph.Classes, 1, 1, isPadded: false);
+        _forward = [.. Enumerable.Range(0, Stages.Length).Select(i => (Action<int>)(part => ForwardStage(i, part)))];
+        _back = [.. Enumerable.Range(0, Stages.Length).Select(i => (Action<int>)(part => BackStage(i, part)))];
         if (!isTraining)
             return;
         _logitsGradient = new Planes(_layout, plan.Graph.Classes, 1, 1, isPadded: false);
@@ -80,17 +87,11 @@ internal sealed unsafe class EngineRun : IDisposable
     /// <param name="isTraining">Whether it normalizes by the mini-batch.</param>
     public void Forward(float* parameters, float* statistics, bool isTraining)
     {
-        for (var i = 0; i < Stages.Length; i++)
-        {
-            var run = Stages[i];
-            run.Convolve(parameters);
-            if (isTraining)
-                NormalizationPass.SetByMiniBatch(run, parameters, statistics);
-            else
-                NormalizationPass.SetByStatistics(run, parameters, statistics);
-            EnginePass.Forward(run, InputBehind(i));
-        }
-
+        _parameters = parameters;
+        _statistics = statistics;
+        _isTraining = isTraining;
+        foreach (var stage in _forward)
+            _team.Run(stage);
         ForwardSteps(parameters);
     }
 
@@ -106,13 +107,40 @@ internal sealed unsafe class EngineRun : IDisposable
     public void Back(float* parameters, float* gradients)
     {
         BackSteps(parameters, gradients);
-        for (var i = Stages.Length - 1; i >= 0; i--)
+        _parameters = parameters;
+        _gradients = gradients;
+        for (var i = _back.Length - 1; i >= 0; i--)
+            _team.Run(_back[i]);
+    }
+
+    /// <summary>A part of a stage, forward: all that follows in its channels up to the input of the next stage.</summary>
+    private void ForwardStage(int stage, int part)
+    {
+        var run = Stages[stage];
+        var share = run.Shares[part];
+        run.Convolve(share, _parameters);
+        if (_isTraining)
         {
-            EnginePass.Back(Stages[i], InputBehind(i), GradientBehind(i), InputGradients[i], gradients);
-            Stages[i].WeightGradient!.Compute(gradients + Stages[i].Stage.Weight.Offset);
-            if (i > 0)
-                Stages[i].ConvolveBack(parameters, InputGradients[i - 1]);
+            NormalizationPass.SetByMiniBatch(run, share, _parameters, _statistics);
+            run.WeightGradient!.CopyInput(part, _team.Threads);
         }
+        else
+        {
+            NormalizationPass.SetByStatistics(run, share, _parameters, _statistics);
+        }
+
+        EnginePass.Forward(run, share, InputBehind(stage));
+    }
+
+    /// <summary>A part of the way back: from the gradient by x of the stage behind, all of which is there, to that of this stage.</summary>
+    private void BackStage(int stage, int part)
+    {
+        var run = Stages[stage];
+        var share = run.Shares[part];
+        if (stage + 1 < Stages.Length)
+            Stages[stage + 1].ConvolveBack(share, _parameters, InputGradients[stage]);
+        EnginePass.Back(run, share, InputBehind(stage), GradientBehind(stage), InputGradients[stage], _gradients);
+        run.WeightGradient!.Compute(share, _gradients + run.Stage.Weight.Offset);
     }
 
     /// <summary>The part of <see cref="Forward"/> on vectors.</summary>

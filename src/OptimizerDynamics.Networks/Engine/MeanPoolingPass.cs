@@ -7,14 +7,15 @@ internal static unsafe class MeanPoolingPass<TActivation> where TActivation : st
 {
     /// <summary>Writes the mean of each plane: of the sums of its rows.</summary>
     /// <param name="run">The stage, whose x, scale and shift have been computed.</param>
+    /// <param name="share">The channels to compute.</param>
     /// <param name="target">Receives them.</param>
-    public static void Forward(StageRun run, Planes target)
+    public static void Forward(StageRun run, StageShare share, Planes target)
     {
         var (slope, area) = (Vector512.Create(run.Stage.NegativeSlope ?? 1), Vector512.Create((float)(run.Stage.Height * run.Stage.Width)));
         for (var block = 0; block < run.Layout.Blocks; block++)
         {
             var images = run.Layout.SizeOf(block);
-            for (var c = 0; c < run.Stage.Outputs; c++)
+            for (var c = share.First; c < share.End; c++)
             {
                 Vector512<float> scale = Vector512.Create(run.Scale[c]), shift = Vector512.Create(run.Shift[c]);
                 for (var image = 0; image < images; image += Lanes.Count)
@@ -37,16 +38,17 @@ internal static unsafe class MeanPoolingPass<TActivation> where TActivation : st
 
     /// <summary>Computes the gradient by x, and those of the stage's normalization or bias.</summary>
     /// <param name="run">The stage.</param>
+    /// <param name="share">The channels to compute.</param>
     /// <param name="outputGradient">The gradient by the means.</param>
     /// <param name="spread">Planes of the size of x, for the gradient by y.</param>
     /// <param name="gradients">Receives the gradients by θ.</param>
-    public static void Back(StageRun run, Planes outputGradient, Planes spread, float* gradients)
+    public static void Back(StageRun run, StageShare share, Planes outputGradient, Planes spread, float* gradients)
     {
         var area = (float)(run.Stage.Height * run.Stage.Width);
         for (var block = 0; block < run.Layout.Blocks; block++)
         {
             var images = run.Layout.SizeOf(block);
-            for (var c = 0; c < run.Stage.Outputs; c++)
+            for (var c = share.First; c < share.End; c++)
             {
                 float* g = outputGradient.At(block, c), first = spread.At(block, c);
                 for (var image = 0; image < images; image++)
@@ -59,6 +61,6 @@ internal static unsafe class MeanPoolingPass<TActivation> where TActivation : st
             }
         }
 
-        ActivationPass<TActivation>.Back(run, spread, gradients);
+        ActivationPass<TActivation>.Back(run, share, spread, gradients);
     }
 }

@@ -13,18 +13,19 @@ internal static unsafe class NormalizationPass
     /// Scale and shift by the mini-batch's own mean and (biased) variance, of which the running ones take their share (unbiased).
     /// </summary>
     /// <param name="run">The stage, whose x has been computed.</param>
+    /// <param name="share">The channels to compute.</param>
     /// <param name="parameters">θ.</param>
     /// <param name="statistics">The running statistics.</param>
-    public static void SetByMiniBatch(StageRun run, float* parameters, float* statistics)
+    public static void SetByMiniBatch(StageRun run, StageShare share, float* parameters, float* statistics)
     {
         if (run.Stage.Normalization is not { } ranges)
         {
-            SetByBias(run, parameters);
+            SetByBias(run, share, parameters);
             return;
         }
 
         var count = (double)run.Layout.Images * run.Stage.Height * run.Stage.Width;
-        for (var c = 0; c < run.Stage.Outputs; c++)
+        for (var c = share.First; c < share.End; c++)
         {
             var mean = (float)(Sum(run, c, default(Value)) / count);
             double squares = Sum(run, c, new SquaredDeviation(Vector512.Create(mean)));
@@ -39,17 +40,18 @@ internal static unsafe class NormalizationPass
 
     /// <summary>Scale and shift by the running statistics.</summary>
     /// <param name="run">The stage.</param>
+    /// <param name="share">The channels to compute.</param>
     /// <param name="parameters">θ.</param>
     /// <param name="statistics">The running statistics.</param>
-    public static void SetByStatistics(StageRun run, float* parameters, float* statistics)
+    public static void SetByStatistics(StageRun run, StageShare share, float* parameters, float* statistics)
     {
         if (run.Stage.Normalization is not { } ranges)
         {
-            SetByBias(run, parameters);
+            SetByBias(run, share, parameters);
             return;
         }
 
-        for (var c = 0; c < run.Stage.Outputs; c++)
+        for (var c = share.First; c < share.End; c++)
         {
             var scale = parameters[ranges.Scale.Offset + c] / Math.Sqrt(statistics[ranges.Variance.Offset + c] + Normalization.Epsilon);
             double bias = BiasOf(run, c, parameters), mean = statistics[ranges.Mean.Offset + c];
@@ -85,6 +87,7 @@ internal static unsafe class NormalizationPass
     }
 
     /// <summary>∂x = scale · ∂z + linear · (x − μ) + constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread(StageRun run, int channel, float constant, float linear)
     {
         Vector512<float> a = Vector512.Create(run.Scale[channel]), mean = Vector512.Create(run.Mean[channel]),
@@ -108,9 +111,9 @@ internal static unsafe class NormalizationPass
             Vector512.FusedMultiplyAdd(a, Vector512.Load(d), Vector512.FusedMultiplyAdd(k1, Vector512.Load(x) - mean, k0));
     }
 
-    private static void SetByBias(StageRun run, float* parameters)
+    private static void SetByBias(StageRun run, StageShare share, float* parameters)
     {
-        for (var c = 0; c < run.Stage.Outputs; c++)
+        for (var c = share.First; c < share.End; c++)
             (run.Scale[c], run.Shift[c]) = (1, BiasOf(run, c, parameters));
     }
 
@@ -122,6 +125,7 @@ internal static unsafe class NormalizationPass
         run.Stage.Bias is { } range ? parameters[range.Offset + channel] : 0;
 
     /// <summary>The sum of a term over the elements of a channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Sum<TTerm>(StageRun run, int channel, TTerm term) where TTerm : struct, ITerm
     {
         var sum = Vector512<float>.Zero;

@@ -15,6 +15,9 @@ internal unsafe struct OuterRun
     /// <summary>Channels of an image's pixel, of the output's gradient and of the input.</summary>
     public nint Outputs, Inputs;
 
+    /// <summary>Channels of the output that are summed.</summary>
+    public int Count;
+
     /// <summary>Rows, pixels of a row, and images of the block.</summary>
     public int Rows, Columns, Images;
 }
@@ -36,7 +39,8 @@ internal static unsafe class OuterProductKernel
     public static int RoundUpOutputs(int outputs) => (outputs + 7) / 8 * 8;
 
     /// <summary>Adds the products of a block to the sums.</summary>
-    /// <param name="run">The strides. Outputs are a multiple of 8 and inputs of 16: those that a layer lacks are zeros.</param>
+    /// <param name="run">The strides. Outputs and their count are a multiple of 8, and inputs of 16: those that a layer lacks are
+    /// zeros.</param>
     /// <param name="outputs">The output's gradient, [pixel][image][output].</param>
     /// <param name="inputs">The input, [pixel][image][input].</param>
     /// <param name="sums">The sums, [output][input].</param>
@@ -56,7 +60,7 @@ internal static unsafe class OuterProductKernel
         var vectors = (int)(run.Inputs / TWidth.Lanes);
         for (var v = 0; v < vectors; v += 2)
         {
-            for (nint c = 0; c < run.Outputs; c += TWidth.OuterOutputs)
+            for (nint c = 0; c < run.Count; c += TWidth.OuterOutputs)
             {
                 var (of, to) = ((nint)(x + v * TWidth.Lanes), (nint)(sums + c * run.Inputs + v * TWidth.Lanes));
                 if (v + 1 < vectors)

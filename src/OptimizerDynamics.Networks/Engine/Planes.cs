@@ -50,20 +50,21 @@ internal sealed unsafe class Planes : IDisposable
 
     /// <summary>Copies a block, so that the channels of an image's pixel lie side by side: [y][x · image][channel].</summary>
     /// <param name="block">The block.</param>
-    /// <param name="channels">Channels of the planes.</param>
-    /// <param name="height">Rows.</param>
+    /// <param name="channels">The channels: the first, and the one behind the last.</param>
+    /// <param name="rows">The rows: the first, and the one behind the last.</param>
     /// <param name="length">Elements of a row in this block.</param>
-    /// <param name="target">Receives the copy.</param>
+    /// <param name="target">Receives the copy: the place of channel 0 of the first row copied.</param>
     /// <param name="width">Elements from a pixel of an image to the next, at least as many as channels; what is behind those stays.</param>
-    public void Transpose(int block, int channels, int height, int length, float* target, nint width)
+    public void Transpose(
+        int block, (int First, int End) channels, (int First, int End) rows, int length, float* target, nint width)
     {
-        for (var y = 0; y < height; y++)
+        for (var y = rows.First; y < rows.End; y++)
         {
-            var row = At(block, 0) + y * Row;
+            var row = At(block, channels.First) + y * Row;
             for (var i = 0; i < length; i++, target += width)
             {
                 var from = row + i;
-                for (var c = 0; c < channels; c++, from += Channel)
+                for (var c = channels.First; c < channels.End; c++, from += Channel)
                     target[c] = *from;
             }
         }

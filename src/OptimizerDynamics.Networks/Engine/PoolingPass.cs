@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace OptimizerDynamics.Networks;
@@ -10,22 +11,24 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
 {
     /// <summary>Writes the largest value of each window; NaN where one is.</summary>
     /// <param name="run">The stage, whose x, scale and shift have been computed.</param>
+    /// <param name="share">The channels to compute.</param>
     /// <param name="target">Receives them; what lies behind a row's end stays.</param>
-    public static void Forward(StageRun run, Planes target)
+    public static void Forward(StageRun run, StageShare share, Planes target)
     {
         var slope = Vector512.Create(run.Stage.NegativeSlope ?? 1);
         for (var block = 0; block < run.Layout.Blocks; block++)
         {
             var images = run.Layout.SizeOf(block);
-            for (var c = 0; c < run.Stage.Outputs; c++)
+            for (var c = share.First; c < share.End; c++)
             {
                 Vector512<float> scale = Vector512.Create(run.Scale[c]), shift = Vector512.Create(run.Shift[c]);
                 for (var row = 0; row < run.Stage.OutputHeight; row++)
                 {
                     var (first, end) = run.Stage.RowsOf(row);
                     ReduceRows(
-                        run, run.Output.At(block, c) + first * run.Output.Row, end - first, run.RowLength(block), scale, shift, slope);
-                    ReduceColumns(run, target.At(block, c) + row * target.Row, images);
+                        run, share, run.Output.At(block, c) + first * run.Output.Row, end - first, run.RowLength(block), scale, shift,
+                        slope);
+                    ReduceColumns(run, share, target.At(block, c) + row * target.Row, images);
                 }
             }
         }
@@ -33,13 +36,14 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
 
     /// <summary>Computes the gradient by x, and those of the stage's normalization or bias.</summary>
     /// <param name="run">The stage.</param>
+    /// <param name="share">The channels to compute.</param>
     /// <param name="output">What the forward pass wrote.</param>
     /// <param name="outputGradient">The gradient by it.</param>
     /// <param name="gradients">Receives the gradients by θ.</param>
-    public static void Back(StageRun run, Planes output, Planes outputGradient, float* gradients)
+    public static void Back(StageRun run, StageShare share, Planes output, Planes outputGradient, float* gradients)
     {
         var sums = stackalloc float[2 * Lanes.Count];
-        for (var c = 0; c < run.Stage.Outputs; c++)
+        for (var c = share.First; c < share.End; c++)
         {
             new Span<float>(sums, 2 * Lanes.Count).Clear();
             for (var block = 0; block < run.Layout.Blocks; block++)
@@ -49,11 +53,11 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
                 for (var row = 0; row < run.Stage.OutputHeight; row++)
                 {
                     float* y = output.At(block, c) + row * output.Row, g = outputGradient.At(block, c) + row * outputGradient.Row;
-                    SetGradients(run, y, g, run.Stage.OutputWidth * run.Layout.SizeOf(block));
+                    SetGradients(run, share, y, g, run.Stage.OutputWidth * run.Layout.SizeOf(block));
                     if (Vector512.IsHardwareAccelerated)
-                        BackRow<Vector512<float>, WideVectors>(run, block, c, row, y, sums);
+                        BackRow<Vector512<float>, WideVectors>(run, share, block, c, row, y, sums);
                     else
-                        BackRow<Vector256<float>, NarrowVectors>(run, block, c, row, y, sums);
+                        BackRow<Vector256<float>, NarrowVectors>(run, share, block, c, row, y, sums);
                 }
             }
 
@@ -62,12 +66,14 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
         }
     }
 
-    /// <summary>Writes the largest y of each column of some rows to the stage's scratch row.</summary>
+    /// <summary>Writes the largest y of each column of some rows to the share's row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReduceRows(
-        StageRun run, float* x, int rows, int length, Vector512<float> scale, Vector512<float> shift, Vector512<float> slope)
+        StageRun run, StageShare share, float* x, int rows, int length, Vector512<float> scale, Vector512<float> shift,
+        Vector512<float> slope)
     {
         var row = run.Output.Row;
-        var target = run.Row;
+        var target = share.Row;
         for (var v = 0; v < length; v += Lanes.Count, x += Lanes.Count)
         {
             var best = TActivation.Apply(Vector512.FusedMultiplyAdd(Vector512.Load(x), scale, shift), slope);
@@ -81,12 +87,13 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
         }
     }
 
-    /// <summary>Reduces the scratch row to one of the output. A last vector overlaps the one before; a short one is followed by zeros, over
+    /// <summary>Reduces the share's row to one of the output. A last vector overlaps the one before; a short one is followed by zeros, over
     /// which the next column is written.</summary>
-    private static void ReduceColumns(StageRun run, float* target, int images)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ReduceColumns(StageRun run, StageShare share, float* target, int images)
     {
         var width = run.Stage.OutputWidth;
-        var row = run.Row;
+        var row = share.Row;
         for (var column = 0; column < width; column++, target += images)
         {
             var (first, end) = run.Stage.ColumnsOf(column);
@@ -104,12 +111,13 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
         }
     }
 
-    /// <summary>Writes the gradients by what is pooled at the largest elements, z, to the stage's scratch row.</summary>
+    /// <summary>Writes the gradients by what is pooled at the largest elements, z, to the share's row.</summary>
     /// <remarks>The sign of f(z) is that of z, which is all that f′ depends on.</remarks>
-    private static void SetGradients(StageRun run, float* output, float* gradient, int length)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SetGradients(StageRun run, StageShare share, float* output, float* gradient, int length)
     {
         var slope = Vector512.Create(run.Stage.NegativeSlope ?? 1);
-        var target = run.Row;
+        var target = share.Row;
         for (var v = 0; v < length; v += Lanes.Count)
             TActivation.Back(Vector512.Load(output + v), Vector512.Load(gradient + v), slope).Store(target + v);
     }
@@ -123,20 +131,24 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
 
     /// <summary>Gives the gradients of a row of windows to the first of each one's largest elements.</summary>
     /// <remarks>Where windows are exact, the last vector of a pixel overlaps the one before, where both write the same.</remarks>
-    /// <param name="run">The stage, with the gradients in its scratch row.</param>
+    /// <param name="run">The stage.</param>
+    /// <param name="share">The thread's share, with the gradients in its row.</param>
     /// <param name="block">The block.</param>
     /// <param name="c">The channel.</param>
     /// <param name="row">The row of windows.</param>
     /// <param name="output">What the forward pass wrote for them.</param>
     /// <param name="sums">16 lanes of Σ∂z and 16 of Σ(∂z · (x − μ)), to which those of the row are added.</param>
-    private static void BackRow<TVector, TWidth>(StageRun run, int block, int c, int row, float* output, float* sums)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void BackRow<TVector, TWidth>(
+        StageRun run, StageShare share, int block, int c, int row, float* output, float* sums)
         where TVector : struct
         where TWidth : struct, IVectorWidth<TVector>
     {
         var (images, width, isExact) = (run.Layout.SizeOf(block), run.Stage.OutputWidth, run.Stage.HasExactWindows);
         var (top, bottom) = run.Stage.RowsOf(row);
+        var isSquare = isExact && bottom - top == 2 && run.Stage.ColumnsOf(0) == (0, 2);
         nint xRow = run.Output.Row, dRow = run.Gradient!.Row, pixel = images;
-        var gradient = run.Row;
+        var gradient = share.Row;
         float* planeX = run.Output.At(block, c) + top * xRow, planeD = run.Gradient.At(block, c) + top * dRow;
         TVector scale = TWidth.Create(run.Scale[c]), shift = TWidth.Create(run.Shift[c]), mean = TWidth.Create(run.Mean[c]),
             slope = TWidth.Create(run.Stage.NegativeSlope ?? 1);
@@ -156,26 +168,11 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
                     var valid = TWidth.Load(Lanes.MaskMemory + Lanes.Count - Math.Min(TWidth.Lanes, images - image));
                     if (isShort)
                         g = TWidth.And(g, valid);
-                    TVector open = TWidth.AllBits, largest = TWidth.Zero;
                     float* x = planeX + image + left * pixel, d = planeD + image + left * pixel;
-                    for (var y = bottom - top; y > 0; y--, x += xRow, d += dRow)
-                    {
-                        for (nint u = 0; u < (right - left) * pixel; u += pixel)
-                        {
-                            var value = TWidth.Load(x + u);
-                            var equal = TActivation.Reaches<TVector, TWidth>(TWidth.MultiplyAdd(value, scale, shift), best, slope);
-                            var isLargest = TWidth.And(open, equal);
-                            open = TWidth.Without(open, equal);
-                            largest = TWidth.Or(largest, TWidth.And(value, isLargest));
-                            var own = TWidth.And(g, isLargest);
-                            if (!isExact)
-                                own = TWidth.Add(TWidth.Load(d + u), own);
-                            if (isShort)
-                                own = TWidth.Select(valid, own, TWidth.Load(d + u));
-                            TWidth.Store(own, d + u);
-                        }
-                    }
-
+                    var largest = isSquare && !isShort
+                        ? BackSquare<TVector, TWidth>(x, d, xRow, dRow, pixel, (scale, shift, slope), best, g)
+                        : BackWindow<TVector, TWidth>(
+                            x, d, xRow, dRow, pixel, bottom - top, right - left, (scale, shift, slope), best, g, valid, isExact);
                     if (image < first)
                         g = TWidth.Without(g, TWidth.Load(Lanes.MaskMemory + Lanes.Count - (first - image)));
                     sum = TWidth.Add(sum, g);
@@ -188,5 +185,58 @@ internal static unsafe class PoolingPass<TActivation> where TActivation : struct
             to += Lanes.Count;
             TWidth.Store(TWidth.Add(TWidth.Load(to), product), to);
         }
+    }
+
+    /// <summary>Gives the gradients of exact windows of 2 × 2 to the first of their largest elements.</summary>
+    /// <returns>x where y is largest.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector BackSquare<TVector, TWidth>(
+        float* x, float* d, nint xRow, nint dRow, nint pixel, (TVector Scale, TVector Shift, TVector Slope) line, TVector best, TVector g)
+        where TVector : struct
+        where TWidth : struct, IVectorWidth<TVector>
+    {
+        TVector x0 = TWidth.Load(x), x1 = TWidth.Load(x + pixel), x2 = TWidth.Load(x + xRow), x3 = TWidth.Load(x + xRow + pixel);
+        var first = TActivation.Reaches<TVector, TWidth>(TWidth.MultiplyAdd(x0, line.Scale, line.Shift), best, line.Slope);
+        var second = TActivation.Reaches<TVector, TWidth>(TWidth.MultiplyAdd(x1, line.Scale, line.Shift), best, line.Slope);
+        var third = TActivation.Reaches<TVector, TWidth>(TWidth.MultiplyAdd(x2, line.Scale, line.Shift), best, line.Slope);
+        var fourth = TActivation.Reaches<TVector, TWidth>(TWidth.MultiplyAdd(x3, line.Scale, line.Shift), best, line.Slope);
+        second = TWidth.Without(second, first);
+        var found = TWidth.Or(first, second);
+        third = TWidth.Without(third, found);
+        fourth = TWidth.Without(fourth, TWidth.Or(found, third));
+        TWidth.Store(TWidth.And(g, first), d);
+        TWidth.Store(TWidth.And(g, second), d + pixel);
+        TWidth.Store(TWidth.And(g, third), d + dRow);
+        TWidth.Store(TWidth.And(g, fourth), d + dRow + pixel);
+        return TWidth.Or(
+            TWidth.Or(TWidth.And(x0, first), TWidth.And(x1, second)), TWidth.Or(TWidth.And(x2, third), TWidth.And(x3, fourth)));
+    }
+
+    /// <summary>Gives the gradients of any windows to the first of their largest elements; where windows overlap, it adds them.</summary>
+    /// <returns>x where y is largest.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector BackWindow<TVector, TWidth>(
+        float* x, float* d, nint xRow, nint dRow, nint pixel, int rows, int columns, (TVector Scale, TVector Shift, TVector Slope) line,
+        TVector best, TVector g, TVector valid, bool isExact)
+        where TVector : struct
+        where TWidth : struct, IVectorWidth<TVector>
+    {
+        TVector open = TWidth.AllBits, largest = TWidth.Zero;
+        for (var y = rows; y > 0; y--, x += xRow, d += dRow)
+        {
+            for (nint u = 0; u < columns * pixel; u += pixel)
+            {
+                var value = TWidth.Load(x + u);
+                var z = TWidth.MultiplyAdd(value, line.Scale, line.Shift);
+                var equal = TActivation.Reaches<TVector, TWidth>(z, best, line.Slope);
+                var isLargest = TWidth.And(open, equal);
+                open = TWidth.Without(open, equal);
+                largest = TWidth.Or(largest, TWidth.And(value, isLargest));
+                TVector own = TWidth.And(g, isLargest), before = TWidth.Load(d + u);
+                TWidth.Store(TWidth.Select(valid, isExact ? own : TWidth.Add(before, own), before), d + u);
+            }
+        }
+
+        return largest;
     }
 }

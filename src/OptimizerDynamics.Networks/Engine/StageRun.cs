@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OptimizerDynamics.Networks;
 
 /// <summary>A stage at work on a mini-batch: its planes, and its convolution forward and backward.</summary>
@@ -5,21 +7,30 @@ namespace OptimizerDynamics.Networks;
 /// normalization, or 1 and the bias. Gradients are those of the mean loss.</remarks>
 internal sealed unsafe class StageRun : IDisposable
 {
-    private readonly float* _channels;
+    private readonly float* _memory;
 
     /// <summary>A stage's memory.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="layout">The mini-batch.</param>
     /// <param name="isTraining">Whether gradients are computed, too.</param>
-    public StageRun(EngineStage stage, BlockLayout layout, bool isTraining)
+    /// <param name="threads">The threads that share its channels.</param>
+    public StageRun(EngineStage stage, BlockLayout layout, bool isTraining, int threads)
     {
         (Stage, Layout) = (stage, layout);
         Input = new Planes(layout, stage.Inputs, stage.Height, stage.Width, isPadded: true);
         Output = new Planes(layout, stage.Outputs, stage.Height, stage.Width, isPadded: false);
         Gradient = isTraining ? new Planes(layout, stage.Outputs, stage.Height, stage.Width, isPadded: true) : null;
-        _channels = Memory.Zeroed(Output.Row + Lanes.Count + 4 * stage.Outputs);
-        Row = _channels;
-        Scale = Row + Output.Row + Lanes.Count;
+        nint row = Output.Row + Lanes.Count, ofThread = row + WeightGradientKernel.TileLength;
+        var memory = _memory = Memory.Zeroed(threads * ofThread + 4 * stage.Outputs);
+        Shares =
+        [
+            .. Enumerable.Range(0, threads).Select(part =>
+            {
+                var (first, end) = StageShare.Channels(part, threads, stage.Outputs, WeightGradient.Group(stage));
+                return new StageShare(part, first, end, memory + part * ofThread, row);
+            }),
+        ];
+        Scale = _memory + threads * ofThread;
         Shift = Scale + stage.Outputs;
         Mean = Shift + stage.Outputs;
         Inverse = Mean + stage.Outputs;
@@ -45,8 +56,8 @@ internal sealed unsafe class StageRun : IDisposable
     /// <summary>Computes the gradient of the weights; null where none is computed.</summary>
     public WeightGradient? WeightGradient { get; }
 
-    /// <summary>Memory for a row of x.</summary>
-    public float* Row { get; }
+    /// <summary>Who computes which channels of x.</summary>
+    public ImmutableArray<StageShare> Shares { get; }
 
     /// <summary>What x is multiplied by, channel by channel.</summary>
     public float* Scale { get; }
@@ -64,15 +75,17 @@ internal sealed unsafe class StageRun : IDisposable
     public int RowLength(int block) => Stage.Width * Layout.SizeOf(block);
 
     /// <summary>x from the input.</summary>
+    /// <param name="share">The channels of x to compute.</param>
     /// <param name="parameters">θ.</param>
-    public void Convolve(float* parameters) => Convolve(
-        Input, Output, parameters + Stage.Weight.Offset, Stage.Inputs, Stage.Outputs, Stage.Inputs * 9, 9, 1);
+    public void Convolve(StageShare share, float* parameters) => Convolve(
+        Input, Output, parameters + Stage.Weight.Offset, Stage.Inputs, share, Stage.Inputs * 9, 9, 1);
 
     /// <summary>The gradient by the input from that by x: the same sum with the taps from the last to the first.</summary>
+    /// <param name="share">The channels of the input: a share of the stage before.</param>
     /// <param name="parameters">θ.</param>
     /// <param name="inputGradient">Receives it.</param>
-    public void ConvolveBack(float* parameters, Planes inputGradient) => Convolve(
-        Gradient!, inputGradient, parameters + Stage.Weight.Offset, Stage.Outputs, Stage.Inputs, 9, Stage.Inputs * 9, -1);
+    public void ConvolveBack(StageShare share, float* parameters, Planes inputGradient) => Convolve(
+        Gradient!, inputGradient, parameters + Stage.Weight.Offset, Stage.Outputs, share, 9, Stage.Inputs * 9, -1);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -81,11 +94,11 @@ internal sealed unsafe class StageRun : IDisposable
         Output.Dispose();
         Gradient?.Dispose();
         WeightGradient?.Dispose();
-        Memory.Free(_channels);
+        Memory.Free(_memory);
     }
 
     private void Convolve(
-        Planes source, Planes target, float* weights, int channels, int outputs, nint weightOutput, nint weightInput, int direction)
+        Planes source, Planes target, float* weights, int channels, StageShare outputs, nint weightOutput, nint weightInput, int direction)
     {
         var run = new ProductRun
         {
@@ -98,7 +111,7 @@ internal sealed unsafe class StageRun : IDisposable
             WeightInput = weightInput,
             WeightTap = direction,
         };
-        var firstWeight = direction > 0 ? 0 : 8;
+        weights += outputs.First * weightOutput + (direction > 0 ? 0 : 8);
         for (var block = 0; block < Layout.Blocks; block++)
         {
             run.Shift = Layout.SizeOf(block);
@@ -107,8 +120,8 @@ internal sealed unsafe class StageRun : IDisposable
                 int first = Math.Max(0, y - 1), rows = Math.Min(Stage.Height, y + 2) - first;
                 ConvolutionKernel.Row(
                     run, source.At(block, 0) + first * source.Row - run.Shift,
-                    weights + firstWeight + 3 * direction * (first - y + 1), rows,
-                    target.At(block, 0) + y * target.Row, outputs, RowLength(block));
+                    weights + 3 * direction * (first - y + 1), rows,
+                    target.At(block, outputs.First) + y * target.Row, outputs.Count, RowLength(block));
             }
         }
     }

@@ -119,12 +119,12 @@ internal sealed unsafe class VectorStepRun : IDisposable
     private void AddOuterProducts(Planes outputGradient, float* gradient)
     {
         new Span<float>(_sums, checked((int)(_outputs * _inputs))).Clear();
-        var run = new OuterRun { Outputs = _outputs, Inputs = _inputs, Rows = 1, Columns = 1 };
+        var run = new OuterRun { Outputs = _outputs, Count = (int)_outputs, Inputs = _inputs, Rows = 1, Columns = 1 };
         for (var block = 0; block < _layout.Blocks; block++)
         {
             run.Images = _layout.SizeOf(block);
-            outputGradient.Transpose(block, Step.Outputs, 1, run.Images, _transposedGradient, _outputs);
-            Input.Transpose(block, Step.Inputs, 1, run.Images, _transposedInput, _inputs);
+            outputGradient.Transpose(block, (0, Step.Outputs), (0, 1), run.Images, _transposedGradient, _outputs);
+            Input.Transpose(block, (0, Step.Inputs), (0, 1), run.Images, _transposedInput, _inputs);
             OuterProductKernel.Add(run, _transposedGradient, _transposedInput, _sums);
         }
 

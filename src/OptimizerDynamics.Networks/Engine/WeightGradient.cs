@@ -10,7 +10,8 @@ internal sealed unsafe class WeightGradient : IDisposable
     private const int SmallPlane = 16;
 
     private readonly StageRun _run;
-    private readonly nint _inputs, _outputs;
+    private readonly bool _isOuter;
+    private readonly nint _inputs, _outputs, _inputBlock;
     private readonly float* _memory, _transposedInput, _transposedGradient, _sums;
 
     /// <summary>Memory for a stage.</summary>
@@ -19,52 +20,75 @@ internal sealed unsafe class WeightGradient : IDisposable
     {
         _run = run;
         var stage = run.Stage;
-        IsOuter = stage.Height * stage.Width <= SmallPlane && stage.Inputs >= Lanes.Count / 2;
-        (_inputs, _outputs) = IsOuter
+        _isOuter = IsOuter(stage);
+        (_inputs, _outputs) = _isOuter
             ? (OuterProductKernel.RoundUpInputs(stage.Inputs), OuterProductKernel.RoundUpOutputs(stage.Outputs))
             : (0, 0);
         nint pixels = stage.Height * stage.Width * run.Layout.BlockSize;
-        var sums = IsOuter ? 9 * _inputs * _outputs : WeightGradientKernel.TileLength;
-        _memory = Memory.Zeroed(pixels * (_inputs + _outputs) + sums);
+        _inputBlock = pixels * _inputs;
+        _memory = Memory.Zeroed(run.Layout.Blocks * _inputBlock + pixels * _outputs + 9 * _inputs * _outputs);
         _transposedInput = _memory;
-        _transposedGradient = _transposedInput + pixels * _inputs;
+        _transposedGradient = _transposedInput + run.Layout.Blocks * _inputBlock;
         _sums = _transposedGradient + pixels * _outputs;
     }
 
-    private bool IsOuter { get; }
+    /// <summary>Channels of a stage's output that stay together in one thread: those of a tile.</summary>
+    /// <param name="stage">The stage.</param>
+    public static int Group(EngineStage stage) => IsOuter(stage) ? 8 : 4;
 
     private EngineStage Stage => _run.Stage;
 
-    /// <summary>Computes it from the stage's input and the gradient by x.</summary>
-    /// <param name="gradient">Receives it, [output][input][3][3].</param>
-    public void Compute(float* gradient)
+    /// <summary>Copies a part of the input's rows, where the kernel reads it with its channels side by side. All of them have to be there
+    /// before <see cref="Compute"/>.</summary>
+    /// <param name="part">The part, from 0.</param>
+    /// <param name="parts">How many there are.</param>
+    public void CopyInput(int part, int parts)
     {
-        if (IsOuter)
-            AddOuterProducts(gradient);
+        if (!_isOuter)
+            return;
+        var (first, end) = (Stage.Height * part / parts, Stage.Height * (part + 1) / parts);
+        for (var block = 0; block < _run.Layout.Blocks; block++)
+        {
+            var length = _run.RowLength(block);
+            _run.Input.Transpose(
+                block, (0, Stage.Inputs), (first, end), length, _transposedInput + block * _inputBlock + first * length * _inputs, _inputs);
+        }
+    }
+
+    /// <summary>Computes it from the stage's input and the gradient by x.</summary>
+    /// <param name="share">The outputs whose gradients are computed; the gradient by their x has to be there.</param>
+    /// <param name="gradient">Receives it, [output][input][3][3].</param>
+    public void Compute(StageShare share, float* gradient)
+    {
+        if (_isOuter)
+            AddOuterProducts(share, gradient);
         else
-            AddLanes(gradient);
+            AddLanes(share, gradient);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Memory.Free(_memory);
 
-    private void AddLanes(float* gradient)
+    private static bool IsOuter(EngineStage stage) =>
+        stage.Height * stage.Width <= SmallPlane && stage.Inputs >= Lanes.Count / 2;
+
+    private void AddLanes(StageShare share, float* gradient)
     {
-        for (var output = 0; output < Stage.Outputs; output += 4)
+        for (var output = share.First; output < share.End; output += 4)
         {
             for (var input = 0; input < Stage.Inputs; input += 2)
             {
                 for (var ky = 0; ky < 3; ky++)
-                    AddTile(output, input, ky, gradient);
+                    AddTile(share, output, input, ky, gradient);
             }
         }
     }
 
     /// <summary>Up to four outputs and two inputs, in one row of the window.</summary>
-    private void AddTile(int output, int input, int ky, float* gradient)
+    private void AddTile(StageShare share, int output, int input, int ky, float* gradient)
     {
         Planes from = _run.Input, by = _run.Gradient!;
-        int outputs = Math.Min(4, Stage.Outputs - output), inputs = Math.Min(2, Stage.Inputs - input);
+        int outputs = Math.Min(4, share.End - output), inputs = Math.Min(2, Stage.Inputs - input);
         var (first, last) = (Math.Max(0, 1 - ky), Math.Min(Stage.Height, Stage.Height + 1 - ky)); // rows of the output
         var run = new GradientRun
         {
@@ -79,12 +103,13 @@ internal sealed unsafe class WeightGradient : IDisposable
             (run.Continues, run.Shift, run.Vectors) =
                 (block > 0, _run.Layout.SizeOf(block), Lanes.RoundUp(_run.RowLength(block)) / Lanes.Count);
             WeightGradientKernel.Add(
-                run, by.At(block, output) + first * by.Row, from.At(block, input) + (first + ky - 1) * from.Row, outputs, inputs, _sums);
+                run, by.At(block, output) + first * by.Row, from.At(block, input) + (first + ky - 1) * from.Row, outputs, inputs,
+                share.Sums);
         }
 
         var found = stackalloc float[24];
         for (var k = 0; k < 24; k += 4)
-            Lanes.SumFour(_sums + k * Lanes.Count).Store(found + k);
+            Lanes.SumFour(share.Sums + k * Lanes.Count).Store(found + k);
         for (var c = 0; c < outputs; c++)
         {
             for (var i = 0; i < inputs; i++)
@@ -96,20 +121,22 @@ internal sealed unsafe class WeightGradient : IDisposable
         }
     }
 
-    private void AddOuterProducts(float* gradient)
+    private void AddOuterProducts(StageShare share, float* gradient)
     {
-        var sums = new Span<float>(_sums, checked((int)(9 * _inputs * _outputs)));
-        sums.Clear();
+        if (share.Count == 0)
+            return;
+        for (var tap = 0; tap < 9; tap++)
+            new Span<float>(_sums + (tap * _outputs + share.First) * _inputs, checked((int)(share.Count * _inputs))).Clear();
         for (var block = 0; block < _run.Layout.Blocks; block++)
         {
-            var (images, length) = (_run.Layout.SizeOf(block), _run.RowLength(block));
-            _run.Input.Transpose(block, Stage.Inputs, Stage.Height, length, _transposedInput, _inputs);
-            _run.Gradient!.Transpose(block, Stage.Outputs, Stage.Height, length, _transposedGradient, _outputs);
+            _run.Gradient!.Transpose(
+                block, (share.First, share.End), (0, Stage.Height), _run.RowLength(block), _transposedGradient, _outputs);
             for (var tap = 0; tap < 9; tap++)
-                AddTap(tap, images);
+                AddTap(share, tap, block);
         }
 
-        for (var output = 0; output < Stage.Outputs; output++)
+        gradient += (nint)share.First * Stage.Inputs * 9;
+        for (var output = share.First; output < share.End; output++)
         {
             for (var input = 0; input < Stage.Inputs; input++)
             {
@@ -119,13 +146,15 @@ internal sealed unsafe class WeightGradient : IDisposable
         }
     }
 
-    private void AddTap(int tap, int images)
+    private void AddTap(StageShare share, int tap, int block)
     {
+        nint images = _run.Layout.SizeOf(block), first = share.First;
         int dy = tap / 3 - 1, dx = tap % 3 - 1;
         var (top, left) = (Math.Max(0, -dy), Math.Max(0, -dx));
         var run = new OuterRun
         {
             Outputs = _outputs,
+            Count = (int)OuterProductKernel.RoundUpOutputs(share.Count),
             OutputPixel = images * _outputs,
             OutputRow = Stage.Width * images * _outputs,
             Inputs = _inputs,
@@ -133,10 +162,11 @@ internal sealed unsafe class WeightGradient : IDisposable
             InputRow = Stage.Width * images * _inputs,
             Rows = Math.Min(Stage.Height, Stage.Height - dy) - top,
             Columns = Math.Min(Stage.Width, Stage.Width - dx) - left,
-            Images = images,
+            Images = (int)images,
         };
         OuterProductKernel.Add(
-            run, _transposedGradient + top * run.OutputRow + left * run.OutputPixel,
-            _transposedInput + (top + dy) * run.InputRow + (left + dx) * run.InputPixel, _sums + tap * _outputs * _inputs);
+            run, _transposedGradient + first + top * run.OutputRow + left * run.OutputPixel,
+            _transposedInput + block * _inputBlock + (top + dy) * run.InputRow + (left + dx) * run.InputPixel,
+            _sums + (tap * _outputs + first) * _inputs);
     }
 }

@@ -6,6 +6,8 @@ namespace OptimizerDynamics;
 /// <content>
 /// The operations of <see cref="RuleBlock{T}"/> that would take several passes over a block: one pass, with the same roundings as one
 /// after the other. A pass is bound by the cache's loads and stores, not by its arithmetic.
+/// Implementation note: the loops stand in methods of their own, because a caller that inlines many calls has no budget left for what is
+/// in the loop, and calls it for each vector.
 /// </content>
 public readonly unsafe ref partial struct RuleBlock<T>
 {
@@ -30,6 +32,7 @@ public readonly unsafe ref partial struct RuleBlock<T>
 
     /// <summary>m ← β₁·m + (1 − β₁)·x, v ← β₂·v + (1 − β₂)·x², y ← factor·(m/(√v + ε)): Adam's step at once. Of the four only y may be
     /// x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void MomentQuotient(
         Span<T> y, T factor, Span<T> m, double beta1, Span<T> v, double beta2, ReadOnlySpan<T> x, T epsilon)
     {
@@ -58,6 +61,7 @@ public readonly unsafe ref partial struct RuleBlock<T>
     }
 
     /// <summary>y ← pass(a, b).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Run<TPass>(Span<T> y, ReadOnlySpan<T> a, ReadOnlySpan<T> b, TPass pass) where TPass : struct, IPass
     {
         ReadAhead();
@@ -73,6 +77,7 @@ public readonly unsafe ref partial struct RuleBlock<T>
     }
 
     /// <summary>y ← pass(a, b) of fewer elements than a vector has.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Finish<TPass>(Span<T> y, ReadOnlySpan<T> a, ReadOnlySpan<T> b, TPass pass) where TPass : struct, IPass
     {
         if (y.IsEmpty)

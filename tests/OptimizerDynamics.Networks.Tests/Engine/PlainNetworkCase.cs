@@ -75,9 +75,9 @@ internal sealed class PlainNetworkCase
     }
 
     /// <summary>The network on the engine, at its parameters.</summary>
-    public CpuTrainingNetwork Train(Chain? chain = null)
+    public CpuTrainingNetwork Train(Chain? chain = null, int threads = 1)
     {
-        var network = (CpuTrainingNetwork)new CpuBackend().CreateForTraining(Graph, Input, chain ?? Optimizers.Sgd(), 100);
+        var network = (CpuTrainingNetwork)new CpuBackend(threads).CreateForTraining(Graph, Input, chain ?? Optimizers.Sgd(), 100);
         network.Load(Parameters, Graph.InitialStatistics());
         return network;
     }
