@@ -73,17 +73,20 @@ public sealed class TorchTrainerTests
     /// <summary>Parameters, running statistics and the optimizer's memory come back from a checkpoint to the bit, before and after a drop
     /// of the learning rate. The network is evaluated on the way, which must not leave a trace.</summary>
     [Theory]
-    [InlineData(7)]
-    [InlineData(13)]
-    public void A_training_on_libtorch_is_resumed_bit_for_bit(int steps)
+    [InlineData("libtorch", 7)]
+    [InlineData("libtorch", 13)]
+    [InlineData("cpu", 7)]
+    [InlineData("cpu", 13)]
+    public void A_training_is_resumed_bit_for_bit(string engine, int steps)
     {
+        ITrainingBackend backend = engine == CpuBackend.ShortName ? new CpuBackend() : new TorchBackend();
         using var set = SmallSets.Squares(40, 2);
         var chain = Optimizers.Adam(l2: 1e-3, schedule: new FractionDrops([0.5]));
         var options = new TrainingOptions(8, 20, 5, CurvePoints: 6);
-        using var whole = Made(set, 1.0 / 16, chain, options);
+        using var whole = Made(set, 1.0 / 16, chain, options, backend);
         Finish(whole);
         using var state = new MemoryStream();
-        using (var first = Made(set, 1.0 / 16, chain, options))
+        using (var first = Made(set, 1.0 / 16, chain, options, backend))
         {
             for (var step = 0; step < steps; step++)
                 first.Step();
@@ -92,11 +95,24 @@ public sealed class TorchTrainerTests
         }
 
         state.Position = 0;
-        using var second = Made(set, 1.0 / 16, chain, options);
+        using var second = Made(set, 1.0 / 16, chain, options, backend);
         second.LoadState(state);
         Assert.Equal((steps, state.Length), (second.StepCount, state.Position));
         Finish(second);
         Assert.Equal(StateOf(whole), StateOf(second));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_engine_is_refused()
+    {
+        using var set = SmallSets.Squares(16, 2);
+        var (chain, options) = (Optimizers.Adam(), new TrainingOptions(8, 20, 5));
+        using var own = Made(set, 1.0 / 16, chain, options, new CpuBackend());
+        using var libtorch = Made(set, 1.0 / 16, chain, options);
+        string Refused(Trainer trainer, Trainer other) =>
+            Assert.Throws<CheckpointException>(() => trainer.LoadState(new MemoryStream(StateOf(other)))).Message;
+        Assert.Equal("It is of another training: backend is libtorch there and cpu/1 here.", Refused(own, libtorch));
+        Assert.Equal("It is of another training: backend is cpu/1 there and libtorch here.", Refused(libtorch, own));
     }
 
     [Fact]
@@ -179,8 +195,9 @@ public sealed class TorchTrainerTests
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
-    private static Trainer Made(ImageSet set, double width, Chain chain, TrainingOptions options) =>
-        new(new TorchBackend(), Architectures.BasicNet.Build(width, 1, 4), set, chain, options);
+    private static Trainer Made(
+        ImageSet set, double width, Chain chain, TrainingOptions options, ITrainingBackend? backend = null) =>
+        new(backend ?? new TorchBackend(), Architectures.BasicNet.Build(width, 1, 4), set, chain, options);
 
     private static (float[] Parameters, float[] Statistics) NumbersOf(Trainer trainer)
     {
