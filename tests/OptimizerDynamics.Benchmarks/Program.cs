@@ -7,7 +7,7 @@ using TorchSharp;
 // dotnet run -c Release --project tests/OptimizerDynamics.Benchmarks [-- --filter '*BySize*'] [--list flat]
 // Writes a table for each benchmark class to reports/benchmarks, when run from the repository's root.
 // With the word engine [ROUNDS] it measures the CPU engine beside libtorch instead, and whole trials, and writes Engine.md and Engine.csv:
-// all of it in about three minutes, and in five on a processor with AVX-512 (see EngineBenchmark).
+// all of it in about four minutes, and in five on a processor with AVX-512 (see EngineBenchmark).
 // With the words training-steps SECONDS DEVICE [TRAININGS] it prints the times of a training step with libtorch instead, or of one of
 // several trainings packed into one network; with training-steps SECONDS engine those of the CPU engine (see tests/compare-training-steps).
 if (args is ["training-steps", var time, "engine"])

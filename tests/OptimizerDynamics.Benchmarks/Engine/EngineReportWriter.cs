@@ -16,9 +16,10 @@ internal static class EngineReportWriter
 
     /// <summary>Writes <c>Engine.md</c> and <c>Engine.csv</c>.</summary>
     /// <param name="figures">What was measured with each set of vector instructions, AVX2 last.</param>
-    /// <param name="trials">The whole trials.</param>
+    /// <param name="trials">The whole trials, those of one process together.</param>
     /// <param name="folder">The folder.</param>
-    public static void Write(IReadOnlyList<EngineFigures> figures, IReadOnlyList<WholeTrialTimes> trials, string folder)
+    public static void Write(
+        IReadOnlyList<EngineFigures> figures, IReadOnlyList<(string Name, IReadOnlyList<WholeTrialTimes> Times)> trials, string folder)
     {
         Directory.CreateDirectory(folder);
         var text = new StringBuilder(StepReportWriter.Machine(HostEnvironmentInfo.GetCurrent()));
@@ -110,19 +111,24 @@ internal static class EngineReportWriter
         }
     }
 
-    private static void Trials(StringBuilder text, IReadOnlyList<WholeTrialTimes> trials)
+    private static void Trials(StringBuilder text, IReadOnlyList<(string Name, IReadOnlyList<WholeTrialTimes> Times)> trials)
     {
-        Line(text, "\n## Whole trials\n\nA trial in a process of its own, from its start to its end, in seconds: nothing is compiled or "
-            + "drawn before. `start and rest` is the start of the program, its compilation,");
-        Line(text, "mini-batches, curves, checkpoints and the record. Images are drawn on all cores, everything else is done on one.\n");
-        Line(text, "| trial | iterations | whole | training steps | of the whole | beside steps | images | surveys | evaluations "
-            + "| timing of inference | start and rest |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
-        foreach (var trial in trials)
+        Line(text, "\n## Whole trials\n\nSeconds of trials of the studies. A study's processes run trial after trial: the first counts "
+            + "from its process's start and");
+        Line(text, "draws the images, on all cores; those that follow have the images, and the program is compiled. Everything else is "
+            + "done on one core. `rest` is");
+        Line(text, "the start of the program, its compilation, mini-batches, curves, checkpoints and the record.\n");
+        Line(text, "| trial | of its process | iterations | whole | training steps | of the whole | beside steps | images | surveys "
+            + "| evaluations | timing of inference | rest |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        foreach (var (name, times) in trials)
         {
-            var of = trial.Backend;
-            Line(text, $"| {trial.Name} | {trial.Iterations:N0} | {trial.Whole:0.00} | {of.Steps:0.00} | {of.Steps / trial.Whole:0 %} "
-                + $"| {trial.Beside:0.00} | {trial.Images:0.00} | {of.Surveys:0.00} | {of.Evaluations:0.00} | {of.Timing:0.00} "
-                + $"| {trial.Rest:0.00} |");
+            foreach (var (index, trial) in times.Index())
+            {
+                var of = trial.Backend;
+                Line(text, $"| {name} | {(index == 0 ? "the first" : "a further one")} | {trial.Iterations:N0} | {trial.Whole:0.00} "
+                    + $"| {of.Steps:0.00} | {of.Steps / trial.Whole:0 %} | {trial.Beside:0.00} | {trial.Images:0.00} | {of.Surveys:0.00} "
+                    + $"| {of.Evaluations:0.00} | {of.Timing:0.00} | {trial.Rest:0.00} |");
+            }
         }
     }
 

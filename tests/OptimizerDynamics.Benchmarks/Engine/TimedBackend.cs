@@ -4,7 +4,7 @@ using OptimizerDynamics.Networks;
 namespace OptimizerDynamics.Benchmarks;
 
 /// <summary>The seconds that a trial spends in its backend, by what it asks for.</summary>
-internal sealed class TrialTimes
+internal sealed record TrialTimes
 {
     /// <summary>In training steps.</summary>
     public double Steps { get; set; }
@@ -17,6 +17,14 @@ internal sealed class TrialTimes
 
     /// <summary>In taking the time of inference.</summary>
     public double Timing { get; set; }
+
+    /// <summary>The seconds so far; those that follow count from 0.</summary>
+    public TrialTimes Taken()
+    {
+        var taken = this with { };
+        (Steps, Surveys, Evaluations, Timing) = (0, 0, 0, 0);
+        return taken;
+    }
 }
 
 /// <summary>A backend that keeps the time.</summary>

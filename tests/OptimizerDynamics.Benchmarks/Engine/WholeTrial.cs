@@ -5,7 +5,7 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Benchmarks;
 
-/// <summary>A trial of a study, from the first to the last thing that its process does.</summary>
+/// <summary>A trial of a study, as the processes of a study run it.</summary>
 /// <param name="Name">What tells it from the others.</param>
 /// <param name="Study">The study.</param>
 /// <param name="Choose">Which of the study's trials at <c>quick</c>, and what is changed of it.</param>
@@ -27,28 +27,37 @@ internal sealed record WholeTrial(string Name, string Study, Func<IEnumerable<Tr
     public string Specification => Choose(((TrainingStudy)StudyFile.Read(
         Registry.Standard, Path.Combine("experiments", Study, "study.yaml"), "quick")).Trials).Specification.Canonical;
 
-    /// <summary>Runs a trial in this process, with the engine, into a folder that is deleted.</summary>
+    /// <summary>Runs a trial in this process, with the engine, into a folder that is deleted; and then once more with the next seed, as
+    /// the process of a study runs trial after trial.</summary>
     /// <param name="specification">The trial's specification.</param>
-    /// <returns>The seconds spent, by what for.</returns>
-    public static WholeTrialTimes Run(string specification)
+    /// <returns>The seconds spent, by what for: of the first from its process's start, and of the other.</returns>
+    public static IReadOnlyList<WholeTrialTimes> Run(string specification)
     {
-        var trial = TrainingTrial.From(Registry.Standard, TrialSpecification.From(JsonElement.Parse(specification)));
+        var first = TrainingTrial.From(Registry.Standard, TrialSpecification.From(JsonElement.Parse(specification)));
         var (times, folder) = (new TrialTimes(), Directory.CreateTempSubdirectory("optdyn-trial-"));
         try
         {
             using var engine = new TrainingEngine(
                 Registry.Standard, new TimedBackend(new CpuBackend(), times), RunEnvironment.Of(typeof(CpuBackend).Assembly));
-            var watch = Stopwatch.StartNew();
-            _ = engine.Images.Of(new(trial.Data, engine.FolderOf(trial.Data), trial.Size, trial.Images, trial.TestImages, trial.Classes));
-            var images = watch.Elapsed.TotalSeconds;
-            var runner = new TrainingRunner(TrainingTrial.Kind, new RunStore(folder.FullName), engine);
-            _ = runner.Run([trial], new Unheard(), CancellationToken.None);
-            return new WholeTrialTimes(trial.Iterations, images, times);
+            var store = new RunStore(folder.FullName);
+            var cold = Run(first, engine, store) with { Backend = times.Taken() };
+            var start = Process.GetCurrentProcess().StartTime;
+            cold = cold with { Whole = (DateTime.Now - start).TotalSeconds };
+            return [cold, Run(first.With(TrainingParameters.Seed, first.Seed + 1), engine, store) with { Backend = times.Taken() }];
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static WholeTrialTimes Run(TrainingTrial trial, TrainingEngine engine, RunStore store)
+    {
+        var watch = Stopwatch.StartNew();
+        _ = engine.Images.Of(new(trial.Data, engine.FolderOf(trial.Data), trial.Size, trial.Images, trial.TestImages, trial.Classes));
+        var images = watch.Elapsed.TotalSeconds;
+        _ = new TrainingRunner(TrainingTrial.Kind, store, engine).Run([trial], new Unheard(), CancellationToken.None);
+        return new WholeTrialTimes(trial.Iterations, images, new TrialTimes(), watch.Elapsed.TotalSeconds);
     }
 
     private static TrainingTrial WithL2(IEnumerable<TrainingTrial> trials) =>
@@ -66,18 +75,13 @@ internal sealed record WholeTrial(string Name, string Study, Func<IEnumerable<Tr
 /// <param name="Iterations">Its training steps.</param>
 /// <param name="Images">In drawing or reading its images.</param>
 /// <param name="Backend">In its backend.</param>
-internal sealed record WholeTrialTimes(long Iterations, double Images, TrialTimes Backend)
+/// <param name="Whole">From its start to its end.</param>
+internal sealed record WholeTrialTimes(long Iterations, double Images, TrialTimes Backend, double Whole)
 {
-    /// <summary>The trial.</summary>
-    public string Name { get; init; } = "";
-
-    /// <summary>From the start of its process to its end.</summary>
-    public double Whole { get; init; }
-
     /// <summary>Beside training steps.</summary>
     public double Beside => Whole - Backend.Steps;
 
-    /// <summary>In everything that has no column: starting the program and compiling it, mini-batches, curves, checkpoints, the
+    /// <summary>In everything that has no column: the start of the program and its compilation, mini-batches, curves, checkpoints, the
     /// record.</summary>
     public double Rest => Beside - Images - Backend.Surveys - Backend.Evaluations - Backend.Timing;
 }
