@@ -20,7 +20,7 @@ internal sealed unsafe class StageRun : IDisposable
         Input = new Planes(layout, stage.Inputs, stage.Height, stage.Width, isPadded: true);
         Output = new Planes(layout, stage.Outputs, stage.Height, stage.Width, isPadded: false);
         Gradient = isTraining ? new Planes(layout, stage.Outputs, stage.Height, stage.Width, isPadded: true) : null;
-        nint row = Output.Row + Lanes.Count, ofThread = row + WeightGradientKernel.TileLength;
+        nint row = Output.Row + Lanes.Count, ofThread = row + 3 * WeightGradientKernel.TileLength;
         var memory = _memory = Memory.Zeroed(threads * ofThread + 4 * stage.Outputs);
         Shares =
         [

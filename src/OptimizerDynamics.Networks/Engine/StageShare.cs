@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Networks;
 /// <param name="part">The number of the thread's part, from 0.</param>
 /// <param name="first">The first channel.</param>
 /// <param name="end">The channel behind the last; the first where there are more threads than channels.</param>
-/// <param name="memory">Memory of a row of x, then <see cref="WeightGradientKernel.TileLength"/> elements.</param>
+/// <param name="memory">Memory of a row of x, then of three tiles of weight gradients.</param>
 /// <param name="rowLength">Elements of the row.</param>
 internal sealed unsafe class StageShare(int part, int first, int end, float* memory, nint rowLength)
 {
@@ -24,7 +24,7 @@ internal sealed unsafe class StageShare(int part, int first, int end, float* mem
     /// <summary>Memory for a row of x.</summary>
     public float* Row { get; } = memory;
 
-    /// <summary>Memory for the sums of a tile of weight gradients.</summary>
+    /// <summary>Memory for the sums of three tiles of weight gradients, one for each row of the window.</summary>
     public float* Sums { get; } = memory + rowLength;
 
     /// <summary>The channels of a part: groups of as many as the kernels' tiles have.</summary>
