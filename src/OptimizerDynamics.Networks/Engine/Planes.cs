@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OptimizerDynamics.Networks;
 
@@ -58,16 +60,40 @@ internal sealed unsafe class Planes : IDisposable
     public void Transpose(
         int block, (int First, int End) channels, (int First, int End) rows, int length, float* target, nint width)
     {
-        for (var y = rows.First; y < rows.End; y++)
+        for (var y = rows.First; y < rows.End; y++, target += length * width)
         {
-            var row = At(block, channels.First) + y * Row;
-            for (var i = 0; i < length; i++, target += width)
+            var c = channels.First;
+            for (; Sse.IsSupported && c + 4 <= channels.End; c += 4)
+                TransposeFour(At(block, c) + y * Row, length, target + c, width);
+            for (; c < channels.End; c++)
             {
-                var from = row + i;
-                for (var c = channels.First; c < channels.End; c++, from += Channel)
-                    target[c] = *from;
+                float* from = At(block, c) + y * Row, to = target + c;
+                for (var i = 0; i < length; i++, to += width)
+                    *to = from[i];
             }
         }
+    }
+
+    /// <summary>Copies four channels of a row, by squares of 4 × 4 elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransposeFour(float* from, int length, float* to, nint width)
+    {
+        float* second = from + Channel, third = second + Channel, fourth = third + Channel;
+        var i = 0;
+        for (; i + 4 <= length; i += 4, to += 4 * width)
+        {
+            Vector128<float> a = Vector128.Load(from + i), b = Vector128.Load(second + i), c = Vector128.Load(third + i),
+                d = Vector128.Load(fourth + i);
+            Vector128<float> lowAB = Sse.UnpackLow(a, b), lowCD = Sse.UnpackLow(c, d), highAB = Sse.UnpackHigh(a, b),
+                highCD = Sse.UnpackHigh(c, d);
+            Sse.MoveLowToHigh(lowAB, lowCD).Store(to);
+            Sse.MoveHighToLow(lowCD, lowAB).Store(to + width);
+            Sse.MoveLowToHigh(highAB, highCD).Store(to + 2 * width);
+            Sse.MoveHighToLow(highCD, highAB).Store(to + 3 * width);
+        }
+
+        for (; i < length; i++, to += width)
+            (to[0], to[1], to[2], to[3]) = (from[i], second[i], third[i], fourth[i]);
     }
 
     /// <summary>Frees the memory.</summary>

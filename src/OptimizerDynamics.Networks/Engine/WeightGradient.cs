@@ -162,12 +162,14 @@ internal sealed unsafe class WeightGradient : IDisposable
         }
 
         gradient += (nint)share.First * Stage.Inputs * 9;
+        var plane = _outputs * _inputs;
         for (var output = share.First; output < share.End; output++)
         {
-            for (var input = 0; input < Stage.Inputs; input++)
+            for (var input = 0; input < Stage.Inputs; input++, gradient += 9)
             {
-                for (var tap = 0; tap < 9; tap++)
-                    *gradient++ = _sums[(tap * _outputs + output) * _inputs + input];
+                var sum = _sums + output * _inputs + input;
+                for (var tap = 0; tap < 9; tap++, sum += plane)
+                    gradient[tap] = *sum;
             }
         }
     }
