@@ -82,7 +82,13 @@ internal sealed class TrainingEngines(Registry registry, Func<string, string> fo
         _engines.Clear();
     }
 
-    private TrainingEngine Cpu() => new(registry, new CpuBackend(), ThisProgram.OnTheCpu()) { FolderOf = folderOf };
+    private TrainingEngine Cpu()
+    {
+        var count = threads <= CpuBackend.MostThreads ? Math.Max(threads, 1) : throw new InputException(
+            $"{TrialProtocol.ThreadsOption}: expected up to {CpuBackend.MostThreads} for the engine '{CpuBackend.ShortName}', "
+                + $"found {threads}");
+        return new TrainingEngine(registry, new CpuBackend(count), ThisProgram.OnTheCpu()) { FolderOf = folderOf, Threads = count };
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // so that what trains without libtorch does not load its types
     private TrainingEngine Libtorch()

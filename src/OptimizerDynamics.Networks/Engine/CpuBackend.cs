@@ -16,7 +16,8 @@ public sealed class CpuBackend : ITrainingBackend
     /// bits.</summary>
     public const string FullName = "cpu/1";
 
-    private const int MostThreads = 256;
+    /// <summary>The largest number of threads that compute one network.</summary>
+    public const int MostThreads = 256;
 
     private readonly int _threads;
 

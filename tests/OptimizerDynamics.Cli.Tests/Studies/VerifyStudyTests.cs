@@ -93,7 +93,15 @@ public sealed class VerifyStudyTests : IDisposable
         Assert.Equal(1, other.ExitCode);
         Assert.StartsWith("optdyn: The environment variable OPTDYN_LIBTORCH names '/nowhere'", other.Errors, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(_workspace.PathOf("runs/train"), "*.json"));
+
+        var digest = Digest();
+        Assert.Equal(0, Run([.. words, "--threads", "2", "--force"]).ExitCode);
+        Assert.Equal(digest, Digest());
+        var many = Run([.. words, "--threads", "300", "--force"]);
+        Assert.Equal((2, "optdyn: --threads: expected up to 256 for the engine 'cpu', found 300\n"), (many.ExitCode, many.Errors));
     }
+
+    private string? Digest() => TrainingResultJson.Of(Assert.Single(new RunStore(_workspace.PathOf("runs")).ReadAll("train", []))).Digest;
 
     private IReadOnlyList<TrialRecord> Records() => new RunStore(_workspace.PathOf("runs")).ReadAll("pool", []);
 
