@@ -70,5 +70,5 @@ public sealed record ScaleByNAdam : MomentRule
         block.Divide(u, u, denominator);
     }
 
-    private double Mu(long t) => Beta1 * (1 - 0.5 * Math.Pow(0.96, t * MomentumDecay));
+    private double Mu(long t) => Beta1 * (1 - 0.5 * PortableMath.Pow(0.96, t * MomentumDecay));
 }
