@@ -37,7 +37,7 @@ public class EngineThreadsTests
     }
 
     [Fact]
-    public void Helpers_that_have_gone_to_sleep_take_their_parts()
+    public void Each_part_is_done_once_whether_helpers_are_awake_or_asleep()
     {
         using var team = new EngineTeam(4);
         for (var round = 0; round < 50; round++)
@@ -53,13 +53,18 @@ public class EngineThreadsTests
     [Fact]
     public void A_team_ends_its_helpers_and_takes_no_work_afterwards()
     {
-        var helpers = new Thread[2];
+        var threads = new Thread[2];
+        using var both = new Barrier(2);
         var team = new EngineTeam(2);
-        team.Run(part => helpers[part] = Thread.CurrentThread);
-        Assert.Same(Thread.CurrentThread, helpers[0]);
+        team.Run(part =>
+        {
+            threads[part] = Thread.CurrentThread;
+            both.SignalAndWait();
+        });
+        var helper = Assert.Single(threads, thread => thread != Thread.CurrentThread);
         team.Dispose();
         team.Dispose();
-        Assert.False(helpers[1].IsAlive);
+        Assert.False(helper.IsAlive);
         Assert.Throws<ObjectDisposedException>(() => team.Run(_ => { }));
     }
 
