@@ -29,10 +29,16 @@ if (args is ["training-steps", var text, var device, .. var trainings])
 
 switch (args)
 {
-    case [EngineBenchmark.Word, .. var rounds]:
-        EngineBenchmark.Run(
-            rounds is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : null, Path.Combine("reports", "benchmarks"));
+    case [EngineBenchmark.Word]:
+        EngineBenchmark.Run(EngineBenchmark.UsualRounds, Path.Combine("reports", "benchmarks"));
         return 0;
+    case [EngineBenchmark.Word, var many] when int.TryParse(many, CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
+        EngineBenchmark.Run(rounds, Path.Combine("reports", "benchmarks"));
+        return 0;
+    case [EngineBenchmark.Word, ..]:
+        Console.Error.WriteLine(
+            $"{EngineBenchmark.Word}: expected a number of rounds of at least 1, or nothing for {EngineBenchmark.UsualRounds}");
+        return 2;
     case [EngineBenchmark.StepsWord, var each]:
         EngineBenchmark.Answer(EngineTurns.Measure(int.Parse(each, CultureInfo.InvariantCulture)));
         return 0;

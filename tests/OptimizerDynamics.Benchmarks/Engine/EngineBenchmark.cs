@@ -16,7 +16,8 @@ internal static class EngineBenchmark
     /// followed by its specification.</summary>
     public const string StepsWord = "engine-steps", TrialWord = "engine-trial";
 
-    private const int UsualRounds = 15;
+    /// <summary>As many rounds as a report has.</summary>
+    public const int UsualRounds = 15;
 
     /// <summary>What limits libtorch to AVX2 as <c>DOTNET_EnableAVX512</c> limits the engine.</summary>
     private static readonly (string Name, string Value)[] _narrow =
@@ -25,16 +26,18 @@ internal static class EngineBenchmark
     ];
 
     /// <summary>Measures, and writes <c>Engine.md</c> and <c>Engine.csv</c>.</summary>
-    /// <param name="rounds">Rounds of a case; null for as many as are usual.</param>
+    /// <param name="rounds">Rounds of a case, at least 1.</param>
     /// <param name="folder">The folder of the report.</param>
-    public static void Run(int? rounds, string folder)
+    public static void Run(int rounds, string folder)
     {
-        string[] steps = [StepsWord, $"{rounds ?? UsualRounds}"];
+        // Read before minutes are spent: they are found from the repository's root alone.
+        var specified = WholeTrial.All.Select(trial => (trial.Name, trial.Specification)).ToList();
+        string[] steps = [StepsWord, $"{rounds}"];
         List<EngineFigures> figures = [];
         if (Vector512.IsHardwareAccelerated)
             figures.Add(Child<EngineFigures>(steps, []));
         figures.Add(Child<EngineFigures>(steps, _narrow));
-        var trials = WholeTrial.All
+        var trials = specified
             .Select(trial => (trial.Name, Child<IReadOnlyList<WholeTrialTimes>>([TrialWord, trial.Specification], []))).ToList();
         EngineReportWriter.Write(figures, trials, folder);
     }
