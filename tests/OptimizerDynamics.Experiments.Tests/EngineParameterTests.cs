@@ -84,6 +84,15 @@ public sealed class EngineParameterTests : IDisposable
         Assert.Equal(["cpu/1"], study.WithEngine("cpu", "--engine").All.Select(trial => trial.Engine));
     }
 
+    /// <summary>A study that sweeps the width compares widths, not engines.</summary>
+    [Fact]
+    public void A_study_has_one_default()
+    {
+        Assert.All(Read("", "basicnet", "[0.125, 0.5]").All, trial => Assert.Equal("libtorch", trial.Engine));
+        Assert.All(Read("", "basicnet", "[0.125, 0.25]").All, trial => Assert.Equal("cpu/1", trial.Engine));
+        Assert.All(Read("engine: cpu, ", "basicnet", "[0.125, 0.5]").All, trial => Assert.Equal("cpu/1", trial.Engine));
+    }
+
     [Theory]
     [InlineData("engine: gpu, ", "basicnet", "study.yaml:4:17: engine: unknown engine 'gpu'; ")]
     [InlineData("engine: cpu/1, ", "basicnet", "study.yaml:4:17: engine: unknown engine 'cpu/1'; ")]
@@ -99,7 +108,7 @@ public sealed class EngineParameterTests : IDisposable
         Assert.StartsWith("--engine: unknown engine 'torch'", Refused("torch"), StringComparison.Ordinal);
     }
 
-    private IStudy Read(string given, string network)
+    private IStudy Read(string given, string network, string width = "0.25")
     {
         var path = _folder.Write(
             "study.yaml",
@@ -107,7 +116,7 @@ public sealed class EngineParameterTests : IDisposable
             study: engines
             kind: training
             question: Which engine?
-            base: { {{{given}}}network: {{{network}}}, width: 0.25, data: objects-clean, iterations: 10,
+            base: { {{{given}}}network: {{{network}}}, width: {{{width}}}, data: objects-clean, iterations: 10,
               optimizer: adam, regularization: none}
             seeds: 1
             profiles: {standard: { }}

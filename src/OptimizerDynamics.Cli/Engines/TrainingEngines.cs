@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OptimizerDynamics.Data;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
 using OptimizerDynamics.Torch;
@@ -14,7 +15,6 @@ namespace OptimizerDynamics.Cli;
 internal sealed class TrainingEngines(Registry registry, Func<string, string> folderOf, string device, int threads) : IDisposable
 {
     private readonly Dictionary<string, TrainingEngine> _engines = [];
-    private List<string> _dataSets = [];
 
     /// <summary>Makes sure that an engine can be used here, before anything runs.</summary>
     /// <param name="engine">The engine's name in trials.</param>
@@ -63,23 +63,11 @@ internal sealed class TrainingEngines(Registry registry, Func<string, string> fo
         return _engines[engine] = engine == EngineParameter.Libtorch ? Libtorch() : Cpu();
     }
 
-    /// <summary>Frees the images of other data sets than the next trial's: a process that runs many trials has those of one at a
-    /// time.</summary>
-    /// <param name="dataSets">The next trial's data sets.</param>
-    public void KeepImagesOf(IEnumerable<string> dataSets)
-    {
-        List<string> next = [.. dataSets];
-        if (!next.SequenceEqual(_dataSets))
-            Dispose();
-        _dataSets = next;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var engine in _engines.Values)
             engine.Dispose();
-        _engines.Clear();
     }
 
     private TrainingEngine Cpu()
@@ -87,7 +75,12 @@ internal sealed class TrainingEngines(Registry registry, Func<string, string> fo
         var count = threads <= CpuBackend.MostThreads ? Math.Max(threads, 1) : throw new InputException(
             $"{TrialProtocol.ThreadsOption}: expected up to {CpuBackend.MostThreads} for the engine '{CpuBackend.ShortName}', "
                 + $"found {threads}");
-        return new TrainingEngine(registry, new CpuBackend(count), ThisProgram.OnTheCpu()) { FolderOf = folderOf, Threads = count };
+        return new TrainingEngine(registry, new CpuBackend(count), ThisProgram.OnTheCpu())
+        {
+            FolderOf = folderOf,
+            Threads = count,
+            Images = Images(),
+        };
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // so that what trains without libtorch does not load its types
@@ -99,6 +92,10 @@ internal sealed class TrainingEngines(Registry registry, Func<string, string> fo
         {
             FolderOf = folderOf,
             Threads = TorchThreads.Count,
+            Images = Images(),
         };
     }
+
+    /// <summary>The images of one trial at a time.</summary>
+    private SharedImages Images() => new(registry.DataSets) { KeepsLastOnly = true };
 }

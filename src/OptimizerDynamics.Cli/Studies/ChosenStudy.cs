@@ -10,6 +10,15 @@ namespace OptimizerDynamics.Cli;
 /// <param name="Store">Where the records of its trials are kept.</param>
 internal sealed record ChosenStudy(string File, IStudy Study, RunStore Store)
 {
+    /// <summary>The folder of its report: the committed reports' for a study as its file says it, at the profile of those; else one beside
+    /// the records.</summary>
+    public string ReportPath => IsOnAnotherEngine
+        ? ReportFolder.PathFor(Study.Profile, Store.Folder)
+        : ReportFolder.PathFor(Study, Store.Folder);
+
+    /// <summary>Whether an option named the engine: its trials are others than the study's.</summary>
+    private bool IsOnAnotherEngine { get; init; }
+
     /// <summary>Adds to a command what chooses a study: its name or file, a profile, an engine, and the folder of its
     /// records.</summary>
     /// <param name="command">The command.</param>
@@ -27,17 +36,20 @@ internal sealed record ChosenStudy(string File, IStudy Study, RunStore Store)
             var file = StudyFiles.Find(parsed.GetRequiredValue(study));
             var read = StudyFile.Read(registry, file, parsed.GetRequiredValue(profile));
             read = StudyOptions.WithEngine(read, parsed.GetValue(engine));
-            return new ChosenStudy(file, read, new RunStore(parsed.GetRequiredValue(store)));
+            return new ChosenStudy(file, read, new RunStore(parsed.GetRequiredValue(store)))
+            {
+                IsOnAnotherEngine = parsed.GetValue(engine) is not null,
+            };
         };
     }
 
     /// <summary>Makes the study's report.</summary>
     /// <param name="records">The records of its trials.</param>
-    /// <param name="folder">The folder of the reports; null for <see cref="ReportFolder.PathFor(IStudy, string)"/>.</param>
+    /// <param name="folder">The folder of the reports; null for <see cref="ReportPath"/>.</param>
     /// <param name="context">Shows what is drawn and written.</param>
     public void MakeReport(IEnumerable<TrialRecord> records, string? folder, CommandContext context)
     {
-        var path = folder ?? ReportFolder.PathFor(Study, Store.Folder);
+        var path = folder ?? ReportPath;
         var reports = new ReportFolder(context.Registry, path, [.. StudyFiles.Paths(), File]);
         reports.WriteRecords(Study, records);
         reports.Write([Study.Name], context.Output);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using OptimizerDynamics.Reports;
 
 namespace OptimizerDynamics.Cli;
@@ -20,10 +21,11 @@ internal static class VerifyStudyCommand
           optdyn verify regularizers --profile quick      what 'optdyn run' or 'reproduce' left in DIR
 
         Which trials a sample has follows from their number alone, so that everybody runs the same
-        ones. Compared are all values of a record but times: errors, γ, β, activations, curves, and
-        the digest of the network's final parameters. Nothing is written but temporary files. The
-        project's own engine (cpu) and the simulations give the same bits on every machine;
-        libtorch's depend on its version and on the processor. Exit code 1: something differs.
+        ones. Compared are all values of a record but times: errors, γ, β, activations, curves, and,
+        where the record has it, the digest of the network's final parameters. Nothing is written but
+        temporary files. The project's own engine (cpu) and the simulations give the same bits on
+        every machine; libtorch's depend on its version and on the processor. Exit code 1: something
+        differs, or could not be run again.
         """;
 
     public static Command Create(CommandContext context)
@@ -40,11 +42,12 @@ internal static class VerifyStudyCommand
         {
             if (parsed.GetValue(all) && parsed.GetResult(sample) is { Implicit: false })
                 throw new InputException("--sample: expected --sample or --all, found both");
-            var (_, study, store) = chosen(parsed);
-            var file = parsed.GetValue(records)
-                ?? ReportFolder.RecordsOf(ReportFolder.PathFor(study, store.Folder), study.Name);
-            var recorded = Sample(RecordsOf(study, file), parsed.GetValue(all) ? int.MaxValue : (int)parsed.GetValue(sample));
-            var run = new Verification(study, parsed.GetRequiredValue(device), (int)parsed.GetValue(jobs), context, parsed.GetValue(quiet));
+            var choice = chosen(parsed);
+            var study = choice.Study;
+            var file = parsed.GetValue(records) ?? ReportFolder.RecordsOf(choice.ReportPath, study.Name);
+            var shown = context.Quiet(parsed.GetValue(quiet));
+            var recorded = Sample(RecordsOf(study, file, shown), parsed.GetValue(all) ? int.MaxValue : (int)parsed.GetValue(sample));
+            var run = new Verification(study, parsed.GetRequiredValue(device), (int)parsed.GetValue(jobs), context, shown);
             var differing = run.CountDiffering(recorded);
             return differing == 0 ? ExitCodes.Success : throw new FailureException(
                 $"{differing} of {recorded.Count} trials do not give the numbers of their records");
@@ -52,8 +55,8 @@ internal static class VerifyStudyCommand
         return command;
     }
 
-    /// <summary>The records of the study's trials, in the order of their ids.</summary>
-    private static List<TrialRecord> RecordsOf(IStudy study, string file)
+    /// <summary>The records of the study's trials, in the order of their ids; what is left out is said.</summary>
+    private static List<TrialRecord> RecordsOf(IStudy study, string file, CommandContext context)
     {
         if (!File.Exists(file))
         {
@@ -63,10 +66,18 @@ internal static class VerifyStudyCommand
         }
 
         var known = study.All.Select(trial => trial.Specification.Id).ToHashSet(StringComparer.Ordinal);
-        var records = RunStore.ReadLines(file).Where(record => known.Contains(record.Id) && record.Status != TrialStatus.Failed).ToList();
+        var all = RunStore.ReadLines(file);
+        var records = all.Where(record => known.Contains(record.Id) && record.Status != TrialStatus.Failed).ToList();
+        if (records.Count is > 0 and var count && all.Count - count is > 0 and var left)
+        {
+            context.Output.WriteLine(
+                $"{left} of {all.Count} records are left out: of trials that failed, or of none of {study.Name} at the profile "
+                    + $"{study.Profile}");
+        }
+
         return records.Count > 0 ? records : throw new InputException(
             $"{file}: expected records of trials of {study.Name} at the profile {study.Profile}, found none: another profile's, another "
-                + "engine's, or of a study that has changed since");
+                + "engine's, of trials that failed, or of a study that has changed since");
     }
 
     /// <summary>Records from the whole length of a list, evenly spaced: ids are hashes, so their order says nothing.</summary>
@@ -75,10 +86,8 @@ internal static class VerifyStudyCommand
         : [.. Enumerable.Range(0, count).Select(index => records[(int)((long)index * records.Count / count)])];
 
     /// <summary>A study's trials, run again.</summary>
-    private sealed class Verification(IStudy study, string device, int jobs, CommandContext context, bool isQuiet)
+    private sealed class Verification(IStudy study, string device, int jobs, CommandContext context, CommandContext shown)
     {
-        private readonly CommandContext _shown = context.Quiet(isQuiet);
-
         /// <summary>Runs the trials of some records again, and tells of each whether its numbers are the same.</summary>
         /// <returns>The number of trials that differ.</returns>
         public int CountDiffering(List<TrialRecord> recorded)
@@ -86,7 +95,7 @@ internal static class VerifyStudyCommand
             var ids = recorded.Select(record => record.Id).ToHashSet(StringComparer.Ordinal);
             ImmutableArray<IStudyTrial> trials =
                 [.. study.All.DistinctBy(trial => trial.Specification.Id).Where(trial => ids.Contains(trial.Specification.Id))];
-            _shown.Output.WriteLine($"{study.Name}, profile {study.Profile}: {trials.Length} trials with a record are run again");
+            shown.Output.WriteLine($"{study.Name}, profile {study.Profile}: {trials.Length} trials with a record are run again");
             StudyLaunch.Require(context.Registry, trials, device);
             var folder = Directory.CreateTempSubdirectory("optdyn-verify-");
             try
@@ -94,8 +103,12 @@ internal static class VerifyStudyCommand
                 var again = Run(trials, new RunStore(folder.FullName)).ToDictionary(record => record.Id);
                 var names = trials.ToDictionary(trial => trial.Specification.Id, NameOf);
                 var differing = recorded.Count(record => !Tell(names[record.Id], record, again[record.Id]));
-                _shown.Output.WriteLine($"{recorded.Count - differing} of {recorded.Count} trials give every number of their records");
+                shown.Output.WriteLine($"{recorded.Count - differing} of {recorded.Count} trials give every number of their records");
                 return differing;
+            }
+            catch (OperationCanceledException cause)
+            {
+                throw new OperationCanceledException("stopped; nothing is left of it, and the same command begins anew", cause);
             }
             finally
             {
@@ -108,7 +121,7 @@ internal static class VerifyStudyCommand
             IReadOnlyCollection<TrialRecord> records = [];
             using var end = new EndRequest();
             var executor = new ProcessExecutor(ThisProgram.Command(), device);
-            new ProgressDisplay(_shown.Output).ShowMany(study.Name, trials.Length, "trials", progress => records = study.Kind.Run(
+            new ProgressDisplay(shown.Output).ShowMany(study.Name, trials.Length, "trials", progress => records = study.Kind.Run(
                 new StudyRun(
                     study, trials, store, ThisProgram.OnTheCpu(), jobs, executor, new TrialDisplay(progress, study, TimeProvider.System),
                     end.Token)));
@@ -121,9 +134,15 @@ internal static class VerifyStudyCommand
         {
             var comparison = RecordComparison.Of(record, again);
             var values = comparison.Values.ToString("#,0", CultureInfo.InvariantCulture);
+            if (again.Status == TrialStatus.Failed)
+            {
+                context.Output.WriteLine($"failed   {name}: {again.Reason}");
+                return false;
+            }
+
             if (comparison.IsSame)
             {
-                _shown.Output.WriteLine($"same     {name}: {values} values");
+                shown.Output.WriteLine($"same     {name}: {values} values{(HasDigest(record) ? ", and the digest of θ" : "")}");
                 return true;
             }
 
@@ -132,6 +151,8 @@ internal static class VerifyStudyCommand
             context.Output.WriteLine($"         the record's: {Words(record.Environment)}; here: {Words(again.Environment)}");
             return false;
         }
+
+        private static bool HasDigest(TrialRecord record) => record.Result.ContainsKey(ResultNames.Digest);
 
         private string NameOf(IStudyTrial trial)
         {

@@ -42,7 +42,7 @@ internal static class TrialCommand
         if (input is null || options.File is not null)
             return Run(options, reader.Read(options), engines, end, context);
         var exitCode = TrialProtocol.Success;
-        while (exitCode == TrialProtocol.Success && reader.ReadNext(input.Lines, options.Pack) is { } next)
+        while (exitCode == TrialProtocol.Success && reader.ReadNext(input.Lines(end.Token), options.Pack) is { } next)
             exitCode = Run(options, next, engines, end, context);
         return exitCode;
     }
@@ -57,8 +57,8 @@ internal static class TrialCommand
                 $"{TrialProtocol.EventsOption}: expected a folder for each of {trials.Count} trials, found {options.Events.Count}");
         }
 
-        engines.KeepImagesOf(trials[0].DataSets);
-        void Tell(TrialMessage message) => context.Output.WriteLine(message.ToJson());
+        // Whatever else has written to standard output, and has not ended its line: a message begins a line.
+        void Tell(TrialMessage message) => context.Output.WriteLine($"{(options.WatchesInput ? "\n" : "")}{message.ToJson()}");
         try
         {
             var records = group.Kind.RunHere(new TrialRun

@@ -57,8 +57,9 @@ internal sealed class TrialReader(Registry registry)
         return read.Skip(1).All(other => other.Kind == kind && other.Trial.CanBePackedWith(first))
             ? new GroupOfTrials(kind, [.. read.Select(of => of.Trial)])
             : throw new InputException(
-                $"{source}: {TrialProtocol.PackOption}: expected trials that can be packed: of one network, data set, mini-batch size and "
-                    + "length");
+                $"{source}: {TrialProtocol.PackOption}: expected trials that can be packed: of libtorch, and of one network, data set, "
+                    + $"mini-batch "
+                    + "size and length");
     }
 
     private (IStudyKind Kind, IStudyTrial Trial) ReadOne(string text, string source)

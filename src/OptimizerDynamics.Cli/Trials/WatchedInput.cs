@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli;
 
@@ -15,7 +14,25 @@ internal sealed class WatchedInput
         new Thread(() => Read(source, end)) { IsBackground = true, Name = "standard input" }.Start();
 
     /// <summary>The lines as they come; the sequence waits for the next, and ends with the input.</summary>
-    public IEnumerable<string> Lines => _lines.GetConsumingEnumerable();
+    /// <param name="end">Ends the waiting: there are no lines any more.</param>
+    public IEnumerable<string> Lines(CancellationToken end)
+    {
+        while (true)
+        {
+            string? line;
+            try
+            {
+                if (!_lines.TryTake(out line, Timeout.Infinite, end))
+                    yield break;
+            }
+            catch (OperationCanceledException)
+            {
+                yield break;
+            }
+
+            yield return line;
+        }
+    }
 
     private void Read(TextReader source, EndRequest end)
     {

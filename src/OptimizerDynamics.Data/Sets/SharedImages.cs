@@ -9,6 +9,9 @@ public sealed class SharedImages(IReadOnlyList<DataSet>? sets = null) : IDisposa
     private readonly IReadOnlyList<DataSet> _sets = sets ?? DataSets.All;
     private readonly Dictionary<DataChoice, (IImageSource Training, IImageSource Test)> _read = [];
 
+    /// <summary>Whether only the images that were asked for last are kept: for a process that runs one training after another.</summary>
+    public bool KeepsLastOnly { get; init; }
+
     /// <summary>The training set and the test set of a choice.</summary>
     /// <param name="choice">Which images.</param>
     /// <param name="cancellation">Ends the reading or drawing.</param>
@@ -21,6 +24,8 @@ public sealed class SharedImages(IReadOnlyList<DataSet>? sets = null) : IDisposa
         ArgumentNullException.ThrowIfNull(choice);
         if (_read.TryGetValue(choice, out var opened))
             return opened;
+        if (KeepsLastOnly)
+            Dispose();
         var set = DataSets.Find(_sets, choice.Name) ?? throw new ArgumentException($"data: unknown data set '{choice.Name}'.");
         return _read[choice] = set.Open(choice, cancellation);
     }
@@ -33,5 +38,7 @@ public sealed class SharedImages(IReadOnlyList<DataSet>? sets = null) : IDisposa
             training.Dispose();
             test.Dispose();
         }
+
+        _read.Clear();
     }
 }

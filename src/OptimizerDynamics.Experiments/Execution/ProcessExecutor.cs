@@ -43,7 +43,8 @@ public sealed class ProcessExecutor(ProgramCommand program, string device) : ITr
         var told = new GroupProgress(group, run.Progress);
         for (var attempt = 1; ; attempt++)
         {
-            var (exitCode, errors) = Run(OptionsOf(run, group), group, told, run.End, idle);
+            // What failed once is tried in a process of its own.
+            var (exitCode, errors) = Run(OptionsOf(run, group), group, told, attempt == 1 ? idle : [], run.End);
             if (exitCode == TrialProtocol.Success)
                 return [.. group.Select(trial => RecordOf(run, trial))];
             if (run.End.IsCancellationRequested || exitCode is TrialProtocol.Busy or TrialProtocol.Interrupted || group.Count > 1)
@@ -62,22 +63,15 @@ public sealed class ProcessExecutor(ProgramCommand program, string device) : ITr
 
     /// <summary>Runs a group in a process that waits for one, or in a new one; it waits again where all went well.</summary>
     private (int ExitCode, string Errors) Run(
-        List<string> options, IReadOnlyList<IStudyTrial> group, GroupProgress progress, CancellationToken end,
-        ConcurrentBag<TrialProcess> idle)
+        List<string> options, IReadOnlyList<IStudyTrial> group, GroupProgress progress, ConcurrentBag<TrialProcess> idle,
+        CancellationToken end)
     {
-        if (idle.TryTake(out var process) && !process.Options.SequenceEqual(options))
-        {
-            // What another group needs is another process: that of a worker's last trials is let go.
-            process.Dispose();
-            process = null;
-        }
-
-        process ??= new TrialProcess(program, options);
+        var process = Waiting(options, idle) ?? new TrialProcess(program, options);
         var isWaiting = false;
         try
         {
             var outcome = process.Run([.. group.Select(trial => trial.Specification.Canonical)], progress, end);
-            isWaiting = outcome.ExitCode == TrialProtocol.Success && !end.IsCancellationRequested;
+            isWaiting = outcome.ExitCode == TrialProtocol.Success && !end.IsCancellationRequested && !process.HasExited;
             return outcome;
         }
         finally
@@ -87,6 +81,20 @@ public sealed class ProcessExecutor(ProgramCommand program, string device) : ITr
             else
                 process.Dispose();
         }
+    }
+
+    /// <summary>A process that waits for trials with such options; null where there is none. One that has died meanwhile, or was started
+    /// with other options, is let go.</summary>
+    private static TrialProcess? Waiting(List<string> options, ConcurrentBag<TrialProcess> idle)
+    {
+        while (idle.TryTake(out var process))
+        {
+            if (!process.HasExited && process.Options.SequenceEqual(options))
+                return process;
+            process.Dispose();
+        }
+
+        return null;
     }
 
     private static TrialRecord RecordOf(StudyRun run, IStudyTrial trial) => run.Store.Find(run.Study.Name, trial.Specification.Id, [])

@@ -35,12 +35,15 @@ internal sealed class TrialProcess : IDisposable
     /// <summary>The options that it was started with.</summary>
     public IReadOnlyList<string> Options { get; }
 
+    /// <summary>Whether the process has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Runs a group of trials until each has its record, or the process has ended.</summary>
     /// <param name="specifications">The trials, a line of JSON each.</param>
     /// <param name="progress">Takes the trials' progress.</param>
     /// <param name="cancellation">Asks the process to end.</param>
     /// <returns>0, where each has its record: the process waits for more. Else the exit code with which it has ended (above 128 where a
-    /// signal killed it), and the last lines of its errors.</returns>
+    /// signal killed it; 1 where it ended well without all records), and the last lines of its errors.</returns>
     public (int ExitCode, string Errors) Run(
         IReadOnlyList<string> specifications, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
@@ -68,7 +71,12 @@ internal sealed class TrialProcess : IDisposable
             return (TrialProtocol.Success, "");
         _process.WaitForExit();
         lock (_gate)
-            return (_open == 0 ? TrialProtocol.Success : _process.ExitCode, string.Join(" / ", _errors));
+        {
+            var exitCode = _open == 0 ? TrialProtocol.Success
+                : _process.ExitCode == TrialProtocol.Success ? TrialProtocol.Failed
+                : _process.ExitCode;
+            return (exitCode, string.Join(" / ", _errors));
+        }
     }
 
     /// <summary>Lets the process end, and waits for that.</summary>
@@ -98,6 +106,8 @@ internal sealed class TrialProcess : IDisposable
         };
         // Side by side, each process computes on one thread: more would only wait for each other.
         start.Environment["OMP_NUM_THREADS"] = start.Environment["MKL_NUM_THREADS"] = "1";
+        // Compiled once and for good: what runs for minutes gains nothing from being compiled in tiers, and sometimes keeps a worse one.
+        start.Environment.TryAdd("DOTNET_TieredCompilation", "0");
         try
         {
             return Process.Start(start) ?? throw new FailureException($"'{program.Path}' cannot be started");

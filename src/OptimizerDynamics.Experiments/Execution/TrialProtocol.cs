@@ -13,6 +13,9 @@ public static class TrialProtocol
     /// <summary>All went well: every trial has its record.</summary>
     public const int Success = 0;
 
+    /// <summary>A trial could not be run.</summary>
+    public const int Failed = 1;
+
     /// <summary>Another process is running one of the trials: it is worth trying again.</summary>
     public const int Busy = 75;
 

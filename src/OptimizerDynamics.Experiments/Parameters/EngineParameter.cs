@@ -44,13 +44,21 @@ public sealed class EngineParameter() : TrialParameter<string>("engine")
             : null;
     }
 
+    /// <summary>Whether an engine was given, and is not the default.</summary>
+    /// <param name="values">A trial's values.</param>
+    public bool IsGivenIn(TrialValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.Given(CanonicalKey) is not null;
+    }
+
     /// <summary>The values for a device: where no engine was given and the device is no CPU, libtorch's.</summary>
     /// <param name="values">The values.</param>
     /// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
     public TrialValues OnDevice(TrialValues values, string device)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return device == "cpu" || values.Given(CanonicalKey) is not null ? values : Assign(values, Libtorch);
+        return device == "cpu" || IsGivenIn(values) ? values : Assign(values, Libtorch);
     }
 
     /// <inheritdoc/>

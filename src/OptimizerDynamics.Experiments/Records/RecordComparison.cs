@@ -7,7 +7,7 @@ namespace OptimizerDynamics.Experiments;
 /// <remarks>Compared are status, reason and result: every value that the record has, exactly as it is written. What was measured of the
 /// machine (<see cref="TrialRecord.Measured"/>) is not, and a result may have members that the record has not: it was written before a
 /// measure was added.</remarks>
-/// <param name="Values">The number of values compared.</param>
+/// <param name="Values">The number of values compared, those that are missing here among them.</param>
 /// <param name="Differences">A line for each value that differs: <c>layers[2].scale[0]: 0.25 in the record, 0.5 here</c>.</param>
 public sealed record RecordComparison(int Values, ImmutableArray<string> Differences)
 {
@@ -36,7 +36,7 @@ public sealed record RecordComparison(int Values, ImmutableArray<string> Differe
                         if (others.TryGetPropertyValue(name, out var other))
                             Compare(inner, value, other);
                         else
-                            differences.Add($"{inner}: in the record, and not here");
+                            Differ($"{inner}: in the record, and not here");
                     }
 
                     break;
@@ -45,7 +45,7 @@ public sealed record RecordComparison(int Values, ImmutableArray<string> Differe
                         Compare($"{path}[{i}]", all[i], others[i]);
                     break;
                 case (JsonArray all, JsonArray others):
-                    differences.Add($"{path}: {all.Count} values in the record, {others.Count} here");
+                    Differ($"{path}: {all.Count} values in the record, {others.Count} here");
                     break;
                 default:
                     values++;
@@ -53,6 +53,12 @@ public sealed record RecordComparison(int Values, ImmutableArray<string> Differe
                         differences.Add($"{path}: {written} in the record, {found} here");
                     break;
             }
+        }
+
+        void Differ(string difference)
+        {
+            values++;
+            differences.Add(difference);
         }
 
         Compare("status", TrialRecord.StatusName(recorded.Status), TrialRecord.StatusName(again.Status));

@@ -25,8 +25,8 @@ public sealed class TrainingEngine(Registry registry, ITrainingBackend backend, 
     /// <summary>What the names of architectures and data sets mean.</summary>
     public Registry Registry => registry;
 
-    /// <summary>The images that trials have in common.</summary>
-    public SharedImages Images { get; } = new(registry.DataSets);
+    /// <summary>The images that trials have in common: all of them, unless others are given.</summary>
+    public SharedImages Images { get; init; } = new(registry.DataSets);
 
     /// <summary>Frees the images.</summary>
     public void Dispose() => Images.Dispose();

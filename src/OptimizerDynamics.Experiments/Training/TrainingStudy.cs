@@ -115,12 +115,23 @@ public sealed record TrainingStudy(
             : variants.Keys.Select(variant => variants.RequireMap(variant, $"the variant {variant}"));
         var trials =
             each.SelectMany(variant => TrialsOf(source, new StudyValues(source, source.Registry.SweptKeys, [], _ofProfiles, variant)));
-        return new TrainingStudy(source.Name, source.Question, source.Profile, [.. trials.Distinct()], TrainingReport.Read(source))
+        return new TrainingStudy(
+            source.Name, source.Question, source.Profile, [.. OnOneEngine([.. trials]).Distinct()], TrainingReport.Read(source))
         {
             Kind = kind,
             Registry = source.Registry,
             Slurm = SlurmSettings.Read(source.Map, source.Profiles.RequireMap(source.Profile, $"the profile {source.Profile}")!),
         };
+    }
+
+    /// <summary>The trials with one default of the engine: where one of them needs libtorch, all that name no engine are its.</summary>
+    /// <remarks>A study that sweeps the width compares widths, and not engines.</remarks>
+    private static IEnumerable<TrainingTrial> OnOneEngine(IReadOnlyCollection<TrainingTrial> trials)
+    {
+        var engine = TrainingParameters.Engine;
+        return trials.Any(trial => !engine.IsGivenIn(trial.Values) && trial.Engine == EngineParameter.Libtorch)
+            ? trials.Select(trial => engine.IsGivenIn(trial.Values) ? trial : trial.With(engine, EngineParameter.Libtorch))
+            : trials;
     }
 
     /// <summary>Every combination of the values of all parameters, in the order of the registry, once for each seed.</summary>

@@ -45,6 +45,7 @@ public unsafe class CpuNetwork : IBackendNetwork
     /// <inheritdoc/>
     public void Load(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         RequireLength(parameters.Length, Parameters.Length, nameof(parameters));
         RequireLength(statistics.Length, Statistics.Length, nameof(statistics));
         parameters.CopyTo(Parameters);
@@ -54,6 +55,7 @@ public unsafe class CpuNetwork : IBackendNetwork
     /// <inheritdoc/>
     public void Read(Span<float> parameters, Span<float> statistics)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         RequireLength(parameters.Length, Parameters.Length, nameof(parameters));
         RequireLength(statistics.Length, Statistics.Length, nameof(statistics));
         Parameters.CopyTo(parameters);
@@ -63,6 +65,8 @@ public unsafe class CpuNetwork : IBackendNetwork
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits)
     {
+        RequireImages(pixels, labels);
+        RequireLength(logits.Length, labels.Length * Graph.Classes, nameof(logits));
         var sum = 0.0;
         for (var first = 0; first < labels.Length; first += EvaluatedAtOnce)
         {
@@ -123,8 +127,27 @@ public unsafe class CpuNetwork : IBackendNetwork
         Memory.Free(_statistics);
     }
 
-    /// <summary>How many images some pixels are.</summary>
-    private protected int ImagesIn(ReadOnlySpan<byte> pixels) => pixels.Length / ImageLength;
+    /// <summary>Refuses what would be read or written outside of memory: pixels of another number of images, classes that there are
+    /// not.</summary>
+    private protected void RequireImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels)
+    {
+        var images = ImagesIn(pixels);
+        RequireLength(labels.Length, images, nameof(labels));
+        foreach (var label in labels)
+        {
+            if ((uint)label >= (uint)Graph.Classes)
+                throw new ArgumentOutOfRangeException(nameof(labels), label, $"A label is {label}: expected 0 to {Graph.Classes - 1}.");
+        }
+    }
+
+    /// <summary>The number of images that some pixels are.</summary>
+    private int ImagesIn(ReadOnlySpan<byte> pixels)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var (images, rest) = Math.DivRem(pixels.Length, ImageLength);
+        return images > 0 && rest == 0 ? images : throw new ArgumentException(
+            $"There are {pixels.Length} pixels: expected those of whole images, {ImageLength} each.", nameof(pixels));
+    }
 
     private int ImageLength => Graph.Channels * Input.Height * Input.Width;
 

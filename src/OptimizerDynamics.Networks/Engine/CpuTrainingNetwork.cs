@@ -11,7 +11,16 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
     internal CpuTrainingNetwork(NetworkGraph graph, NetworkInput input, Chain chain, long iterations, int threads)
         : base(graph, input, threads)
     {
-        _optimizer = new CpuOptimizer<float>(chain, graph.Parameters, iterations, new CpuOptions { MaxThreads = threads });
+        try
+        {
+            _optimizer = new CpuOptimizer<float>(chain, graph.Parameters, iterations, new CpuOptions { MaxThreads = threads });
+        }
+        catch
+        {
+            Dispose(); // nobody else can free what has been made
+            throw;
+        }
+
         _gradients = Memory.Zeroed(Lanes.RoundUp(graph.Parameters.Length));
     }
 
@@ -29,6 +38,7 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
     /// <summary>The mean loss of a mini-batch and its gradients; the running statistics take their share of the mini-batch's.</summary>
     internal double ComputeGradients(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits)
     {
+        RequireImages(pixels, labels);
         if (_run?.Images != labels.Length)
         {
             _run?.Dispose();

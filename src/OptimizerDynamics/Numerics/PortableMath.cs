@@ -58,13 +58,13 @@ public static class PortableMath
 
     /// <summary>x^y = e^(y·ln x).</summary>
     /// <param name="x">A number of at least 0.</param>
-    /// <param name="y">A finite number.</param>
+    /// <param name="y">A number; infinite ones give the limit.</param>
     /// <returns>The nearest double (see above), or one of the two nearest where it is below 2⁻¹⁰²²; 1 for y = 0, of any x.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">x is below 0 or NaN, or y is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">x is below 0, or one of them is NaN.</exception>
     public static double Pow(double x, double y)
     {
-        if (!(x >= 0) || !double.IsFinite(y))
-            throw new ArgumentOutOfRangeException(nameof(x), x, $"{x} to the power {y}: expected a base of at least 0 and a finite power.");
+        if (!(x >= 0) || double.IsNaN(y))
+            throw new ArgumentOutOfRangeException(nameof(x), x, $"{x} to the power {y}: expected a base of at least 0.");
         if (y == 0 || x == 1)
             return 1;
         if (x == 0 || double.IsInfinity(x))

@@ -35,7 +35,7 @@ public sealed record ScaleByAdaBelief : MomentRule
         Span<T> m = block.Vector(0), s = block.Vector(1), surprise = block.Scratch;
         block.Average(m, Beta1, block.Incoming);                         // (1)
         block.Subtract(surprise, block.Incoming, m);                     // (2)
-        block.AverageSquare(s, Beta2, surprise);               
+        block.AverageSquare(s, Beta2, surprise);
         block.Add(s, s, Epsilon);
         CorrectAndDivide(block, m, s);                                     // (3)
     }

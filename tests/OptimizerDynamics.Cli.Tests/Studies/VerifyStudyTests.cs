@@ -39,12 +39,19 @@ public sealed class VerifyStudyTests : IDisposable
         Assert.Equal(2, sample.Output.Split('\n').Count(line => line.StartsWith("same     λ ", StringComparison.Ordinal)));
         Assert.EndsWith("2 of 2 trials give every number of their records\n", sample.Output, StringComparison.Ordinal);
 
+        // On another engine than the study's they are other trials, whose report replaces none.
+        var committed = File.ReadAllText(_workspace.PathOf("reports/pool/records.jsonl"));
+        var (other, shown) = (Run("run", "study.yaml", "--engine", "cpu", "--jobs", "2", "--out", "runs"), "runs/reports/standard/pool");
+        Assert.Equal((0, ""), (other.ExitCode, other.Errors));
+        Assert.Equal(committed, File.ReadAllText(_workspace.PathOf("reports/pool/records.jsonl")));
+        Assert.True(File.Exists(_workspace.PathOf($"{shown}/records.jsonl")));
+
         Change("layers", 2, "scale", 1);
         var all = Run("verify", "study.yaml", "--all", "--out", "runs", "--quiet");
         Assert.Equal((1, "optdyn: 1 of 4 trials do not give the numbers of their records\n"), (all.ExitCode, all.Errors));
         Assert.Matches("^differs  λ [0-9.e-]+, seed [12] \\([0-9a-f]{16}\\): 1 of [0-9,]+ values\n", all.Output);
         Assert.Matches("\n         layers\\[2\\]\\.scale\\[1\\]: 123 in the record, [0-9.e-]+ here\n", all.Output);
-        Assert.Equal(["pool"], Directory.GetFileSystemEntries(_workspace.PathOf("runs")).Select(Path.GetFileName).Order());
+        Assert.Equal(["pool", "reports"], Directory.GetFileSystemEntries(_workspace.PathOf("runs")).Select(Path.GetFileName).Order());
     }
 
     [Fact]

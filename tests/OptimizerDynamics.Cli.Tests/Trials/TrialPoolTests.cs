@@ -287,13 +287,14 @@ public sealed class TrialPoolTests : IDisposable
             TrialMessage? message;
             do
                 message = TrialMessage.Parse(process.StandardOutput.ReadLine());
-            while (message is ProgressMessage);
+            while (message is null or ProgressMessage && !process.HasExited);
             Assert.Equal(new RecordMessage(trial.Specification.Id, TrialStatus.Completed), message);
         }
 
         process.StandardInput.Close();
         process.WaitForExit();
-        Assert.Equal((0, "", ""), (process.ExitCode, process.StandardOutput.ReadToEnd(), process.StandardError.ReadToEnd()));
+        Assert.Equal(
+            (0, "", ""), (process.ExitCode, process.StandardOutput.ReadToEnd().Trim(), process.StandardError.ReadToEnd()));
         Assert.Equal(2, Files("*.json").Length);
     }
 

@@ -112,6 +112,26 @@ public unsafe class CpuBackendTests
         Assert.Contains("layer 'wide' (Convolution): its window is not 3 × 3", CpuBackend.WhyNot(strided), StringComparison.Ordinal);
     }
 
+    /// <summary>Nothing is read or written outside of the network's memory.</summary>
+    [Fact]
+    public void What_does_not_fit_is_refused_before_it_is_computed()
+    {
+        var drawn = new PlainNetworkCase(3);
+        using var network = drawn.Train();
+        var logits = new float[drawn.Images * drawn.Graph.Classes];
+        int[] wrong = [.. drawn.Labels[1..], drawn.Graph.Classes], negative = [.. drawn.Labels[1..], -1];
+        Assert.Throws<ArgumentException>(() => network.TakeStep(drawn.Pixels.AsSpan(1), drawn.Labels, logits));
+        Assert.Throws<ArgumentException>(() => network.TakeStep(drawn.Pixels, drawn.Labels.AsSpan(1), logits));
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.TakeStep(drawn.Pixels, wrong, logits));
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Evaluate(drawn.Pixels, negative, logits));
+        Assert.Throws<ArgumentException>(() => network.Evaluate(drawn.Pixels, drawn.Labels, logits.AsSpan(1)));
+        Assert.Throws<ArgumentException>(() => network.Observe([], new float[1], []));
+        network.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => network.TakeStep(drawn.Pixels, drawn.Labels, logits));
+        Assert.Throws<ObjectDisposedException>(() => network.Read(new float[drawn.Parameters.Length], []));
+        Assert.Throws<ObjectDisposedException>(() => network.Load(drawn.Parameters, []));
+    }
+
     /// <summary>The order of additions does not depend on the width of the vectors.</summary>
     [Fact]
     public void Wide_and_narrow_vectors_give_the_same_bits()
