@@ -17,7 +17,7 @@ internal static class ReproduceCommand
           optdyn reproduce
 
         Runs low-gradient, silent-mini-batches, task-difficulty, regularizers and batch-size at the
-        profile 'quick' (some twelve minutes on two cores), and ends with what they say of the paper's
+        profile 'quick' (some five minutes on two cores), and ends with what they say of the paper's
         hypotheses and the page to open, DIR/reports/PROFILE/index.html. Stopped at any moment, by
         whatever means, the same command resumes; what has been run is not run again.
         """;
