@@ -43,19 +43,6 @@ public sealed class SeedBitsTests
         folder.Delete(recursive: true);
     }
 
-    private static async Task<string[]> Run(string variable, string value, params string[] arguments)
-    {
-        var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "seed-bits.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment[variable] = value;
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{variable}={value}: exit code {process.ExitCode}\n{await errors}");
-        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
+    private static Task<string[]> Run(string variable, string value, params string[] arguments) =>
+        BitsProcess.Run("seed-bits.dll", variable, value, arguments);
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using OptimizerDynamics.Experiments;
-using SkiaSharp;
 
 namespace OptimizerDynamics.Reports;
 
@@ -16,7 +16,7 @@ public static class ReportFiles
 
     /// <summary>The files of one study's report: its page, its tables and its figures.</summary>
     /// <param name="page">The report.</param>
-    /// <param name="progress">Is told of each figure before it is drawn; may be null.</param>
+    /// <param name="progress">Is told of each figure that is drawn; may be null.</param>
     /// <exception cref="InvalidOperationException">A figure cannot be drawn.</exception>
     public static ImmutableSortedDictionary<string, byte[]> Of(StudyPage page, Action<string>? progress = null)
     {
@@ -25,10 +25,10 @@ public static class ReportFiles
         files[$"{page.Name}/{PageName}"] = Bytes(page.Markdown);
         foreach (var (name, table) in page.Tables)
             files[$"{page.Name}/{name}.csv"] = Bytes(table.ToCsv());
-        foreach (var figure in page.Figures)
+        foreach (var (figure, png) in Drawn(page.Figures, figure => FigureRenderer.Draw(figure, Paper.Light)))
         {
             progress?.Invoke($"{page.Name}/{figure.Name}.png");
-            files[$"{page.Name}/{figure.Name}.png"] = FigureRenderer.Draw(figure, Paper.Light);
+            files[$"{page.Name}/{figure.Name}.png"] = png;
         }
 
         return files.ToImmutable();
@@ -52,7 +52,7 @@ public static class ReportFiles
     /// <param name="pages">The studies' reports.</param>
     /// <param name="others">What else there is to read in the folder.</param>
     /// <param name="hypotheses">The hypotheses that are listed.</param>
-    /// <param name="progress">Is told of each figure before it is drawn; may be null.</param>
+    /// <param name="progress">Is told of each figure that is drawn; may be null.</param>
     /// <exception cref="InvalidOperationException">A figure cannot be drawn.</exception>
     public static byte[] Html(
         IReadOnlyList<StudyPage> pages, IReadOnlyCollection<OtherReport> others, IReadOnlyCollection<Hypothesis> hypotheses,
@@ -61,23 +61,31 @@ public static class ReportFiles
         ArgumentNullException.ThrowIfNull(pages);
         ArgumentNullException.ThrowIfNull(others);
         ArgumentNullException.ThrowIfNull(hypotheses);
-        return Bytes(HtmlPage.Of(pages, others, hypotheses, (page, name, isDark) =>
+        var pictures = new Dictionary<(string Page, string Figure, bool IsDark), string>();
+        var figures = pages.SelectMany(page => page.Figures.Select(figure => (Page: page.Name, Figure: figure)))
+            .SelectMany(of => new[] { (of.Page, of.Figure, IsDark: false), (of.Page, of.Figure, IsDark: true) });
+        foreach (var (of, webp) in Drawn(figures, of => FigureRenderer.DrawSmaller(of.Figure, of.IsDark ? Paper.Dark : Paper.Light)))
         {
-            if (!isDark)
-                progress?.Invoke($"{page.Name}/{name}");
-            var figure = page.Figures.Single(figure => figure.Name == name);
-            return Convert.ToBase64String(Smaller(FigureRenderer.Draw(figure, isDark ? Paper.Dark : Paper.Light)));
-        }));
+            if (!of.IsDark)
+                progress?.Invoke($"{of.Page}/{of.Figure.Name}");
+            pictures.Add((of.Page, of.Figure.Name, of.IsDark), Convert.ToBase64String(webp));
+        }
+
+        return Bytes(HtmlPage.Of(pages, others, hypotheses, (page, name, isDark) => pictures[(page.Name, name, isDark)]));
     }
 
-    /// <summary>A picture as WebP, less than half as large: the file holds all of them twice. What is lost cannot be seen at its size; the
-    /// PNG beside the page has it all.</summary>
-    private static byte[] Smaller(byte[] png)
+    /// <summary>Pictures in their order, drawn on all processors.</summary>
+    private static IEnumerable<(T Of, byte[] Picture)> Drawn<T>(IEnumerable<T> figures, Func<T, byte[]> draw)
     {
-        using var picture = SKBitmap.Decode(png);
-        using var pixels = picture.PeekPixels();
-        using var encoded = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, 80));
-        return encoded.ToArray();
+        try
+        {
+            return [.. figures.AsParallel().AsOrdered().Select(of => (of, draw(of)))];
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+            throw;
+        }
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Networks.Tests;
 
@@ -32,19 +32,6 @@ public class EngineBitsTests
         Assert.True(golden.SequenceEqual(found), $"{change}: {string.Join(", ", different)}");
     }
 
-    private static async Task<string[]> Run(string variable, string value, params string[] arguments)
-    {
-        var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "engine-bits.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment[variable] = value;
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{variable}={value}: exit code {process.ExitCode}\n{await errors}");
-        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
+    private static Task<string[]> Run(string variable, string value, params string[] arguments) =>
+        BitsProcess.Run("engine-bits.dll", variable, value, arguments);
 }
