@@ -101,9 +101,10 @@ public sealed class Mesh
         ArgumentOutOfRangeException.ThrowIfLessThan(sides, 3);
         var last = radiusAtEnd ?? radius;
         var (across, up) = Across(to - from);
+        var spokes = Around(sides, across, up);
         for (var i = 0; i < sides; i++)
         {
-            var (one, next) = (Around(i, sides, across, up), Around(i + 1, sides, across, up));
+            var (one, next) = (spokes[i], spokes[i + 1]);
             Quad(from + one * radius, from + next * radius, to + next * last, to + one * last);
             Triangle(from, from + one * radius, from + next * radius);
             Triangle(to, to + one * last, to + next * last);
@@ -122,12 +123,13 @@ public sealed class Mesh
     public Mesh Lathe(Vector3 foot, ReadOnlySpan<(float Radius, float Height)> line, int sides = 16)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sides, 3);
+        var spokes = Around(sides, Vector3.UnitX, Vector3.UnitZ);
         for (var step = 0; step + 1 < line.Length; step++)
         {
             var (low, high) = (line[step], line[step + 1]);
             for (var i = 0; i < sides; i++)
             {
-                var (one, next) = (Around(i, sides, Vector3.UnitX, Vector3.UnitZ), Around(i + 1, sides, Vector3.UnitX, Vector3.UnitZ));
+                var (one, next) = (spokes[i], spokes[i + 1]);
                 var (bottom, top) = (foot + Vector3.UnitY * low.Height, foot + Vector3.UnitY * high.Height);
                 Quad(bottom + one * low.Radius, bottom + next * low.Radius, top + next * high.Radius, top + one * high.Radius);
             }
@@ -151,13 +153,7 @@ public sealed class Mesh
             return middle + new Vector3(sine * along, cosine, sine * across) * radii;
         }
 
-        for (var ring = 0; ring < sides / 2; ring++)
-        {
-            for (var i = 0; i < sides; i++)
-                Quad(At(ring, i), At(ring, i + 1), At(ring + 1, i + 1), At(ring + 1, i));
-        }
-
-        return this;
+        return Sheet(sides / 2, sides, At);
     }
 
     /// <summary>Adds a ring, or a part of one: a round bar that is bent to an ellipse. The parts' ends are open.</summary>
@@ -183,13 +179,7 @@ public sealed class Mesh
             return middle + spoke + (Space.Unit(spoke) * wide + normal * high) * thickness;
         }
 
-        for (var step = 0; step < steps; step++)
-        {
-            for (var i = 0; i < Around; i++)
-                Quad(At(step, i), At(step, i + 1), At(step + 1, i + 1), At(step + 1, i));
-        }
-
-        return this;
+        return Sheet(steps, Around, At);
     }
 
     /// <summary>Adds a plate: an outline in the xy plane, with a front, a back and a rim between them.</summary>
@@ -237,15 +227,41 @@ public sealed class Mesh
         return mesh;
     }
 
+    /// <summary>Adds quadrilaterals in rows; each corner is computed once.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The quadrilaterals of a row.</param>
+    /// <param name="at">The corners, by row from 0 to <paramref name="rows"/> and column from 0 to <paramref name="columns"/>.</param>
+    private Mesh Sheet(int rows, int columns, Func<int, int, Vector3> at)
+    {
+        var (low, high) = (new Vector3[columns + 1], new Vector3[columns + 1]);
+        for (var row = 0; row <= rows; row++)
+        {
+            for (var i = 0; i <= columns; i++)
+                high[i] = at(row, i);
+            for (var i = 0; row > 0 && i < columns; i++)
+                Quad(low[i], low[i + 1], high[i + 1], high[i]);
+            (low, high) = (high, low);
+        }
+
+        return this;
+    }
+
     private static (Vector3 Across, Vector3 Up) Across(Vector3 along)
     {
         var across = Space.Unit(Space.Cross(along, MathF.Abs(along.Y) > 0.9f * Space.Length(along) ? Vector3.UnitX : Vector3.UnitY));
         return (across, Space.Unit(Space.Cross(along, across)));
     }
 
-    private static Vector3 Around(int i, int sides, Vector3 across, Vector3 up)
+    /// <summary>Unit vectors around an axis, the first one once more at the end.</summary>
+    private static Vector3[] Around(int sides, Vector3 across, Vector3 up)
     {
-        var (sine, cosine) = PortableMath.SinCos(2 * MathF.PI * i / sides);
-        return across * cosine + up * sine;
+        var spokes = new Vector3[sides + 1];
+        for (var i = 0; i <= sides; i++)
+        {
+            var (sine, cosine) = PortableMath.SinCos(2 * MathF.PI * i / sides);
+            spokes[i] = across * cosine + up * sine;
+        }
+
+        return spokes;
     }
 }
