@@ -13,7 +13,7 @@ public sealed class SlurmTests : IDisposable
         study: pool
         kind: training
         question: What becomes of them?
-        base: {data: objects-clean, size: 16, classes: 2, images: 40, testImages: 20, width: 0.0625, batchSize: 10, iterations: 1000}
+        base: {data: objects-clean, size: 16, classes: 2, images: 40, testImages: 20, width: 0.0625, batchSize: 10, iterations: 20000}
         sweep: {optimizer: [adam], regularization: [l2], lambda: [1e-3, 1e-2]}
         seeds: 2
         slurm: {time: 1, memory: 200M, warning: 10}
@@ -45,9 +45,9 @@ public sealed class SlurmTests : IDisposable
         using var slurm = new SlurmCluster();
         Assert.Equal(
             "pool, profile unwarned: 2 trials (2 not submitted)\nsubmitted 2 trials as job 1: runs/pool/slurm/1/job.sh\n",
-            Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--profile", "unwarned", "--checkpoint-every", "100"));
+            Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--profile", "unwarned", "--checkpoint-every", "1000"));
         Assert.Contains(
-            "\nsubmitted 2 trials as job ", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--checkpoint-every", "100"),
+            "\nsubmitted 2 trials as job ", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--checkpoint-every", "1000"),
             StringComparison.Ordinal);
         Assert.EndsWith("there is nothing to submit\n", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm"), StringComparison.Ordinal);
         KeepStopped(OnceItHasACheckpoint(submission: 1, task: 1));
@@ -58,7 +58,7 @@ public sealed class SlurmTests : IDisposable
 
         // The killed task is taken up while the others still have theirs.
         Assert.Matches(
-            "^failed         (FAILED, )?checkpoint after [0-9]+ of 1000 iterations, runs/pool/slurm/1/2.log\n",
+            "^failed         (FAILED, )?checkpoint after [0-9]+ of 20000 iterations, runs/pool/slurm/1/2.log\n",
             OnceItIsOver(slurm, "λ 0.01, seed 2"));
         Assert.Contains(" trials have no record: ", Optdyn(slurm, 1, "collect", "study.yaml"), StringComparison.Ordinal);
         Assert.Contains(
@@ -68,7 +68,7 @@ public sealed class SlurmTests : IDisposable
         slurm.BringForward("1_1");
         Assert.All(
             ["λ 0.01, seed 1", "λ 1e-3, seed 2"],
-            trial => Assert.Matches("^stopped        (TIMEOUT, )?checkpoint after [0-9]+ of 1000 iterations", OnceItIsOver(slurm, trial)));
+            trial => Assert.Matches("^stopped        (TIMEOUT, )?checkpoint after [0-9]+ of 20000 iterations", OnceItIsOver(slurm, trial)));
         Assert.Contains("\nsubmitted ", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--time", "10"), StringComparison.Ordinal);
 
         Until(
