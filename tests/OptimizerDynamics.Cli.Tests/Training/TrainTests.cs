@@ -61,7 +61,7 @@ public sealed class TrainTests : IDisposable
     /// Killed without warning at random moments until it ends: the record is that of a run that was left alone, to the last digit.
     /// </summary>
     [Theory]
-    [InlineData("cpu", "3000")]
+    [InlineData("cpu", "10000")]
     [InlineData("libtorch", "700")]
     public void A_process_that_is_killed_again_and_again_ends_with_the_same_record(string engine, string iterations)
     {
