@@ -100,7 +100,8 @@ public sealed class TensorBoardTests : IDisposable
         Assert.Equal((0, ""), (last.ExitCode, last.Errors));
         Assert.StartsWith("resuming after iteration ", last.Output, StringComparison.Ordinal);
         var file = File.ReadAllBytes(Files()[0]);
-        Assert.Equal([0, .. Enumerable.Range(0, 41).Select(point => 500L * point), 20000], EventReader.Read(file).Select(shown => shown.Step));
+        long[] steps = [0, .. Enumerable.Range(0, 41).Select(point => 500L * point), 20000];
+        Assert.Equal(steps, EventReader.Read(file).Select(shown => shown.Step));
         // The first one and those of the iterations 0 to 4500, up to the first checkpoint.
         var kept = Enumerable.Range(0, 11).Aggregate(0, (place, _) => place + 16 + (int)BitConverter.ToInt64(file, place));
         Assert.Equal(killed[..kept], file[..kept]);
