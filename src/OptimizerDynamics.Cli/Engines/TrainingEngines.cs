@@ -16,23 +16,38 @@ internal sealed class TrainingEngines(Registry registry, Func<string, string> fo
 {
     private readonly Dictionary<string, TrainingEngine> _engines = [];
 
-    /// <summary>Makes sure that an engine can be used here, before anything runs.</summary>
-    /// <param name="engine">The engine's name in trials.</param>
+    /// <summary>Makes sure that the engines of trials can be used here, before anything runs.</summary>
+    /// <param name="trials">The trials.</param>
     /// <param name="device">Where trainings compute.</param>
     /// <exception cref="FailureException">libtorch cannot be loaded.</exception>
     /// <exception cref="InputException">There is no such engine or device, or the engine does not compute there.</exception>
-    public static void Require(string engine, string device)
+    public static void Require(IEnumerable<IStudyTrial> trials, string device)
+    {
+        foreach (var engine in EnginesOf(trials))
+            Require(engine, device);
+    }
+
+    /// <summary>Makes sure that the engines of trials are this program's and compute on a device, which another machine may have.</summary>
+    /// <param name="trials">The trials.</param>
+    /// <param name="device">Where trainings compute.</param>
+    /// <exception cref="InputException">There is no such engine, or it does not compute there.</exception>
+    public static void RequireFit(IEnumerable<IStudyTrial> trials, string device)
+    {
+        foreach (var engine in EnginesOf(trials))
+            RequireFit(engine, device);
+    }
+
+    private static IEnumerable<string> EnginesOf(IEnumerable<IStudyTrial> trials) =>
+        trials.Select(trial => trial.Engine).OfType<string>().Distinct();
+
+    private static void Require(string engine, string device)
     {
         RequireFit(engine, device);
         if (engine == EngineParameter.Libtorch)
             LibtorchDevice.Require(device);
     }
 
-    /// <summary>Makes sure that an engine is one of this program's and computes on a device, which another machine may have.</summary>
-    /// <param name="engine">The engine's name in trials.</param>
-    /// <param name="device">Where trainings compute.</param>
-    /// <exception cref="InputException">There is no such engine, or it does not compute there.</exception>
-    public static void RequireFit(string engine, string device)
+    private static void RequireFit(string engine, string device)
     {
         if (engine == EngineParameter.Libtorch)
             return;

@@ -97,8 +97,7 @@ internal static class SubmitCommand
     {
         var open = states.Where(state => !state.IsTakenCareOf).Select(state => state.Trial).ToList();
         KnownData.Require(registry, open.SelectMany(trial => trial.DataSets));
-        foreach (var engine in open.Select(trial => trial.Engine).OfType<string>().Distinct())
-            TrainingEngines.RequireFit(engine, device);
+        TrainingEngines.RequireFit(open, device);
         return open;
     }
 

@@ -60,8 +60,7 @@ internal sealed class StudyLaunch(CommandContext context)
     public static void Require(Registry registry, IReadOnlyCollection<IStudyTrial> trials, string device)
     {
         KnownData.Require(registry, trials.SelectMany(trial => trial.DataSets).ToHashSet());
-        foreach (var engine in trials.Select(trial => trial.Engine).OfType<string>().Distinct())
-            TrainingEngines.Require(engine, device);
+        TrainingEngines.Require(trials, device);
     }
 
     private EventFolder? EventsOf(IStudy study) => Events is null ? null

@@ -10,7 +10,7 @@ namespace OptimizerDynamics.Cli;
 /// <summary><c>optdyn verify</c>: trials of recorded studies run again, and compared with their records.</summary>
 internal static class VerifyStudyCommand
 {
-    private const int LeastSample = 3;
+    private const int UsualSample = 3;
 
     private const string Description =
         """
@@ -32,7 +32,7 @@ internal static class VerifyStudyCommand
     {
         var command = new Command("verify", Description);
         var chosen = ChosenStudy.AddTo(command, context.Registry);
-        var sample = CommandOptions.WholeNumber("--sample", "How many trials.", LeastSample, 1, int.MaxValue);
+        var sample = CommandOptions.WholeNumber("--sample", "How many trials.", UsualSample, 1, int.MaxValue);
         var all = new Option<bool>("--all") { Description = "All trials that have a record." };
         var records = CommandOptions.File("--records", "The file of records; that of the study's report when left out.");
         var (device, jobs, quiet) = (StudyOptions.Device(), StudyOptions.Jobs(), StudyOptions.Quiet("what differs"));

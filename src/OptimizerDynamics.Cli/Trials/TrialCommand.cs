@@ -88,6 +88,7 @@ internal static class TrialCommand
             throw;
         }
     }
+
     /// <summary>Tells how far the trials are: at their start and at their end, and every so often between.</summary>
     private sealed class ProgressLines(Action<TrialMessage> tell, TimeSpan between) : IProgress<RunProgress>
     {

@@ -58,8 +58,7 @@ internal sealed class TrialReader(Registry registry)
             ? new GroupOfTrials(kind, [.. read.Select(of => of.Trial)])
             : throw new InputException(
                 $"{source}: {TrialProtocol.PackOption}: expected trials that can be packed: of libtorch, and of one network, data set, "
-                    + $"mini-batch "
-                    + "size and length");
+                    + "mini-batch size and length");
     }
 
     private (IStudyKind Kind, IStudyTrial Trial) ReadOne(string text, string source)

@@ -51,8 +51,8 @@ public sealed class LowGradientSimulation(ImmutableArray<LowGradientTrial> trial
     private static SortedSet<long> Points(long iterations)
     {
         var points = new SortedSet<long> { 0, iterations };
-        for (var i = 0; PortableMath.Pow(10, i / (double)PointsPerDecade) < iterations; i++)
-            points.Add((long)Math.Round(PortableMath.Pow(10, i / (double)PointsPerDecade)));
+        for (var i = 0; PortableMath.Pow(10, i / (double)PointsPerDecade) is var point && point < iterations; i++)
+            points.Add((long)Math.Round(point));
         return points;
     }
 
