@@ -12,9 +12,11 @@ public sealed class FolderArrowTests
         ["OptimizerDynamics.Networks"] = ["OptimizerDynamics"],
         ["OptimizerDynamics.Data"] = ["OptimizerDynamics", "OptimizerDynamics.Networks"],
         ["OptimizerDynamics.Torch"] = ["OptimizerDynamics", "OptimizerDynamics.Networks"],
+        ["OptimizerDynamics.Checkpoints"] = ["OptimizerDynamics", "OptimizerDynamics.Networks"],
         ["OptimizerDynamics.Experiments"] = ["OptimizerDynamics", "OptimizerDynamics.Networks", "OptimizerDynamics.Data"],
         ["OptimizerDynamics.Reports"] = [
-            "OptimizerDynamics", "OptimizerDynamics.Networks", "OptimizerDynamics.Data", "OptimizerDynamics.Experiments"],
+            "OptimizerDynamics", "OptimizerDynamics.Networks", "OptimizerDynamics.Data", "OptimizerDynamics.Experiments",
+            "OptimizerDynamics.Checkpoints"],
     };
 
     public static TheoryData<string> Projects => [.. SourceFolders.Projects];

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using OptimizerDynamics.Checkpoints;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Torch;
 
@@ -23,7 +24,7 @@ internal sealed record Fault(int ExitCode, string Message)
         // What runs in parallel fails together, and the first failure is what there is to say.
         AggregateException { InnerException: { } first } => Of(first),
         TargetInvocationException { InnerException: { } cause } => Of(cause),
-        InputException => new(ExitCodes.BadInput, OneLine(error.Message)),
+        InputException or CheckpointFileException => new(ExitCodes.BadInput, OneLine(error.Message)),
         OperationCanceledException => new(ExitCodes.Interrupted, OneLine(error.Message)),
         IOException or UnauthorizedAccessException or FailureException or NativeTorchException or Win32Exception =>
             new(ExitCodes.Failure, OneLine(error.Message)),
