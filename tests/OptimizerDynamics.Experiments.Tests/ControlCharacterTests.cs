@@ -47,7 +47,7 @@ public sealed class ControlCharacterTests : IDisposable
     [Fact]
     public void In_the_first_line_of_a_checkpoint_they_are_named()
     {
-        var file = new CheckpointFile(_folder.PathOf("x.checkpoint"), "a\0");
+        var file = new TrialCheckpoint(_folder.PathOf("x.checkpoint"), "a\0");
         file.Write(new TrialSteps(1, 2), stream => stream.Write("content"u8));
         var notices = new List<string>();
         Assert.Empty(file.Read(notices));

@@ -33,7 +33,7 @@ public sealed class RunStore(string folder)
     /// <summary>The checkpoints of a trial.</summary>
     /// <param name="study">The study's name.</param>
     /// <param name="id">The trial's id.</param>
-    public CheckpointFile CheckpointOf(string study, string id) => new(Path.Combine(FolderOf(study), $"{id}.checkpoint"), id);
+    public TrialCheckpoint CheckpointOf(string study, string id) => new(Path.Combine(FolderOf(study), $"{id}.checkpoint"), id);
 
     /// <summary>Takes the lock of a trial.</summary>
     /// <param name="study">The study's name.</param>

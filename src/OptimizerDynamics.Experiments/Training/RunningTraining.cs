@@ -17,7 +17,7 @@ internal sealed class RunningTraining : IDisposable
     /// <param name="warn">Takes a line for each checkpoint that cannot be used.</param>
     /// <param name="cancellation">Ends the reading of its data.</param>
     public RunningTraining(
-        TrainingTrial trial, TrainingEngine engine, CheckpointFile checkpoint, string? events, FileLock held, Action<string> warn,
+        TrainingTrial trial, TrainingEngine engine, TrialCheckpoint checkpoint, string? events, FileLock held, Action<string> warn,
         CancellationToken cancellation)
     {
         (Trial, Checkpoint, _held) = (trial, checkpoint, held);
@@ -45,7 +45,7 @@ internal sealed class RunningTraining : IDisposable
     public TrialSteps Steps => new(Training.StepCount, Training.Iterations);
 
     /// <summary>Its checkpoints.</summary>
-    public CheckpointFile Checkpoint { get; }
+    public TrialCheckpoint Checkpoint { get; }
 
     /// <summary>The number of steps that had been taken before this run.</summary>
     public long First { get; }
@@ -76,7 +76,7 @@ internal sealed class RunningTraining : IDisposable
     }
 
     private static TrainingSession Resumed(
-        TrainingTrial trial, TrainingEngine engine, CheckpointFile checkpoint, Action<string> warn, CancellationToken cancellation)
+        TrainingTrial trial, TrainingEngine engine, TrialCheckpoint checkpoint, Action<string> warn, CancellationToken cancellation)
     {
         var notices = new List<string>();
         foreach (var content in checkpoint.Read(notices))

@@ -19,7 +19,7 @@ public readonly record struct TrialSteps(long Done, long Total);
 /// </remarks>
 /// <param name="path">The file.</param>
 /// <param name="trial">The trial's id.</param>
-public sealed class CheckpointFile(string path, string trial)
+public sealed class TrialCheckpoint(string path, string trial)
 {
     private const int Schema = 1, LongestHeader = 1024;
     private const byte LineEnd = (byte)'\n';

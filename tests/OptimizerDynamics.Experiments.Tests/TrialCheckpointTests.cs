@@ -3,7 +3,7 @@ using System.Text;
 namespace OptimizerDynamics.Experiments.Tests;
 
 /// <summary>Checkpoints: whole or not there, and of one trial.</summary>
-public sealed class CheckpointFileTests : IDisposable
+public sealed class TrialCheckpointTests : IDisposable
 {
     private const string Trial = "0123456789abcdef", Other = "fedcba9876543210";
 
@@ -73,11 +73,11 @@ public sealed class CheckpointFileTests : IDisposable
         Assert.Equal(["first"], Read(Of(Trial)));
     }
 
-    private CheckpointFile Of(string trial) => new(_folder.PathOf("x.checkpoint"), trial);
+    private TrialCheckpoint Of(string trial) => new(_folder.PathOf("x.checkpoint"), trial);
 
-    private static void Write(CheckpointFile checkpoint, long done, string content) =>
+    private static void Write(TrialCheckpoint checkpoint, long done, string content) =>
         checkpoint.Write(new TrialSteps(done, 60), stream => stream.Write(Encoding.UTF8.GetBytes(content)));
 
-    private List<string> Read(CheckpointFile checkpoint) =>
+    private List<string> Read(TrialCheckpoint checkpoint) =>
         [.. checkpoint.Read(_notices).Select(stream => new StreamReader(stream).ReadToEnd())];
 }
