@@ -26,11 +26,13 @@ internal static class Composition
 
         Results go to standard output or to the files named, errors to standard error.
         Exit codes: 0 done, 1 the work failed, 2 the input cannot be used, 130 interrupted.
+        'optdyn COMMAND --help' or 'optdyn help COMMAND' says more of a command, with examples.
         """)
     {
         TraceCommand.Create(context),
         OptimizersCommand.Create(context),
         ListCommand.Create(context),
+        InitCommand.Create(context),
         RunCommand.Create(context),
         ReproduceCommand.Create(context),
         SubmitCommand.Create(context),
@@ -42,5 +44,7 @@ internal static class Composition
         TrialCommand.Create(context),
         DataCommand.Create(context),
         DoctorCommand.Create(context),
+        CompletionCommand.Create(context),
+        HelpCommand.Create(context),
     };
 }

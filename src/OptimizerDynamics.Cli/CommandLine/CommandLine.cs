@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using OptimizerDynamics.Experiments;
@@ -22,21 +23,39 @@ internal static class CommandLine
     {
         var debug = new Option<bool>(Fault.DebugOption) { Description = "Show the stack trace of an error.", Recursive = true };
         root.Add(debug);
+        var option = root.Options.OfType<HelpOption>().Single();
+        var help = (HelpAction)option.Action!;
+        help.MaxWidth = Math.Max(columns ?? help.MaxWidth, NarrowestHelp);
+        option.Action = new OverviewHelp(help);
         try
         {
-            var help = (HelpAction)root.Options.OfType<HelpOption>().Single().Action!;
-            help.MaxWidth = Math.Max(columns ?? help.MaxWidth, NarrowestHelp);
-            // A word such as @file is a name like any other, not a file of arguments.
-            var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if ((Arguments.Problem(parsed) ?? FirstError(parsed)) is { } problem)
-                throw new InputException($"{problem} (see 'optdyn {CommandName(parsed)}--help')");
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+            return Invoke(root, args.Length == 0 ? [option.Name] : args, output, errors);
         }
         catch (Exception error)
         {
             return Report(errors, error, isDebug: args.Contains(Fault.DebugOption));
         }
     }
+
+    /// <summary>Parses a command line and runs its command; what the command throws is left to the caller.</summary>
+    /// <param name="root">The commands.</param>
+    /// <param name="args">The arguments.</param>
+    /// <param name="output">Takes results.</param>
+    /// <param name="errors">Takes errors and warnings.</param>
+    /// <exception cref="InputException">A word, an option or a value cannot be used.</exception>
+    public static int Invoke(Command root, string[] args, TextWriter output, TextWriter errors)
+    {
+        // A word such as @file is a name like any other, not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (!IsCompletion(root, parsed) && (Arguments.Problem(parsed) ?? FirstError(parsed)) is { } problem)
+            throw new InputException($"{problem} (see 'optdyn {CommandName(parsed)}--help')");
+        return parsed.Invoke(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>Whether a shell asks how a line can go on: that line is no command line of this program's.</summary>
+    private static bool IsCompletion(Command root, ParseResult parsed) =>
+        root is RootCommand { Directives: var directives }
+            && directives.OfType<SuggestDirective>().Any(asked => parsed.GetResult(asked) is not null);
 
     private static int Report(TextWriter errors, Exception error, bool isDebug)
     {

@@ -10,8 +10,8 @@ internal static class CollectCommand
 
     private const string Description =
         """
-        Make a study's report of the records that its trials left, as 'optdyn run' does at its end,
-        without running anything.
+        Make a study's report of the records that its trials left, without running anything. It is the
+        report that 'optdyn run' makes at its end.
 
           optdyn collect dying-filters
 
@@ -30,6 +30,7 @@ internal static class CollectCommand
         command.SetAction(parsed =>
         {
             var study = chosen(parsed);
+            var folder = study.OpenReports(parsed.GetValue(reports), context.Registry);
             var (read, notices) = (study.Study, new List<string>());
             var known = study.Store.ReadAll(read.Name, notices).ToDictionary(record => record.Id);
             foreach (var notice in notices)
@@ -40,7 +41,7 @@ internal static class CollectCommand
             var count = records.Count + missing.Count;
             shown.Output.WriteLine($"{read.Name}, profile {read.Profile}: {count} trials, {records.Count} of them with a record");
             if (missing.Count == 0 || (parsed.GetValue(partial) && records.Count > 0))
-                study.MakeReport(records, parsed.GetValue(reports), shown);
+                study.MakeReport(records, folder, shown);
             if (missing.Count > 0)
                 throw new FailureException($"{missing.Count} of {count} trials have no record: {Names(read, missing)}");
             var failed = records.Count(record => record.Status == TrialStatus.Failed);

@@ -35,7 +35,8 @@ internal static class ReportCommand
         var command = new Command("report", Description) { studies, check, html, folder, quiet };
         command.SetAction(parsed =>
         {
-            var reports = new ReportFolder(context.Registry, parsed.GetRequiredValue(folder), StudyFiles.Paths());
+            var reports = new ReportFolder(
+                context.Registry, parsed.GetRequiredValue(folder), KnownStudies.All().Select(known => known.Text));
             string[] wanted = parsed.GetValue(studies) ?? [];
             if (wanted.FirstOrDefault(study => !reports.Studies.Contains(study)) is { } missing)
                 throw Missing(reports, missing);

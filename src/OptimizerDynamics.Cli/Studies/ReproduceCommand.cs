@@ -33,12 +33,12 @@ internal static class ReproduceCommand
         {
             // All are read before the first is run.
             var chosen = parsed.GetRequiredValue(profile);
-            var studies = _told.Select(name => StudyFile.Read(context.Registry, StudyFiles.Find(name), chosen))
+            var studies = _told.Select(name => StudyFile.Read(context.Registry, KnownStudies.Find(name).Text, chosen))
                 .Select(study => study.All.Any(trial => trial.Engine is not null)
                     ? StudyOptions.WithEngine(study, parsed.GetValue(engine)) : study).ToList();
             var run = launch.Read(parsed, context, new RunStore(parsed.GetRequiredValue(store)));
             var path = ReportFolder.PathFor(chosen, run.Store.Folder);
-            var reports = new ReportFolder(context.Registry, path, StudyFiles.Paths());
+            var reports = new ReportFolder(context.Registry, path, KnownStudies.All().Select(known => known.Text));
             var failed = 0;
             foreach (var study in studies)
             {

@@ -12,10 +12,12 @@ internal static class RunCommand
 
           optdyn run low-gradient
 
-        The study is experiments/NAME/study.yaml, or a file. Each trial's record is kept in
-        DIR/NAME/ID.json, named by a hash of all that it depends on, so a trial is not run twice,
-        and one whose study changed is. The profile 'standard' makes the committed report anew, in
-        reports/NAME; the report of another profile goes to DIR/reports/PROFILE/NAME.
+        The study is experiments/NAME/study.yaml of this folder, or a file, or one of the program's
+        own ('optdyn list'). Each trial's record is kept in DIR/NAME/ID.json, named by a hash of all
+        that it depends on, so a trial is not run twice, and one whose study changed is. DIR is that
+        of --out: 'runs', and for a study named by its file 'runs' beside it. The report goes to
+        DIR/reports/PROFILE/NAME; only that of a study of this folder at the profile 'standard'
+        makes the folder's own anew, reports/NAME.
         """;
 
     public static Command Create(CommandContext context)
@@ -32,10 +34,11 @@ internal static class RunCommand
         {
             var study = chosen(parsed);
             var run = launch.Read(parsed, context, study.Store, parsed.GetValue(events));
+            var folder = study.OpenReports(parsed.GetValue(reports), context.Registry);
             var records = run.Run(study.Study);
             var failed = records.Count(record => record.Status == TrialStatus.Failed);
             if (failed < records.Count)
-                study.MakeReport(records, parsed.GetValue(reports), run.Context);
+                study.MakeReport(records, folder, run.Context);
             return failed == 0 ? ExitCodes.Success : throw new FailureException(
                 $"{failed} of {records.Count} trials failed; their records say why, and the same command runs them again");
         });

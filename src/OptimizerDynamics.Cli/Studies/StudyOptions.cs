@@ -19,7 +19,13 @@ internal static class StudyOptions
 
     /// <summary>Where the trials' records are kept.</summary>
     public static Option<string> Store() =>
-        CommandOptions.Folder(TrialProtocol.StoreOption, "Where the trials' records are kept.", "runs");
+        CommandOptions.Folder(TrialProtocol.StoreOption, "Where the trials' records are kept.", RunStore.Usual);
+
+    /// <summary>Where the records of a study's trials are kept that may be named by its file; null where that is not said:
+    /// <see cref="KnownStudy.Store"/>.</summary>
+    public static Option<string?> StoreOfStudy() => CommandOptions.Folder(
+        TrialProtocol.StoreOption, $"Where the trials' records are kept; '{RunStore.Usual}' when left out, beside a study's file if it "
+            + "is named by that.");
 
     /// <summary>Where the report goes.</summary>
     public static Option<string?> Reports() => CommandOptions.Folder("--reports", "Where the report goes.");

@@ -53,7 +53,7 @@ internal sealed record TrainOptions
             CommandOptions.MostThreads);
         var every = CommandOptions.WholeNumber(
             TrialProtocol.CheckpointOption, "Iterations between checkpoints.", 1000, 1, CommandOptions.MostIterations);
-        var store = CommandOptions.Folder(TrialProtocol.StoreOption, "Where records and checkpoints are kept.", "runs");
+        var store = CommandOptions.Folder(TrialProtocol.StoreOption, "Where records and checkpoints are kept.", RunStore.Usual);
         var events = CommandOptions.Folder(
             TrialProtocol.EventsOption, "Where TensorBoard's files go: a folder in DIR/train for each training.");
         var force = new Option<bool>("--force") { Description = "Train again although there is a record." };

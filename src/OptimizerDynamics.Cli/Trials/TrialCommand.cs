@@ -11,7 +11,7 @@ internal static class TrialCommand
 {
     private const string Description =
         """
-        Run one trial of a study; 'optdyn run' starts this, as a process for each training, and so
+        Run one trial of a study. 'optdyn run' starts this, as a process for each training, and so
         does each task that 'optdyn submit' submits.
 
           optdyn trial --study dying-filters < specification.json

@@ -50,7 +50,7 @@ internal sealed record TrialOptions
         var file = CommandOptions.File(TrialProtocol.SpecificationOption, "The specification's file; standard input when left out.");
         var line = CommandOptions.WholeNumber(
             TrialProtocol.LineOption, "Which line of that file; all of it is one when left out.", 0, 1, int.MaxValue);
-        var store = CommandOptions.Folder(TrialProtocol.StoreOption, "Where records and checkpoints are kept.", "runs");
+        var store = CommandOptions.Folder(TrialProtocol.StoreOption, "Where records and checkpoints are kept.", RunStore.Usual);
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n.");
         var threads = CommandOptions.WholeNumber(
             TrialProtocol.ThreadsOption, "Threads that it computes with.", 1, 1, CommandOptions.MostThreads);

@@ -14,6 +14,9 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="folder">The store's folder; made when something is written.</param>
 public sealed class RunStore(string folder)
 {
+    /// <summary>The store's folder where nothing else is said, below the current one.</summary>
+    public const string Usual = "runs";
+
     private const string Extension = ".json", Aside = ".unreadable";
 
     /// <summary>The store's folder.</summary>

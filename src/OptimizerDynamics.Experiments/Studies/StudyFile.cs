@@ -16,10 +16,18 @@ public static class StudyFile
     /// <exception cref="InputException">A key, type, value or combination cannot be used; one line says where and what was
     /// expected.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IReadOnlyList<IStudy> ReadAll(Registry registry, string path)
+    public static IReadOnlyList<IStudy> ReadAll(Registry registry, string path) => ReadAll(registry, StudyText.Read(path));
+
+    /// <summary>Reads a study at each of its profiles, in the order of the text.</summary>
+    /// <param name="registry">The kinds of study, and what names in the text can mean.</param>
+    /// <param name="text">The study as it is written.</param>
+    /// <exception cref="InputException">A key, type, value or combination cannot be used; one line says where and what was
+    /// expected.</exception>
+    public static IReadOnlyList<IStudy> ReadAll(Registry registry, StudyText text)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        var map = YamlMap.ReadFile(path, What);
+        ArgumentNullException.ThrowIfNull(text);
+        var map = YamlMap.Parse(text.Text, text.Source, What);
         if (!map.Has("kind"))
             map.RequireKnownKeys([.. registry.StudyKinds.SelectMany(Keys).Distinct()]);
         string[] known = [.. registry.StudyKinds.Select(kind => kind.Name)];
@@ -44,12 +52,21 @@ public static class StudyFile
     /// <exception cref="InputException">A key, type, value or combination cannot be used, or there is no such profile; one line says where
     /// and what was expected.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IStudy Read(Registry registry, string path, string profile)
+    public static IStudy Read(Registry registry, string path, string profile) => Read(registry, StudyText.Read(path), profile);
+
+    /// <summary>Reads a study.</summary>
+    /// <param name="registry">The kinds of study, and what names in the text can mean.</param>
+    /// <param name="text">The study as it is written.</param>
+    /// <param name="profile">One of its profiles.</param>
+    /// <exception cref="InputException">A key, type, value or combination cannot be used, or there is no such profile; one line says where
+    /// and what was expected.</exception>
+    public static IStudy Read(Registry registry, StudyText text, string profile)
     {
         // Every profile is read, so that a fault in one is found by whoever runs another.
-        var studies = ReadAll(registry, path);
+        var studies = ReadAll(registry, text);
         return studies.SingleOrDefault(study => study.Profile == profile)
-            ?? throw new InputException($"{path}: {Nearest.Unknown("profile", profile, [.. studies.Select(study => study.Profile)])}");
+            ?? throw new InputException(
+                $"{text.Source}: {Nearest.Unknown("profile", profile, [.. studies.Select(study => study.Profile)])}");
     }
 
     private static string[] Keys(IStudyKind kind) => [.. _head, .. kind.Sections, "profiles"];

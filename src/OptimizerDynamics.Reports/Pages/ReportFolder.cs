@@ -20,14 +20,14 @@ public sealed class ReportFolder
     /// <summary>A folder of reports on some studies. Nothing is read of it or written to it yet.</summary>
     /// <param name="registry">What names in studies and records mean.</param>
     /// <param name="path">The folder; it need not be there.</param>
-    /// <param name="files">The studies' files; where two have one name, the later counts.</param>
+    /// <param name="studies">The studies; where two have one name, the later counts.</param>
     /// <exception cref="InputException">A study's file cannot be used.</exception>
-    public ReportFolder(Registry registry, string path, IEnumerable<string> files)
+    public ReportFolder(Registry registry, string path, IEnumerable<StudyText> studies)
     {
-        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(studies);
         (_registry, FolderPath) = (registry, path);
         // Title, question and what is shown are the same at every profile.
-        foreach (var study in files.Select(file => StudyFile.ReadAll(registry, file)[0]))
+        foreach (var study in studies.Select(text => StudyFile.ReadAll(registry, text)[0]))
             _studies[study.Name] = study;
     }
 

@@ -2,7 +2,7 @@ using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Cli.Tests;
 
-/// <summary><c>optdyn reproduce</c>, at the profile that takes seconds: the studies of the repository, from nothing to the page, where
+/// <summary><c>optdyn reproduce</c>, at the profile that takes seconds: the built-in studies, from an empty folder to the page, where
 /// libtorch cannot be loaded.</summary>
 public sealed class ReproduceTests : IDisposable
 {
@@ -15,14 +15,6 @@ public sealed class ReproduceTests : IDisposable
     [Fact]
     public void It_runs_the_studies_ends_with_verdicts_and_runs_nothing_twice()
     {
-        foreach (var study in Studies)
-        {
-            var folder = Directory.CreateDirectory(_workspace.PathOf($"experiments/{study}")).FullName;
-            File.Copy(
-                Path.Combine(AppContext.BaseDirectory, "committed", "experiments", study, "study.yaml"),
-                Path.Combine(folder, "study.yaml"));
-        }
-
         var first = Reproduce();
         // Ten trainings without a seed to compare them by, and a silent parameter that six seeds tell of.
         Assert.Matches("H6 +inconclusive +An easier task", first);
@@ -48,12 +40,10 @@ public sealed class ReproduceTests : IDisposable
     [Fact]
     public void A_profile_that_is_none_is_refused_before_anything_runs()
     {
-        var folder = Directory.CreateDirectory(_workspace.PathOf("experiments/low-gradient")).FullName;
-        File.Copy(
-            Path.Combine(AppContext.BaseDirectory, "committed", "experiments", "low-gradient", "study.yaml"),
-            Path.Combine(folder, "study.yaml"));
         using var process = Workspace.Start(_workspace.PathOf("."), "reproduce", "--profile", "quik");
-        Assert.Contains("unknown profile 'quik'; the nearest is 'quick'", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        Assert.Contains(
+            "the built-in study low-gradient: unknown profile 'quik'; the nearest is 'quick'", process.StandardError.ReadToEnd(),
+            StringComparison.Ordinal);
         process.WaitForExit();
         Assert.Equal(2, process.ExitCode);
         Assert.False(Directory.Exists(_workspace.PathOf("runs")));

@@ -109,7 +109,9 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_study_that_is_not_there_is_named() =>
         _workspace.Run("run", "no-such-study")
-            .IsRefused("there is no file 'no-such-study', and no folder 'experiments' here with studies to name");
+            .IsRefused(
+                "unknown study 'no-such-study'; the nearest is 'batch-size' (expected one of batch-size, batch-size-search, dying-filters, "
+                    + "leaky-relu, low-gradient, network-size, regularizers, silent-mini-batches, task-difficulty)");
 
     private string Lines => _workspace.PathOf("reports/decay/records.jsonl");
 
