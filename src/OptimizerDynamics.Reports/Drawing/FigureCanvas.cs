@@ -9,11 +9,15 @@ namespace OptimizerDynamics.Reports;
 /// about text are therefore implemented anew; OxyPlot calls through the interface, and so calls these.</remarks>
 internal sealed class FigureCanvas : SkiaRenderContext, IRenderContext
 {
+    private readonly bool _hasOutlines;
+
     /// <summary>Draws on a canvas of Skia's.</summary>
     /// <param name="canvas">The canvas; it stays the caller's.</param>
     /// <param name="scale">Pixels per point.</param>
-    public FigureCanvas(SKCanvas canvas, float scale)
+    /// <param name="hasOutlines">Whether text is drawn as outlines, for a file whose reader has not this library's typefaces.</param>
+    public FigureCanvas(SKCanvas canvas, float scale, bool hasOutlines = false)
     {
+        _hasOutlines = hasOutlines;
         (SkCanvas, DpiScale, RenderTarget, UseTextShaping) = (canvas, scale, RenderTarget.PixelGraphic, false);
     }
 
@@ -29,7 +33,7 @@ internal sealed class FigureCanvas : SkiaRenderContext, IRenderContext
         if (string.IsNullOrEmpty(text) || fill.A == 0)
             return;
         using var font = ReportFonts.Of(text, fontSize * DpiScale, fontWeight >= Strong);
-        using var paint = new SKPaint { IsAntialias = true, Color = fill.ToSKColor() };
+        using var paint = new SKPaint(font) { IsAntialias = true, Color = fill.ToSKColor() };
         var metrics = font.Metrics;
         var x = horizontalAlignment switch
         {
@@ -46,7 +50,14 @@ internal sealed class FigureCanvas : SkiaRenderContext, IRenderContext
         using var restore = new SKAutoCanvasRestore(SkCanvas);
         SkCanvas.Translate((float)(p.X * DpiScale), (float)(p.Y * DpiScale));
         SkCanvas.RotateDegrees((float)rotation);
-        SkCanvas.DrawText(text, x, y, font, paint);
+        if (!_hasOutlines)
+        {
+            SkCanvas.DrawText(text, x, y, font, paint);
+            return;
+        }
+
+        using var outlines = paint.GetTextPath(text, x, y);
+        SkCanvas.DrawPath(outlines, paint);
     }
 
     /// <inheritdoc/>

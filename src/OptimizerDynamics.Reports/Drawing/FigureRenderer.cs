@@ -40,17 +40,21 @@ public static class FigureRenderer
         using var surface = new SKCanvas(bitmap);
         surface.Clear(Colour(Ink.Page, paper));
         using (var canvas = new FigureCanvas(surface, Scale))
-        {
-            DrawHeader(canvas, figure, layout, paper);
-            for (var i = 0; i < figure.Panels.Length; i++)
-                DrawPanel(canvas, figure, layout, i, paper);
-            DrawAxisTitles(canvas, figure, layout, paper);
-            Lines(canvas, layout.Caption, Edge, layout.CaptionTop, CaptionSize, Ink.Muted.On(paper));
-        }
+            Paint(canvas, figure, layout, paper);
 
         using var pixels = bitmap.PeekPixels();
         using var encoded = encode(pixels);
         return encoded.ToArray();
+    }
+
+    /// <summary>Draws a figure at the upper left corner of a canvas whose background is there already.</summary>
+    internal static void Paint(FigureCanvas canvas, Figure figure, FigureLayout layout, Paper paper)
+    {
+        DrawHeader(canvas, figure, layout, paper);
+        for (var i = 0; i < figure.Panels.Length; i++)
+            DrawPanel(canvas, figure, layout, i, paper);
+        DrawAxisTitles(canvas, figure, layout, paper);
+        Lines(canvas, layout.Caption, Edge, layout.CaptionTop, CaptionSize, Ink.Muted.On(paper));
     }
 
     private static void DrawHeader(FigureCanvas canvas, Figure figure, FigureLayout layout, Paper paper)
@@ -171,5 +175,5 @@ public static class FigureRenderer
             canvas.DrawText(new ScreenPoint(x, top + index * size * FigureLayout.LineHeight), line, colour, fontSize: size);
     }
 
-    private static SKColor Colour(Ink ink, Paper paper) => new(ink.On(paper).R, ink.On(paper).G, ink.On(paper).B);
+    internal static SKColor Colour(Ink ink, Paper paper) => new(ink.On(paper).R, ink.On(paper).G, ink.On(paper).B);
 }
