@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OptimizerDynamics.Data;
 
@@ -12,10 +12,14 @@ namespace OptimizerDynamics.Data;
 /// <param name="samples">Samples in a row within a pixel, at least 1: 2 makes 4.</param>
 public sealed class Rasterizer(int size, int samples = 2)
 {
+    /// <summary>Samples of a column that are looked at together.</summary>
+    private const int AtOnce = 8;
+
     private readonly int _side = size * samples;
-    private readonly float[] _light = new float[size * samples * size * samples];
-    private readonly float[] _depth = new float[size * samples * size * samples];
-    private Vector3[] _turned = [];
+    // Column by column, and as many samples more as a vector has but one: the last column's vectors end there.
+    private readonly float[] _light = new float[size * samples * size * samples + AtOnce - 1];
+    private readonly float[] _depth = new float[size * samples * size * samples + AtOnce - 1];
+    private Vector128<float>[] _seen = [];
 
     /// <summary>Height and width of the picture.</summary>
     public int Size { get; } = size;
@@ -31,30 +35,26 @@ public sealed class Rasterizer(int size, int samples = 2)
     {
         ArgumentNullException.ThrowIfNull(mesh);
         ArgumentNullException.ThrowIfNull(pose);
-        var corners = CollectionsMarshal.AsSpan((List<Vector3>)mesh.Corners);
-        var tones = CollectionsMarshal.AsSpan((List<float>)mesh.Tones);
-        if (_turned.Length < corners.Length)
-            _turned = new Vector3[corners.Length];
-        var turn = pose.Turn;
+        var corners = mesh.AllCorners;
+        if (_seen.Length < corners.Length)
+            _seen = new Vector128<float>[corners.Length];
+        var view = new View(mesh, pose, pose.Turn);
         var (half, scale) = (_side / 2f, pose.Scale * _side / 2f);
+        var (middle, stretch) = (Vector128.Create(half, half, 0, 0), Vector128.Create(scale, -scale, 1, 1));
+        var shift = Vector128.Create(pose.Shift.X * half, -(pose.Shift.Y * half), -behind, 0);
         for (var i = 0; i < corners.Length; i++)
+            _seen[i] = middle + Space.Turned(corners[i], view.Turn).AsVector128Unsafe() * stretch + shift;
+        var (toMiddle, least, most) = (Vector128.Create(0.5f), Vector128<float>.Zero, Vector128.Create(_side - 1f));
+        for (var i = 0; i < corners.Length; i += 3)
         {
-            var point = Space.Turned(corners[i], turn);
-            _turned[i] = new Vector3(
-                half + point.X * scale + pose.Shift.X * half, half - point.Y * scale - pose.Shift.Y * half, point.Z - behind);
-        }
-
-        for (var i = 0; i < tones.Length; i++)
-        {
-            var normal = Space.Cross(
-                Space.Turned(corners[3 * i + 1] - corners[3 * i], turn), Space.Turned(corners[3 * i + 2] - corners[3 * i], turn));
-            var length = Space.Length(normal);
-            if (length < 1e-12f)
-                continue;
-            // The side that the viewer sees is the one that is lit or not.
-            var facing = normal / (normal.Z < 0 ? -length : length);
-            var light = tones[i] * pose.Albedo * (pose.Ambient + (1 - pose.Ambient) * Math.Max(0, Space.Dot(facing, pose.Light)));
-            Fill(_turned[3 * i], _turned[3 * i + 1], _turned[3 * i + 2], Math.Clamp(light, 0, 1));
+            var (a, b, c) = (_seen[i], _seen[i + 1], _seen[i + 2]);
+            var first = Vector128.ConvertToInt32Native(Vector128.MaxNative(
+                Vector128.Ceiling(Vector128.MinNative(Vector128.MinNative(a, b), c) - toMiddle), least));
+            var last = Vector128.ConvertToInt32Native(Vector128.MinNative(
+                Vector128.Floor(Vector128.MaxNative(Vector128.MaxNative(a, b), c) - toMiddle), most));
+            // Many triangles of a small picture lie between the middles of its samples, or outside.
+            if (first[0] <= last[0] && first[1] <= last[1])
+                Fill(view, i, (first[0], last[0]), (first[1], last[1]));
         }
     }
 
@@ -70,9 +70,12 @@ public sealed class Rasterizer(int size, int samples = 2)
                 var sum = 0f;
                 for (var row = 0; row < samples; row++)
                 {
-                    var first = (y * samples + row) * _side + x * samples;
-                    for (var i = first; i < first + samples; i++)
+                    var first = x * samples * _side + y * samples + row;
+                    for (var column = 0; column < samples; column++)
+                    {
+                        var i = first + column * _side;
                         sum += _depth[i] == float.NegativeInfinity ? background[y * Size + x] : _light[i];
+                    }
                 }
 
                 picture[y * Size + x] = (byte)(Math.Clamp(sum / (samples * samples), 0, 1) * 255 + 0.5f);
@@ -80,33 +83,62 @@ public sealed class Rasterizer(int size, int samples = 2)
         }
     }
 
-    private void Fill(Vector3 a, Vector3 b, Vector3 c, float light)
+    /// <summary>Fills the samples in whose middle a triangle is nearer than what is there.</summary>
+    /// <param name="view">The mesh and how it is seen.</param>
+    /// <param name="corner">The triangle's first corner in the mesh, and in <see cref="_seen"/>.</param>
+    /// <param name="columns">The first and the last column in whose middle it can be.</param>
+    /// <param name="rows">The rows.</param>
+    private void Fill(in View view, int corner, (int First, int Last) columns, (int First, int Last) rows)
     {
-        var area = (b.X - a.X) * (c.Y - a.Y) - (b.Y - a.Y) * (c.X - a.X);
+        var (a, b, c) = (_seen[corner].AsVector3(), _seen[corner + 1].AsVector3(), _seen[corner + 2].AsVector3());
+        var (toB, toC) = (b - a, c - a);
+        var area = toB.X * toC.Y - toB.Y * toC.X;
         if (MathF.Abs(area) < 1e-6f)
             return;
-        var (left, right) = (
-            Math.Max(0, (int)MathF.Ceiling(Math.Min(a.X, Math.Min(b.X, c.X)) - 0.5f)),
-            Math.Min(_side - 1, (int)MathF.Floor(Math.Max(a.X, Math.Max(b.X, c.X)) - 0.5f)));
-        var (top, bottom) = (
-            Math.Max(0, (int)MathF.Ceiling(Math.Min(a.Y, Math.Min(b.Y, c.Y)) - 0.5f)),
-            Math.Min(_side - 1, (int)MathF.Floor(Math.Max(a.Y, Math.Max(b.Y, c.Y)) - 0.5f)));
         // Weights of b and c at a sample's middle, and how they change to its right.
-        var (perB, perC) = ((c.Y - a.Y) / area, -(b.Y - a.Y) / area);
-        for (var y = top; y <= bottom; y++)
+        var (perB, perC) = (Vector256.Create(toC.Y / area), Vector256.Create(-toB.Y / area));
+        var (px, light) = (columns.First + 0.5f - a.X, float.NaN);
+        for (var y = rows.First; y <= rows.Last; y += AtOnce)
         {
-            var (px, py) = (left + 0.5f - a.X, y + 0.5f - a.Y);
-            var weightB = (px * (c.Y - a.Y) - py * (c.X - a.X)) / area;
-            var weightC = (py * (b.X - a.X) - px * (b.Y - a.Y)) / area;
-            var row = y * _side;
-            for (var x = left; x <= right; x++, weightB += perB, weightC += perC)
+            var row = Vector256<float>.Indices + Vector256.Create((float)y);
+            var isRow = Vector256.LessThanOrEqual(row, Vector256.Create((float)rows.Last));
+            var py = row + Vector256.Create(0.5f) - Vector256.Create(a.Y);
+            var weightB = (Vector256.Create(px * toC.Y) - py * toC.X) / area;
+            var weightC = (py * toB.X - Vector256.Create(px * toB.Y)) / area;
+            for (var i = columns.First * _side + y; i <= columns.Last * _side + y; i += _side, weightB += perB, weightC += perC)
             {
-                if (weightB < 0 || weightC < 0 || weightB + weightC > 1)
+                var least = Vector256.MinNative(Vector256.MinNative(weightB, weightC), Vector256<float>.One - (weightB + weightC));
+                var depth = Vector256.Create(a.Z) + weightB * toB.Z + weightC * toC.Z;
+                var before = Vector256.LoadUnsafe(ref _depth[i]);
+                var isNearer = isRow & Vector256.GreaterThanOrEqual(least, Vector256<float>.Zero) & Vector256.GreaterThan(depth, before);
+                if (isNearer == Vector256<float>.Zero)
                     continue;
-                var depth = a.Z + weightB * (b.Z - a.Z) + weightC * (c.Z - a.Z);
-                if (depth > _depth[row + x])
-                    (_depth[row + x], _light[row + x]) = (depth, light);
+                // What light falls on a triangle matters where it is seen: on a third of them.
+                if (float.IsNaN(light) && !view.TryLight(corner, out light))
+                    return;
+                Vector256.ConditionalSelect(isNearer, depth, before).StoreUnsafe(ref _depth[i]);
+                Vector256.ConditionalSelect(isNearer, Vector256.Create(light), Vector256.LoadUnsafe(ref _light[i]))
+                    .StoreUnsafe(ref _light[i]);
             }
+        }
+    }
+
+    /// <summary>A mesh and how it is seen.</summary>
+    private readonly record struct View(Mesh Mesh, Pose Pose, Matrix4x4 Turn)
+    {
+        /// <summary>How light a triangle is: the side that the viewer sees is the one that is lit or not.</summary>
+        /// <param name="corner">Its first corner.</param>
+        /// <param name="light">In [0, 1].</param>
+        /// <returns>Whether it has a side, and can be seen.</returns>
+        public bool TryLight(int corner, out float light)
+        {
+            var corners = Mesh.AllCorners.Slice(corner, 3);
+            var normal = Space.Cross(Space.Turned(corners[1] - corners[0], Turn), Space.Turned(corners[2] - corners[0], Turn));
+            var length = Space.Length(normal);
+            var facing = normal / (normal.Z < 0 ? -length : length);
+            var lit = Pose.Ambient + (1 - Pose.Ambient) * Math.Max(0, Space.Dot(facing, Pose.Light));
+            light = Math.Clamp(Mesh.AllTones[corner / 3] * Pose.Albedo * lit, 0, 1);
+            return !(length < 1e-12f);
         }
     }
 }

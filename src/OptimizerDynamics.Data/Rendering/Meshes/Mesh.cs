@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace OptimizerDynamics.Data;
 
@@ -8,15 +10,35 @@ namespace OptimizerDynamics.Data;
 /// </remarks>
 public sealed class Mesh
 {
-    private readonly List<Vector3> _corners = [];
-    private readonly List<float> _tones = [];
+    /// <summary>Room for so many triangles is made at first: most objects have fewer.</summary>
+    private const int UsualTriangles = 512;
+
+    private Vector3[] _corners;
+    private float[] _tones;
+    private int _count;
     private float _tone = 0.8f;
 
+    /// <summary>Makes an empty mesh.</summary>
+    public Mesh()
+        : this(UsualTriangles)
+    {
+    }
+
+    // What is not filled yet is never read: clearing it would take as long as filling it.
+    private Mesh(int triangles) =>
+        (_corners, _tones) = (GC.AllocateUninitializedArray<Vector3>(3 * triangles), GC.AllocateUninitializedArray<float>(triangles));
+
     /// <summary>The corners, three for each triangle.</summary>
-    public IReadOnlyList<Vector3> Corners => _corners;
+    public IReadOnlyList<Vector3> Corners => new ArraySegment<Vector3>(_corners, 0, 3 * _count);
 
     /// <summary>The tone of each triangle, in [0, 1].</summary>
-    public IReadOnlyList<float> Tones => _tones;
+    public IReadOnlyList<float> Tones => new ArraySegment<float>(_tones, 0, _count);
+
+    /// <summary>The same as <see cref="Corners"/>, for loops over all.</summary>
+    internal ReadOnlySpan<Vector3> AllCorners => _corners.AsSpan(0, 3 * _count);
+
+    /// <summary>The same as <see cref="Tones"/>, for loops over all.</summary>
+    internal ReadOnlySpan<float> AllTones => _tones.AsSpan(0, _count);
 
     /// <summary>Sets the tone of what is added from now on.</summary>
     /// <param name="tone">0 is black, 1 is white; what lies outside [0, 1] counts as the nearer of the two.</param>
@@ -33,8 +55,8 @@ public sealed class Mesh
     /// <param name="c">The third; the order is of no account.</param>
     public Mesh Triangle(Vector3 a, Vector3 b, Vector3 c)
     {
-        _corners.AddRange([a, b, c]);
-        _tones.Add(_tone);
+        var room = Room(1);
+        (room[0], room[1], room[2]) = (a, b, c);
         return this;
     }
 
@@ -43,7 +65,12 @@ public sealed class Mesh
     /// <param name="b">The next, in either direction around it.</param>
     /// <param name="c">The one opposite to the first.</param>
     /// <param name="d">The last.</param>
-    public Mesh Quad(Vector3 a, Vector3 b, Vector3 c, Vector3 d) => Triangle(a, b, c).Triangle(a, c, d);
+    public Mesh Quad(Vector3 a, Vector3 b, Vector3 c, Vector3 d)
+    {
+        var room = Room(2);
+        Put(ref room, a, b, c, d);
+        return this;
+    }
 
     /// <summary>Adds a box along the axes.</summary>
     /// <param name="middle">Its center.</param>
@@ -56,12 +83,19 @@ public sealed class Mesh
     /// <param name="tilt">How far it is turned about the x axis through its center, from y to z, in radians.</param>
     public Mesh Box(Vector3 middle, Vector3 size, float tilt)
     {
-        Vector3 At(int x, int y, int z) => middle + Space.Tilted(new Vector3(x, y, z) * size / 2, tilt);
-        foreach (var side in (ReadOnlySpan<int>)[-1, 1])
+        var turn = PortableMath.SinCos(tilt * 0.5f);
+        Vector3 At(int x, int y, int z) => middle + Space.Tilted(new Vector3(x, y, z) * size / 2, turn);
+        Span<Vector3> corners =
+        [
+            At(-1, -1, -1), At(-1, -1, 1), At(-1, 1, -1), At(-1, 1, 1), At(1, -1, -1), At(1, -1, 1), At(1, 1, -1), At(1, 1, 1),
+        ];
+        var room = Room(12);
+        for (var side = 0; side <= 1; side++)
         {
-            Quad(At(side, -1, -1), At(side, 1, -1), At(side, 1, 1), At(side, -1, 1));
-            Quad(At(-1, side, -1), At(1, side, -1), At(1, side, 1), At(-1, side, 1));
-            Quad(At(-1, -1, side), At(1, -1, side), At(1, 1, side), At(-1, 1, side));
+            var (x, y, z) = (4 * side, 2 * side, side);
+            Put(ref room, corners[x], corners[x + 2], corners[x + 3], corners[x + 1]);
+            Put(ref room, corners[y], corners[y + 4], corners[y + 5], corners[y + 1]);
+            Put(ref room, corners[z], corners[z + 4], corners[z + 6], corners[z + 2]);
         }
 
         return this;
@@ -78,14 +112,16 @@ public sealed class Mesh
         side = Space.Cross(along, MathF.Abs(along.Y) > 0.9f * Space.Length(along) ? Vector3.UnitZ : Vector3.UnitY);
         side = Space.Unit(side);
         var up = Space.Unit(Space.Cross(side, along));
-        Vector3 At(int end, int s, int u) => (end == 0 ? from : to) + side * (s * width / 2) + up * (u * thickness / 2);
-        Quad(At(0, -1, -1), At(0, 1, -1), At(0, 1, 1), At(0, -1, 1)).Quad(At(1, -1, -1), At(1, 1, -1), At(1, 1, 1), At(1, -1, 1));
-        foreach (var sign in (ReadOnlySpan<int>)[-1, 1])
-        {
-            Quad(At(0, sign, -1), At(0, sign, 1), At(1, sign, 1), At(1, sign, -1));
-            Quad(At(0, -1, sign), At(0, 1, sign), At(1, 1, sign), At(1, -1, sign));
-        }
-
+        Vector3 At(Vector3 end, int s, int u) => end + side * (s * width / 2) + up * (u * thickness / 2);
+        var (a, b, c, d) = (At(from, -1, -1), At(from, 1, -1), At(from, 1, 1), At(from, -1, 1));
+        var (e, f, g, h) = (At(to, -1, -1), At(to, 1, -1), At(to, 1, 1), At(to, -1, 1));
+        var room = Room(12);
+        Put(ref room, a, b, c, d);
+        Put(ref room, e, f, g, h);
+        Put(ref room, a, d, h, e);
+        Put(ref room, a, b, f, e);
+        Put(ref room, b, c, g, f);
+        Put(ref room, d, c, g, h);
         return this;
     }
 
@@ -102,12 +138,15 @@ public sealed class Mesh
         var last = radiusAtEnd ?? radius;
         var (across, up) = Across(to - from);
         var spokes = Around(sides, across, up);
-        for (var i = 0; i < sides; i++)
+        var room = Room(4 * sides);
+        var (low, high) = (from + spokes[0] * radius, to + spokes[0] * last);
+        foreach (var spoke in spokes.AsSpan(1))
         {
-            var (one, next) = (spokes[i], spokes[i + 1]);
-            Quad(from + one * radius, from + next * radius, to + next * last, to + one * last);
-            Triangle(from, from + one * radius, from + next * radius);
-            Triangle(to, to + one * last, to + next * last);
+            var (nextLow, nextHigh) = (from + spoke * radius, to + spoke * last);
+            Put(ref room, low, nextLow, nextHigh, high);
+            Put(ref room, from, low, nextLow);
+            Put(ref room, to, high, nextHigh);
+            (low, high) = (nextLow, nextHigh);
         }
 
         return this;
@@ -124,18 +163,13 @@ public sealed class Mesh
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sides, 3);
         var spokes = Around(sides, Vector3.UnitX, Vector3.UnitZ);
-        for (var step = 0; step + 1 < line.Length; step++)
+        var points = line.ToArray();
+        return Sheet(points.Length - 1, sides, (row, corners) =>
         {
-            var (low, high) = (line[step], line[step + 1]);
-            for (var i = 0; i < sides; i++)
-            {
-                var (one, next) = (spokes[i], spokes[i + 1]);
-                var (bottom, top) = (foot + Vector3.UnitY * low.Height, foot + Vector3.UnitY * high.Height);
-                Quad(bottom + one * low.Radius, bottom + next * low.Radius, top + next * high.Radius, top + one * high.Radius);
-            }
-        }
-
-        return this;
+            var middle = foot + Vector3.UnitY * points[row].Height;
+            for (var i = 0; i < corners.Length; i++)
+                corners[i] = middle + spokes[i] * points[row].Radius;
+        });
     }
 
     /// <summary>Adds an ellipsoid along the axes.</summary>
@@ -146,14 +180,13 @@ public sealed class Mesh
     public Mesh Ball(Vector3 middle, Vector3 radii, int sides = 12)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sides, 4);
-        Vector3 At(int ring, int i)
+        var around = Around(sides);
+        return Sheet(sides / 2, sides, (ring, corners) =>
         {
             var (sine, cosine) = PortableMath.SinCos(MathF.PI * ring / (sides / 2));
-            var (across, along) = PortableMath.SinCos(2 * MathF.PI * i / sides);
-            return middle + new Vector3(sine * along, cosine, sine * across) * radii;
-        }
-
-        return Sheet(sides / 2, sides, At);
+            for (var i = 0; i < corners.Length; i++)
+                corners[i] = middle + new Vector3(sine * around[i].Cos, cosine, sine * around[i].Sin) * radii;
+        });
     }
 
     /// <summary>Adds a ring, or a part of one: a round bar that is bent to an ellipse. The parts' ends are open.</summary>
@@ -168,18 +201,18 @@ public sealed class Mesh
     public Mesh Ring(Vector3 middle, Vector3 first, Vector3 second, float thickness, float from = 0, float to = 1, int sides = 18)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sides, 1);
-        const int Around = 6;
+        const int AroundBar = 6;
         var steps = Math.Max(2, (int)MathF.Ceiling(sides * MathF.Abs(to - from)));
         var normal = Space.Unit(Space.Cross(first, second));
-        Vector3 At(int step, int i)
+        var around = Around(AroundBar);
+        return Sheet(steps, AroundBar, (step, corners) =>
         {
             var (sine, cosine) = PortableMath.SinCos(2 * MathF.PI * (from + (to - from) * step / steps));
-            var (high, wide) = PortableMath.SinCos(2 * MathF.PI * i / Around);
             var spoke = first * cosine + second * sine;
-            return middle + spoke + (Space.Unit(spoke) * wide + normal * high) * thickness;
-        }
-
-        return Sheet(steps, Around, At);
+            var (place, outwards) = (middle + spoke, Space.Unit(spoke));
+            for (var i = 0; i < corners.Length; i++)
+                corners[i] = place + (outwards * around[i].Cos + normal * around[i].Sin) * thickness;
+        });
     }
 
     /// <summary>Adds a plate: an outline in the xy plane, with a front, a back and a rim between them.</summary>
@@ -188,13 +221,21 @@ public sealed class Mesh
     /// <param name="thickness">The distance from front to back along z, at least 0.</param>
     public Mesh Plate(Vector3 middle, ReadOnlySpan<Vector2> outline, float thickness)
     {
-        for (var i = 0; i < outline.Length; i++)
+        if (outline.IsEmpty)
+            return this;
+        var outwards = new Vector3(0, 0, thickness / 2);
+        var (middleOfFront, middleOfBack) = (middle + outwards, middle - outwards);
+        (Vector3 Front, Vector3 Back) At(Vector2 point) =>
+            (middle + new Vector3(point, thickness / 2), middle + new Vector3(point, -thickness / 2));
+        var room = Room(4 * outline.Length);
+        var one = At(outline[0]);
+        for (var i = 1; i <= outline.Length; i++)
         {
-            var (one, next) = (outline[i], outline[(i + 1) % outline.Length]);
-            Vector3 At(Vector2 point, float side) => middle + new Vector3(point, side * thickness / 2);
-            Quad(At(one, 1), At(next, 1), At(next, -1), At(one, -1));
-            Triangle(middle + new Vector3(0, 0, thickness / 2), At(one, 1), At(next, 1));
-            Triangle(middle - new Vector3(0, 0, thickness / 2), At(one, -1), At(next, -1));
+            var next = At(outline[i % outline.Length]);
+            Put(ref room, one.Front, next.Front, next.Back, one.Back);
+            Put(ref room, middleOfFront, one.Front, next.Front);
+            Put(ref room, middleOfBack, one.Back, next.Back);
+            one = next;
         }
 
         return this;
@@ -205,41 +246,107 @@ public sealed class Mesh
     /// <exception cref="InvalidOperationException">It has no triangle.</exception>
     public Mesh Centred()
     {
-        var (low, high) = (new Vector3(float.MaxValue), new Vector3(float.MinValue));
-        foreach (var corner in _corners)
-            (low, high) = (Vector3.Min(low, corner), Vector3.Max(high, corner));
-        var middle = (low + high) / 2;
-        var reach = _corners.Max(corner => Space.Length(corner - middle));
-        var mesh = new Mesh();
-        mesh._corners.AddRange(_corners.Select(corner => (corner - middle) / reach));
-        mesh._tones.AddRange(_tones);
+        if (_count == 0)
+            throw new InvalidOperationException("A mesh without triangles has no center.");
+        var (low, high) = (Vector128.Create(float.MaxValue), Vector128.Create(float.MinValue));
+        foreach (ref readonly var corner in AllCorners)
+        {
+            var point = corner.AsVector128Unsafe();
+            (low, high) = (Vector128.Min(low, point), Vector128.Max(high, point));
+        }
+
+        var (middle, farthest) = (((low + high) / 2).AsVector3(), 0f);
+        foreach (ref readonly var corner in AllCorners)
+        {
+            var away = corner - middle;
+            var square = Space.Dot(away, away);
+            if (square > farthest)
+                farthest = square;
+        }
+
+        var reach = MathF.Sqrt(farthest);
+        var mesh = new Mesh(_count);
+        var centred = mesh.RoomLike(this);
+        for (var i = 0; i < centred.Length; i++)
+            centred[i] = (_corners[i] - middle) / reach;
         return mesh;
     }
 
     /// <summary>The mesh turned, or changed by any other matrix.</summary>
     /// <param name="matrix">What each corner, as a row, is multiplied by; its fourth row and column are of no account.</param>
     /// <returns>Another mesh.</returns>
-    public Mesh Turned(Matrix4x4 matrix)
+    public Mesh Turned(Matrix4x4 matrix) => new Mesh(_count).Add(this, corner => Space.Turned(corner, matrix));
+
+    /// <summary>Adds the triangles of another mesh, with their tones, each corner at another place.</summary>
+    /// <param name="other">The other mesh, not this one.</param>
+    /// <param name="place">Where a corner comes to be.</param>
+    internal Mesh Add(Mesh other, Func<Vector3, Vector3> place)
     {
-        var mesh = new Mesh();
-        mesh._corners.AddRange(_corners.Select(corner => Space.Turned(corner, matrix)));
-        mesh._tones.AddRange(_tones);
-        return mesh;
+        var room = RoomLike(other);
+        for (var i = 0; i < room.Length; i++)
+            room[i] = place(other._corners[i]);
+        return this;
     }
+
+    /// <summary>Room for triangles of the present tone at the end of the mesh.</summary>
+    /// <param name="triangles">How many.</param>
+    /// <returns>Their corners, to be filled before room is made for others.</returns>
+    private Span<Vector3> Room(int triangles)
+    {
+        var first = _count;
+        _count += triangles;
+        if (_count > _tones.Length)
+        {
+            Array.Resize(ref _tones, Math.Max(_count, 2 * first));
+            Array.Resize(ref _corners, 3 * _tones.Length);
+        }
+
+        _tones.AsSpan(first, triangles).Fill(_tone);
+        return _corners.AsSpan(3 * first, 3 * triangles);
+    }
+
+    /// <summary>Room for the triangles of another mesh, of their tones.</summary>
+    private Span<Vector3> RoomLike(Mesh other)
+    {
+        var room = Room(other._count);
+        other.AllTones.CopyTo(_tones.AsSpan(_count - other._count));
+        return room;
+    }
+
+    /// <summary>Puts a triangle at the beginning of a room, which is what follows then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(ref Span<Vector3> room, Vector3 a, Vector3 b, Vector3 c)
+    {
+        (room[2], room[1], room[0]) = (c, b, a);
+        room = room[3..];
+    }
+
+    /// <summary>Puts a quadrilateral's two triangles there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(ref Span<Vector3> room, Vector3 a, Vector3 b, Vector3 c, Vector3 d)
+    {
+        (room[5], room[4], room[3]) = (d, c, a);
+        (room[2], room[1], room[0]) = (c, b, a);
+        room = room[6..];
+    }
+
+    /// <summary>Computes the corners of a row.</summary>
+    private delegate void RowOfCorners(int row, Span<Vector3> corners);
 
     /// <summary>Adds quadrilaterals in rows; each corner is computed once.</summary>
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">The quadrilaterals of a row.</param>
-    /// <param name="at">The corners, by row from 0 to <paramref name="rows"/> and column from 0 to <paramref name="columns"/>.</param>
-    private Mesh Sheet(int rows, int columns, Func<int, int, Vector3> at)
+    /// <param name="at">The corners of rows 0 to <paramref name="rows"/>, one more than there are columns.</param>
+    private Mesh Sheet(int rows, int columns, RowOfCorners at)
     {
         var (low, high) = (new Vector3[columns + 1], new Vector3[columns + 1]);
-        for (var row = 0; row <= rows; row++)
+        var room = Room(2 * rows * columns);
+        at(0, low);
+        for (var row = 1; row <= rows; row++)
         {
-            for (var i = 0; i <= columns; i++)
-                high[i] = at(row, i);
-            for (var i = 0; row > 0 && i < columns; i++)
-                Quad(low[i], low[i + 1], high[i + 1], high[i]);
+            at(row, high);
+            for (var i = 0; i < columns; i++)
+                Put(ref room, low[i], low[i + 1], high[i + 1], high[i]);
             (low, high) = (high, low);
         }
 
@@ -253,15 +360,15 @@ public sealed class Mesh
     }
 
     /// <summary>Unit vectors around an axis, the first one once more at the end.</summary>
-    private static Vector3[] Around(int sides, Vector3 across, Vector3 up)
-    {
-        var spokes = new Vector3[sides + 1];
-        for (var i = 0; i <= sides; i++)
-        {
-            var (sine, cosine) = PortableMath.SinCos(2 * MathF.PI * i / sides);
-            spokes[i] = across * cosine + up * sine;
-        }
+    private static Vector3[] Around(int sides, Vector3 across, Vector3 up) =>
+        Array.ConvertAll(Around(sides), angle => across * angle.Cos + up * angle.Sin);
 
-        return spokes;
+    /// <summary>Sine and cosine of so many angles in equal steps from 0 to a whole turn, both included.</summary>
+    private static (float Sin, float Cos)[] Around(int sides)
+    {
+        var angles = new (float Sin, float Cos)[sides + 1];
+        for (var i = 0; i <= sides; i++)
+            angles[i] = PortableMath.SinCos(2 * MathF.PI * i / sides);
+        return angles;
     }
 }

@@ -58,10 +58,10 @@ internal static class Space
     /// which changes nothing but how x is rounded: s·(…) − c·(…) is 0 but for that.
     /// </remarks>
     /// <param name="point">p.</param>
-    /// <param name="angle">In radians; from y to z.</param>
-    public static Vector3 Tilted(Vector3 point, float angle)
+    /// <param name="half">Sine and cosine of half the angle, which goes from y to z.</param>
+    public static Vector3 Tilted(Vector3 point, (float Sin, float Cos) half)
     {
-        var (s, c) = PortableMath.SinCos(angle * 0.5f);
+        var (s, c) = half;
         var (x, real) = (point.X * c - s, point.X * s + c);
         var (y, z) = (point.Y * c - point.Z * s, point.Z * c + point.Y * s);
         return new(c * x + s * real, c * y - s * z, c * z + s * y);

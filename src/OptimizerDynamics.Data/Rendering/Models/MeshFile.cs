@@ -160,9 +160,9 @@ public static class MeshFile
     /// <summary>Whether there is anything to see; only then has the mesh a size that it can be scaled from.</summary>
     private static bool HasArea(Mesh mesh)
     {
-        for (var i = 0; i < mesh.Corners.Count; i += 3)
+        for (var corners = mesh.AllCorners; corners.Length > 0; corners = corners[3..])
         {
-            if (Space.Length(Space.Cross(mesh.Corners[i + 1] - mesh.Corners[i], mesh.Corners[i + 2] - mesh.Corners[i])) > 0)
+            if (Space.Length(Space.Cross(corners[1] - corners[0], corners[2] - corners[0])) > 0)
                 return true;
         }
 

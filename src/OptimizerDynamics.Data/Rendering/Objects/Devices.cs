@@ -249,13 +249,8 @@ internal static class Devices
         }
 
         bowl.Rod(new(0, radius * 0.72f, 0), new(0, radius * 0.95f, 0), 0.09f, sides: 10);
-        var mesh = new Mesh();
-        for (var i = 0; i < bowl.Tones.Count; i++)
-        {
-            Vector3 At(int corner) => Space.Tilted(bowl.Corners[3 * i + corner], tilt) + Vector3.UnitY * 0.9f;
-            mesh.Tone(bowl.Tones[i]).Triangle(At(0), At(1), At(2));
-        }
-
+        var half = PortableMath.SinCos(tilt * 0.5f);
+        var mesh = new Mesh().Add(bowl, corner => Space.Tilted(corner, half) + Vector3.UnitY * 0.9f);
         mesh.Tone(random.Uniform(0.3f, 0.6f)).Rod(new(0, -0.2f, -0.1f), new(0, 0.92f, 0), 0.09f, sides: 10);
         if (random.Bernoulli(0.5f))
             mesh.Box(new(0, -0.22f, -0.1f), new(0.8f, 0.08f, 0.8f));
