@@ -14,6 +14,7 @@ public sealed class FolderArrowTests
         ["OptimizerDynamics.Torch"] = ["OptimizerDynamics", "OptimizerDynamics.Networks"],
         ["OptimizerDynamics.Checkpoints"] = ["OptimizerDynamics", "OptimizerDynamics.Networks"],
         ["OptimizerDynamics.Experiments"] = ["OptimizerDynamics", "OptimizerDynamics.Networks", "OptimizerDynamics.Data"],
+        ["OptimizerDynamics.Tool"] = ["OptimizerDynamics.Cli"],
         ["OptimizerDynamics.Reports"] = [
             "OptimizerDynamics", "OptimizerDynamics.Networks", "OptimizerDynamics.Data", "OptimizerDynamics.Experiments",
             "OptimizerDynamics.Checkpoints"],

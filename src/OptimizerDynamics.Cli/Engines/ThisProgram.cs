@@ -1,3 +1,4 @@
+using System.Reflection;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Torch;
 
@@ -6,6 +7,8 @@ namespace OptimizerDynamics.Cli;
 /// <summary>This program: what records say of it, and how it is started.</summary>
 internal static class ThisProgram
 {
+    private const string Tool = "optdyn-tool";
+
     /// <summary>The environment of a trial that computes in .NET alone.</summary>
     public static RunEnvironment OnTheCpu() => RunEnvironment.Of(typeof(ThisProgram).Assembly);
 
@@ -29,5 +32,7 @@ internal static class ThisProgram
         };
     }
 
-    private static string Library => Path.Combine(AppContext.BaseDirectory, "optdyn.dll");
+    /// <summary>This library; of an installed tool the one that starts it.</summary>
+    private static string Library => Path.Combine(
+        AppContext.BaseDirectory, Assembly.GetEntryAssembly()?.GetName().Name == Tool ? $"{Tool}.dll" : "optdyn.dll");
 }

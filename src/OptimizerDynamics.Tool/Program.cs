@@ -1,0 +1,3 @@
+using OptimizerDynamics.Cli;
+
+return Entry.Run(args);
