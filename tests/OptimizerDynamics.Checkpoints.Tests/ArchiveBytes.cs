@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace OptimizerDynamics.Checkpoints.Tests;
 
 /// <summary>Writes zip archives, and what lies about itself.</summary>
 /// <param name="destination">Takes the archive; memory where null.</param>
+[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "Memory.")]
 internal sealed class ArchiveBytes(Stream? destination = null)
 {
     private readonly Stream _bytes = destination ?? new MemoryStream();

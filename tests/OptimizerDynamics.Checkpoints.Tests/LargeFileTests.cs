@@ -28,8 +28,10 @@ public sealed class LargeFileTests : IDisposable
     [Fact]
     public void A_safetensors_file_beyond_4_GB_is_read_where_it_stands()
     {
-        var header =
-            $$$"""{"large":{"dtype":"F32","shape":[{{{Elements}}}],"data_offsets":[0,{{{Bytes}}}]},"small":{"dtype":"F32","shape":[2],"data_offsets":[{{{Bytes}}},{{{Bytes + 8}}}]}}""";
+        var header = $$$"""
+            {"large":{"dtype":"F32","shape":[{{{Elements}}}],"data_offsets":[0,{{{Bytes}}}]},
+            "small":{"dtype":"F32","shape":[2],"data_offsets":[{{{Bytes}}},{{{Bytes + 8}}}]}}
+            """;
         using (var stream = File.Create(_folder.PathOf("model.safetensors")))
         {
             stream.Write(NumberBytes.Safetensors(header, []));

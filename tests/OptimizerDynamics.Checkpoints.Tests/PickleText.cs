@@ -6,16 +6,16 @@ namespace OptimizerDynamics.Checkpoints.Tests;
 /// <summary>Writes pickles instruction by instruction, those that no Python would write among them.</summary>
 internal sealed class PickleText
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
-    public byte[] Bytes => _bytes.ToArray();
+    public byte[] Bytes => [.. _bytes];
 
     /// <summary>A pickle of protocol 2 that ends where it should.</summary>
     public static byte[] Of(Func<PickleText, PickleText> content) => content(new PickleText().Add(0x80, 2)).Add('.').Bytes;
 
     public PickleText Add(params ReadOnlySpan<byte> bytes)
     {
-        _bytes.Write(bytes);
+        _bytes.AddRange(bytes);
         return this;
     }
 

@@ -17,9 +17,10 @@ public sealed class SafetensorsTests : IDisposable
     public void Types_shapes_and_numbers_are_those_of_the_header()
     {
         const string Header = """
-            {"__metadata__":{"format":"pt"},"m":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"h":{"dtype":"F16","shape":[1],"data_offsets":
-            [16,18]},"b":{"dtype":"BF16","shape":[],"data_offsets":[18,20]},"f":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[20,23]},"none":
-            {"dtype":"I64","shape":[0,7],"data_offsets":[23,23]},"t":{"dtype":"BOOL","shape":[1],"data_offsets":[23,24]}}
+            {"__metadata__":{"format":"pt"},"m":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},
+            "h":{"dtype":"F16","shape":[1],"data_offsets":[16,18]},"b":{"dtype":"BF16","shape":[],"data_offsets":[18,20]},
+            "f":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[20,23]},"none":{"dtype":"I64","shape":[0,7],"data_offsets":[23,23]},
+            "t":{"dtype":"BOOL","shape":[1],"data_offsets":[23,24]}}
             """;
         byte[] content = [.. _floats, 0, 0x3c, 0xc0, 0xbf, 1, 2, 3, 1];
 
