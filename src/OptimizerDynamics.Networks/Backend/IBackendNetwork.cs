@@ -35,6 +35,17 @@ public interface IBackendNetwork : IDisposable
     /// <param name="means">Receives the mean over the plane, in the same order; empty where it is not wanted.</param>
     void Observe(ReadOnlySpan<byte> pixels, Span<float> largest, Span<float> means);
 
+    /// <summary>Classifies images and tells what the features put out at that, as <see cref="Evaluate(ReadOnlySpan{byte},
+    /// ReadOnlySpan{int}, Span{float})"/> and <see cref="Observe"/> do, to the same bits; where the backend can, the images go through the
+    /// network once.</summary>
+    /// <param name="pixels">The images.</param>
+    /// <param name="labels">The class of each.</param>
+    /// <param name="logits">Receives the logits, [images, classes].</param>
+    /// <param name="largest">Receives the largest magnitudes, [images, features].</param>
+    /// <param name="means">Receives the means, [images, features].</param>
+    /// <returns>The sum of the images' cross-entropies, in nats; NaN or infinite where the network is.</returns>
+    double Evaluate(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits, Span<float> largest, Span<float> means);
+
     /// <summary>Takes the time of classifying images: of the forward pass alone, without bringing the images or the logits.</summary>
     /// <param name="pixels">The images.</param>
     /// <returns>Seconds for all of them together.</returns>

@@ -63,7 +63,12 @@ public unsafe class CpuNetwork : IBackendNetwork
     }
 
     /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits)
+    public double Evaluate(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits) =>
+        Evaluate(pixels, labels, logits, [], []);
+
+    /// <inheritdoc/>
+    public double Evaluate(
+        ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits, Span<float> largest, Span<float> means)
     {
         RequireImages(pixels, labels);
         RequireLength(logits.Length, labels.Length * Graph.Classes, nameof(logits));
@@ -73,6 +78,8 @@ public unsafe class CpuNetwork : IBackendNetwork
             var run = Forward(pixels, first, labels.Length);
             sum += run.Loss(labels.Slice(first, run.Images), withGradient: false);
             run.ReadLogits(logits.Slice(first * Graph.Classes, run.Images * Graph.Classes));
+            if (!largest.IsEmpty)
+                Observe(run, first, largest, means);
         }
 
         return sum;
@@ -81,13 +88,9 @@ public unsafe class CpuNetwork : IBackendNetwork
     /// <inheritdoc/>
     public void Observe(ReadOnlySpan<byte> pixels, Span<float> largest, Span<float> means)
     {
-        var (images, features) = (ImagesIn(pixels), Graph.FeatureLayers.Sum(layer => layer.Features));
+        var images = ImagesIn(pixels);
         for (var first = 0; first < images; first += EvaluatedAtOnce)
-        {
-            var run = Forward(pixels, first, images);
-            var (start, length) = (first * features, run.Images * features);
-            run.Observe(largest.Slice(start, length), means.IsEmpty ? [] : means.Slice(start, length));
-        }
+            Observe(Forward(pixels, first, images), first, largest, means);
     }
 
     /// <inheritdoc/>
@@ -157,6 +160,14 @@ public unsafe class CpuNetwork : IBackendNetwork
         run.LoadImages(PixelsOf(pixels, first, run.Images));
         run.Forward(_parameters, _statistics, isTraining: false);
         return run;
+    }
+
+    /// <summary>Writes what the features put out in a block of images to the place of its first image.</summary>
+    private void Observe(EngineRun run, int first, Span<float> largest, Span<float> means)
+    {
+        var features = Graph.FeatureLayers.Sum(layer => layer.Features);
+        var (start, length) = (first * features, run.Images * features);
+        run.Observe(largest.Slice(start, length), means.IsEmpty ? [] : means.Slice(start, length));
     }
 
     private ReadOnlySpan<byte> PixelsOf(ReadOnlySpan<byte> pixels, int first, int images) =>

@@ -13,7 +13,7 @@ public static class FeatureSurvey
     /// <summary>The part of its maximum that a feature has to reach in an image to count as active there.</summary>
     public const double Threshold = 1e-3;
 
-    private const int BatchSize = 250;
+    private const int BatchSize = Evaluator.BatchSize;
 
     /// <summary>So many of the images' maxima are kept, 64 MiB: those of larger sets are computed a second time.</summary>
     private const long MostKept = 1 << 24;
@@ -27,22 +27,34 @@ public static class FeatureSurvey
     public static ImmutableArray<FeatureStatistics> Survey(
         IBackendNetwork network, IImageSource images, double threshold = Threshold) => Survey(network, images, threshold, MostKept);
 
-    /// <summary>The same with another number of maxima that are kept.</summary>
+    /// <summary>Surveys a set and evaluates the network on it at the same time: both results as if each were asked for alone.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="images">The set.</param>
+    /// <returns>The statistics of each layer, and how well the network classifies the set.</returns>
+    public static (ImmutableArray<FeatureStatistics> Features, Evaluation Evaluation) SurveyAndEvaluate(
+        IBackendNetwork network, IImageSource images)
+    {
+        var evaluated = new EvaluationSum();
+        return (Survey(network, images, Threshold, MostKept, evaluated: evaluated), evaluated.Mean);
+    }
+
+    /// <summary>The same with another number of maxima that are kept, and of images at once.</summary>
     internal static ImmutableArray<FeatureStatistics> Survey(
-        IBackendNetwork network, IImageSource images, double threshold, long mostKept)
+        IBackendNetwork network, IImageSource images, double threshold, long mostKept, int atOnce = BatchSize,
+        EvaluationSum? evaluated = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
         var graph = network.Graph;
         var features = graph.FeatureLayers.Sum(layer => layer.Features);
         var kept = (long)images.Count * features <= mostKept ? new float[images.Count * features] : null;
-        var (largest, sums) = Activations(network, images, features, kept);
+        var (largest, sums) = Activations(network, images, atOnce, kept, evaluated);
         var thresholds = Array.ConvertAll(largest, value => value * (float)threshold);
         var below = new int[features];
         if (kept is not null)
             CountBelow(kept, thresholds, below);
         else
-            CountBelow(network, images, thresholds, below);
+            CountBelow(network, images, atOnce, thresholds, below);
         var counts = new int[images.Classes];
         foreach (var label in images.Labels)
             counts[label]++;
@@ -68,16 +80,21 @@ public static class FeatureSurvey
 
     /// <summary>Each feature's largest magnitude, and for each class the sum over its images of the feature's mean.</summary>
     private static (float[] Largest, double[][] Sums) Activations(
-        IBackendNetwork network, IImageSource images, int features, float[]? kept)
+        IBackendNetwork network, IImageSource images, int atOnce, float[]? kept, EvaluationSum? evaluated)
     {
+        var features = network.Graph.FeatureLayers.Sum(layer => layer.Features);
         var (largest, sums) = (new float[features], Enumerable.Range(0, images.Classes).Select(_ => new double[features]).ToArray());
-        var (here, means) = (kept is null ? new float[BatchSize * features] : [], new float[BatchSize * features]);
+        var (here, averages) = (kept is null ? new float[atOnce * features] : [], new float[atOnce * features]);
         var first = 0;
-        foreach (var batch in ImageBatch.All(images, BatchSize))
+        foreach (var batch in ImageBatch.All(images, atOnce))
         {
             var length = batch.Count * features;
             var shown = kept is null ? here.AsSpan(0, length) : kept.AsSpan(first, length);
-            network.Observe(batch.Pixels, shown, means.AsSpan(0, length));
+            var means = averages.AsSpan(0, length);
+            if (evaluated is null)
+                network.Observe(batch.Pixels, shown, means);
+            else
+                evaluated.Add(network, batch, shown, means);
             for (var image = 0; image < batch.Count; image++)
             {
                 var sum = sums[batch.Labels[image]];
@@ -95,10 +112,10 @@ public static class FeatureSurvey
     }
 
     /// <summary>In how many images each feature stays below its threshold, by the maxima that the network tells again.</summary>
-    private static void CountBelow(IBackendNetwork network, IImageSource images, float[] thresholds, int[] below)
+    private static void CountBelow(IBackendNetwork network, IImageSource images, int atOnce, float[] thresholds, int[] below)
     {
-        var shown = new float[BatchSize * thresholds.Length];
-        foreach (var batch in ImageBatch.All(images, BatchSize))
+        var shown = new float[atOnce * thresholds.Length];
+        foreach (var batch in ImageBatch.All(images, atOnce))
         {
             var maxima = shown.AsSpan(0, batch.Count * thresholds.Length);
             network.Observe(batch.Pixels, maxima, []);

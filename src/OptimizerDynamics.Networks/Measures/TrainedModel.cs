@@ -14,7 +14,7 @@ public sealed class TrainedModel : IDisposable
     private readonly NetworkInput _input;
     private readonly Lazy<IBackendNetwork> _variant;
 
-    /// <summary>Surveys a network's features on the training set.</summary>
+    /// <summary>Surveys a network's features on the training set, and evaluates it there.</summary>
     /// <param name="backend">Computes networks that are made of it.</param>
     /// <param name="network">The network, on that backend; it belongs to the caller.</param>
     /// <param name="input">What it reads.</param>
@@ -28,7 +28,7 @@ public sealed class TrainedModel : IDisposable
         network.Read(parameters, statistics);
         Parameters = ImmutableCollectionsMarshal.AsImmutableArray(parameters);
         Statistics = ImmutableCollectionsMarshal.AsImmutableArray(statistics);
-        Features = FeatureSurvey.Survey(network, training);
+        (Features, OnTraining) = FeatureSurvey.SurveyAndEvaluate(network, training);
         _variant = new Lazy<IBackendNetwork>(() => _backend.Create(Graph, _input));
     }
 
@@ -43,6 +43,9 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>The features of each of <see cref="NetworkGraph.FeatureLayers"/>, over the training set.</summary>
     public ImmutableArray<FeatureStatistics> Features { get; }
+
+    /// <summary>How well the network classifies the training set.</summary>
+    public Evaluation OnTraining { get; }
 
     /// <summary>The training set.</summary>
     public IImageSource Training { get; }

@@ -31,7 +31,7 @@ public static class NetworkMeasurement
         var smaller = model.Prune(byActivation);
         using var pruned = model.Create(smaller);
         var evaluations = ImmutableSortedDictionary.CreateBuilder<string, Evaluation>();
-        evaluations[ResultNames.Training] = model.Evaluate(training);
+        evaluations[ResultNames.Training] = model.OnTraining;
         evaluations[ResultNames.Test] = model.Evaluate(test);
         // What nothing is taken from is the network itself.
         var whole = evaluations[ResultNames.Test];

@@ -71,6 +71,14 @@ public class TorchNetwork : IBackendNetwork
     }
 
     /// <inheritdoc/>
+    public double Evaluate(
+        ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits, Span<float> largest, Span<float> means)
+    {
+        Observe(pixels, largest, means);
+        return Evaluate(pixels, labels, logits);
+    }
+
+    /// <inheritdoc/>
     public double Time(ReadOnlySpan<byte> pixels)
     {
         using var scope = NewDisposeScope();

@@ -9,10 +9,10 @@ internal sealed record TrialTimes
     /// <summary>In training steps.</summary>
     public double Steps { get; set; }
 
-    /// <summary>In surveys of features, the early one and the last.</summary>
+    /// <summary>In surveys of features: the early one, and the last, which is the evaluation on the training set, too.</summary>
     public double Surveys { get; set; }
 
-    /// <summary>In evaluations on the training set and the test set, of the network and of what is pruned of it.</summary>
+    /// <summary>In evaluations on the test set, of the network and of what is pruned of it.</summary>
     public double Evaluations { get; set; }
 
     /// <summary>In taking the time of inference.</summary>
@@ -60,6 +60,15 @@ internal sealed class TimedBackend(ITrainingBackend inner, TrialTimes times) : I
             var start = Stopwatch.GetTimestamp();
             inner.Observe(pixels, largest, means);
             times.Surveys += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        public double Evaluate(
+            ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits, Span<float> largest, Span<float> means)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var loss = inner.Evaluate(pixels, labels, logits, largest, means);
+            times.Surveys += Stopwatch.GetElapsedTime(start).TotalSeconds;
+            return loss;
         }
 
         public double Time(ReadOnlySpan<byte> pixels)

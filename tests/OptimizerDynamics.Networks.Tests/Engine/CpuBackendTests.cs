@@ -36,6 +36,18 @@ public unsafe class CpuBackendTests
         }
     }
 
+    /// <summary>Evaluated and observed at once, the images go through the network once: nothing may come out different.</summary>
+    private static void RequireSameAtOnce(IBackendNetwork network, PlainNetworkCase drawn, float[] largest, float[] means)
+    {
+        var logits = new float[drawn.Images * drawn.Graph.Classes];
+        var (again, largestAgain, meansAgain) = (new float[logits.Length], new float[largest.Length], new float[means.Length]);
+        var loss = network.Evaluate(drawn.Pixels, drawn.Labels, logits);
+        Assert.Equal(loss, network.Evaluate(drawn.Pixels, drawn.Labels, again, largestAgain, meansAgain));
+        Assert.Equal(logits, again);
+        Assert.Equal(largest, largestAgain);
+        Assert.Equal(means, meansAgain);
+    }
+
     [Fact]
     public void Features_are_observed_behind_their_activation()
     {
@@ -48,6 +60,7 @@ public unsafe class CpuBackendTests
             var features = drawn.Graph.FeatureLayers.Sum(of => of.Features);
             var (largest, means) = (new float[drawn.Images * features], new float[drawn.Images * features]);
             network.Observe(drawn.Pixels, largest, means);
+            RequireSameAtOnce(network, drawn, largest, means);
 
             // A network that ends behind the first layer, and gives out each of its features by a linear layer that is the identity.
             foreach (var isMean in new[] { false, true })

@@ -12,7 +12,7 @@ public sealed class FeatureSurveyTests
         var graph = Architectures.BasicNet.Build(1.0 / 64, 1, Classes);
         using var network = new FakeNetwork(new FakeBackend(), graph, new NetworkInput(8, 8, ChannelNormalization.Of(images)));
         network.Load(graph.Initialize(3), graph.InitialStatistics());
-        var found = FeatureSurvey.Survey(network, images, threshold: 0.3);
+        var found = FeatureSurvey.Survey(network, images, threshold: 0.3, long.MaxValue, atOnce: 100);
 
         Assert.Equal(graph.FeatureLayers.Select(layer => layer.Name), found.Select(layer => layer.Name));
         var feature = 0;
@@ -41,7 +41,8 @@ public sealed class FeatureSurveyTests
         var graph = Architectures.BasicNet.Build(1.0 / 64, 1, 4);
         using var network = new FakeNetwork(new FakeBackend(), graph, new NetworkInput(8, 8, ChannelNormalization.Of(images)));
         network.Load(graph.Initialize(3), graph.InitialStatistics());
-        var (kept, again) = (FeatureSurvey.Survey(network, images, 0.3, long.MaxValue), FeatureSurvey.Survey(network, images, 0.3, 0));
+        var kept = FeatureSurvey.Survey(network, images, 0.3, long.MaxValue, atOnce: 100);
+        var again = FeatureSurvey.Survey(network, images, 0.3, 0, atOnce: 100);
 
         Assert.Equal(kept.Length, again.Length);
         foreach (var (one, other) in kept.Zip(again))
@@ -90,6 +91,7 @@ public sealed class FeatureSurveyTests
         Assert.Equal(loss / images.Count, found.Loss, 1e-9);
         Assert.Equal(((double)wrong / images.Count, (double)notNearly / images.Count), (found.Top1Error, found.Top5Error));
         Assert.InRange(found.Top5Error, 0.05, found.Top1Error - 0.05);
+        Assert.Equal(found, FeatureSurvey.SurveyAndEvaluate(network, images).Evaluation);
     }
 
     [Fact]
