@@ -42,6 +42,7 @@ internal static class Composition
         VerifyStudyCommand.Create(context),
         TrainCommand.Create(context),
         TrialCommand.Create(context),
+        InspectCommand.Create(context),
         DataCommand.Create(context),
         DoctorCommand.Create(context),
         CompletionCommand.Create(context),

@@ -57,20 +57,20 @@ internal sealed class TraceRun
             Input("--state-in", StateIn, path => Restore(optimizer, path));
         RequireStepsLeft(settings.Chain, optimizer.StepCount, gradients);
 
-        using var trajectory = Destination == StandardOutput ? null : Created("--out", Destination);
-        using var state = StateOut is null ? null : Created("--state-out", StateOut);
+        using var trajectory = Destination == StandardOutput ? null : OutputFile.Create("--out", Destination);
+        using var state = StateOut is null ? null : OutputFile.Create("--state-out", StateOut);
         if (trajectory is null)
             Trace(optimizer, gradients, new TrajectoryWriter(context.Output, AsJsonLines, optimizer.IsSingle), context);
         else
-            Output("--out", Destination, () => TraceTo(trajectory.Stream, optimizer, gradients, context));
+            OutputFile.Do("--out", Destination, () => TraceTo(trajectory.Stream, optimizer, gradients, context));
 
         // Both are complete before either takes its name.
         if (state is not null)
-            Output("--state-out", StateOut!, () => optimizer.SaveState(state.Stream));
+            OutputFile.Do("--state-out", StateOut!, () => optimizer.SaveState(state.Stream));
         if (trajectory is not null)
-            Output("--out", Destination, trajectory.Commit);
+            OutputFile.Do("--out", Destination, trajectory.Commit);
         if (state is not null)
-            Output("--state-out", StateOut!, state.Commit);
+            OutputFile.Do("--state-out", StateOut!, state.Commit);
         return ExitCodes.Success;
     }
 
@@ -164,34 +164,6 @@ internal sealed class TraceRun
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{option}: '{path}' cannot be read: {cause.Message}", cause);
-        }
-    }
-
-    private static AtomicFile Created(string option, string path)
-    {
-        AtomicFile? file = null;
-        Output(option, path, () => file = AtomicFile.Create(path));
-        return file!;
-    }
-
-    /// <summary>Does something for an output file; the message of a failure names the option.</summary>
-    private static void Output(string option, string path, Action act)
-    {
-        try
-        {
-            act();
-        }
-        catch (DirectoryNotFoundException cause)
-        {
-            throw new InputException($"{option}: there is no folder '{Path.GetDirectoryName(Path.GetFullPath(path))}'", cause);
-        }
-        catch (IOException cause) when (Directory.Exists(path))
-        {
-            throw new InputException($"{option}: expected a file, found the folder '{path}'", cause);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"{option}: '{path}' cannot be written: {cause.Message}", cause);
         }
     }
 
