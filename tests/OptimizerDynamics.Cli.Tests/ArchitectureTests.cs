@@ -4,7 +4,8 @@ using OptimizerDynamics.Torch;
 namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>
-/// The arrows between the projects: core ← Networks ← {Torch, Data}; {Networks, Data} ← Experiments ← Reports; everything ← Cli.
+/// The arrows between the projects: core ← Networks ← {Torch, Data}; Networks ← Checkpoints; {Networks, Data} ← Experiments; {Experiments,
+/// Checkpoints} ← Reports; everything ← Cli.
 /// </summary>
 public sealed class ArchitectureTests
 {
@@ -14,9 +15,10 @@ public sealed class ArchitectureTests
         Others(typeof(OptimizerFile)));
 
     [Fact]
-    public void Reports_knows_experiments_and_what_draws_and_nothing_of_Torch() => Assert.Equal(
+    public void Reports_knows_experiments_checkpoints_and_what_draws_and_nothing_of_Torch() => Assert.Equal(
         [
-            "Markdig", "OptimizerDynamics", "OptimizerDynamics.Experiments", "OptimizerDynamics.Networks", "OxyPlot", "OxyPlot.SkiaSharp",
+            "Markdig", "OptimizerDynamics", "OptimizerDynamics.Checkpoints", "OptimizerDynamics.Experiments", "OptimizerDynamics.Networks",
+            "OxyPlot", "OxyPlot.SkiaSharp",
             "SkiaSharp"],
         Others(typeof(OptimizerDynamics.Reports.ReportFiles)));
 
@@ -33,8 +35,9 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_command_line_stands_on_top_of_all_and_leaves_TorchSharp_to_Torch() => Assert.Equal(
         [
-            "OptimizerDynamics", "OptimizerDynamics.Data", "OptimizerDynamics.Experiments", "OptimizerDynamics.Networks",
-            "OptimizerDynamics.Reports", "OptimizerDynamics.Torch", "Spectre.Console", "Spectre.Console.Ansi", "System.CommandLine"],
+            "OptimizerDynamics", "OptimizerDynamics.Checkpoints", "OptimizerDynamics.Data", "OptimizerDynamics.Experiments",
+            "OptimizerDynamics.Networks", "OptimizerDynamics.Reports", "OptimizerDynamics.Torch", "Spectre.Console", "Spectre.Console.Ansi",
+            "System.CommandLine"],
         Others(typeof(CommandLine)));
 
     private static IEnumerable<string> Others(Type type)

@@ -21,7 +21,9 @@ public sealed record CheckpointReading(
     /// <summary>The batch normalizations, of which dead features are told by γ.</summary>
     public IEnumerable<LayerReading> BatchNorms => Layers.Where(layer => layer.Layer.Kind == NormalizationKind.BatchNorm);
 
-    /// <summary>Reads a checkpoint: finds its layers, pairs them with convolutions, reads γ, β, filters and the optimizer's state.</summary>
+    /// <summary>
+    /// Reads a checkpoint: finds its layers, pairs them with convolutions, reads γ, β, filters and the optimizer's state.
+    /// </summary>
     /// <param name="content">The checkpoint's content; its file has to be open.</param>
     /// <exception cref="CheckpointFileException">The file cannot be read where its tensors are.</exception>
     public static CheckpointReading Of(CheckpointContent content)

@@ -47,11 +47,14 @@ internal static partial class ConvolutionNames
         return _timm.FirstOrDefault(convolutions.SetEquals) is { } block && place < block.Length ? block[place] : null;
     }
 
-    /// <summary>A name with its numbers left out, but for those of <c>conv2d</c> and the like: <c>bn#</c>, <c>block#_conv#_bn</c>.</summary>
+    /// <summary>
+    /// A name with its numbers left out, but for those of <c>conv2d</c> and the like: <c>bn#</c>, <c>block#_conv#_bn</c>.
+    /// </summary>
     /// <param name="last">The last part of a module's name.</param>
     public static string PatternOf(string last) => NumberPattern().Replace(last, "#");
 
-    [GeneratedRegex("(?<![A-Za-z])(batch_?norm(alization)?|normalization|norm|bn|BN|gn|BatchNorm)(?![A-Za-z])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?<![A-Za-z])(batch_?norm(alization)?|normalization|norm|bn|BN|gn|BatchNorm)(?![A-Za-z])", RegexOptions.CultureInvariant)]
     private static partial Regex NormalizationPattern();
 
     [GeneratedRegex("[0-9]+(?!d)", RegexOptions.CultureInvariant)]

@@ -57,7 +57,10 @@ internal sealed class ConvolutionPairing
         var pairing = new ConvolutionPairing(modules, layers, isInOrderOfModules);
         var pairs = layers.Select(pairing.PairOf).ToList();
         var claims = pairs.OfType<PairedConvolution>().CountBy(pair => pair.Name).ToDictionary();
-        return [.. layers.Zip(pairs, (layer, pair) => layer with { Convolution = pair is not null && claims[pair.Name] == 1 ? pair : null })];
+        return
+        [
+            .. layers.Zip(pairs, (layer, pair) => layer with { Convolution = pair is not null && claims[pair.Name] == 1 ? pair : null }),
+        ];
     }
 
     /// <summary>Whether a file keeps modules in their order: PyTorch does, but for files whose names somebody sorted.</summary>

@@ -55,7 +55,8 @@ internal static class DecayReader
     private static string SettingsOf(OptimizerState state)
     {
         const int Most = 8;
-        var keys = state.Groups.SelectMany(group => group.Settings.Entries).Select(entry => (entry.Key as CheckpointValue.Text)?.Value ?? "?")
+        var keys =
+            state.Groups.SelectMany(group => group.Settings.Entries).Select(entry => (entry.Key as CheckpointValue.Text)?.Value ?? "?")
             .Where(key => key != "params").Distinct().ToList();
         return keys.Count == 0 ? "it has no settings"
             : $"its settings: {string.Join(", ", keys.Take(Most))}{(keys.Count > Most ? ", …" : "")}";

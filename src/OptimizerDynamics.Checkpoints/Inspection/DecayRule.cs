@@ -69,7 +69,8 @@ internal sealed record DecayRule(string Name, DecayForm Form, string Formula, Fu
         var formula = hasMost ? "αλ/(√v̂ + ε), v̂ the largest second moment (amsgrad)" : "αλ/(√v̂ + ε)";
         return decoupled is { } known
             ? Made(known ? "AdamW" : "Adam", known, formula, Adam)
-            : new DecayRule("Adam or AdamW", DecayForm.Either, $"{formula} if it is Adam (coupled L2), αλ if it is AdamW (decoupled)", Adam);
+            : new DecayRule(
+                "Adam or AdamW", DecayForm.Either, $"{formula} if it is Adam (coupled L2), αλ if it is AdamW (decoupled)", Adam);
 
         static DecayRule Made(string name, bool isDecoupled, string formula, Func<DecayInputs, double[]?> rates) => isDecoupled
             ? new DecayRule(name, DecayForm.Decoupled, "αλ (decoupled)", Plain)
@@ -163,7 +164,8 @@ internal sealed class DecayInputs(StateGroup group, CheckpointValue.Map? state, 
     public double[] Each(double rate) => [.. Enumerable.Repeat(rate, count)];
 
     /// <summary>A rate for each element of a moment; null where the moment is not there or has another size.</summary>
-    public double[]? Each(string key, Func<double, double> rate) => Values(key) is { } values ? Array.ConvertAll(values, value => rate(value)) : null;
+    public double[]? Each(string key, Func<double, double> rate) =>
+        Values(key) is { } values ? Array.ConvertAll(values, value => rate(value)) : null;
 
     /// <summary>The elements of a moment; null where it is not there or has another size.</summary>
     public double[]? Values(string key) =>

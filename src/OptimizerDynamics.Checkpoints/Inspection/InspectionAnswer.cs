@@ -27,11 +27,13 @@ public static class InspectionAnswer
 
         var broken = norms.Sum(layer => (long)layer.NotFinite);
         if (broken > 0)
-            yield return $"{Count(broken, "γ", "γ")} of {Count(reading.Sum(layer => layer.Features), "feature")} {(broken == 1 ? "is" : "are")} "
+            yield return $"{Count(broken, "γ", "γ")} of {Count(reading.Sum(layer => layer.Features), "feature")} "
+                + $"{(broken == 1 ? "is" : "are")} "
                 + "not finite: the training diverged, or the file is damaged.";
         if (norms.TrueForAll(layer => layer.Scale.IsEmpty))
         {
-            yield return "No batch normalization of this file has a γ (affine=False, or merged into the convolutions), so no filter is told alive "
+            yield return "No batch normalization of this file has a γ (affine=False, or merged into the convolutions), so no filter is "
+                + "told alive "
                 + "or dead by it.";
             yield break;
         }
@@ -50,7 +52,8 @@ public static class InspectionAnswer
         var kinds = reading.Layers.CountBy(layer => layer.Layer.Kind).Select(kind => $"{kind.Value} × {kind.Key.Title()}");
         var small = reading.Layers.Sum(layer => (long)layer.Below);
         return $"Nothing to tell of dead filters: {What}. There is {string.Join(", ", kinds)}, whose small γ "
-            + $"({small.ToString("#,0", CultureInfo.InvariantCulture)} with |γ| < 1e-3) make a feature small and do not say that a filter died: "
+            + $"({small.ToString("#,0", CultureInfo.InvariantCulture)} with |γ| < 1e-3) make a feature small and do not say that a filter "
+            + $"died: "
             + "the mechanism of the paper is one of BatchNorm and ReLU.";
     }
 
@@ -91,7 +94,8 @@ public static class InspectionAnswer
 
         var dead = RatesOf(norms, isDead: true);
         if (dead.Count == 0)
-            return $"Whether decay did it is not certain: {optimizer.Problem ?? "the rates of these features are not known"}; {Traces(norms)}.";
+            return $"Whether decay did it is not certain: {optimizer.Problem ?? "the rates of these features are not known"}; "
+                + $"{Traces(norms)}.";
         var (ofDead, ofAlive) = (Median(dead), Median(RatesOf(norms, isDead: false)));
         var decoupled = Median([.. norms.Where(layer => layer.Below > 0).Select(layer => layer.Decay?.DecoupledGamma ?? double.NaN)]);
         return Cause(optimizer, ofDead, ofAlive, decoupled);
@@ -106,9 +110,13 @@ public static class InspectionAnswer
                 : "Decay did not do it, as far as the file tells: the optimizer has no weight decay, or a learning rate of 0 by now.";
         }
 
-        var beside = double.IsNaN(ofAlive) ? "" : ofDead > 1.5 * ofAlive ? $", {Number(ofDead / ofAlive)} times the living features' {Number(ofAlive)}"
+        var beside = double.IsNaN(ofAlive)
+            ? ""
+            : ofDead > 1.5 * ofAlive
+            ? $", {Number(ofDead / ofAlive)} times the living features' {Number(ofAlive)}"
             : $"; the living ones' is {Number(ofAlive)}";
-        var shrinks = $"a silent γ among the dead shrinks by {Number(ofDead)} of itself a step (median){beside}, so it halves in {HalfLife(ofDead)}";
+        var shrinks =
+            $"a silent γ among the dead shrinks by {Number(ofDead)} of itself a step (median){beside}, so it halves in {HalfLife(ofDead)}";
         return optimizer.Form switch
         {
             DecayForm.Either => $"Decay can have done it: under Adam with L2 {shrinks}; under AdamW, whose state looks the same, it is "
@@ -165,5 +173,6 @@ public static class InspectionAnswer
 
     private static string Percent(long part, long of) => $"{(100.0 * part / of).ToString("0.#", CultureInfo.InvariantCulture)} %";
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) is >= 0.01 and < 1e5 ? "G3" : "0.0e+0", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) is >= 0.01 and < 1e5 ? "G3" : "0.0e+0", CultureInfo.InvariantCulture);
 }

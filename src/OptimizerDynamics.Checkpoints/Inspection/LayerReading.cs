@@ -80,8 +80,8 @@ public sealed class LayerReading
     /// has no β.</summary>
     public int? RarelyFires { get; }
 
-    /// <summary>Φ(β/|γ|) of each feature: the share of positions at which a normalized, normally distributed input x̂ gives γ·x̂ + β &gt; 0.
-    /// For γ = 0 it is 1 or 0, as β is above 0 or not; NaN where γ or β is not finite. Empty where the layer has no β.</summary>
+    /// <summary>Φ(β/|γ|) of each feature: the share of positions at which a normalized, normally distributed input x̂ gives γ·x̂ + β &gt;
+    /// 0. For γ = 0 it is 1 or 0, as β is above 0 or not; NaN where γ or β is not finite. Empty where the layer has no β.</summary>
     public ImmutableArray<double> FiringShares { get; }
 
     /// <summary>How |γ| is distributed.</summary>
@@ -100,8 +100,8 @@ public sealed class LayerReading
     /// stay where nothing trains them.</summary>
     public bool IsAllZero => Scale.Length > 0 && Zero == Features;
 
-    /// <summary>Dead features that could be removed, with the filters that make them: <see cref="Below"/> where the convolution is known and
-    /// neither γ nor β is broken, else 0.</summary>
+    /// <summary>Dead features that could be removed, with the filters that make them: <see cref="Below"/> where the convolution is known
+    /// and neither γ nor β is broken, else 0.</summary>
     /// <remarks>What a dead feature still gives, its β, is a constant that the next layer's bias can take over. A feature that is added to
     /// others (the last of a residual branch) can only be removed with all that it is added to.</remarks>
     public int Removable => Layer.Convolution is null ? 0 : Enumerable.Range(0, Scale.Length).Count(IsDeadAt);

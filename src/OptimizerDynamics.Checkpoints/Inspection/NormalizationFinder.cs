@@ -7,8 +7,8 @@ namespace OptimizerDynamics.Checkpoints;
 /// modules are called after their class, a <c>scale</c> of a module called batch norm is one, too.</para>
 /// <para><b>Without these statistics</b> a layer is never called batch normalization, whatever its name: residual networks with group
 /// normalization call theirs <c>bn1</c>. A scale and a shift with one dimension are a normalization, whose kind the name tells
-/// (<c>ln_1</c>, <c>gn2</c>, <c>LayerNorm</c>), or the neighbours (<c>norm1</c> beside <c>attn</c> and <c>mlp</c>). A scale alone is one only
-/// where its name says so; spelled <c>layernorm</c> it is the RMS normalization of T5 and Llama.</para>
+/// (<c>ln_1</c>, <c>gn2</c>, <c>LayerNorm</c>), or the neighbours (<c>norm1</c> beside <c>attn</c> and <c>mlp</c>). A scale alone is one
+/// only where its name says so; spelled <c>layernorm</c> it is the RMS normalization of T5 and Llama.</para>
 /// <para>Matrices and higher ranks, a bias alone and a <c>gamma</c> alone (LayerScale) are none.</para>
 /// </remarks>
 internal sealed class NormalizationFinder
@@ -39,9 +39,10 @@ internal sealed class NormalizationFinder
 
         _withConvolutions = modules.Values.Where(module => module.Find("weight")?.Data.Shape.Count == 4).Select(module => module.Parent)
             .ToHashSet(StringComparer.Ordinal);
-        _isOfLlama = modules.Values.Any(module => module.Find("bias", "beta", "offset") is null && module.Find("weight", "scale") is not null
-            && (NormalizationNames.IsOfLlama(module.Last)
-                || NormalizationNames.HintOf(module.Name) is NormalizationHint.Rms or NormalizationHint.LayerInFull));
+        _isOfLlama =
+            modules.Values.Any(module => module.Find("bias", "beta", "offset") is null && module.Find("weight", "scale") is not null
+                && (NormalizationNames.IsOfLlama(module.Last)
+                    || NormalizationNames.HintOf(module.Name) is NormalizationHint.Rms or NormalizationHint.LayerInFull));
     }
 
     /// <summary>Finds the layers.</summary>
@@ -75,7 +76,8 @@ internal sealed class NormalizationFinder
         CheckpointModule module, NormalizationHint hint, NamedTensor? scale, NamedTensor? shift, NamedTensor mean, NamedTensor variance)
     {
         var others = new[] { scale, shift, variance };
-        if (!IsVector(mean.Data) || others.Any(tensor => tensor is not null && (!IsVector(tensor.Data) || tensor.Data.Count != mean.Data.Count)))
+        if (!IsVector(mean.Data)
+            || others.Any(tensor => tensor is not null && (!IsVector(tensor.Data) || tensor.Data.Count != mean.Data.Count)))
         {
             _notes.Add($"{module.Name} has a running mean and variance, but its tensors differ in size; it was left out.");
             return null;
@@ -151,7 +153,8 @@ internal sealed class NormalizationFinder
 
         foreach (var tensor in new[] { scale, shift })
         {
-            if (tensor is { Data.ElementType: not (ElementType.Float64 or ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16) })
+            if (tensor
+                is { Data.ElementType: not (ElementType.Float64 or ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16) })
             {
                 _notes.Add($"{tensor.Name} is of the type {tensor.Data.ElementType}, which is not read; {module.Name} was left out.");
                 return null;

@@ -17,6 +17,9 @@ internal sealed class ParameterMap
 
     private static readonly HashSet<string> _buffers = new(StringComparer.Ordinal) { "running_mean", "running_var", "num_batches_tracked" };
 
+    /// <summary>What wrappers put before names, and the reader leaves out.</summary>
+    private static readonly string[] _prefixes = ["", "module.", "_orig_mod.", "module._orig_mod."];
+
     private readonly Dictionary<string, (StateGroup Group, long Number)> _places = new(StringComparer.Ordinal);
 
     private ParameterMap(string? problem) => Problem = problem;
@@ -66,7 +69,7 @@ internal sealed class ParameterMap
             foreach (var (name, number) in names.Items.Zip(group.Parameters))
             {
                 var full = (name as CheckpointValue.Text)?.Value ?? "";
-                var tensor = new[] { "", "module.", "_orig_mod.", "module._orig_mod." }
+                var tensor = _prefixes
                     .Where(prefix => full.StartsWith(prefix, StringComparison.Ordinal))
                     .SelectMany(prefix => byName[full[prefix.Length..]]).FirstOrDefault();
                 if (tensor is null || !Fits(tensor, ShapeOf(state, number)))
@@ -116,7 +119,8 @@ internal sealed class ParameterMap
         map.Problem = choices.Exists(choice => choice.Count == 0)
             ? "the shapes of the optimizer's groups are not those of the state dict in its order"
             : choices.Exists(choice => choice.Count > 1)
-                ? $"the parameters are in {state.Groups.Count} groups, and {choices.Count(choice => choice.Count > 1)} tensors of equal shape "
+                ? $"the parameters are in {state.Groups.Count} groups, and {choices.Count(choice => choice.Count > 1)} tensors of equal "
+                    + $"shape "
                     + "could be in either of them"
                 : null;
         return map;
@@ -129,7 +133,8 @@ internal sealed class ParameterMap
     {
         string[] moments = ["exp_avg", "exp_avg_sq", "momentum_buffer", "square_avg", "sum", "exp_inf"];
         return state.States.TryGetValue(number, out var kept)
-            ? moments.Select(key => (kept.Find(key) as CheckpointValue.Tensor)?.Data.Shape).FirstOrDefault(shape => shape is not null) : null;
+            ? moments.Select(key => (kept.Find(key) as CheckpointValue.Tensor)?.Data.Shape)
+                .FirstOrDefault(shape => shape is not null) : null;
     }
 
     /// <summary>All ways to deal tensors to groups, each group in its order.</summary>

@@ -33,7 +33,9 @@ internal sealed class HistoryText(IAnsiConsole console, int width, InspectionTex
         var prefix = Enumerable.Range(0, shortest).TakeWhile(at => files.All(file => file[at] == first[at])).Count();
         while (prefix > 0 && char.IsAsciiLetterOrDigit(first[prefix - 1]) && first[prefix - 1] is >= '0' and <= '9')
             prefix--;
-        var suffix = Enumerable.Range(1, Math.Max(0, shortest - prefix)).TakeWhile(at => files.All(file => file[^at] == first[^at])).Count();
+        var suffix = Enumerable.Range(1, Math.Max(0, shortest - prefix))
+            .TakeWhile(at => files.All(file => file[^at] == first[^at]))
+            .Count();
         while (suffix > 0 && char.IsAsciiDigit(first[^suffix]))
             suffix--;
         return [.. files.Select((file, place) => file[prefix..^suffix] is { Length: > 0 } name

@@ -33,15 +33,17 @@ internal sealed class InspectRun
         using var figure = Begun("--figure", Figure);
         var history = Read();
 
+        // All is made before anything is shown or written.
+        var drawn = Figure is null ? [] : Drawn(history);
+        Write(csv, "--csv", Csv, () => Encoding.UTF8.GetBytes(InspectionCsv.Of(history)));
+        Write(json, "--json", Json, () => Encoding.UTF8.GetBytes(InspectionJson.Of(history)));
+        Write(figure, "--figure", Figure, () => drawn);
         if (Json == OutputFile.StandardOutput)
             context.Output.Write(InspectionJson.Of(history));
         else if (Csv == OutputFile.StandardOutput)
             context.Output.Write(InspectionCsv.Of(history));
         else
             Show(history, context);
-        Write(csv, "--csv", Csv, () => Encoding.UTF8.GetBytes(InspectionCsv.Of(history)));
-        Write(json, "--json", Json, () => Encoding.UTF8.GetBytes(InspectionJson.Of(history)));
-        Write(figure, "--figure", Figure, () => FigureSheet.Draw(InspectionFigures.Of(history), Paper.Light, EndingOf(Figure!)));
         foreach (var (file, option, path) in new[] { (csv, "--csv", Csv), (json, "--json", Json), (figure, "--figure", Figure) })
         {
             if (file is not null)
@@ -51,11 +53,21 @@ internal sealed class InspectRun
         return ExitCodes.Success;
     }
 
+    private byte[] Drawn(CheckpointHistory history) => InspectionFigures.Of(history) is { Count: > 0 } figures
+        ? FigureSheet.Draw(figures, Paper.Light, EndingOf(Figure!))
+        : throw new InputException($"--figure: no layer of {history.Files[^1]} has a γ to draw; leave the option out");
+
     /// <summary>Shows the page: to a terminal with its width and colours.</summary>
     private void Show(CheckpointHistory history, CommandContext context)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Output) });
-        if (!console.Profile.Out.IsTerminal)
+        var isTerminal = ReferenceEquals(context.Output, Console.Out) && !Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(context.Output),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+        if (!isTerminal)
             console.Profile.Width = Unlimited;
         var text = new InspectionText(console, console.Profile.Width, IsWhole);
         if (history.Files.Length == 1)
@@ -94,7 +106,8 @@ internal sealed class InspectRun
     private void RequireOutputs()
     {
         if (Figure is not null && !FigureSheet.Endings.Contains(EndingOf(Figure)))
-            throw new InputException($"--figure: expected a file that ends with {string.Join(" or ", FigureSheet.Endings)}, found '{Figure}'");
+            throw new InputException(
+                $"--figure: expected a file that ends with {string.Join(" or ", FigureSheet.Endings)}, found '{Figure}'");
         if (Json == OutputFile.StandardOutput && Csv == OutputFile.StandardOutput)
             throw new InputException("--csv: standard output is also given to --json; expected a file");
         List<(string Option, string? Path)> named = [("--csv", Csv), ("--json", Json), ("--figure", Figure)];

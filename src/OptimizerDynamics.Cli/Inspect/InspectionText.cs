@@ -119,7 +119,8 @@ internal sealed class InspectionText(IAnsiConsole console, int width, bool isWho
         yield return new("γ < 0", layer => Count(layer.Negative), Rank: 6);
         yield return new("silent", layer => layer.NeverFires is { } silent ? Count(silent) : "–", Rank: 2);
         if (reading.Layers.Any(layer => layer.NotFinite + layer.ShiftNotFinite > 0))
-            yield return new("not finite", layer => Count(layer.NotFinite + layer.ShiftNotFinite), Rank: 1, IsAlarming: layer => layer.NotFinite > 0);
+            yield return new(
+                "not finite", layer => Count(layer.NotFinite + layer.ShiftNotFinite), Rank: 1, IsAlarming: layer => layer.NotFinite > 0);
         yield return new("|γ|", layer => Bars(layer.ScaleHistogram), IsText: true, Rank: 4);
         if (reading.Layers.Any(layer => layer.Decay?.Gamma is not null))
             yield return new("decay", layer => MedianRate(layer) is { } rate ? Number(rate) : "–", Rank: 3);

@@ -24,13 +24,17 @@ internal static class DeathFigure
             reading => reading.Features == 0 ? 0 : (double)reading.Below / reading.Features)).ToImmutableArray();
         var pitch = Math.Clamp(480.0 / layers.Length, 13, 26);
         IEnumerable<Label> numbers = count > MostNumbers ? [] : shares.Select((share, index) => new Label(
-            index % count, index / count, share == 0 ? "0" : (100 * share).ToString(share < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture),
+            index % count, index / count,
+            share == 0 ? "0" : (100 * share).ToString(share < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture),
             Scale.Of(Coloured(share)).Over(), 8.2));
         return new Figure(
             "inspect-deaths", "Which layers lose filters, and when",
-            "The share of a layer's features with |γ| below 1e-3 in each checkpoint, in per cent.", CaptionOf(history, layers.Length, all.Length), 1,
-            layers.Length * pitch, FigureAxis.Categories("checkpoint", Labels(history)), FigureAxis.Categories("", layers.Reverse().Select(NameOf)),
-            [new Panel("", "", Ink.Text, [new Cells("dead features", count, [.. shares.Select(Coloured)], Scale, 0.6), .. numbers])], [], Scale);
+            "The share of a layer's features with |γ| below 1e-3 in each checkpoint, in per cent.",
+            CaptionOf(history, layers.Length, all.Length), 1,
+            layers.Length * pitch, FigureAxis.Categories("checkpoint", Labels(history)),
+            FigureAxis.Categories("", layers.Reverse().Select(NameOf)),
+            [new Panel("", "", Ink.Text, [new Cells("dead features", count, [.. shares.Select(Coloured)], Scale, 0.6), .. numbers])], [],
+            Scale);
     }
 
     /// <summary>|γ| of every feature over the checkpoints, a panel for each of the layers that lose most.</summary>
@@ -44,7 +48,8 @@ internal static class DeathFigure
         return new Figure(
             "inspect-ways", "Every filter's γ through the checkpoints",
             "A line for each feature. Below the line, at 1e-3, it counts as dead. Orange: those that end there.",
-            CaptionOf(history, layers.Length, all.Length), Math.Min(Columns, layers.Length), layers.Length <= 2 ? 250 : 150, x, ScaleAxis(layers),
+            CaptionOf(history, layers.Length, all.Length), Math.Min(Columns, layers.Length), layers.Length <= 2 ? 250 : 150, x,
+            ScaleAxis(layers),
             [.. layers.Select(layer => new Panel(
                 NameOf(layer), $"{Say.Count(layer.Readings[^1].Below)} of {Say.Count(layer.Readings[^1].Features)}", Ink.Text,
                 [.. Lines(layer), Threshold(x.Minimum, x.Maximum, isUpright: false)]))], []);

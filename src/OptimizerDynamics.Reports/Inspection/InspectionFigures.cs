@@ -65,7 +65,7 @@ public static class InspectionFigures
         ];
         var (least, most) = (Math.Min(5e-4, values.Min() / 1.6), Math.Max(1.5, values.Max() * 1.6));
         var axis = FigureAxis.Logarithmic("|γ|", least, most, 9);
-        var labels = axis.Labels.Select(label => label.Value <= Least * 1.01 ? new AxisLabel(label.Value, "0") : label);
+        var labels = axis.Labels.Select(label => label.Value <= Least * 1.01 ? new AxisLabel(label.Value, "≤ 10⁻⁸") : label);
         return axis with { Maximum = most * room, Labels = [.. labels] };
     }
 

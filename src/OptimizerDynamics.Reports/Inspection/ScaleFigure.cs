@@ -7,7 +7,9 @@ namespace OptimizerDynamics.Reports;
 /// <summary>|γ| of every feature: a row for each layer, a dot for each feature.</summary>
 internal static class ScaleFigure
 {
-    /// <summary>More living features of a layer are thinned out to as many, evenly in the order of |γ|: the dots cover each other.</summary>
+    /// <summary>
+    /// More living features of a layer are thinned out to as many, evenly in the order of |γ|: the dots cover each other.
+    /// </summary>
     private const int MostDots = 1500;
 
     /// <summary>The largest share of a row that dots take, on either side of its middle.</summary>
@@ -25,7 +27,8 @@ internal static class ScaleFigure
         var pitch = Math.Clamp(480.0 / layers.Length, 13, 36);
         return new Figure(
             "inspect-scale", "How large is each filter's γ?",
-            "A dot for each feature, a row for each layer from the first above to the last below; strokes are medians. Orange: |γ| below 1e-3, "
+            "A dot for each feature, a row for each layer from the first above to the last below; strokes are medians. Orange: |γ| below "
+                + "1e-3, "
             + "dead by the paper's threshold.",
             CaptionOf(history, layers.Length, all.Length), 1, layers.Length * pitch, axis,
             FigureAxis.Categories("", layers.Reverse().Select(NameOf)),

@@ -22,7 +22,7 @@ internal static class ShiftFigure
         var (x, y) = (ScaleAxis(layers), ShiftAxis(layers));
         yield return new Figure(
             "inspect-shift", "β over |γ|: what still fires",
-            "A dot for each feature. Left of the upright line |γ| is below 1e-3; with β below 0 there (orange) a ReLU gives 0 everywhere. "
+            "A dot for each feature. Left of the upright line |γ| is below 1e-3; with β ≤ 0 there (orange) a ReLU gives 0 everywhere. "
             + "Below the dotted line a feature fires at less than 0.1 % of positions, by Φ(β/|γ|)."
             + (history.Files.Length > 1 ? " Thin lines: the way through the checkpoints." : ""),
             CaptionOf(history, layers.Length, withShift.Length), Math.Min(Columns, layers.Length), layers.Length <= 2 ? 250 : 150, x, y,

@@ -2,9 +2,9 @@ namespace OptimizerDynamics;
 
 /// <summary>The standard normal distribution function and its inverse, to the same bits on every machine.</summary>
 /// <remarks>
-/// The inverse: Algorithm AS 241 (PPND16): M. J. Wichura 1988, "The percentage points of the normal distribution", Applied Statistics 37. Relative error
-/// about 1e-16. Additions, multiplications, divisions and square roots only, and a logarithm made of them, so that no platform's
-/// mathematics library has a say.
+/// The inverse: Algorithm AS 241 (PPND16): M. J. Wichura 1988, "The percentage points of the normal distribution", Applied Statistics 37.
+/// Relative error about 1e-16. Additions, multiplications, divisions and square roots only, and a logarithm made of them, so that no
+/// platform's mathematics library has a say.
 /// </remarks>
 public static class NormalDistribution
 {

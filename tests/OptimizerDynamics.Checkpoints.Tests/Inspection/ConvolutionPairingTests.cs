@@ -46,7 +46,11 @@ public sealed class ConvolutionPairingTests
     public void DenseNets_normalizations_come_before_their_convolutions() => Assert.Equal(
         ["features.norm0:features.conv0", "features.l.norm1:-", "features.l.norm2:-", "features.norm5:-"],
         new StateDict().Conv("features.conv0", 64, 3, 7).Bn("features.norm0", 64).Bn("features.l.norm1", 64)
-            .Conv("features.l.conv1", 128, 64, 1).Bn("features.l.norm2", 128).Conv("features.l.conv2", 32, 128).Bn("features.norm5", 96).Pairs());
+            .Conv("features.l.conv1", 128, 64, 1)
+            .Bn("features.l.norm2", 128)
+            .Conv("features.l.conv2", 32, 128)
+            .Bn("features.norm5", 96)
+            .Pairs());
 
     [Fact]
     public void Numbers_of_a_sequence_are_its_order() => Assert.Equal(
@@ -103,7 +107,10 @@ public sealed class ConvolutionPairingTests
     public void Filters_of_Keras_are_the_last_dimension()
     {
         var layer = Assert.Single(new StateDict().Tensor("c1_conv/kernel", [1, 1, 3, 2], 1, 0, 1, 0, 1, 0).Tensor("c1_conv/bias", [2])
-            .Tensor("c1_bn/gamma", [2], 0, 1).Tensor("c1_bn/beta", [2]).Tensor("c1_bn/moving_mean", [2]).Tensor("c1_bn/moving_variance", [2])
+            .Tensor("c1_bn/gamma", [2], 0, 1)
+            .Tensor("c1_bn/beta", [2])
+            .Tensor("c1_bn/moving_mean", [2])
+            .Tensor("c1_bn/moving_variance", [2])
             .Read("safetensors").Layers);
         Assert.Equal("c1_conv", layer.Layer.Convolution!.Name);
         Assert.Equal((1, 1), (layer.Filters!.Zero, layer.Removable));

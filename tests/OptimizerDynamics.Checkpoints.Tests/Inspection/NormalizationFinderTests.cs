@@ -63,7 +63,8 @@ public sealed class NormalizationFinderTests
             .Tensor("cls.bias", [8]).Tensor("logit_scale", []).Tensor("conv.weight", [8, 3, 3, 3]).Tensor("conv.bias", [8]).Kinds());
 
     [Theory]
-    [InlineData("batch_normalization/gamma", "batch_normalization/beta", "batch_normalization/moving_mean", "batch_normalization/moving_variance")]
+    [InlineData(
+        "batch_normalization/gamma", "batch_normalization/beta", "batch_normalization/moving_mean", "batch_normalization/moving_variance")]
     [InlineData("bn.gamma", "bn.beta", "bn.moving_mean", "bn.moving_variance")]
     [InlineData("bn/gamma:0", "bn/beta:0", "bn/moving_mean:0", "bn/moving_variance:0")]
     [InlineData("layers/batch_normalization/vars/0", "layers/batch_normalization/vars/1", "layers/batch_normalization/vars/2",
