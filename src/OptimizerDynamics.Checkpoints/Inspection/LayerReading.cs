@@ -137,7 +137,7 @@ public sealed class LayerReading
         var (scale, shift) = (Scale.IsEmpty ? 1 : Math.Abs(Scale[feature]), Shift[feature]);
         return !double.IsFinite(scale) || !double.IsFinite(shift) ? double.NaN
             : scale == 0 ? shift > 0 ? 1 : 0
-            : NormalDistribution.Below(shift / scale);
+            : NormalProbability.Below(shift / scale);
     }
 
     private static double SmallestNormal(ElementType type) => type switch
