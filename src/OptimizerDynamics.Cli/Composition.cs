@@ -30,6 +30,7 @@ internal static class Composition
         """)
     {
         TraceCommand.Create(context),
+        ExplainCommand.Create(context),
         OptimizersCommand.Create(context),
         ListCommand.Create(context),
         InitCommand.Create(context),

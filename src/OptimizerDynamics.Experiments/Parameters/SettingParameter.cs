@@ -96,8 +96,12 @@ public sealed class SettingParameter(Setting setting) : TrialParameter<double>(s
         return specification.Number(CanonicalKey);
     }
 
-    private protected override string? Refusal(TrialValues values) =>
-        $"expected optimizers that have it, found '{TrainingParameters.Optimizer.ValueIn(values).Name}'";
+    private protected override string? Refusal(TrialValues values)
+    {
+        var optimizer = TrainingParameters.Optimizer.ValueIn(values);
+        return $"expected optimizers that have it, found '{optimizer.Name}', which has "
+            + string.Join(", ", optimizer.Settings.Select(setting => setting.Key));
+    }
 
     private Setting? SettingOf(TrialValues values) => SettingIn(values, Key);
 

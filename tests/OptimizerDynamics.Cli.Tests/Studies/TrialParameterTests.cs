@@ -123,7 +123,12 @@ public sealed class TrialParameterTests : IDisposable
             "study.yaml:4:73: momentum: expected optimizers that have it, found 'adam'",
             Fault(("optimizer: adam", "optimizer: adam, momentum: 0.5")), StringComparison.Ordinal);
         var outcome = _workspace.Run("train", "--momentum", "0.5");
-        Assert.Equal((2, "optdyn: --momentum: expected optimizers that have it, found 'adam'\n"), (outcome.ExitCode, outcome.Errors));
+        Assert.Equal(
+            (
+                2,
+                "optdyn: --momentum: expected optimizers that have it, found 'adam', which has lr, beta1, beta2, epsilon, l2, "
+                    + "weightDecay\n"),
+            (outcome.ExitCode, outcome.Errors));
     }
 
     [Theory]

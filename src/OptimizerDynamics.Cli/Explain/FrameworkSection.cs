@@ -1,0 +1,65 @@
+using OptimizerDynamics.Experiments;
+
+namespace OptimizerDynamics.Cli;
+
+/// <summary>The setting in every framework's terms.</summary>
+internal static class FrameworkSection
+{
+    /// <summary>Writes a paragraph for each framework.</summary>
+    public static void Write(SettingExplanation explanation, SourceList sources, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine("What that is elsewhere");
+        foreach (var equivalent in explanation.Equivalents)
+        {
+            output.WriteLine();
+            output.WriteLine($"{equivalent.Framework.Title}: {Verdict(equivalent)}");
+            if (equivalent.Optimizer is { } optimizer)
+                Write(equivalent, optimizer, sources, output);
+            if (equivalent.Framework.Remark.Length > 0)
+                output.WriteLine($"    Note: {equivalent.Framework.Remark}.");
+        }
+    }
+
+    private static string Verdict(FrameworkEquivalent equivalent) => equivalent switch
+    {
+        { Refusal: { } refusal } => $"there is no equivalent, because {refusal}.",
+        { IsSame: true } => "the same.",
+        _ when equivalent.Differences.All(difference => difference.IsEarly) => "the same after the first steps.",
+        _ => "nearly the same.",
+    };
+
+    private static void Write(FrameworkEquivalent equivalent, FrameworkOptimizer optimizer, SourceList sources, TextWriter output)
+    {
+        foreach (var line in equivalent.Code)
+            output.WriteLine($"        {line}");
+        foreach (var (decay, number, isCoupled) in new[]
+        {
+            (optimizer.L2, equivalent.L2, true), (optimizer.WeightDecay, equivalent.WeightDecay, false),
+        })
+        {
+            if (decay is not null && number > 0)
+                output.WriteLine($"    {ExplainWords.DecayOf(decay, isCoupled, equivalent.Framework)} {sources.Of(decay.Source)}");
+        }
+
+        foreach (var difference in equivalent.Differences)
+            output.WriteLine($"    But {difference.Text} {sources.Of(difference.Source)}");
+        output.WriteLine($"    Its defaults: {string.Join(", ", Defaults(optimizer))} {sources.Of(optimizer.Source)}");
+    }
+
+    private static IEnumerable<string> Defaults(FrameworkOptimizer optimizer)
+    {
+        static string Text(double value) => double.IsNaN(value) ? "none" : ExplainWords.Number(value);
+        foreach (var argument in optimizer.Arguments)
+        {
+            var values = string.Join(", ", argument.Values.Select(value => Text(value.Default)));
+            yield return argument.Values.Length == 1 ? $"{argument.Name} {values}" : $"{argument.Name} ({values})";
+        }
+
+        foreach (var decay in new[] { optimizer.L2, optimizer.WeightDecay })
+        {
+            if (decay is { Spelling: DecaySpelling.Argument })
+                yield return $"{decay.Name} {Text(decay.Default)}";
+        }
+    }
+}
