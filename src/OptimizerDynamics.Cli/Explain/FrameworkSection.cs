@@ -1,5 +1,3 @@
-using OptimizerDynamics.Experiments;
-
 namespace OptimizerDynamics.Cli;
 
 /// <summary>The setting in every framework's terms.</summary>

@@ -1,5 +1,3 @@
-using OptimizerDynamics.Experiments;
-
 namespace OptimizerDynamics.Cli;
 
 /// <summary>Where the setting stands in the phase diagram, and what would move it.</summary>
@@ -95,7 +93,7 @@ internal static class PositionSection
                 {
                     SettingChangeKind.Lambda => stated.DecayKey,
                     SettingChangeKind.Rate => UpdateSetting.RateKey,
-                    _ => new[] { "beta2", "alpha", "rho" }.First(key => stated.Optimizer.NameOf(key) is not null),
+                    _ => stated.MemoryKey!,
                 };
                 var name = stated.Optimizer.NameOf(key);
                 if (!change.Moves)

@@ -82,7 +82,7 @@ public static class FateSimulation
     }
 
     private static FatePoint Median(
-        ReadOnlySpan<double> theta, double[] start, int index, IReadOnlyList<FateCase> cases, long time)
+        ReadOnlySpan<double> theta, double[] start, int index, List<FateCase> cases, long time)
     {
         var seeds = theta.Length / cases.Count;
         var values = new double[seeds];

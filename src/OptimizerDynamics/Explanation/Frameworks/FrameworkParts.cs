@@ -25,12 +25,14 @@ internal static class FrameworkParts
     /// <summary>ε̂: added to √v before the bias of v is corrected.</summary>
     public static FrameworkDifference EarlyEpsilon(Citation source) => new(
         "ε is added to √v before the bias of v is corrected (the article's ε̂): larger by 1/√(1 − β₂ᵗ) in the first steps", HasEpsilon,
-        source) { IsEarly = true };
+        source)
+    { IsEarly = true };
 
     /// <summary>RAdam's ε behind the correction of the bias of v.</summary>
     public static FrameworkDifference LateEpsilon(Citation source) => new(
         "ε is added behind the correction of v's bias, here to √v before it: smaller there by √(1 − β₂ᵗ) in the first steps", HasEpsilon,
-        source) { IsEarly = true };
+        source)
+    { IsEarly = true };
 
     /// <summary>The learning rate inside the velocity.</summary>
     public static FrameworkDifference RateInVelocity(Citation source) => new(

@@ -116,7 +116,8 @@ internal static class OptaxFramework
             [
                 Rate("learning_rate", double.NaN), new("decay", "alpha", 0.9), new("eps", "epsilon", 1e-8), new("momentum", "momentum", 0),
                 new("centered", "centered", 0),
-            ]) with { Name = name, Differences = [RateInVelocity(_alias)] };
+            ]) with
+        { Name = name, Differences = [RateInVelocity(_alias)] };
 
     private static ScheduledRate Scheduled(string rate, Schedule schedule, long iterations)
     {

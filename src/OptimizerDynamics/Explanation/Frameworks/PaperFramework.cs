@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using static OptimizerDynamics.FrameworkParts;
 
 namespace OptimizerDynamics;

@@ -32,7 +32,7 @@ public sealed record SettingPosition(FateTime Time, bool IsSimulated, ImmutableA
         [
             Along(stated, death, SettingChangeKind.Lambda, stated.DecayKey, end),
             decays ? Along(stated, death, SettingChangeKind.Rate, UpdateSetting.RateKey, end) : null,
-            decays && MemoryKey(stated) is { } key ? Along(stated, death, SettingChangeKind.Memory, key, end) : null,
+            decays && stated.MemoryKey is { } key ? Along(stated, death, SettingChangeKind.Memory, key, end) : null,
             decays ? Tried(SettingChangeKind.Place, Moved(stated), death, end) : null,
             decays && dies ? Tried(SettingChangeKind.WithoutNormalization, stated.With(Regularization.None), death, end) : null,
         ];
@@ -42,9 +42,6 @@ public sealed record SettingPosition(FateTime Time, bool IsSimulated, ImmutableA
     /// <summary>The decay with the same number at the other place.</summary>
     private static UpdateSetting Moved(FrameworkSetting stated) =>
         stated.With(stated.Setting.L2 > 0 ? Regularization.WeightDecay : Regularization.L2);
-
-    private static string? MemoryKey(FrameworkSetting stated) =>
-        new[] { "beta2", "alpha", "rho" }.FirstOrDefault(key => stated.Optimizer.NameOf(key) is not null);
 
     private static SettingChange? Tried(SettingChangeKind kind, UpdateSetting setting, SilentDeath death, FateEnd now) =>
         death.Answer(setting) is not { } answer ? null

@@ -36,7 +36,7 @@ internal static class FrameworkCode
         ];
     }
 
-    private static IEnumerable<string> Lines(string? text) => text?.Split('\n') ?? [];
+    private static string[] Lines(string? text) => text?.Split('\n') ?? [];
 
     private static IEnumerable<string> ArgumentsOf(
         Framework framework, FrameworkOptimizer optimizer, ImmutableSortedDictionary<string, double> values, string rate)

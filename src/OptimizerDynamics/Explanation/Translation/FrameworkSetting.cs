@@ -16,6 +16,8 @@ public sealed record FrameworkSetting(
     ImmutableArray<string> Taken,
     UpdateSetting Setting)
 {
+    private static readonly string[] _memories = ["beta2", "alpha", "rho"];
+
     /// <summary>The number that says how strongly θ decays, as it was said; 0 without decay, the larger of two.</summary>
     public double DecayNumber => new[] { Optimizer.L2, Optimizer.WeightDecay }
         .Max(decay => decay?.Key is { } key ? Values[key] : 0);
@@ -57,6 +59,9 @@ public sealed record FrameworkSetting(
     /// <summary>The key of the number that says how strongly θ decays: of the larger where there are two, of the one that could be given
     /// where there is none.</summary>
     public string DecayKey => new[] { Optimizer.L2?.Key, Optimizer.WeightDecay?.Key }.OfType<string>().MaxBy(key => Values[key])!;
+
+    /// <summary>The key of the second moment's memory: β₂, or what the rule has in its stead; null where it has none.</summary>
+    public string? MemoryKey => _memories.FirstOrDefault(key => Optimizer.NameOf(key) is not null);
 
     /// <summary>The same with another value of a setting, in the framework's terms.</summary>
     /// <param name="key">Our key.</param>
