@@ -9,16 +9,6 @@ public sealed class InterpreterTests
 
     [Theory]
     [MemberData(nameof(Everyone))]
-    public void Block_size_changes_nothing(string name) => Properties.ForAll(Trial.Any(name), 20, trial =>
-    {
-        var rows = trial.Run();
-
-        foreach (var length in (int[])[1, 2, 3, 64])
-            Numbers.SameBits(rows, trial.Run(options: new CpuOptions { BlockLength = length }));
-    });
-
-    [Theory]
-    [MemberData(nameof(Everyone))]
     public void Thread_count_and_block_size_change_nothing_on_large_vectors(string name)
     {
         SameForAllOptions<double>(name);

@@ -41,27 +41,6 @@ public sealed class InvarianceTests
 
     [Theory]
     [MemberData(nameof(Everyone))]
-    public void Permuting_the_parameters_permutes_the_trajectory(string name) => Properties.ForAll(Trial.Any(name), 30, trial =>
-    {
-        var order = new Draw(trial.Stream.Steps).Permutation(trial.Stream.Dimension);
-
-        var permuted = (trial with { Stream = trial.Stream.Columns(order) }).Run();
-
-        Numbers.SameBits([.. trial.Run().Select(row => Array.ConvertAll(order, i => row[i]))], permuted);
-    });
-
-    [Theory]
-    [MemberData(nameof(Everyone))]
-    public void Each_parameter_goes_its_way_alone(string name) => Properties.ForAll(Trial.Any(name), 30, trial =>
-    {
-        var together = trial.Run();
-
-        for (var i = 0; i < trial.Stream.Dimension; i++)
-            Numbers.SameBits([.. together.Select(row => new[] { row[i] })], (trial with { Stream = trial.Stream.Columns(i) }).Run());
-    });
-
-    [Theory]
-    [MemberData(nameof(Everyone))]
     public void How_the_vector_is_cut_into_tensors_changes_nothing(string name) => Properties.ForAll(Trial.Any(name), 30, trial =>
     {
         var columns = trial.Stream.Dimension;

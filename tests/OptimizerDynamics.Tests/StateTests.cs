@@ -7,31 +7,6 @@ public sealed class StateTests
 {
     public static TheoryData<string> Everyone => DecayLawTests.Everyone;
 
-    [Theory]
-    [MemberData(nameof(Everyone))]
-    public void Saving_and_restoring_in_mid_run_changes_nothing(string name) => Properties.ForAll(Trial.Any(name, 2, 100), 30, trial =>
-    {
-        var stream = trial.Stream;
-        var uninterrupted = trial.Run();
-        var half = stream.Steps / 2;
-
-        var first = New<double>(trial);
-        var theta = (double[])stream.Initial.Clone();
-        for (var step = 0; step < half; step++)
-            first.Step(theta, stream.Rows[step]);
-        var saved = Saved(first);
-        var second = New<double>(trial);
-        second.LoadState(new MemoryStream(saved));
-
-        Assert.Equal(half, second.StepCount);
-        Assert.Equal(saved, Saved(second));
-        for (var step = half; step < stream.Steps; step++)
-        {
-            second.Step(theta, stream.Rows[step]);
-            Numbers.SameBits([uninterrupted[step + 1]], [theta]);
-        }
-    });
-
     /// <summary>At a size with helper threads and reading ahead, and with a view on the state taken before.</summary>
     [Fact]
     public void Restoring_works_on_large_vectors_and_keeps_views_alive()
