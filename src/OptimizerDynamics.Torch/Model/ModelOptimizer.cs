@@ -86,6 +86,20 @@ public sealed class ModelOptimizer : IDisposable
         return _interpreter.Step();
     }
 
+    /// <summary>A vector that a rule remembers, such as Adam's second moment: <c>State(1, "v")</c> where L2 is the first rule.</summary>
+    /// <param name="rule">The rule's index in the chain.</param>
+    /// <param name="name">The vector's name there (see <see cref="UpdateRule.Vectors"/>).</param>
+    /// <returns>A copy as it stands, one number a parameter in the order of <see cref="ParameterBuffer.Layout"/>.</returns>
+    /// <exception cref="ArgumentException">The chain has no such rule, or the rule no such vector; the message lists those it
+    /// has.</exception>
+    public double[] State(int rule, string name)
+    {
+        var index = Chain.IndexOfVector(rule, name);
+        using var scope = NewDisposeScope();
+        using var memory = _interpreter.Memory();
+        return memory.Vectors[rule][index].to(ScalarType.Float64).cpu().data<double>().ToArray();
+    }
+
     /// <summary>Writes the number of steps taken and all that the rules remember, bit for bit; the same format for every interpreter and
     /// device. The parameters are not part of it: the module saves them.</summary>
     /// <param name="destination">Takes the bytes; left open.</param>

@@ -8,8 +8,8 @@ public sealed record GradientRun(double[] Initial, double[][] Gradients)
     private const int MostParameters = 40, FewestSteps = 2, MostSteps = 60;
 
     /// <summary>
-    /// A random run: 1 to 40 parameters from N(0, 1), 2 to 60 steps, gradients of N(0, s²) with s from 1e-4 to 1e2 for each parameter. One in
-    /// three parameters is selective: its gradient is 0 in nine steps of ten.
+    /// A random run: 1 to 40 parameters from N(0, 1), 2 to 60 steps, gradients of N(0, s²) with s from 1e-4 to 1e2 for each parameter. One
+    /// in three parameters is selective: its gradient is 0 in nine steps of ten.
     /// </summary>
     /// <param name="seed">The seed.</param>
     /// <param name="index">Which of the seed's runs.</param>

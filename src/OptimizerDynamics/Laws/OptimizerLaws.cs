@@ -9,7 +9,8 @@ namespace OptimizerDynamics;
 /// foreach (var law in OptimizerLaws.All)
 ///     Assert.Null(law.Check(myChain));
 /// </code>
-/// They are about bits: a rule that keeps something outside of its vectors, reads a neighbour, or depends on where a block begins breaks one.
+/// They are about bits: a rule that keeps something outside of its vectors, reads a neighbour, or depends on where a block begins breaks
+/// one.
 /// </remarks>
 public static class OptimizerLaws
 {
@@ -110,8 +111,10 @@ public static class OptimizerLaws
             for (var i = 0; i < expected[row].Length; i++)
             {
                 var (one, other) = (expected[row][i], found[row][i]);
-                if (BitConverter.DoubleToInt64Bits(one) != BitConverter.DoubleToInt64Bits(other) && !(double.IsNaN(one) && double.IsNaN(other)))
-                    return string.Create(CultureInfo.InvariantCulture, $"expected {one:R} (row {row}, column {i}), found {other:R} {where}.");
+                if (BitConverter.DoubleToInt64Bits(one) != BitConverter.DoubleToInt64Bits(other)
+                    && !(double.IsNaN(one) && double.IsNaN(other)))
+                    return string.Create(
+                        CultureInfo.InvariantCulture, $"expected {one:R} (row {row}, column {i}), found {other:R} {where}.");
             }
         }
 
