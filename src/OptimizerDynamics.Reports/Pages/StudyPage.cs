@@ -8,7 +8,7 @@ namespace OptimizerDynamics.Reports;
 /// <param name="Title">The report's title.</param>
 /// <param name="Question">The study's question, as its file has it.</param>
 /// <param name="Answer">One or two sentences: what came out.</param>
-/// <param name="Body">The page in Markdown, below title and question; figures as images whose files are named after them, beside the page.</param>
+/// <param name="Body">The page in Markdown, below title and question; figures as images, files beside the page.</param>
 /// <param name="Figures">The figures that it shows.</param>
 /// <param name="Tables">Tables that are files of their own, by name.</param>
 /// <param name="Findings">What was found of the paper's hypotheses.</param>
