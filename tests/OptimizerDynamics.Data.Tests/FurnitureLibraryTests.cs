@@ -26,7 +26,7 @@ public sealed class FurnitureLibraryTests : IDisposable
 
         var random = new RandomSequence(1, 1);
         var fans = Enumerable.Range(0, 100)
-            .Select(_ => library.Make(library.Names.ToList().IndexOf("fan"), random, isTest: false))
+            .Select(_ => library.Make(library.Names.ToList().IndexOf("fan"), random, isTest: false, new Mesh()))
             .DistinctBy(mesh => mesh.Corners[0])
             .ToList();
         Vector3 Size(Mesh mesh) => mesh.Corners.Aggregate(Vector3.Max) - mesh.Corners.Aggregate(Vector3.Min);
@@ -125,7 +125,7 @@ public sealed class FurnitureLibraryTests : IDisposable
         {
             var random = new RandomSequence(1, (ulong)label);
             var seen = Enumerable.Range(0, 400)
-                .Select(_ => library.Make(label, random, isTest: false))
+                .Select(_ => library.Make(label, random, isTest: false, new Mesh()))
                 .DistinctBy(mesh => mesh.Tones.Count + mesh.Corners[1].X)
                 .ToList();
             Assert.Equal(models.Length, seen.Count);

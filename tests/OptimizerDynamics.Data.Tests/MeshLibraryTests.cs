@@ -29,7 +29,7 @@ public sealed class MeshLibraryTests : IDisposable
         Assert.Equal((3, 1, true, Sides.All), (library.Models, library.Fewest, library.IsSplitByView, library.SidesOf(0)));
         Assert.Equal([1, 3], Seen(library, 0, isTest: false));
         Assert.Equal([2], Seen(library, 1, isTest: false));
-        Assert.All(library.Make(0, new RandomSequence(1, 1), false).Corners, corner => Assert.True(corner.Length() < 1.0001f));
+        Assert.All(library.Make(0, new RandomSequence(1, 1), false, new Mesh()).Corners, corner => Assert.True(corner.Length() < 1.0001f));
     }
 
     /// <summary>As it is published: models have two digits, and beside them lie their anchor points.</summary>
@@ -124,7 +124,7 @@ public sealed class MeshLibraryTests : IDisposable
         for (var index = 0; index < 60; index++)
         {
             var random = new RandomSequence(5, (ulong)index * 2 + (isTest ? 1UL << 62 : 0));
-            var mesh = library.Make(index % 2, random, isTest);
+            var mesh = library.Make(index % 2, random, isTest, new Mesh());
             rasterizer.Clear();
             rasterizer.Draw(mesh, Pose.Draw(random, Sides.All, isTest));
             rasterizer.Finish(new float[Size * Size], black);
@@ -173,7 +173,7 @@ public sealed class MeshLibraryTests : IDisposable
     private static IEnumerable<int> Seen(MeshLibrary library, int label, bool isTest)
     {
         var random = new RandomSequence(3, 0);
-        return Enumerable.Range(0, 600).Select(_ => library.Make(label, random, isTest).Tones.Count).Distinct().Order();
+        return Enumerable.Range(0, 600).Select(_ => library.Make(label, random, isTest, new Mesh()).Tones.Count).Distinct().Order();
     }
 
     private static List<Mesh> Models(int count) =>

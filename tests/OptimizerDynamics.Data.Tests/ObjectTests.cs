@@ -21,7 +21,7 @@ public sealed class ObjectTests
     public void Instances_are_whole_and_no_two_alike(string name)
     {
         var known = ObjectCatalog.All.Single(known => known.Name == name);
-        var meshes = Enumerable.Range(0, 60).Select(i => known.Make(new RandomSequence(5, (ulong)i)).Centred()).ToList();
+        var meshes = Enumerable.Range(0, 60).Select(i => known.Make(new RandomSequence(5, (ulong)i), new Mesh()).Centred()).ToList();
         Assert.All(meshes, mesh =>
         {
             Assert.InRange(mesh.Tones.Count, 20, 3000);
@@ -35,7 +35,7 @@ public sealed class ObjectTests
             meshes.Select(mesh => mesh.Corners.Aggregate(Vector3.Zero, (sum, corner) => sum + corner * corner)).Distinct().Count());
         // Not only proportions: parts are there or not.
         Assert.True(meshes.Select(mesh => mesh.Tones.Count).Distinct().Count() > 1, $"all {name}s have the same parts");
-        Assert.Equal(meshes[7].Corners, known.Make(new RandomSequence(5, 7)).Centred().Corners);
+        Assert.Equal(meshes[7].Corners, known.Make(new RandomSequence(5, 7), new Mesh()).Centred().Corners);
     }
 
     /// <summary>A reader without any learning, the nearest of a hundred images a class, tells thirty classes apart on even ground far

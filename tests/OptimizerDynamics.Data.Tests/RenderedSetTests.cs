@@ -35,7 +35,7 @@ public sealed class RenderedSetTests
             var random = new RandomSequence(3, (ulong)index * 2);
             var known = ObjectCatalog.All[index % 30];
             rasterizer.Clear();
-            var mesh = known.Make(random).Centred();
+            var mesh = known.Make(random, new Mesh()).Centred();
             rasterizer.Draw(mesh, Pose.Draw(random, known.Sides));
             rasterizer.Finish(new float[Size * Size], black);
             rasterizer.Finish([.. Enumerable.Repeat(1f, Size * Size)], white);
@@ -56,7 +56,7 @@ public sealed class RenderedSetTests
         {
             var random = new RandomSequence(3, (ulong)index * 2 + (isTest ? 1UL << 62 : 0));
             return ObjectCatalog.All[index % 30]
-                .Make(random)
+                .Make(random, new Mesh())
                 .Centred().Corners.Aggregate(Vector3.Zero, (sum, corner) => sum + corner * corner);
         });
         Assert.Empty(Shapes(false).Intersect(Shapes(true)));

@@ -55,7 +55,7 @@ internal static class Clutter
         {
             var isFragment = random.Bernoulli(0.5f);
             var other = (label + random.UniformInteger(1, source.Names.Count)) % source.Names.Count;
-            var mesh = isFragment ? source.Make(other, random, isTest) : Shape(random);
+            var mesh = isFragment ? source.Make(other, random, isTest, rasterizer.Room) : Shape(random, rasterizer.Room);
             var pose = Pose.Draw(random, Sides.All);
             var (sine, cosine) = PortableMath.SinCos(random.Uniform(0, 2 * MathF.PI));
             var off = isFragment ? random.Uniform(0.8f, 1.2f) : random.Uniform(0.3f, 1.1f);
@@ -68,15 +68,15 @@ internal static class Clutter
         }
     }
 
-    private static Mesh Shape(RandomSequence random)
+    private static Mesh Shape(RandomSequence random, Mesh room)
     {
-        var mesh = new Mesh().Tone(random.Uniform(0.1f, 1));
+        var mesh = room.Clear().Tone(random.Uniform(0.1f, 1));
         return (random.UniformInteger(0, 3) switch
         {
             0 => mesh.Box(Vector3.Zero, new(1, random.Uniform(0.2f, 2), random.Uniform(0.2f, 1))),
             1 => mesh.Ball(Vector3.Zero, new(1, random.Uniform(0.5f, 1), 1)),
             _ => mesh.Rod(Vector3.Zero, Vector3.UnitY * random.Uniform(0.5f, 4), 0.5f, random.Uniform(0.1f, 0.5f)),
-        }).Centred();
+        }).Centre();
     }
 
     /// <summary>Smooth noise between values at whole places.</summary>

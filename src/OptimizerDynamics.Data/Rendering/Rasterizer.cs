@@ -24,6 +24,9 @@ public sealed class Rasterizer(int size, int samples = 2)
     /// <summary>Height and width of the picture.</summary>
     public int Size { get; } = size;
 
+    /// <summary>A mesh whose memory serves one object after another.</summary>
+    internal Mesh Room { get; } = new();
+
     /// <summary>Begins a picture: nothing is in it.</summary>
     public void Clear() => Array.Fill(_depth, float.NegativeInfinity);
 

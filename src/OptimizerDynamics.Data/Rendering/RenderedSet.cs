@@ -58,7 +58,7 @@ public sealed class RenderedSet(
         var stream = (ulong)index * 2 + (isTest ? OfTests : 0);
         var (ofObject, ofBackground) = (new RandomSequence(seed, stream), new RandomSequence(seed, stream + 1));
         var label = LabelOf(index);
-        var mesh = _source.Make(label, ofObject, isTest);
+        var mesh = _source.Make(label, ofObject, isTest, rasterizer.Room);
         rasterizer.Clear();
         rasterizer.Draw(
             mesh,

@@ -31,16 +31,28 @@ internal static class EngineBenchmark
     public static void Run(int rounds, string folder)
     {
         // Read before minutes are spent: they are found from the repository's root alone.
-        var specified = WholeTrial.All.Select(trial => (trial.Name, trial.Specification)).ToList();
+        var specified = WholeTrial.All.Select(trial => (trial.Name, trial.Specification, trial.IsCrowded)).ToList();
         string[] steps = [StepsWord, $"{rounds}"];
         List<EngineFigures> figures = [];
         if (Vector512.IsHardwareAccelerated)
             figures.Add(Child<EngineFigures>(steps, []));
         figures.Add(Child<EngineFigures>(steps, _narrow));
-        var trials = specified
-            .Select(trial => (trial.Name, Child<IReadOnlyList<WholeTrialTimes>>([TrialWord, trial.Specification], []))).ToList();
+        List<(string Name, int Processes, IReadOnlyList<WholeTrialTimes> Times)> trials = [];
+        foreach (var (name, specification, isCrowded) in specified)
+        {
+            foreach (var processes in isCrowded ? new[] { 1, Environment.ProcessorCount } : [1])
+                trials.Add((name, processes, Slowest(Enumerable.Repeat(specification, processes))));
+        }
+
         EngineReportWriter.Write(figures, trials, folder);
     }
+
+    /// <summary>Runs the trial in several processes at a time, compiled as a study's processes are.</summary>
+    /// <returns>Of that process whose first trial spent most beside its steps.</returns>
+    private static IReadOnlyList<WholeTrialTimes> Slowest(IEnumerable<string> specifications) =>
+        Task.WhenAll(specifications.Select(one => Task.Run(
+                () => Child<IReadOnlyList<WholeTrialTimes>>([TrialWord, one], [("DOTNET_TieredCompilation", "0")]))))
+            .GetAwaiter().GetResult().MaxBy(times => times[0].Beside)!;
 
     /// <summary>What a process of this benchmark does.</summary>
     /// <param name="result">What it found.</param>

@@ -19,7 +19,8 @@ internal static class EngineReportWriter
     /// <param name="trials">The whole trials, those of one process together.</param>
     /// <param name="folder">The folder.</param>
     public static void Write(
-        IReadOnlyList<EngineFigures> figures, IReadOnlyList<(string Name, IReadOnlyList<WholeTrialTimes> Times)> trials, string folder)
+        IReadOnlyList<EngineFigures> figures, IReadOnlyList<(string Name, int Processes, IReadOnlyList<WholeTrialTimes> Times)> trials,
+        string folder)
     {
         Directory.CreateDirectory(folder);
         var text = new StringBuilder(StepReportWriter.Machine(HostEnvironmentInfo.GetCurrent()));
@@ -111,22 +112,27 @@ internal static class EngineReportWriter
         }
     }
 
-    private static void Trials(StringBuilder text, IReadOnlyList<(string Name, IReadOnlyList<WholeTrialTimes> Times)> trials)
+    private static void Trials(
+        StringBuilder text, IReadOnlyList<(string Name, int Processes, IReadOnlyList<WholeTrialTimes> Times)> trials)
     {
         Line(text, "\n## Whole trials\n\nSeconds of trials of the studies. A study's processes run trial after trial: the first counts "
             + "from its process's start and");
         Line(text, "draws the images, on all cores; those that follow have the images, and the program is compiled. Everything else is "
-            + "done on one core. `rest` is");
-        Line(text, "the start of the program, its compilation, mini-batches, curves, checkpoints and the record.\n");
-        Line(text, "| trial | of its process | iterations | whole | training steps | of the whole | beside steps | images | surveys "
-            + "| evaluations | timing of inference | rest |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
-        foreach (var (name, times) in trials)
+            + "done on one core.");
+        Line(text, "Where several processes run at a time, the one is shown whose first trial spent most beside its steps. `surveys` are "
+            + "the early one and the last,");
+        Line(text, "which is the evaluation on the training set, too; `rest` is the start of the program, its compilation, mini-batches, "
+            + "curves, checkpoints and the\nrecord.\n");
+        Line(text, "| trial | processes at a time | of its process | iterations | whole | training steps | of the whole | beside steps "
+            + "| images | surveys | evaluations | timing of inference | rest |\n|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        foreach (var (name, processes, times) in trials)
         {
             foreach (var (index, trial) in times.Index())
             {
                 var of = trial.Backend;
-                Line(text, $"| {name} | {(index == 0 ? "the first" : "a further one")} | {trial.Iterations:N0} | {trial.Whole:0.00} "
-                    + $"| {of.Steps:0.00} | {of.Steps / trial.Whole:0 %} | {trial.Beside:0.00} | {trial.Images:0.00} | {of.Surveys:0.00} "
+                Line(text, $"| {name} | {processes} | {(index == 0 ? "the first" : "a further one")} | {trial.Iterations:N0} "
+                    + $"| {trial.Whole:0.00} | {of.Steps:0.00} | {of.Steps / trial.Whole:0 %} | {trial.Beside:0.00} | {trial.Images:0.00} "
+                    + $"| {of.Surveys:0.00} "
                     + $"| {of.Evaluations:0.00} | {of.Timing:0.00} | {trial.Rest:0.00} |");
             }
         }

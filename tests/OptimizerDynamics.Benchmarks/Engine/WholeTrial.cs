@@ -9,15 +9,19 @@ namespace OptimizerDynamics.Benchmarks;
 /// <param name="Name">What tells it from the others.</param>
 /// <param name="Study">The study.</param>
 /// <param name="Choose">Which of the study's trials at <c>quick</c>, and what is changed of it.</param>
-internal sealed record WholeTrial(string Name, string Study, Func<IEnumerable<TrainingTrial>, TrainingTrial> Choose)
+/// <param name="IsCrowded">Whether it runs once more in as many processes at a time as there are processors, as a study runs: then nobody
+/// draws images on another's core.</param>
+internal sealed record WholeTrial(
+    string Name, string Study, Func<IEnumerable<TrainingTrial>, TrainingTrial> Choose, bool IsCrowded = false)
 {
     private const string Adam = "adam";
 
     /// <summary>What is measured: short trials of three studies, and one of 60,000 iterations, where steps are shortest.</summary>
     public static IReadOnlyList<WholeTrial> All { get; } =
     [
-        new("regularizers, quick", "regularizers", WithL2),
-        new("task-difficulty, quick, cluttered", "task-difficulty", trials => trials.First(trial => trial.Data == "objects-cluttered")),
+        new("regularizers, quick, clean", "regularizers", WithL2, IsCrowded: true),
+        new("task-difficulty, quick, cluttered", "task-difficulty", trials => trials.First(trial => trial.Data == "objects-cluttered"),
+            IsCrowded: true),
         new("batch-size, quick, mini-batch 10", "batch-size", trials => trials.First(trial => trial.BatchSize == 10)),
         new("regularizers, width 1/16, 60,000 iterations", "regularizers", trials => WithL2(trials)
             .With(TrainingParameters.Width, 1 / 16.0).With(TrainingParameters.Iterations, 60_000)),

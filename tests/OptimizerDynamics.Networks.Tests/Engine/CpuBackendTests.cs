@@ -37,7 +37,7 @@ public unsafe class CpuBackendTests
     }
 
     /// <summary>Evaluated and observed at once, the images go through the network once: nothing may come out different.</summary>
-    private static void RequireSameAtOnce(IBackendNetwork network, PlainNetworkCase drawn, float[] largest, float[] means)
+    private static void RequireSameAtOnce(CpuTrainingNetwork network, PlainNetworkCase drawn, float[] largest, float[] means)
     {
         var logits = new float[drawn.Images * drawn.Graph.Classes];
         var (again, largestAgain, meansAgain) = (new float[logits.Length], new float[largest.Length], new float[means.Length]);

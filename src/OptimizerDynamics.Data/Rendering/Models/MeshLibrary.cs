@@ -121,7 +121,7 @@ public sealed partial class MeshLibrary : ObjectSource
     public override Sides SidesOf(int label) => Sides.All;
 
     /// <inheritdoc/>
-    public override Mesh Make(int label, RandomSequence random, bool isTest)
+    public override Mesh Make(int label, RandomSequence random, bool isTest, Mesh room)
     {
         ArgumentNullException.ThrowIfNull(random);
         var models = _classes[label].Models;

@@ -5,11 +5,11 @@ namespace OptimizerDynamics.Data;
 /// <summary>What shows, sounds, sees or gives light.</summary>
 internal static class Devices
 {
-    public static Mesh Monitor(RandomSequence random)
+    public static Mesh Monitor(RandomSequence random, Mesh mesh)
     {
         var (width, high) = (random.Uniform(1.5f, 2), random.Uniform(0.9f, 1.2f));
         var frame = random.Uniform(0.1f, 0.9f);
-        var mesh = new Mesh().Tone(frame).Box(new(0, 0.5f + high / 2, 0), new(width, high, 0.09f));
+        mesh.Tone(frame).Box(new(0, 0.5f + high / 2, 0), new(width, high, 0.09f));
         mesh.Tone(frame > 0.5f ? 0.12f : 0.55f).Box(new(0, 0.5f + high / 2, 0.04f), new(width * 0.92f, high * 0.87f, 0.03f));
         mesh.Tone(frame * 0.8f).Box(new(0, 0.62f + high / 4, -0.1f), new(width * 0.5f, high * 0.5f, 0.14f));
         if (random.Bernoulli(0.6f))
@@ -30,11 +30,11 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh Laptop(RandomSequence random)
+    public static Mesh Laptop(RandomSequence random, Mesh mesh)
     {
         var (width, depth, open) = (random.Uniform(1.4f, 1.7f), random.Uniform(0.95f, 1.15f), random.Uniform(0.1f, 0.6f));
         var tone = random.Uniform(0.3f, 0.95f);
-        var mesh = new Mesh().Tone(tone).Box(new(0, 0, 0), new(width, 0.08f, depth));
+        mesh.Tone(tone).Box(new(0, 0, 0), new(width, 0.08f, depth));
         var key = tone > 0.5f ? 0.15f : 0.6f;
         mesh.Tone(key);
         for (var row = 0; row < 4; row++)
@@ -60,10 +60,10 @@ internal static class Devices
         Vector3 At(float column, float row) => new(width * 0.88f * (column / 10 - 0.5f) + 0.02f, 0.045f, depth * (-0.4f + 0.13f * row));
     }
 
-    public static Mesh Clock(RandomSequence random)
+    public static Mesh Clock(RandomSequence random, Mesh mesh)
     {
         var radius = random.Uniform(0.8f, 1);
-        var mesh = new Mesh().Tone(random.Uniform(0.2f, 0.7f));
+        mesh.Tone(random.Uniform(0.2f, 0.7f));
         if (random.Bernoulli(0.75f))
             mesh.Rod(new(0, 0, -0.08f), new(0, 0, 0.06f), radius, sides: 24);
         else
@@ -96,9 +96,9 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh DeskLamp(RandomSequence random)
+    public static Mesh DeskLamp(RandomSequence random, Mesh mesh)
     {
-        var mesh = new Mesh().Tone(random.Uniform(0.2f, 0.9f));
+        mesh.Tone(random.Uniform(0.2f, 0.9f));
         mesh.Rod(Vector3.Zero, new(0, 0.08f, 0), random.Uniform(0.35f, 0.5f), sides: 18);
         var elbow = new Vector3(-random.Uniform(0.1f, 0.5f), random.Uniform(0.8f, 1.1f), 0);
         var head = elbow + new Vector3(random.Uniform(0.5f, 0.9f), random.Uniform(0.2f, 0.6f), 0);
@@ -114,12 +114,12 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh Eyeglasses(RandomSequence random)
+    public static Mesh Eyeglasses(RandomSequence random, Mesh mesh)
     {
         var (lens, apart, arm) = (random.Uniform(0.32f, 0.42f), random.Uniform(0.46f, 0.54f), random.Uniform(0.9f, 1.2f));
         var thick = random.Uniform(0.03f, 0.06f);
         var isRound = random.Bernoulli(0.5f);
-        var mesh = new Mesh().Tone(random.Uniform(0.1f, 0.6f));
+        mesh.Tone(random.Uniform(0.1f, 0.6f));
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
         {
             var middle = new Vector3(side * apart, 0, 0);
@@ -144,10 +144,10 @@ internal static class Devices
         return mesh.Ring(new(0, 0.02f, 0), Vector3.UnitX * (apart - lens), Vector3.UnitY * 0.12f, thick, 0, 0.5f);
     }
 
-    public static Mesh Fan(RandomSequence random)
+    public static Mesh Fan(RandomSequence random, Mesh mesh)
     {
         var (radius, blades, stand) = (random.Uniform(0.6f, 0.75f), random.UniformInteger(3, 6), random.Uniform(0.5f, 1));
-        var mesh = new Mesh().Tone(random.Uniform(0.4f, 0.95f));
+        mesh.Tone(random.Uniform(0.4f, 0.95f));
         var hub = new Vector3(0, stand + radius, 0);
         mesh.Rod(new(0, 0, -0.1f), new(0, 0.08f, -0.1f), random.Uniform(0.35f, 0.5f), sides: 16)
             .Rod(new(0, 0, -0.1f), hub - Vector3.UnitZ * 0.1f, 0.06f, sides: 8)
@@ -173,7 +173,7 @@ internal static class Devices
         return mesh.Tone(0.2f).Rod(hub, hub + Vector3.UnitZ * 0.1f, 0.13f, sides: 10);
     }
 
-    public static Mesh Guitar(RandomSequence random)
+    public static Mesh Guitar(RandomSequence random, Mesh mesh)
     {
         var (lower, upper, neck) = (random.Uniform(0.5f, 0.6f), random.Uniform(0.36f, 0.45f), random.Uniform(1.1f, 1.4f));
         var tone = random.Uniform(0.5f, 0.95f);
@@ -186,7 +186,7 @@ internal static class Devices
             var waist = 1 - 0.28f * (float)PortableMath.Exp(-(off * off));
             return new Vector2(cosine * wide * waist * 1.02f, sine * (sine < 0 ? 0.62f : 0.68f));
         })];
-        var mesh = new Mesh().Tone(tone).Plate(Vector3.Zero, outline, random.Uniform(0.14f, 0.24f));
+        mesh.Tone(tone).Plate(Vector3.Zero, outline, random.Uniform(0.14f, 0.24f));
         mesh.Tone(0.08f).Box(new(0, -0.35f, 0.13f), new(0.32f, 0.06f, 0.05f));
         if (random.Bernoulli(0.6f))
         {
@@ -215,10 +215,10 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh Headphone(RandomSequence random)
+    public static Mesh Headphone(RandomSequence random, Mesh mesh)
     {
         var (wide, high, cup) = (random.Uniform(0.7f, 0.85f), random.Uniform(0.8f, 1), random.Uniform(0.26f, 0.36f));
-        var mesh = new Mesh().Tone(random.Uniform(0.15f, 0.8f));
+        mesh.Tone(random.Uniform(0.15f, 0.8f));
         mesh.Ring(Vector3.Zero, Vector3.UnitX * wide, Vector3.UnitY * high, random.Uniform(0.05f, 0.1f), 0, 0.5f, 26);
         var tone = random.Uniform(0.15f, 0.9f);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
@@ -236,7 +236,7 @@ internal static class Devices
         return mesh;
     }
 
-    public static Mesh SatelliteDish(RandomSequence random)
+    public static Mesh SatelliteDish(RandomSequence random, Mesh mesh)
     {
         var (radius, deep, tilt) = (random.Uniform(0.8f, 1), random.Uniform(0.2f, 0.38f), random.Uniform(0.4f, 1));
         var bowl = new Mesh().Tone(random.Uniform(0.7f, 1)).Lathe(
@@ -250,7 +250,7 @@ internal static class Devices
 
         bowl.Rod(new(0, radius * 0.72f, 0), new(0, radius * 0.95f, 0), 0.09f, sides: 10);
         var half = PortableMath.SinCos(tilt * 0.5f);
-        var mesh = new Mesh().Add(bowl, corner => Space.Tilted(corner, half) + Vector3.UnitY * 0.9f);
+        mesh.Add(bowl, corner => Space.Tilted(corner, half) + Vector3.UnitY * 0.9f);
         mesh.Tone(random.Uniform(0.3f, 0.6f)).Rod(new(0, -0.2f, -0.1f), new(0, 0.92f, 0), 0.09f, sides: 10);
         if (random.Bernoulli(0.5f))
             mesh.Box(new(0, -0.22f, -0.1f), new(0.8f, 0.08f, 0.8f));

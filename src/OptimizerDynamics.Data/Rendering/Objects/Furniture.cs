@@ -3,12 +3,12 @@ namespace OptimizerDynamics.Data;
 /// <summary>What stands in a room.</summary>
 internal static class Furniture
 {
-    public static Mesh Chair(RandomSequence random)
+    public static Mesh Chair(RandomSequence random, Mesh mesh)
     {
         var (width, depth, seat, back) =
             (random.Uniform(0.8f, 1.1f), random.Uniform(0.8f, 1.05f), random.Uniform(0.8f, 1.05f), random.Uniform(0.8f, 1.3f));
         var thick = random.Uniform(0.06f, 0.14f);
-        var mesh = new Mesh().Tone(random.Uniform(0.5f, 0.95f));
+        mesh.Tone(random.Uniform(0.5f, 0.95f));
         mesh.Box(new(0, seat, 0), new(width, thick, depth));
         var (x, z, lean) = (width / 2 - 0.06f, depth / 2 - 0.06f, random.Uniform(0, 0.25f));
         mesh.Tone(random.Uniform(0.3f, 0.8f));
@@ -42,12 +42,12 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh Sofa(RandomSequence random)
+    public static Mesh Sofa(RandomSequence random, Mesh mesh)
     {
         var (width, depth, seat, back, arm) = (
             random.Uniform(1.8f, 2.8f), random.Uniform(0.8f, 1), random.Uniform(0.38f, 0.5f), random.Uniform(0.4f, 0.6f),
             random.Uniform(0.16f, 0.3f));
-        var mesh = new Mesh().Tone(random.Uniform(0.45f, 0.95f));
+        mesh.Tone(random.Uniform(0.45f, 0.95f));
         mesh.Box(new(0, seat / 2 + 0.08f, 0), new(width, seat - 0.08f, depth));
         mesh.Box(new(0, seat + back / 2, -depth / 2 + 0.12f), new(width, back, 0.24f));
         var high = seat + back * random.Uniform(0.35f, 0.7f);
@@ -74,11 +74,11 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh Bed(RandomSequence random)
+    public static Mesh Bed(RandomSequence random, Mesh mesh)
     {
         var (width, length, high) = (random.Uniform(1, 1.7f), random.Uniform(1.9f, 2.2f), random.Uniform(0.3f, 0.5f));
         var frame = random.Uniform(0.3f, 0.6f);
-        var mesh = new Mesh().Tone(frame);
+        mesh.Tone(frame);
         mesh.Box(new(0, high * 0.6f, 0), new(width + 0.08f, 0.14f, length + 0.08f));
         foreach (var (sx, sz) in _corners)
             mesh.Bar(new(sx * width / 2, 0, sz * length / 2), new(sx * width / 2, high, sz * length / 2), 0.1f, 0.1f);
@@ -96,10 +96,10 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh Bench(RandomSequence random)
+    public static Mesh Bench(RandomSequence random, Mesh mesh)
     {
         var (width, seat, slats) = (random.Uniform(1.9f, 2.7f), random.Uniform(0.45f, 0.6f), random.UniformInteger(3, 6));
-        var mesh = new Mesh().Tone(random.Uniform(0.5f, 0.9f));
+        mesh.Tone(random.Uniform(0.5f, 0.9f));
         for (var i = 0; i < slats; i++)
             mesh.Box(new(0, seat, 0.5f * ((i + 0.5f) / slats - 0.5f)), new(width, 0.05f, 0.5f / slats * 0.75f));
         if (random.Bernoulli(0.7f))
@@ -123,10 +123,10 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh DiningTable(RandomSequence random)
+    public static Mesh DiningTable(RandomSequence random, Mesh mesh)
     {
         var (width, depth, high) = (random.Uniform(1.5f, 2.4f), random.Uniform(0.9f, 1.3f), random.Uniform(0.75f, 1));
-        var mesh = new Mesh().Tone(random.Uniform(0.55f, 0.95f));
+        mesh.Tone(random.Uniform(0.55f, 0.95f));
         if (random.Bernoulli(0.35f))
         {
             mesh.Rod(new(0, high, 0), new(0, high + 0.08f, 0), width / 2, sides: 20);
@@ -150,11 +150,11 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh Bookshelf(RandomSequence random)
+    public static Mesh Bookshelf(RandomSequence random, Mesh mesh)
     {
         var (width, high, depth, shelves) =
             (random.Uniform(0.8f, 1.6f), random.Uniform(1.5f, 2.2f), random.Uniform(0.3f, 0.45f), random.UniformInteger(3, 6));
-        var mesh = new Mesh().Tone(random.Uniform(0.4f, 0.75f));
+        mesh.Tone(random.Uniform(0.4f, 0.75f));
         mesh.Box(new(-width / 2, high / 2, 0), new(0.06f, high, depth))
             .Box(new(width / 2, high / 2, 0), new(0.06f, high, depth))
             .Box(new(0, high / 2, -depth / 2), new(width, high, 0.03f));
@@ -180,10 +180,10 @@ internal static class Furniture
         return mesh;
     }
 
-    public static Mesh Piano(RandomSequence random)
+    public static Mesh Piano(RandomSequence random, Mesh mesh)
     {
         var (width, high) = (random.Uniform(1.4f, 1.7f), random.Uniform(1, 1.3f));
-        var mesh = new Mesh().Tone(random.Uniform(0.15f, 0.5f));
+        mesh.Tone(random.Uniform(0.15f, 0.5f));
         mesh.Box(new(0, high / 2, -0.2f), new(width, high, 0.4f)).Box(new(0, 0.62f, 0.12f), new(width, 0.16f, 0.42f));
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
             mesh.Box(new(side * (width / 2 - 0.05f), 0.36f, 0.1f), new(0.1f, 0.72f, 0.42f));

@@ -5,12 +5,12 @@ namespace OptimizerDynamics.Data;
 /// <summary>What holds food and drink.</summary>
 internal static class Kitchen
 {
-    public static Mesh Bottle(RandomSequence random)
+    public static Mesh Bottle(RandomSequence random, Mesh mesh)
     {
         var (radius, body, neck, high) =
             (random.Uniform(0.28f, 0.42f), random.Uniform(0.9f, 1.4f), random.Uniform(0.08f, 0.14f), random.Uniform(0.35f, 0.8f));
         var shoulder = random.Uniform(0.15f, 0.4f);
-        var mesh = new Mesh().Tone(random.Uniform(0.35f, 0.9f));
+        mesh.Tone(random.Uniform(0.35f, 0.9f));
         mesh.Lathe(
             Vector3.Zero,
             [
@@ -23,11 +23,11 @@ internal static class Kitchen
         return mesh;
     }
 
-    public static Mesh Cup(RandomSequence random)
+    public static Mesh Cup(RandomSequence random, Mesh mesh)
     {
         var (radius, high, foot) = (random.Uniform(0.4f, 0.55f), random.Uniform(0.6f, 1.1f), random.Uniform(0.6f, 1));
         var tone = random.Uniform(0.6f, 1);
-        var mesh = new Mesh().Tone(tone);
+        mesh.Tone(tone);
         mesh.Lathe(
             Vector3.Zero,
             [
@@ -44,10 +44,10 @@ internal static class Kitchen
         return mesh;
     }
 
-    public static Mesh Bucket(RandomSequence random)
+    public static Mesh Bucket(RandomSequence random, Mesh mesh)
     {
         var (top, bottom, high) = (random.Uniform(0.55f, 0.7f), random.Uniform(0.35f, 0.5f), random.Uniform(0.8f, 1.1f));
-        var mesh = new Mesh().Tone(random.Uniform(0.45f, 0.95f));
+        mesh.Tone(random.Uniform(0.45f, 0.95f));
         mesh.Lathe(Vector3.Zero, [(0, 0), (bottom, 0), (top, high), (top * 0.94f, high), (bottom * 0.9f, 0.05f), (0, 0.05f)], 20);
         mesh.Ring(new(0, high, 0), Vector3.UnitX * top, Vector3.UnitZ * top, 0.04f, sides: 20);
         if (random.Bernoulli(0.4f))
@@ -62,10 +62,10 @@ internal static class Kitchen
         return mesh;
     }
 
-    public static Mesh Pan(RandomSequence random)
+    public static Mesh Pan(RandomSequence random, Mesh mesh)
     {
         var (radius, deep, handle) = (random.Uniform(0.6f, 0.8f), random.Uniform(0.12f, 0.4f), random.Uniform(0.8f, 1.2f));
-        var mesh = new Mesh().Tone(random.Uniform(0.25f, 0.6f));
+        mesh.Tone(random.Uniform(0.25f, 0.6f));
         mesh.Lathe(
             Vector3.Zero, [(0, 0), (radius * 0.85f, 0), (radius, deep), (radius * 0.95f, deep), (radius * 0.8f, 0.05f), (0, 0.05f)], 22);
         mesh.Tone(random.Uniform(0.1f, 0.5f))
@@ -80,11 +80,11 @@ internal static class Kitchen
         return mesh;
     }
 
-    public static Mesh Teapot(RandomSequence random)
+    public static Mesh Teapot(RandomSequence random, Mesh mesh)
     {
         var (radius, high) = (random.Uniform(0.5f, 0.65f), random.Uniform(0.6f, 0.95f));
         var tone = random.Uniform(0.5f, 1);
-        var mesh = new Mesh().Tone(tone);
+        mesh.Tone(tone);
         mesh.Lathe(
             Vector3.Zero,
             [

@@ -52,6 +52,7 @@ public static class ObjectCatalog
 
         public override Sides SidesOf(int label) => All[label].Sides;
 
-        public override Mesh Make(int label, RandomSequence random, bool isTest) => All[label].Make(random).Centred();
+        public override Mesh Make(int label, RandomSequence random, bool isTest, Mesh room) =>
+            All[label].Make(random, room.Clear()).Centre();
     }
 }

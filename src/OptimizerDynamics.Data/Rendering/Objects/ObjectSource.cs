@@ -21,6 +21,7 @@ public abstract class ObjectSource
     /// <param name="label">The class.</param>
     /// <param name="random">Makes or chooses it.</param>
     /// <param name="isTest">Whether it is for the test set.</param>
-    /// <returns>A mesh about the origin, of radius 1.</returns>
-    public abstract Mesh Make(int label, RandomSequence random, bool isTest);
+    /// <param name="room">A mesh that the object may be made of; what was in it is gone then.</param>
+    /// <returns>A mesh about the origin, of radius 1, not to be changed: that one, or one of the source's own.</returns>
+    public abstract Mesh Make(int label, RandomSequence random, bool isTest, Mesh room);
 }

@@ -5,10 +5,10 @@ namespace OptimizerDynamics.Data;
 /// <summary>What a hand holds.</summary>
 internal static class Tools
 {
-    public static Mesh Hammer(RandomSequence random)
+    public static Mesh Hammer(RandomSequence random, Mesh mesh)
     {
         var (length, head) = (random.Uniform(1.6f, 2.2f), random.Uniform(0.7f, 1));
-        var mesh = new Mesh().Tone(random.Uniform(0.45f, 0.85f));
+        mesh.Tone(random.Uniform(0.45f, 0.85f));
         mesh.Rod(new(0, 0, 0), new(0, length, 0), random.Uniform(0.08f, 0.13f), 0.07f, 10);
         mesh.Tone(random.Uniform(0.25f, 0.7f));
         mesh.Box(new(0, length, 0), new(0.26f, 0.24f, 0.22f))
@@ -32,10 +32,10 @@ internal static class Tools
         return mesh;
     }
 
-    public static Mesh Key(RandomSequence random)
+    public static Mesh Key(RandomSequence random, Mesh mesh)
     {
         var (radius, shaft) = (random.Uniform(0.28f, 0.4f), random.Uniform(1, 1.4f));
-        var mesh = new Mesh().Tone(random.Uniform(0.55f, 1));
+        mesh.Tone(random.Uniform(0.55f, 1));
         mesh.Ring(new(0, 0, 0), Vector3.UnitX * radius * random.Uniform(0.8f, 1.2f), Vector3.UnitY * radius, random.Uniform(0.07f, 0.12f));
         mesh.Bar(new(radius, 0, 0), new(radius + shaft, 0, 0), 0.07f, 0.14f);
         var teeth = random.UniformInteger(2, 5);
@@ -50,10 +50,9 @@ internal static class Tools
         return mesh;
     }
 
-    public static Mesh Scissors(RandomSequence random)
+    public static Mesh Scissors(RandomSequence random, Mesh mesh)
     {
         var (blade, open, loop) = (random.Uniform(1, 1.3f), random.Uniform(0.12f, 0.4f), random.Uniform(0.2f, 0.3f));
-        var mesh = new Mesh();
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
         {
             var (sine, cosine) = PortableMath.SinCos(side * open);

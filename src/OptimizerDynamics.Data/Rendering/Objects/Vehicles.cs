@@ -5,10 +5,10 @@ namespace OptimizerDynamics.Data;
 /// <summary>What carries people.</summary>
 internal static class Vehicles
 {
-    public static Mesh Aeroplane(RandomSequence random)
+    public static Mesh Aeroplane(RandomSequence random, Mesh mesh)
     {
         var (length, radius, span) = (random.Uniform(2.2f, 3), random.Uniform(0.14f, 0.24f), random.Uniform(1, 1.5f));
-        var mesh = new Mesh().Tone(random.Uniform(0.7f, 1));
+        mesh.Tone(random.Uniform(0.7f, 1));
         mesh.Ball(Vector3.Zero, new(length / 2, radius, radius), 14);
         mesh.Rod(new(-length * 0.35f, 0, 0), new(length * 0.3f, 0, 0), radius * 0.95f);
         var (sweep, chord, high) =
@@ -32,10 +32,10 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Boat(RandomSequence random)
+    public static Mesh Boat(RandomSequence random, Mesh mesh)
     {
         var (length, wide, deep) = (random.Uniform(2, 2.8f), random.Uniform(0.7f, 1), random.Uniform(0.35f, 0.55f));
-        var mesh = new Mesh().Tone(random.Uniform(0.5f, 0.95f));
+        mesh.Tone(random.Uniform(0.5f, 0.95f));
         const int Parts = 8;
         (Vector3 Left, Vector3 Right, Vector3 Keel) At(int i)
         {
@@ -77,12 +77,12 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Car(RandomSequence random)
+    public static Mesh Car(RandomSequence random, Mesh mesh)
     {
         var (length, wide, body, roof) =
             (random.Uniform(2.2f, 2.8f), random.Uniform(0.95f, 1.1f), random.Uniform(0.34f, 0.45f), random.Uniform(0.3f, 0.45f));
         var paint = random.Uniform(0.45f, 1);
-        var mesh = new Mesh().Tone(paint);
+        mesh.Tone(paint);
         const float Floor = 0.2f;
         mesh.Box(new(0, Floor + body / 2, 0), new(length, body, wide));
         var (front, back) = (length * random.Uniform(0.14f, 0.24f), -length * random.Uniform(0.3f, 0.48f));
@@ -121,10 +121,9 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Train(RandomSequence random)
+    public static Mesh Train(RandomSequence random, Mesh mesh)
     {
         var (length, high, wide) = (random.Uniform(2.6f, 3.4f), random.Uniform(0.65f, 0.8f), random.Uniform(0.6f, 0.7f));
-        var mesh = new Mesh();
         if (random.Bernoulli(0.5f))
         {
             // A steam engine.
@@ -179,12 +178,12 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Bicycle(RandomSequence random)
+    public static Mesh Bicycle(RandomSequence random, Mesh mesh)
     {
         var (wheel, apart) = (random.Uniform(0.42f, 0.52f), random.Uniform(1.15f, 1.3f));
         var tube = random.Uniform(0.025f, 0.04f);
         var (rear, front) = (new Vector3(-apart / 2, 0, 0), new Vector3(apart / 2, 0, 0));
-        var mesh = new Mesh().Tone(0.15f);
+        mesh.Tone(0.15f);
         foreach (var hub in new[] { rear, front })
         {
             mesh.Tone(0.15f).Ring(hub, Vector3.UnitX * wheel, Vector3.UnitY * wheel, 0.035f, sides: 22);
@@ -219,10 +218,10 @@ internal static class Vehicles
         return mesh;
     }
 
-    public static Mesh Skateboard(RandomSequence random)
+    public static Mesh Skateboard(RandomSequence random, Mesh mesh)
     {
         var (length, wide, kick) = (random.Uniform(1.8f, 2.3f), random.Uniform(0.45f, 0.6f), random.Uniform(0.12f, 0.25f));
-        var mesh = new Mesh().Tone(random.Uniform(0.4f, 0.95f));
+        mesh.Tone(random.Uniform(0.4f, 0.95f));
         mesh.Box(Vector3.Zero, new(length * 0.7f, 0.06f, wide));
         if (random.Bernoulli(0.6f))
             mesh.Tone(0.1f).Box(Vector3.UnitY * 0.032f, new(length * 0.68f, 0.01f, wide * 0.96f));
