@@ -21,12 +21,14 @@ internal sealed class ConvolutionPairing
     private readonly Dictionary<string, CheckpointModule> _modules;
     private readonly Dictionary<string, HashSet<string>> _beside = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<ConvolutionEnd>> _evidence = new(StringComparer.Ordinal);
+    private readonly Lazy<Dictionary<string, int>> _counts;
     private readonly bool _hasOrder;
 
     private ConvolutionPairing(
         Dictionary<string, CheckpointModule> modules, IReadOnlyList<NormalizationLayer> layers, bool isInOrderOfModules)
     {
         (_modules, _hasOrder) = (modules, isInOrderOfModules);
+        _counts = new(() => modules.Values.CountBy(module => module.Parent + ConvolutionNames.PatternOf(module.Last)).ToDictionary());
         _convolutions = modules.Values.Select(ConvolutionModule.Of).OfType<ConvolutionModule>()
             .ToDictionary(convolution => convolution.Module.Name, StringComparer.Ordinal);
         foreach (var convolution in _convolutions.Values)
@@ -127,8 +129,8 @@ internal sealed class ConvolutionPairing
             return true;
         string[] patterns = ["batch_normalization|conv2d", "batch_normalization_#|conv2d_#"];
         var evidence = patterns.SelectMany(pattern => _evidence.GetValueOrDefault(module.Parent + pattern) ?? []).ToHashSet();
-        int Count(string name) => _modules.Values.Count(other =>
-            other.Parent == module.Parent && ConvolutionNames.PatternOf(other.Last) is var of && (of == name || of == $"{name}_#"));
+        int Count(string name) => _counts.Value.GetValueOrDefault(module.Parent + name)
+            + _counts.Value.GetValueOrDefault($"{module.Parent}{name}_#");
         return evidence.Contains(ConvolutionEnd.Output) && !evidence.Contains(ConvolutionEnd.Input)
             && !evidence.Contains(ConvolutionEnd.Neither) && Count("conv2d") == Count("batch_normalization");
     }

@@ -14,7 +14,8 @@ internal static class DecayReader
         if (OptimizerState.Find(content.Root, out var problem) is not { } state)
             return problem is null ? null : new OptimizerReading("", null, DecayForm.Either, [], "", problem);
         ImmutableArray<OptimizerGroup> groups =
-            [.. state.Groups.Select(group => new OptimizerGroup(group.Number("lr"), group.Number("weight_decay"), group.Parameters.Count))];
+            [.. state.Groups.Select(group =>
+                new OptimizerGroup(group.Number("lr"), group.Number("weight_decay"), group.Number("initial_lr"), group.Parameters.Count))];
         if (DecayRule.Of(state) is not { } rule)
         {
             return new OptimizerReading(
@@ -35,7 +36,8 @@ internal static class DecayReader
         }
 
         var lacking = missing == 0 ? null
-            : $"of {missing} layers the state lacks what the rate needs (no step taken yet, or no step, ε, learning rate or moment kept)";
+            : $"of {missing} {(missing == 1 ? "layer" : "layers")} the state lacks what the rate needs (no step taken yet, or no step, ε, "
+                + $"learning rate or moment kept)";
         return new OptimizerReading(state.Key, rule.Name, rule.Form, groups, rule.Formula, map.Problem ?? lacking);
     }
 

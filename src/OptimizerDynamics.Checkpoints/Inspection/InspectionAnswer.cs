@@ -105,9 +105,13 @@ public static class InspectionAnswer
     {
         if (ofDead == 0)
         {
-            return optimizer.Groups.Any(group => group.WeightDecay > 0)
-                ? "Decay did not do it, as far as the file tells: their γ have a weight decay or a learning rate of 0."
-                : "Decay did not do it, as far as the file tells: the optimizer has no weight decay, or a learning rate of 0 by now.";
+            return optimizer.Groups.Any(group => group.LearningRate == 0)
+                ? "Whether decay did it the file does not tell: the learning rate has come to 0, at which nothing decays any more; an "
+                    + "earlier "
+                    + "checkpoint would tell."
+                : optimizer.Groups.Any(group => group.WeightDecay > 0)
+                    ? "Decay did not do it, as far as the file tells: their γ are in a group without weight decay."
+                    : "Decay did not do it, as far as the file tells: the optimizer has no weight decay.";
         }
 
         var beside = double.IsNaN(ofAlive)

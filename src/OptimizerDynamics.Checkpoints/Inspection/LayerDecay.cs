@@ -50,5 +50,6 @@ public sealed record OptimizerReading(
 /// <summary>A parameter group of an optimizer.</summary>
 /// <param name="LearningRate">α; null where the group does not say.</param>
 /// <param name="WeightDecay">λ, PyTorch's <c>weight_decay</c>; null where the group does not say.</param>
+/// <param name="InitialLearningRate">The learning rate before a schedule changed it; null where the group does not say.</param>
 /// <param name="Parameters">The number of its parameters (tensors).</param>
-public sealed record OptimizerGroup(double? LearningRate, double? WeightDecay, int Parameters);
+public sealed record OptimizerGroup(double? LearningRate, double? WeightDecay, double? InitialLearningRate, int Parameters);

@@ -11,9 +11,12 @@ namespace OptimizerDynamics.Checkpoints;
 /// </remarks>
 internal sealed class ParameterMap
 {
-    /// <summary>The largest number of ways that are followed at a time: two groups of a network's matrices and vectors are dealt in one
-    /// way, those with blocks of equal shapes in some thousands; beyond, hardly a tensor has only one place.</summary>
-    private const int MostWays = 20_000;
+    /// <summary>The largest number of ways that are followed at a time. A split by kind, such as matrices from vectors, has one; where
+    /// equal shapes are in several groups there are thousands after a few layers, and hardly a tensor has only one place.</summary>
+    private const int MostWays = 2_000;
+
+    /// <summary>The largest number of groups that tensors are dealt to: a learning rate for each layer makes two of each.</summary>
+    private const int MostGroups = 200;
 
     private static readonly HashSet<string> _buffers = new(StringComparer.Ordinal) { "running_mean", "running_var", "num_batches_tracked" };
 
@@ -103,7 +106,7 @@ internal sealed class ParameterMap
     private static ParameterMap Dealt(List<NamedTensor> parameters, OptimizerState state)
     {
         var deal = new Deal(parameters, state);
-        if (deal.Choices(MostWays) is not { } choices)
+        if (state.Groups.Count > MostGroups || deal.Choices(MostWays) is not { } choices)
         {
             return new ParameterMap(
                 $"the parameters are in {state.Groups.Count} groups, and too many of equal shape could be in either of them");

@@ -31,7 +31,7 @@ internal sealed class HistoryText(IAnsiConsole console, int width, InspectionTex
     {
         var (first, shortest) = (files[0], files.Min(file => file.Length));
         var prefix = Enumerable.Range(0, shortest).TakeWhile(at => files.All(file => file[at] == first[at])).Count();
-        while (prefix > 0 && char.IsAsciiLetterOrDigit(first[prefix - 1]) && first[prefix - 1] is >= '0' and <= '9')
+        while (prefix > 0 && char.IsAsciiDigit(first[prefix - 1]))
             prefix--;
         var suffix = Enumerable.Range(1, Math.Max(0, shortest - prefix))
             .TakeWhile(at => files.All(file => file[^at] == first[^at]))

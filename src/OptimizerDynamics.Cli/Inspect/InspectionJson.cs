@@ -118,6 +118,7 @@ internal static class InspectionJson
             json.WriteStartObject();
             WriteNumber(json, "lr", group.LearningRate);
             WriteNumber(json, "weight_decay", group.WeightDecay);
+            WriteNumber(json, "initial_lr", group.InitialLearningRate);
             json.WriteNumber("parameters", group.Parameters);
             json.WriteEndObject();
         }

@@ -17,6 +17,9 @@ internal sealed class InspectionText(IAnsiConsole console, int width, bool isWho
     /// its own beginning.</summary>
     private const int MostRows = 40;
 
+    /// <summary>The largest number of different settings of parameter groups that are shown.</summary>
+    private const int MostGroups = 4;
+
     /// <summary>Writes the page.</summary>
     /// <param name="file">What the file is called.</param>
     /// <param name="reading">What it says.</param>
@@ -43,9 +46,11 @@ internal sealed class InspectionText(IAnsiConsole console, int width, bool isWho
         WriteLines($"{file}: {reading.Format}{source}, {Count(reading.Parameters)} parameters");
         if (reading.Optimizer is { Name: { } name } optimizer)
         {
-            var groups = optimizer.Groups.Select(group => (group.LearningRate, group.WeightDecay)).Distinct()
-                .Select(group => $"lr {Number(group.LearningRate)}, weight_decay {Number(group.WeightDecay)}");
-            WriteLines($"Optimizer: {name}; {string.Join("; ", groups.Take(4))}. Of a silent feature a step takes {optimizer.Meaning}.");
+            var groups = optimizer.Groups.Select(group => $"lr {Number(group.LearningRate)}"
+                + (group.InitialLearningRate is { } first && first != group.LearningRate ? $" (initially {Number(first)})" : "")
+                + $", weight_decay {Number(group.WeightDecay)}").Distinct().ToList();
+            WriteLines($"Optimizer: {name}; {string.Join("; ", groups.Take(MostGroups))}{(groups.Count > MostGroups ? "; …" : "")}. Of a "
+                + $"silent feature a step takes {optimizer.Meaning}.");
         }
 
         if (reading.Optimizer?.Problem is { } problem)
@@ -97,6 +102,12 @@ internal sealed class InspectionText(IAnsiConsole console, int width, bool isWho
         if (!isWhole && shown.Count > MostRows)
             shown = [.. shown.Where(layer => layer.BelowSmall + layer.NotFinite + layer.ShiftNotFinite > 0)
                 .OrderByDescending(layer => layer.Below).ThenByDescending(layer => layer.BelowSmall).Take(MostRows)];
+        if (shown.Count == 0)
+        {
+            WriteLines($"{Count(reading.Layers.Length)} layers, none with |γ| < 1e-2 or a value that is not finite (--all shows them).");
+            return;
+        }
+
         LayerColumn<LayerReading>[] columns = [.. ColumnsOf(reading)];
         new LayerTable<LayerReading>(console, width, columns).Write(shown);
         var rest = reading.Layers.Length - shown.Count;

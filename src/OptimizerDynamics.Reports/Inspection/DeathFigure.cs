@@ -9,7 +9,7 @@ namespace OptimizerDynamics.Reports;
 internal static class DeathFigure
 {
     private const double LeastShare = 0.01;
-    private const int Columns = 3, MostLabels = 8, MostNumbers = 14;
+    private const int MostLabels = 8, MostNumbers = 14;
 
     private static ColourScale Scale { get; } = new(
         "dead", LeastShare, 1, ColourScale.Sequential,
@@ -48,8 +48,8 @@ internal static class DeathFigure
         return new Figure(
             "inspect-ways", "Every filter's γ through the checkpoints",
             "A line for each feature. Below the line, at 1e-3, it counts as dead. Orange: those that end there.",
-            CaptionOf(history, layers.Length, all.Length), Math.Min(Columns, layers.Length), layers.Length <= 2 ? 250 : 150, x,
-            ScaleAxis(layers),
+            CaptionOf(history, layers.Length, all.Length), ColumnsOf(layers.Length), layers.Length <= 2 ? 250 : 150, x,
+            ScaleAxis(layers, 6),
             [.. layers.Select(layer => new Panel(
                 NameOf(layer), $"{Say.Count(layer.Readings[^1].Below)} of {Say.Count(layer.Readings[^1].Features)}", Ink.Text,
                 [.. Lines(layer), Threshold(x.Minimum, x.Maximum, isUpright: false)]))], []);

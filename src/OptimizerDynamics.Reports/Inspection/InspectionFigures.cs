@@ -51,22 +51,27 @@ public static class InspectionFigures
         return [.. layers.Where(chosen.Contains)];
     }
 
+    /// <summary>Panels in a row: never one alone in a row of three.</summary>
+    /// <param name="panels">The number of panels.</param>
+    internal static int ColumnsOf(int panels) => panels is 2 or 4 ? 2 : Math.Min(3, panels);
+
     /// <summary>|γ| as it is drawn; NaN where it is not finite.</summary>
     internal static double Shown(double scale) => double.IsFinite(scale) ? Math.Max(Least, Math.Abs(scale)) : double.NaN;
 
     /// <summary>The axis of |γ| over all that is drawn.</summary>
     /// <param name="layers">The layers.</param>
+    /// <param name="most">The largest number of labels.</param>
     /// <param name="room">A factor by which it is longer than it needs to be.</param>
-    internal static FigureAxis ScaleAxis(ImmutableArray<LayerHistory> layers, double room = 1)
+    internal static FigureAxis ScaleAxis(ImmutableArray<LayerHistory> layers, int most, double room = 1)
     {
         double[] values =
         [
             .. layers.SelectMany(layer => layer.Readings).SelectMany(reading => reading.Scale).Where(double.IsFinite).Select(Shown),
         ];
-        var (least, most) = (Math.Min(5e-4, values.Min() / 1.6), Math.Max(1.5, values.Max() * 1.6));
-        var axis = FigureAxis.Logarithmic("|γ|", least, most, 9);
+        var (least, largest) = (Math.Min(5e-4, values.Min() / 1.6), Math.Max(1.5, values.Max() * 1.6));
+        var axis = FigureAxis.Logarithmic("|γ|", least, largest, most);
         var labels = axis.Labels.Select(label => label.Value <= Least * 1.01 ? new AxisLabel(label.Value, "≤ 10⁻⁸") : label);
-        return axis with { Maximum = most * room, Labels = [.. labels] };
+        return axis with { Maximum = largest * room, Labels = [.. labels] };
     }
 
     /// <summary>A layer's name, as the typeface and the room allow.</summary>

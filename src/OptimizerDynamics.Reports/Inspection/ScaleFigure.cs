@@ -22,7 +22,7 @@ internal static class ScaleFigure
     public static Figure Of(CheckpointHistory history, ImmutableArray<LayerHistory> all)
     {
         var layers = MostDead(all, MostRows);
-        var axis = ScaleAxis(layers, room: 6);
+        var axis = ScaleAxis(layers, 9, room: 6);
         var last = layers.Length - 1;
         var pitch = Math.Clamp(480.0 / layers.Length, 13, 36);
         return new Figure(

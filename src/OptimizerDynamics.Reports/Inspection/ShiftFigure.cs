@@ -7,8 +7,6 @@ namespace OptimizerDynamics.Reports;
 /// <summary>β over |γ|, a panel for each layer; of several checkpoints with the way of each feature.</summary>
 internal static class ShiftFigure
 {
-    private const int Columns = 3;
-
     /// <summary>Below β = −3.09·|γ| a feature fires at less than 0.1 % of positions: Φ(−3.09) = 0.001.</summary>
     private const double RareRatio = -3.090232306167813;
 
@@ -19,13 +17,13 @@ internal static class ShiftFigure
         if (withShift.IsEmpty)
             yield break;
         var layers = MostDead(withShift, MostPanels);
-        var (x, y) = (ScaleAxis(layers), ShiftAxis(layers));
+        var (x, y) = (ScaleAxis(layers, 5), ShiftAxis(layers));
         yield return new Figure(
             "inspect-shift", "β over |γ|: what still fires",
             "A dot for each feature. Left of the upright line |γ| is below 1e-3; with β ≤ 0 there (orange) a ReLU gives 0 everywhere. "
             + "Below the dotted line a feature fires at less than 0.1 % of positions, by Φ(β/|γ|)."
             + (history.Files.Length > 1 ? " Thin lines: the way through the checkpoints." : ""),
-            CaptionOf(history, layers.Length, withShift.Length), Math.Min(Columns, layers.Length), layers.Length <= 2 ? 250 : 150, x, y,
+            CaptionOf(history, layers.Length, withShift.Length), ColumnsOf(layers.Length), layers.Length <= 2 ? 250 : 150, x, y,
             [.. layers.Select(layer => PanelOf(layer, x, y))], []);
     }
 
