@@ -20,11 +20,10 @@ internal static class Clutter
             values[i] = random.Uniform(-1, 1);
         Span<(float Frequency, float Weight, float X, float Y)> octaves = stackalloc (float, float, float, float)[4];
         var fade = random.Uniform(0.45f, 0.8f);
-        for (var octave = 0; octave < octaves.Length; octave++)
-        {
-            var (frequency, weight) = (random.Uniform(1.5f, 2.5f) * (1 << octave), (float)PortableMath.Pow(fade, octave));
-            octaves[octave] = (frequency, weight, random.Uniform(0, 32), random.Uniform(0, 32));
-        }
+        // Powers of a float: as doubles the second is exact, and the third is rounded once.
+        var power = 1.0;
+        for (var octave = 0; octave < octaves.Length; octave++, power *= fade)
+            octaves[octave] = (random.Uniform(1.5f, 2.5f) * (1 << octave), (float)power, random.Uniform(0, 32), random.Uniform(0, 32));
 
         for (var y = 0; y < size; y++)
         {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace OptimizerDynamics.Data;
@@ -86,10 +87,11 @@ public sealed partial class Mesh
             throw new InvalidOperationException("A mesh without triangles has no center.");
         var corners = _corners.AsSpan(0, 3 * _count);
         var (low, high) = (Vector128.Create(float.MaxValue), Vector128.Create(float.MinValue));
-        foreach (ref var corner in corners)
+        for (var rest = corners; rest.Length > 0; rest = rest[3..])
         {
-            var point = corner.AsVector128Unsafe();
-            (low, high) = (Vector128.Min(low, point), Vector128.Max(high, point));
+            var (a, b, c) = (rest[0].AsVector128Unsafe(), rest[1].AsVector128Unsafe(), rest[2].AsVector128Unsafe());
+            low = Vector128.Min(low, Vector128.Min(Vector128.Min(a, b), c));
+            high = Vector128.Max(high, Vector128.Max(Vector128.Max(a, b), c));
         }
 
         var (middle, farthest) = (((low + high) / 2).AsVector3(), 0f);
@@ -102,8 +104,12 @@ public sealed partial class Mesh
         }
 
         var reach = MathF.Sqrt(farthest);
-        foreach (ref var corner in corners)
-            corner /= reach;
+        // One number after another, whichever coordinate it is.
+        var numbers = MemoryMarshal.Cast<Vector3, float>(corners);
+        for (; numbers.Length >= Vector256<float>.Count; numbers = numbers[Vector256<float>.Count..])
+            (Vector256.Create<float>(numbers) / reach).CopyTo(numbers);
+        foreach (ref var number in numbers)
+            number /= reach;
         return this;
     }
 
