@@ -44,6 +44,7 @@ internal static class Composition
         TrainCommand.Create(context),
         TrialCommand.Create(context),
         InspectCommand.Create(context),
+        ExportCommand.Create(context),
         DataCommand.Create(context),
         DoctorCommand.Create(context),
         CompletionCommand.Create(context),

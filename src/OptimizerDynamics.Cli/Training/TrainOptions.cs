@@ -6,6 +6,9 @@ namespace OptimizerDynamics.Cli;
 /// <summary>The options of <c>optdyn train</c>, but for those of the trial's parameters (<see cref="ParameterOptions"/>).</summary>
 internal sealed record TrainOptions
 {
+    /// <summary>The option that keeps the trained network (<see cref="KeepsTrained"/>).</summary>
+    public const string KeepOption = "--keep-network";
+
     /// <summary>The name of a data set, or a folder.</summary>
     public required string Data { get; init; }
 
@@ -36,6 +39,9 @@ internal sealed record TrainOptions
     /// <summary>Whether it is trained again although there is a record.</summary>
     public bool RunsRecorded { get; init; }
 
+    /// <summary>Whether the trained network is kept, and trained again where there is only its record.</summary>
+    public bool KeepsTrained { get; init; }
+
     /// <summary>Whether nothing but errors is shown.</summary>
     public bool IsQuiet { get; init; }
 
@@ -57,8 +63,13 @@ internal sealed record TrainOptions
         var events = CommandOptions.Folder(
             TrialProtocol.EventsOption, "Where TensorBoard's files go: a folder in DIR/train for each training.");
         var force = new Option<bool>("--force") { Description = "Train again although there is a record." };
+        var keep = new Option<bool>(KeepOption)
+        {
+            Description = "Keep the trained network in DIR/train/ID.trained, for 'optdyn export'; train again where it was not kept.",
+        };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
-        foreach (var option in new Option[] { data, background, optimizer, preset, device, threads, every, store, events, force, quiet })
+        Option[] all = [data, background, optimizer, preset, device, threads, every, store, events, force, keep, quiet];
+        foreach (var option in all)
             command.Add(option);
         return parsed => new TrainOptions
         {
@@ -72,6 +83,7 @@ internal sealed record TrainOptions
             Store = parsed.GetRequiredValue(store),
             Events = parsed.GetValue(events),
             RunsRecorded = parsed.GetValue(force),
+            KeepsTrained = parsed.GetValue(keep),
             IsQuiet = parsed.GetValue(quiet),
         };
     }

@@ -26,7 +26,10 @@ internal sealed class TrainRun(TrainOptions options, KnownData data, CommandCont
     public int Run(TrainingTrial trial, CancellationToken end)
     {
         var notices = new List<string>();
-        var record = options.RunsRecorded ? null : _store.Find(Study, trial.Specification.Id, notices);
+        var kept = _store.TrainedOf(Study, trial.Specification.Id);
+        var record = options.RunsRecorded || (options.KeepsTrained && kept.Steps is null)
+            ? null
+            : _store.Find(Study, trial.Specification.Id, notices);
         notices.ForEach(context.Warn);
         if (record is not null)
         {
@@ -38,6 +41,8 @@ internal sealed class TrainRun(TrainOptions options, KnownData data, CommandCont
         record ??= Train(trial, end);
         Show(record);
         context.Output.WriteLine($"record: {_store.PathOf(Study, record.Id)}");
+        if (options.KeepsTrained && kept.Steps is not null)
+            context.Output.WriteLine($"'optdyn export {_store.PathOf(Study, record.Id)}' writes the network for other programs");
         if (Events is not null)
             context.Output.WriteLine($"TensorBoard: {Events}");
         return ExitCodes.Success;
@@ -50,6 +55,7 @@ internal sealed class TrainRun(TrainOptions options, KnownData data, CommandCont
         {
             Events = Events is null ? [] : [Events],
             CheckpointEvery = options.CheckpointEvery,
+            KeepsTrained = options.KeepsTrained,
             Warn = context.Warn,
         };
         if (_store.CheckpointOf(Study, trial.Specification.Id).Steps is { } steps)

@@ -29,6 +29,20 @@ public sealed class TrialCheckpoint(string path, string trial)
     /// <summary>The steps of the newest checkpoint, by its first line; null where there is none that belongs to the trial.</summary>
     public TrialSteps? Steps => new[] { path, _previous }.Select(StepsIn).FirstOrDefault(steps => steps is not null);
 
+    /// <summary>Opens a checkpoint, whoever's it is.</summary>
+    /// <param name="file">Its file.</param>
+    /// <returns>The trial's id, its steps, and the content.</returns>
+    /// <exception cref="FormatException">It is none, or cut off or damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static (string Trial, TrialSteps Steps, Stream Content) Open(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        var end = EndOf(bytes) ?? throw new FormatException("it is no checkpoint, or is cut off or damaged");
+        var start = bytes.AsSpan(0, end).IndexOf(LineEnd) + 1;
+        var header = HeaderOf(bytes.AsSpan(0, start)) ?? throw new FormatException($"it is no checkpoint of version {Schema}");
+        return (header.Trial, header.Steps, new MemoryStream(bytes, start, end - start, writable: false));
+    }
+
     /// <summary>Writes a checkpoint.</summary>
     /// <param name="steps">The trial's steps.</param>
     /// <param name="write">Writes the content.</param>
@@ -59,12 +73,11 @@ public sealed class TrialCheckpoint(string path, string trial)
         foreach (var file in new[] { path, _previous }.Where(File.Exists))
         {
             var bytes = File.ReadAllBytes(file);
-            var end = Math.Max(0, bytes.Length - SHA256.HashSizeInBytes);
-            var isWhole = SHA256.HashData(bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end));
-            var start = bytes.AsSpan(0, end).IndexOf(LineEnd) + 1;
-            var fault = isWhole ? FaultOf(bytes.AsSpan(0, start)) : "is cut off or damaged";
+            var end = EndOf(bytes);
+            var start = bytes.AsSpan(0, end ?? 0).IndexOf(LineEnd) + 1;
+            var fault = end is null ? "is cut off or damaged" : FaultOf(bytes.AsSpan(0, start));
             if (fault is null)
-                yield return new MemoryStream(bytes, start, end - start, writable: false);
+                yield return new MemoryStream(bytes, start, end!.Value - start, writable: false);
             else
                 notices.Add($"{file}: the checkpoint {fault}; {Instead(file)}");
         }
@@ -75,6 +88,13 @@ public sealed class TrialCheckpoint(string path, string trial)
     {
         File.Delete(path);
         File.Delete(_previous);
+    }
+
+    /// <summary>Where the content ends and its hash begins; null where that is not its hash.</summary>
+    private static int? EndOf(byte[] bytes)
+    {
+        var end = Math.Max(0, bytes.Length - SHA256.HashSizeInBytes);
+        return SHA256.HashData(bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end)) ? end : null;
     }
 
     private string Instead(string file) =>

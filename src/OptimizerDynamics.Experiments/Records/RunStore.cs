@@ -17,6 +17,12 @@ public sealed class RunStore(string folder)
     /// <summary>The store's folder where nothing else is said, below the current one.</summary>
     public const string Usual = "runs";
 
+    /// <summary>The ending of <see cref="TrainedOf"/>, in the place of a record's <c>.json</c>.</summary>
+    public const string TrainedExtension = ".trained";
+
+    /// <summary>The ending of <see cref="CheckpointOf"/>, in the place of a record's <c>.json</c>.</summary>
+    public const string CheckpointExtension = ".checkpoint";
+
     private const string Extension = ".json", Aside = ".unreadable";
 
     /// <summary>The store's folder.</summary>
@@ -36,7 +42,12 @@ public sealed class RunStore(string folder)
     /// <summary>The checkpoints of a trial.</summary>
     /// <param name="study">The study's name.</param>
     /// <param name="id">The trial's id.</param>
-    public TrialCheckpoint CheckpointOf(string study, string id) => new(Path.Combine(FolderOf(study), $"{id}.checkpoint"), id);
+    public TrialCheckpoint CheckpointOf(string study, string id) => new(Path.Combine(FolderOf(study), id + CheckpointExtension), id);
+
+    /// <summary>What is kept of a trial that was trained to its end, where that is asked for: a last checkpoint.</summary>
+    /// <param name="study">The study's name.</param>
+    /// <param name="id">The trial's id.</param>
+    public TrialCheckpoint TrainedOf(string study, string id) => new(Path.Combine(FolderOf(study), id + TrainedExtension), id);
 
     /// <summary>Takes the lock of a trial.</summary>
     /// <param name="study">The study's name.</param>

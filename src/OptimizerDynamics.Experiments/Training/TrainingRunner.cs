@@ -20,6 +20,10 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
     /// <summary>Whether a trial that has a record, and did not fail, is left as it is.</summary>
     public bool SkipsRecorded { get; init; }
 
+    /// <summary>Whether a network that was trained to its end is kept (<see cref="RunStore.TrainedOf"/>): a record has only the digest of
+    /// θ.</summary>
+    public bool KeepsTrained { get; init; }
+
     /// <summary>Iterations between checkpoints, at least 1.</summary>
     public long CheckpointEvery { get; init; } = 1000;
 
@@ -161,6 +165,8 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
             Measured = measured,
             Remarks = training.Remark is { } remark ? [remark] : [],
         };
+        if (KeepsTrained && training.Divergence is null)
+            store.TrainedOf(study, record.Id).Write(trial.Steps, training.SaveState);
         store.Write(record);
         trial.Checkpoint.Delete();
         return record;

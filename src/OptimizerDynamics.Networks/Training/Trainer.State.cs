@@ -10,7 +10,8 @@ namespace OptimizerDynamics.Networks;
 public sealed partial class Trainer
 {
     /// <summary>
-    /// Writes a checkpoint: what it is of, θ, the running statistics, what the optimizer remembers, and the curve so far.
+    /// Writes a checkpoint: what it is of, θ, the running statistics, what the optimizer remembers, and the curve so far. Its network can
+    /// be read by itself (<see cref="SavedNetwork.Read"/>).
     /// </summary>
     /// <param name="destination">Takes the bytes; left open.</param>
     public void SaveState(Stream destination)
@@ -18,7 +19,8 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(destination);
         using (var writer = new BinaryWriter(destination, Encoding.UTF8, leaveOpen: true))
         {
-            (_header.Value with { StepCount = StepCount }).Write(writer);
+            new CheckpointHeader(StepCount, [.. _header.Value.Owner, .. SavedNetwork.Describe(Network.Graph, Input.Normalization)])
+                .Write(writer);
             writer.Write(Divergence ?? "");
             writer.Write(_loss);
             writer.Write(_error);
@@ -50,7 +52,7 @@ public sealed partial class Trainer
             var (loss, error, since) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64());
             var curve = new List<CurvePoint>();
             for (var count = reader.ReadInt32(); curve.Count < count;)
-                curve.Add(ReadPoint(reader));
+                curve.Add(ReadPoint(reader, Network.Graph));
             var parameters = Read<float>(reader, _parameters.Length);
             var statistics = Read<float>(reader, _statistics.Length);
             Network.LoadOptimizer(source);
@@ -109,11 +111,25 @@ public sealed partial class Trainer
             Write(writer, values.AsSpan());
     }
 
-    private CurvePoint ReadPoint(BinaryReader reader)
+    /// <summary>θ and the running statistics of a checkpoint, of which the header has been read.</summary>
+    /// <exception cref="CheckpointException">It is damaged.</exception>
+    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    internal static (float[] Parameters, float[] Statistics) ReadNumbers(BinaryReader reader, NetworkGraph graph)
+    {
+        reader.ReadString(); // the divergence, and then loss, error and iterations since the last point
+        reader.ReadDouble();
+        reader.ReadDouble();
+        reader.ReadInt64();
+        for (var count = reader.ReadInt32(); count > 0; count--)
+            ReadPoint(reader, graph);
+        return (Read<float>(reader, graph.Parameters.Length), Read<float>(reader, graph.Statistics?.Length ?? 0));
+    }
+
+    private static CurvePoint ReadPoint(BinaryReader reader, NetworkGraph graph)
     {
         var (iteration, loss, error) = (reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble());
         ImmutableArray<ImmutableArray<double>> Layers<T>() where T : unmanaged, INumber<T> =>
-            [.. Network.Graph.FeatureLayers.Select(
+            [.. graph.FeatureLayers.Select(
                 layer => Read<T>(reader, layer.Features).Select(double.CreateChecked).ToImmutableArray())];
         var point = CurvePoint.Of(iteration, loss, error, Layers<float>(), Layers<float>());
         return reader.ReadBoolean() ? point with { Selectivity = Layers<double>() } : point;
