@@ -36,6 +36,21 @@ public sealed class ReadmeTests : IDisposable
             Readme.Contains(table, StringComparison.Ordinal), $"README.md does not have the table of reports/benchmarks/{name}:\n{table}");
     }
 
+    /// <summary>Every line of output in the section is one of the page's, for the command that stands there.</summary>
+    [Fact]
+    public void Your_settings_are_explained_as_shown()
+    {
+        var begin = Readme.IndexOf("## Your settings\n", StringComparison.Ordinal);
+        var blocks = Readme[begin..Readme.IndexOf("\n## ", begin + 1, StringComparison.Ordinal)].Split("```\n");
+        var outcome = _workspace.Run(blocks[1].Trim().Split(' ')[1..]);
+        var page = outcome.Output.Split('\n').ToHashSet();
+        var shown = new[] { blocks[3], blocks[5], blocks[7] }.SelectMany(block => block.TrimEnd('\n').Split('\n')).ToList();
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        Assert.Equal(20, shown.Count);
+        Assert.All(shown, line => Assert.Contains(line, page));
+    }
+
     private double[][] Trace(string optimizer)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "trace");

@@ -12,11 +12,11 @@ internal static class ExplainJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes it. Times that are not known are null; <c>end</c> says why.</summary>
-    public static void Write(SettingExplanation explanation, TextWriter output)
+    /// <summary>The text. Times that are not known are null; <c>end</c> says why.</summary>
+    public static string Of(SettingExplanation explanation)
     {
         var (stated, setting, protocol) = (explanation.Stated, explanation.Stated.Setting, explanation.Protocol);
-        output.WriteLine(JsonSerializer.Serialize(
+        return JsonSerializer.Serialize(
             new
             {
                 framework = stated.Framework.Name,
@@ -43,7 +43,7 @@ internal static class ExplainJson
                     ? new { lambda = map.Lambdas, lr = map.Rates, times = map.Times.Select(Finite), simulated = map.IsSimulated }
                     : null,
             },
-            _options));
+            _options);
     }
 
     private static object Of(FrameworkEquivalent equivalent) => new

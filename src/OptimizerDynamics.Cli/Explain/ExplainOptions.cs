@@ -14,7 +14,7 @@ internal sealed class ExplainOptions
     private readonly Option<string> _optimizer, _framework;
     private readonly Option<long> _iterations;
     private readonly Option<double?> _gradient;
-    private readonly Option<bool> _json;
+    private readonly Option<string?> _json, _figure;
 
     /// <summary>The options.</summary>
     /// <param name="registry">Whose optimizers' settings are options.</param>
@@ -43,11 +43,12 @@ internal sealed class ExplainOptions
             "Standard deviation of a parameter's gradient where it has one, while the parameter itself is about 1; 1 when left out, as in "
                 + "the paper.",
             Interval.Positive);
-        _json = new Option<bool>("--json") { Description = "Write all of it as JSON." };
+        _json = CommandOptions.File("--json", "Write all of it (JSON); '-' is standard output, without the page.");
+        _figure = CommandOptions.File("--figure", "Draw fates and phase diagram (.png or .svg).");
     }
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [_optimizer, _framework, .. _parameters.All, _iterations, _gradient, _json];
+    public IEnumerable<Option> All => [_optimizer, _framework, .. _parameters.All, _iterations, _gradient, _json, _figure];
 
     /// <summary>What was asked for.</summary>
     /// <param name="parsed">The command line.</param>
@@ -60,7 +61,8 @@ internal sealed class ExplainOptions
             parsed.GetRequiredValue(_iterations),
             parsed.GetValue(_gradient) ?? 1)
         {
-            AsJson = parsed.GetValue(_json),
+            Json = parsed.GetValue(_json),
+            Figure = parsed.GetValue(_figure),
         };
     }
 

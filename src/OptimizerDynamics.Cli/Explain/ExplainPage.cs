@@ -28,7 +28,8 @@ internal static class ExplainPage
     {
         var (stated, optimizer) = (explanation.Stated, explanation.Stated.Optimizer);
         string Pair(string key) => $"{optimizer.NameOf(key)} = {ValueOf(stated, key)}";
-        var own = stated.Values.Keys.Where(key => optimizer.NameOf(key) is not null).ToList();
+        var own = optimizer.Arguments.SelectMany(argument => argument.Values.Select(value => value.Key))
+            .Concat(new[] { optimizer.L2?.Key, optimizer.WeightDecay?.Key }.OfType<string>()).Distinct().ToList();
         output.WriteLine(
             $"{optimizer.Call} in the terms of {stated.Framework.Title}, over {ExplainWords.Count(explanation.Protocol.Iterations)} "
                 + $"iterations, {ScheduleOf(stated.Setting.Schedule)}");
@@ -36,7 +37,7 @@ internal static class ExplainPage
         if (given.Count > 0)
             output.WriteLine($"  given:    {string.Join(", ", given)}");
         if (stated.Taken.Length > 0)
-            output.WriteLine($"  defaults: {string.Join(", ", stated.Taken.Where(own.Contains).Select(Pair))}");
+            output.WriteLine($"  defaults: {string.Join(", ", own.Where(key => stated.Taken.Contains(key)).Select(Pair))}");
         output.WriteLine();
         foreach (var line in Formula(stated.Setting))
             output.WriteLine($"  {line}");

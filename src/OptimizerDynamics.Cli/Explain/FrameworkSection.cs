@@ -8,10 +8,12 @@ internal static class FrameworkSection
     {
         output.WriteLine();
         output.WriteLine("What that is elsewhere");
+        var isExact = explanation.Equivalents.First(equivalent => equivalent.Framework == explanation.Stated.Framework).IsSame;
         foreach (var equivalent in explanation.Equivalents)
         {
             output.WriteLine();
-            output.WriteLine($"{equivalent.Framework.Title}: {Verdict(equivalent)}");
+            var isStated = equivalent.Framework == explanation.Stated.Framework;
+            output.WriteLine($"{equivalent.Framework.Title}: {(isStated ? Own(equivalent) : Verdict(equivalent, isExact))}");
             if (equivalent.Optimizer is { } optimizer)
                 Write(equivalent, optimizer, sources, output);
             if (equivalent.Framework.Remark.Length > 0)
@@ -19,10 +21,17 @@ internal static class FrameworkSection
         }
     }
 
-    private static string Verdict(FrameworkEquivalent equivalent) => equivalent switch
+    /// <summary>The words for the framework in whose terms the setting was said: what is otherwise there is what is otherwise in all that
+    /// follows.</summary>
+    private static string Own(FrameworkEquivalent equivalent) => equivalent.IsSame
+        ? "yours."
+        : "yours, but for what the rule that stands for it here does otherwise.";
+
+    private static string Verdict(FrameworkEquivalent equivalent, bool isExact) => equivalent switch
     {
         { Refusal: { } refusal } => $"there is no equivalent, because {refusal}.",
-        { IsSame: true } => "the same.",
+        { IsSame: true } when isExact => "the same.",
+        { IsSame: true } => "the same, but for what yours does otherwise.",
         _ when equivalent.Differences.All(difference => difference.IsEarly) => "the same after the first steps.",
         _ => "nearly the same.",
     };

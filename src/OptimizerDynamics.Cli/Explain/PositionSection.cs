@@ -85,7 +85,7 @@ internal static class PositionSection
         {
             case SettingChangeKind.Place:
                 var place = stated.Setting.L2 > 0 ? "decoupled decay with the same number" : "coupled L2 with the same number";
-                return change.Moves ? $"{place} ({after})" : $"not {place} ({after})";
+                return change.Moves ? $"{place} ({after})" : $"{place} does not ({after})";
             case SettingChangeKind.WithoutNormalization:
                 return $"no decay of γ and β of normalization, for those ({after})";
             default:
@@ -97,7 +97,7 @@ internal static class PositionSection
                 };
                 var name = stated.Optimizer.NameOf(key);
                 if (!change.Moves)
-                    return $"no {name} near {ExplainWords.Number(change.From)}";
+                    return $"{name}: no value does";
                 var distance = change.Kind == SettingChangeKind.Memory
                     ? $"1 − {name} {ExplainWords.Factor(change.Factor)} times {(change.To > change.From ? "smaller" : "larger")}"
                     : double.IsFinite(change.Factor)

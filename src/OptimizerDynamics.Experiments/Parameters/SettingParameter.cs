@@ -70,7 +70,7 @@ public sealed class SettingParameter(Setting setting) : TrialParameter<double>(s
     {
         Label = setting.Key switch { "lr" => "learning rate", "beta2" => "β₂", "beta1" => "β₁", "epsilon" => "ε", _ => setting.Key },
         CanonicalKey = Prefix + setting.Key,
-        Meaning = $"{char.ToUpperInvariant(setting.Meaning[0])}{setting.Meaning[1..]}; the optimizer's own when left out.",
+        Meaning = $"{Begun(setting.Meaning)}; the optimizer's own when left out.",
         HelpName = setting.IsSwitch ? $"{On}|{Off}" : "number",
         IsSwept = !IsOfRegularization(setting),
         IsFactor = !IsOfRegularization(setting),
@@ -102,6 +102,10 @@ public sealed class SettingParameter(Setting setting) : TrialParameter<double>(s
         return $"expected optimizers that have it, found '{optimizer.Name}', which has "
             + string.Join(", ", optimizer.Settings.Select(setting => setting.Key));
     }
+
+    /// <summary>As a sentence begins; but a symbol such as λ stays what it is.</summary>
+    private static string Begun(string meaning) =>
+        char.IsAsciiLetter(meaning[0]) ? $"{char.ToUpperInvariant(meaning[0])}{meaning[1..]}" : meaning;
 
     private Setting? SettingOf(TrialValues values) => SettingIn(values, Key);
 

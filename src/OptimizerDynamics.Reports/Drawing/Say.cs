@@ -28,6 +28,13 @@ internal static class Say
     /// <summary>A count or a time in iterations: 6,884.</summary>
     public static string Count(double value) => Math.Round(value).ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A time in iterations to three digits: 6,880.</summary>
+    public static string Time(double value)
+    {
+        var unit = value < 1000 ? 1 : Math.Pow(10, Math.Floor(Math.Log10(value)) - 2);
+        return Count(Math.Round(value / unit) * unit);
+    }
+
     /// <summary>A ratio of at least 1 with two digits: 1.3, 12, 480; ∞ of what happened at once.</summary>
     public static string Ratio(double value) => value switch
     {

@@ -48,7 +48,7 @@ public sealed class ExplainTests : IDisposable
     {
         foreach (var decay in new[] { "--l2 1e-3", "--weight-decay 1e-3", "--l2 0 --weight-decay 0", "--l2 1e-3 --weight-decay 1e-3" })
         {
-            using var json = JsonDocument.Parse(Page($"--optimizer {optimizer} {decay} --iterations 300 --json"));
+            using var json = JsonDocument.Parse(Page($"--optimizer {optimizer} {decay} --iterations 300 --json -"));
             Assert.Equal(6, json.RootElement.GetProperty("equivalents").GetArrayLength());
             Assert.Equal(
                 1, json.RootElement.GetProperty("fates").EnumerateArray().Count(column => column.GetProperty("stated").GetBoolean()));
@@ -111,6 +111,29 @@ public sealed class ExplainTests : IDisposable
         Assert.StartsWith($"optdyn: {expected}", outcome.Errors, StringComparison.Ordinal);
         Assert.EndsWith("(see 'optdyn explain --help')\n", outcome.Errors, StringComparison.Ordinal);
         Assert.Single(outcome.Errors.TrimEnd('\n').Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("figure.png", new byte[] { 0x89, 0x50, 0x4E, 0x47 })]
+    [InlineData("figure.svg", new byte[] { 0x3C, 0x3F, 0x78, 0x6D })]
+    public void A_figure_is_drawn_beside_the_page_and_the_JSON(string name, byte[] begin)
+    {
+        Page($"--optimizer adam --l2 1e-3 --iterations 3000 --figure @{name} --json @all.json");
+
+        Assert.Equal(begin, File.ReadAllBytes(_workspace.PathOf(name))[..4]);
+        using var json = JsonDocument.Parse(_workspace.Read("all.json"));
+        Assert.True(json.RootElement.GetProperty("position").GetProperty("dies").GetBoolean());
+        Assert.Equal(["all.json", name], _workspace.Files);
+    }
+
+    [Theory]
+    [InlineData("--figure a.jpg", "--figure: expected a file that ends with .png or .svg, found 'a.jpg'")]
+    [InlineData("--figure @no/a.png", "--figure: there is no folder 'no'")]
+    [InlineData("--figure @a.svg --json @a.svg", "--figure: 'a.svg' is also given as --json; expected a file of its own")]
+    public void A_file_that_cannot_be_is_refused_before_anything_is_computed(string words, string expected)
+    {
+        Fault($"--optimizer adam {words}", expected);
+        Assert.Empty(_workspace.Files);
     }
 
     private string Page(string words)

@@ -14,7 +14,7 @@ public static class FateSimulation
     private const int Seeds = 9, SilentSeeds = 3;
 
     /// <summary>θ is looked at so often while its age grows tenfold.</summary>
-    private const int LooksPerDecade = 60;
+    private const int LooksPerDecade = 150;
 
     /// <summary>|θ| from which on it diverges, and below which it is gone for good; it starts at 1.</summary>
     private const double Bounds = 1e6, Gone = 1e-6;

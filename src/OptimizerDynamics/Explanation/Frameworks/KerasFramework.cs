@@ -34,7 +34,8 @@ internal static class KerasFramework
         if (DropsOf(schedule, iterations) is { } drops)
         {
             // A boundary is the last step with the old value.
-            var values = Enumerable.Range(0, drops.At.Length + 1).Select(i => Say($"{rate} * {SettingText.Of(Math.Pow(drops.Factor, i))}"));
+            var value = double.Parse(rate, CultureInfo.InvariantCulture);
+            var values = Enumerable.Range(0, drops.At.Length + 1).Select(i => SettingText.Of(value * Math.Pow(drops.Factor, i)));
             return new ScheduledRate(
                 Say($"{Package}.PiecewiseConstantDecay([{Joined(drops.At.Select(at => at - 1))}], [{string.Join(", ", values)}])"));
         }
