@@ -37,7 +37,8 @@ public sealed record CheckpointReading(
         var optimizer = DecayReader.Read(content, layers);
         return new CheckpointReading(
             content.Format, content.Source, layers, optimizer, [.. notes],
-            content.Tensors.Where(tensor => ParameterMap.IsParameter(tensor)).Sum(tensor => tensor.Data.Count));
+            content.Tensors.Where(ParameterMap.IsParameter)
+                .Aggregate(0L, (sum, tensor) => Math.Min(long.MaxValue - tensor.Data.Count, sum) + tensor.Data.Count));
     }
 
     /// <summary>A sum over the batch normalizations.</summary>

@@ -21,6 +21,10 @@ internal enum ConvolutionEnd
 /// <param name="kernel">Its weights: (filters, inputs, …) in PyTorch, (…, inputs, filters) elsewhere.</param>
 internal sealed class ConvolutionModule(CheckpointModule module, NamedTensor kernel)
 {
+    /// <summary>The largest number of weights of a convolution. Published ones have some 10⁷; a view of a file can claim any number of
+    /// elements that are not in it, and reading them would take as long as it claims.</summary>
+    private const long MostWeights = 4_000_000_000;
+
     private readonly IReadOnlyList<long> _shape = kernel.Data.Shape;
 
     /// <summary>The module.</summary>
@@ -38,7 +42,7 @@ internal sealed class ConvolutionModule(CheckpointModule module, NamedTensor ker
     public static ConvolutionModule? Of(CheckpointModule module)
     {
         var kernel = module.Find("weight", "pointwise_kernel", "depthwise_kernel", "kernel", "w", "vars.0");
-        return kernel is { Data.Shape.Count: >= 3 and <= 5 } && kernel.Data.Shape.All(size => size > 0)
+        return kernel is { Data.Shape.Count: >= 3 and <= 5 } && kernel.Data.Shape.All(size => size > 0) && kernel.Data.Count <= MostWeights
             ? new ConvolutionModule(module, kernel) : null;
     }
 

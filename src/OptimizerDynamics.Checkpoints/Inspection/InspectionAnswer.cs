@@ -143,7 +143,7 @@ public static class InspectionAnswer
         }
 
         return dead == 0 ? "their layers have no β to compare"
-            : $"of {Percent(small, dead)} of them β is small, too (|β| < 1e-2), as decay leaves it that takes both";
+            : $"β of {Percent(small, dead)} of them is small, too (|β| < 1e-2); decay takes both";
     }
 
     private static long DeadOf(List<LayerReading> norms) => norms.Where(layer => !layer.IsAllZero).Sum(layer => (long)layer.Below);

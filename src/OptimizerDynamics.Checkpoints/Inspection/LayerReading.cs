@@ -100,11 +100,12 @@ public sealed class LayerReading
     /// stay where nothing trains them.</summary>
     public bool IsAllZero => Scale.Length > 0 && Zero == Features;
 
-    /// <summary>Dead features that could be removed, with the filters that make them: <see cref="Below"/> where the convolution is known
-    /// and neither γ nor β is broken, else 0.</summary>
+    /// <summary>Dead features that could be removed, with the filters that make them: <see cref="Below"/> of a batch normalization
+    /// whose convolution is known, else 0: other kinds normalize over features, and change if some go.</summary>
     /// <remarks>What a dead feature still gives, its β, is a constant that the next layer's bias can take over. A feature that is added to
     /// others (the last of a residual branch) can only be removed with all that it is added to.</remarks>
-    public int Removable => Layer.Convolution is null ? 0 : Enumerable.Range(0, Scale.Length).Count(IsDeadAt);
+    public int Removable =>
+        Layer.Convolution is null || Layer.Kind != NormalizationKind.BatchNorm ? 0 : Enumerable.Range(0, Scale.Length).Count(IsDeadAt);
 
     /// <summary>The parameters that <see cref="Removable"/> features take with them: the filter's weights and bias, γ and β. What the next
     /// layer saves, an input for each, comes on top.</summary>

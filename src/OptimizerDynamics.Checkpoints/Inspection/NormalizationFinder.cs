@@ -13,14 +13,18 @@ namespace OptimizerDynamics.Checkpoints;
 /// </remarks>
 internal sealed class NormalizationFinder
 {
-    /// <summary>The largest number of features of a layer. The widest layers of published networks have some 10⁵; a vector of more than
-    /// 10⁸ elements is something else, and γ and β of it would take gigabytes.</summary>
-    private const long MostFeatures = 100_000_000;
+    /// <summary>The largest number of features of a layer: the widest of published networks have some 10⁵.</summary>
+    private const long MostFeatures = 1 << 20;
+
+    /// <summary>The largest number of features of all layers: published networks have up to 10⁶, and with γ, β and what is made of them
+    /// so many take half a gigabyte. A view of a file can claim any number of elements that are not in it.</summary>
+    private const long MostInAll = 20_000_000;
 
     private readonly Dictionary<string, CheckpointModule> _modules;
     private readonly HashSet<string> _transformers = new(StringComparer.Ordinal), _withConvolutions;
     private readonly List<string> _notes = [];
     private readonly bool _isOfLlama;
+    private long _features;
 
     private NormalizationFinder(Dictionary<string, CheckpointModule> modules)
     {
@@ -145,7 +149,7 @@ internal sealed class NormalizationFinder
         CheckpointModule module, NormalizationKind kind, NamedTensor? scale, NamedTensor? shift, bool hasStatistics, long? features = null)
     {
         var count = features ?? scale!.Data.Count;
-        if (count is < 1 or > MostFeatures)
+        if (count is < 1 or > MostFeatures || _features + count > MostInAll)
         {
             _notes.Add($"{module.Name} has tensors of a normalization layer with {count} elements; it was left out.");
             return null;
@@ -161,6 +165,7 @@ internal sealed class NormalizationFinder
             }
         }
 
+        _features += count;
         return new NormalizationLayer(module.Name, kind, (int)count, scale, shift, hasStatistics);
     }
 

@@ -8,7 +8,8 @@ namespace OptimizerDynamics.Cli;
 /// <param name="console">Where it goes.</param>
 /// <param name="width">The columns that there are.</param>
 /// <param name="text">Writes what is the same for one file.</param>
-internal sealed class HistoryText(IAnsiConsole console, int width, InspectionText text)
+/// <param name="isAsGiven">Whether the files are in the order in which they were named.</param>
+internal sealed class HistoryText(IAnsiConsole console, int width, InspectionText text, bool isAsGiven)
 {
     /// <summary>The largest number of files that have a column each; of more, some are shown between the first and the last.</summary>
     private const int MostColumns = 8;
@@ -18,10 +19,13 @@ internal sealed class HistoryText(IAnsiConsole console, int width, InspectionTex
     public void Write(CheckpointHistory history)
     {
         var count = history.Files.Length;
-        text.WriteLines($"{count} checkpoints, in this order: {string.Join(", ", history.Files)}");
+        text.WriteLines(
+            $"{count} checkpoints, in this order{(isAsGiven ? "" : " (by the numbers in their names; --as-given keeps yours)")}: "
+            + string.Join(", ", history.Files));
         text.WriteFacts(history.Files[^1], history.Readings[^1]);
         if (!history.Layers.IsEmpty)
             WriteLayers(history);
+        WriteDeaths(history);
         text.WriteEnd(history.Readings[^1]);
     }
 
@@ -40,6 +44,22 @@ internal sealed class HistoryText(IAnsiConsole console, int width, InspectionTex
             suffix--;
         return [.. files.Select((file, place) => file[prefix..^suffix] is { Length: > 0 } name
             ? name : (place + 1).ToString(CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>When features died, in a sentence.</summary>
+    private void WriteDeaths(CheckpointHistory history)
+    {
+        var norms = history.Layers.Where(layer => layer.Layer.Kind == NormalizationKind.BatchNorm).ToList();
+        var (names, last) = (ShortNames(history.Files), history.Files.Length - 1);
+        int[] deaths = [.. Enumerable.Range(0, last + 1).Select(file => norms.Sum(layer => layer.DeathsAt(file)))];
+        if (deaths.Sum() == 0)
+            return;
+        var most = Enumerable.Range(0, last + 1).MaxBy(file => deaths[file]);
+        text.WriteLines(
+            $"{InspectionText.Count(deaths.Sum())} features of BatchNorm layers are dead at the end, {InspectionText.Count(deaths[0])} of "
+                + $"them "
+            + $"from the first checkpoint on; most died for good at {names[most]} ({InspectionText.Count(deaths[most])}). "
+            + $"{InspectionText.Count(norms.Sum(layer => layer.Revived))} were dead in one checkpoint and alive in a later one.");
     }
 
     private void WriteLayers(CheckpointHistory history)

@@ -73,7 +73,7 @@ internal sealed class InspectRun
         if (history.Files.Length == 1)
             text.Write(history.Files[0], history.Readings[0]);
         else
-            new HistoryText(console, console.Profile.Width, text).Write(history);
+            new HistoryText(console, console.Profile.Width, text, IsAsGiven).Write(history);
     }
 
     private CheckpointHistory Read()

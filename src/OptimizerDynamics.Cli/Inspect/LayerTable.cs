@@ -43,13 +43,13 @@ internal sealed class LayerTable<T>(IAnsiConsole console, int width, IReadOnlyLi
         var rest = width - (WidthOf(shown) - WidthOf(shown[0]));
         shown[0] = (shown[0].Column, Array.ConvertAll(shown[0].Cells, name => Shortened(name, Math.Max(ShortestName, rest))));
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
-        foreach (var (column, _) in shown)
+        foreach (var (place, (column, _)) in shown.Index())
         {
             table.AddColumn(new TableColumn(new Text(column.Title, new Style(decoration: Decoration.Bold)))
             {
                 Alignment = column.IsText ? Justify.Left : Justify.Right,
                 NoWrap = true,
-                Padding = new Padding(0, 0, Gap, 0),
+                Padding = new Padding(0, 0, place == shown.Count - 1 ? 0 : Gap, 0),
             });
         }
 

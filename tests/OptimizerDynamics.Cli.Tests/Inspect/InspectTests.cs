@@ -97,7 +97,8 @@ public sealed class InspectTests : IDisposable
         Assert.Equal(1, layer.GetProperty("revived").GetInt32());
         Assert.Equal(0, layer.GetProperty("gamma")[2][3].GetDouble());
         var table = _workspace.Run(["inspect", .. files]);
-        Assert.Contains("3 checkpoints, in this order:", table.Output);
+        Assert.Contains("3 checkpoints, in this order (by the numbers in their names; --as-given keeps yours):", Flat(table.Output));
+        Assert.Contains("2 features of BatchNorm layers are dead at the end, 0 of them from the first checkpoint on", Flat(table.Output));
         var asGiven = _workspace.Run(["inspect", .. files, "--as-given", "--json", "-"]);
         Assert.EndsWith("e1.safetensors", JsonDocument.Parse(asGiven.Output).RootElement.GetProperty("file").GetString());
     }
