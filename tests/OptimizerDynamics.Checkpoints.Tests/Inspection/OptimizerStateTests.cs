@@ -3,8 +3,10 @@ namespace OptimizerDynamics.Checkpoints.Tests;
 /// <summary>States of optimizers as they stand in other people's files: where they are, what they lack, and whose they cannot be.</summary>
 public sealed class OptimizerStateTests
 {
+    private static readonly double[] _betas = [0.9, 0.99];
+
     private static readonly CheckpointValue.Map _adam = Trees.Map(
-        ("lr", 0.01), ("betas", new[] { 0.9, 0.99 }), ("eps", 1e-8), ("weight_decay", 0.1), ("amsgrad", false));
+        ("lr", 0.01), ("betas", _betas), ("eps", 1e-8), ("weight_decay", 0.1), ("amsgrad", false));
 
     private static CheckpointValue.Map Moments(params double[] square) => Trees.Map(
         ("step", 1000), ("exp_avg", TensorData.Of([square.Length], new double[square.Length])),
@@ -35,7 +37,7 @@ public sealed class OptimizerStateTests
     public void Numbers_may_be_tensors_of_one_element()
     {
         var group = Trees.Map(
-            ("lr", TensorData.Of([], [0.01])), ("betas", new[] { 0.9, 0.99 }), ("eps", 1e-8), ("weight_decay", 0.1), ("amsgrad", false));
+            ("lr", TensorData.Of([], [0.01])), ("betas", _betas), ("eps", 1e-8), ("weight_decay", 0.1), ("amsgrad", false));
         var state = Trees.Map(
             ("step", TensorData.Of([], [1000])), ("exp_avg", TensorData.Of([2], [0, 0])), ("exp_avg_sq", TensorData.Of([2], [1, 1])));
         Assert.Equal(1e-3, Layer(Trees.Optimizer([(group, [0, 1])], [state, state])).Decay!.Gamma!.Value[0], 1e-7);
@@ -83,7 +85,7 @@ public sealed class OptimizerStateTests
     public void Names_that_newer_optimizers_keep_tell_where_shapes_do_not()
     {
         CheckpointValue.Map Group(string name, double decay) => Trees.Map(
-            ("lr", 0.01), ("betas", new[] { 0.9, 0.99 }), ("eps", 1e-8), ("weight_decay", decay), ("amsgrad", false),
+            ("lr", 0.01), ("betas", _betas), ("eps", 1e-8), ("weight_decay", decay), ("amsgrad", false),
             ("param_names", new[] { name }));
         var named =
             Trees.Optimizer([(Group("module.bn.bias", 0), [0]), (Group("module.bn.weight", 0.1), [1])], [Moments(1, 1), Moments(4, 4)]);
