@@ -10,22 +10,22 @@ public sealed class HostileFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("os", "system")]
-    [InlineData("posix", "system")]
-    [InlineData("builtins", "eval")]
-    [InlineData("builtins", "exec")]
-    [InlineData("builtins", "getattr")]
-    [InlineData("__builtin__", "apply")]
-    [InlineData("subprocess", "Popen")]
-    [InlineData("runpy", "_run_code")]
-    [InlineData("numpy.testing._private.utils", "runstring")]
-    [InlineData("torch.storage", "_load_from_bytes")]
-    [InlineData("torch.serialization", "load")]
-    [InlineData("torch.optim.adam", "Adam.step")]
-    [InlineData("pathlib", "os.system")]
-    [InlineData("typing", "sys")]
-    [InlineData("__main__", "Net")]
-    public void A_name_that_is_not_known_is_refused_whether_it_is_called_or_only_stands_there(string module, string name)
+    [InlineData("os", "system", true)]
+    [InlineData("posix", "system", true)]
+    [InlineData("builtins", "eval", true)]
+    [InlineData("builtins", "exec", true)]
+    [InlineData("builtins", "getattr", true)]
+    [InlineData("__builtin__", "apply", true)]
+    [InlineData("subprocess", "Popen", true)]
+    [InlineData("runpy", "_run_code", true)]
+    [InlineData("numpy.testing._private.utils", "runstring", true)]
+    [InlineData("torch.storage", "_load_from_bytes", false)]
+    [InlineData("torch.serialization", "load", false)]
+    [InlineData("torch.optim.adam", "Adam.step", false)]
+    [InlineData("pathlib", "os.system", false)]
+    [InlineData("typing", "sys", false)]
+    [InlineData("__main__", "Net", false)]
+    public void A_name_that_is_not_known_is_refused_whether_it_is_called_or_only_stands_there(string module, string name, bool isHarmful)
     {
         var forms = new[]
         {
@@ -43,6 +43,7 @@ public sealed class HostileFileTests : IDisposable
             var message = _folder.Refusal("model.pt", Zip(p => p.Add("}").Text("a").Add(form).Add('s')));
             Assert.Contains(
                 module == "torch.storage" ? "was written with pickle" : $"'{module}.{name}'", message, StringComparison.Ordinal);
+            Assert.Equal(isHarmful, message.Contains("Do not load it", StringComparison.Ordinal));
             Assert.Contains("torch.save(model.state_dict()", message, StringComparison.Ordinal);
         });
         Assert.False(File.Exists(_folder.PathOf("owned")));

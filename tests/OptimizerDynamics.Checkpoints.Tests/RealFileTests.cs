@@ -131,6 +131,7 @@ public sealed class RealFileTests
     [InlineData("refused-torchscript", "TorchScript", "state_dict()")]
     [InlineData("refused-optimizer", "optimizer", "state_dict()")]
     [InlineData("refused-list", "list", "state_dict()")]
+    [InlineData("refused-numpy", "numpy", "safetensors")]
     [InlineData("refused-array.npy", "numpy", "safetensors")]
     [InlineData("refused-arrays.npz", "numpy", "safetensors")]
     public void What_is_no_state_dict_is_refused_with_what_to_do(string name, string what, string advice)

@@ -19,6 +19,7 @@ public sealed class RefusedFileTests : IDisposable
     [InlineData("model.safetensors.index.json", "{\"weight_map\":{}}", "without a tensor")]
     [InlineData("model.safetensors.index.json", "{\"weight_map\":[", "JSON")]
     [InlineData("model.pt", "Not Found", "is text")]
+    [InlineData("id.trained", "{\"checkpoint\":1,\"trial\":\"0123456789abcdef\"}\n\u0001", "optdyn export")]
     [InlineData("model.h5", "\u0089HDF\r\n\u001a\n", "HDF5")]
     [InlineData("model.h5", "\u0001\u0002\u0003", "HDF5")]
     [InlineData("model.keras", "\u0001\u0002\u0003", "Keras")]

@@ -33,6 +33,9 @@ internal static class TreeContent
             yield return $"Objects that say nothing of tensors were skipped: {Names(tree.Skipped)}.";
     }
 
+    private static bool IsNumpyArray(CheckpointValue value) =>
+        value is CheckpointValue.Opaque { What: "numpy.core.multiarray._reconstruct" or "numpy._core.multiarray._reconstruct" };
+
     private static string NameOf(CheckpointValue key) => key switch
     {
         CheckpointValue.Text text => text.Value,
@@ -58,6 +61,9 @@ internal static class TreeContent
             CheckpointValue.Map map when map.Find("param_groups") is not null =>
                 $"holds the state of an optimizer and no weights. {Expected}",
             CheckpointValue.Map map when map.Entries.Count == 0 => $"holds an empty dictionary. {Expected}",
+            CheckpointValue.Map map when map.Entries.Any(entry => IsNumpyArray(entry.Value)) =>
+                "holds arrays of numpy's and no tensors. Write them as safetensors: safetensors.numpy.save_file(arrays, "
+                    + "\"weights.safetensors\").",
             CheckpointValue.Map map =>
                 $"holds a dictionary ({Names(map.Entries.Select(entry => NameOf(entry.Key)))}) in which no state dict was found. "
                     + $"{Expected}",

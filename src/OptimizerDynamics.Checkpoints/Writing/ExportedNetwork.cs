@@ -39,16 +39,35 @@ public sealed class ExportedNetwork
     /// <summary>Makes numbers of an image's bytes: (byte − mean)/deviation, channel by channel.</summary>
     public ChannelNormalization Normalization { get; }
 
-    /// <summary>All tensors by their names in a state dict of PyTorch: layer by layer weight and bias, and of a normalization
-    /// <c>running_mean</c> and <c>running_var</c> behind them.</summary>
-    internal IEnumerable<(ParameterRange Range, ReadOnlyMemory<float> Numbers)> Tensors()
+    /// <summary>All tensors, layer by layer: weight and bias, and of a normalization <c>running_mean</c> and <c>running_var</c> behind
+    /// them.</summary>
+    internal IEnumerable<ExportedTensor> Tensors() => Enumerable.Range(0, Graph.Layers.Length).SelectMany(TensorsOf);
+
+    /// <summary>The tensors of a layer.</summary>
+    /// <param name="layer">Its index.</param>
+    internal IEnumerable<ExportedTensor> TensorsOf(int layer)
     {
-        for (var layer = 0; layer < Graph.Layers.Length; layer++)
-        {
-            foreach (var range in Graph.ParametersOf(layer))
-                yield return (range, Parameters.Slice(range.Offset, range.Length));
-            foreach (var range in Graph.StatisticsOf(layer))
-                yield return (range, Statistics.Slice(range.Offset, range.Length));
-        }
+        foreach (var range in Graph.ParametersOf(layer))
+            yield return new ExportedTensor(NameOf(layer, range), range.Shape, Parameters.Slice(range.Offset, range.Length));
+        foreach (var range in Graph.StatisticsOf(layer))
+            yield return new ExportedTensor(NameOf(layer, range), range.Shape, Statistics.Slice(range.Offset, range.Length));
+    }
+
+    /// <summary>The name in a state dict. A plain network is two of PyTorch's <c>Sequential</c>, as torchvision's VGGs are: all layers up
+    /// to the global pooling, which is part of neither, are <c>features.0</c>, <c>features.1</c> …, and those behind it
+    /// <c>classifier.0</c> …; layers of another network keep their own names.</summary>
+    private string NameOf(int layer, ParameterRange range)
+    {
+        if (!Graph.IsPlain)
+            return range.Name;
+        var pooling = Enumerable.Range(0, Graph.Layers.Length).First(index => index == Graph.Layers.Length - 1 || Graph.IsVector(index));
+        var module = layer <= pooling ? $"features.{layer}" : $"classifier.{layer - pooling - 1}";
+        return module + range.Name[range.Name.LastIndexOf('.')..];
     }
 }
+
+/// <summary>A tensor that is written.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">The size of each dimension.</param>
+/// <param name="Numbers">Its numbers, row-major.</param>
+internal readonly record struct ExportedTensor(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Numbers);

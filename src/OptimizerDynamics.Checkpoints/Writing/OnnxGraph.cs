@@ -10,15 +10,16 @@ internal sealed class OnnxGraph
         Image = "image", Logits = "logits";
 
     private readonly ProtoMessage _graph = new();
+    private readonly ExportedNetwork _exported;
     private readonly NetworkGraph _network;
 
-    private OnnxGraph(NetworkGraph network) => _network = network;
+    private OnnxGraph(ExportedNetwork network) => (_exported, _network) = (network, network.Graph);
 
     /// <summary>The graph of a network.</summary>
     /// <param name="network">The network.</param>
-    public static ProtoMessage Of(ExportedNetwork network) => new OnnxGraph(network.Graph).Build(network);
+    public static ProtoMessage Of(ExportedNetwork network) => new OnnxGraph(network).Build();
 
-    private ProtoMessage Build(ExportedNetwork network)
+    private ProtoMessage Build()
     {
         Node("Sub", [Pixels, Mean], Centred);
         Node("Div", [Centred, Deviation], Image);
@@ -26,10 +27,10 @@ internal sealed class OnnxGraph
             AddLayer(index);
         _graph.Add(2, _network.Name);
         int[] channels = [1, _network.Channels, 1, 1];
-        _graph.Add(5, Tensor(Mean, channels, [.. network.Normalization.Mean.Select(mean => (float)mean)]));
-        _graph.Add(5, Tensor(Deviation, channels, [.. network.Normalization.Deviation.Select(deviation => (float)deviation)]));
-        foreach (var (range, numbers) in network.Tensors())
-            _graph.Add(5, Tensor(range.Name, range.Shape, numbers.Span));
+        _graph.Add(5, Tensor(Mean, channels, [.. _exported.Normalization.Mean.Select(mean => (float)mean)]));
+        _graph.Add(5, Tensor(Deviation, channels, [.. _exported.Normalization.Deviation.Select(deviation => (float)deviation)]));
+        foreach (var tensor in _exported.Tensors())
+            _graph.Add(5, Tensor(tensor.Name, tensor.Shape, tensor.Numbers.Span));
         return _graph
             .Add(11, Value(Pixels, Dimension("batch"), Dimension(_network.Channels), Dimension("height"), Dimension("width")))
             .Add(12, Value(Logits, Dimension("batch"), Dimension(_network.Classes)));
@@ -39,11 +40,7 @@ internal sealed class OnnxGraph
     {
         var layer = _network.Layers[index];
         var output = NameOf(index);
-        string[] inputs =
-        [
-            .. layer.Inputs.Select(NameOf), .. _network.ParametersOf(index).Select(range => range.Name),
-            .. _network.StatisticsOf(index).Select(range => range.Name),
-        ];
+        string[] inputs = [.. layer.Inputs.Select(NameOf), .. _exported.TensorsOf(index).Select(tensor => tensor.Name)];
         switch (layer)
         {
             case Convolution convolution: Node("Conv", inputs, output, WindowOf(convolution.Window)); break;

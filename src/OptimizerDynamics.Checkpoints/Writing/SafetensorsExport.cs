@@ -1,14 +1,15 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Checkpoints;
 
 /// <summary>Writes a network as safetensors, with the names and shapes of a state dict of PyTorch.</summary>
-/// <remarks>Names are <c>C1.weight</c>, <c>N1.weight</c>, <c>N1.bias</c>, <c>N1.running_mean</c>, <c>N1.running_var</c>: a module of
-/// PyTorch with those attributes takes them by <c>load_state_dict(safetensors.torch.load_file(file))</c>. What the network reads stands in
-/// the metadata: <c>mean</c> and <c>deviation</c> of each channel, by which (byte − mean)/deviation is its input; and
-/// <c>network</c>.</remarks>
+/// <remarks>A plain network is two <c>Sequential</c> of PyTorch, <c>features</c> and behind the global pooling <c>classifier</c>: a module
+/// with those takes the tensors by <c>load_state_dict(safetensors.torch.load_file(file))</c>. What it reads stands in the metadata:
+/// <c>mean</c> and <c>deviation</c> of each channel, by which (byte − mean)/deviation is its input; and <c>graph</c>
+/// (<see cref="GraphJson"/>).</remarks>
 public static class SafetensorsExport
 {
     /// <summary>Numbers begin at a multiple of this, as readers that map the file expect.</summary>
@@ -24,8 +25,8 @@ public static class SafetensorsExport
         var header = HeaderOf(network);
         destination.Write(BitConverter.GetBytes((long)header.Length));
         destination.Write(header);
-        foreach (var (_, numbers) in network.Tensors())
-            destination.Write(FloatBytes.Of(numbers.Span));
+        foreach (var tensor in network.Tensors())
+            destination.Write(FloatBytes.Of(tensor.Numbers.Span));
     }
 
     private static byte[] HeaderOf(ExportedNetwork network)
@@ -36,12 +37,12 @@ public static class SafetensorsExport
             json.WriteStartObject();
             WriteMetadata(json, network);
             var offset = 0L;
-            foreach (var (range, numbers) in network.Tensors())
+            foreach (var tensor in network.Tensors())
             {
-                json.WriteStartObject(range.Name);
+                json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", "F32");
-                WriteNumbers(json, "shape", range.Shape.Select(size => (long)size));
-                WriteNumbers(json, "data_offsets", [offset, offset += sizeof(float) * (long)numbers.Length]);
+                WriteNumbers(json, "shape", tensor.Shape.Select(size => (long)size));
+                WriteNumbers(json, "data_offsets", [offset, offset += sizeof(float) * (long)tensor.Numbers.Length]);
                 json.WriteEndObject();
             }
 
@@ -59,6 +60,7 @@ public static class SafetensorsExport
         json.WriteStartObject("__metadata__");
         json.WriteString("format", "pt");
         json.WriteString("network", network.Graph.ToString());
+        json.WriteString("graph", GraphJson.Write(network.Graph));
         json.WriteString("mean", Texts(network.Normalization.Mean));
         json.WriteString("deviation", Texts(network.Normalization.Deviation));
         json.WriteEndObject();

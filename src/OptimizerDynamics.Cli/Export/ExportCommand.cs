@@ -23,8 +23,9 @@ internal static class ExportCommand
         The checkpoint of a training that was interrupted (runs/STUDY/ID.checkpoint) is a network, too.
 
         ONNX reads an image's bytes as float32, [batch, channels, height, width], from 0 to 255, and
-        normalizes them itself. Safetensors have the names of a state dict (C1.weight, N1.running_mean),
-        and in their metadata the mean and deviation by which (byte - mean)/deviation is the input.
+        normalizes them itself. Safetensors have the names of a state dict of PyTorch (features.0.weight,
+        features.1.running_mean, classifier.0.bias), and in their metadata the graph, and the mean and
+        deviation by which (byte - mean)/deviation is the input.
         """;
 
     public static Command Create(CommandContext context)

@@ -207,6 +207,7 @@ def odd():
     torch.jit.script(nn.ReLU()).save(os.path.join(OUT, "refused-torchscript.pt"))
     torch.save(torch.optim.Adam([torch.zeros(1)]).state_dict(), os.path.join(OUT, "refused-optimizer.pt"))
     torch.save([torch.zeros(1)], os.path.join(OUT, "refused-list.pt"))
+    torch.save({"weight": numpy.zeros(2)}, os.path.join(OUT, "refused-numpy.pt"))
     numpy.save(os.path.join(OUT, "refused-array.npy"), numpy.zeros(2))
     numpy.savez(os.path.join(OUT, "refused-arrays.npz"), a=numpy.zeros(2))
 

@@ -31,13 +31,13 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Contains(": BasicNet (", whole.Output, StringComparison.Ordinal);
         Assert.Contains(" of ", pruned.Output, StringComparison.Ordinal);
         Assert.Equal(all.Keys, fewer.Keys);
-        Assert.Equal((4, 8), (all["C1.weight"][0], all["C2.weight"][0]));
-        Assert.Equal((1, 1, 1), (fewer["C1.weight"][0], fewer["C2.weight"][0], fewer["C2.weight"][1]));
+        Assert.Equal((4, 8), (all["features.0.weight"][0], all["features.3.weight"][0]));
+        Assert.Equal((1, 1, 1), (fewer["features.0.weight"][0], fewer["features.3.weight"][0], fewer["features.3.weight"][1]));
         Assert.True(_workspace.Has("small.onnx"));
         using var record = CheckpointFile.Open(_workspace.PathOf("whole.safetensors"));
         var layer = TrainingResultJson.Of(TrialRecord.FromJson(File.ReadAllText(Record))).Layers[0];
         Assert.Equal(
-            layer.Scale, record.Content.Tensors.Single(tensor => tensor.Name == "N1.weight").Data.ToArray(),
+            layer.Scale, record.Content.Tensors.Single(tensor => tensor.Name == "features.1.weight").Data.ToArray(),
             (expected, found) => Math.Abs(expected - found) <= 1e-5 * Math.Abs(expected)); // records have six digits
     }
 

@@ -26,6 +26,9 @@ internal static class ForeignFormat
         ("lmgg"u8.ToArray(), "is GGML, of llama.cpp. " + FromTorch),
         ("tjgg"u8.ToArray(), "is GGML, of llama.cpp. " + FromTorch),
         ("version https://git-lfs.github.com/spec/"u8.ToArray(), "is a pointer of Git LFS, and not the file itself: run git lfs pull."),
+        (
+            "{\"checkpoint\":"u8.ToArray(),
+            "is a checkpoint of this program's own. 'optdyn export' writes its network as safetensors: give that."),
         ("%PDF"u8.ToArray(), "is a PDF document."),
         ([0x1f, 0x8b], "is compressed with gzip: unpack it (gunzip), and give what was in it."),
         ("BZh"u8.ToArray(), "is compressed with bzip2: unpack it (bunzip2), and give what was in it."),

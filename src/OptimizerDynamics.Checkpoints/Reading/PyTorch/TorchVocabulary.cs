@@ -87,7 +87,11 @@ internal sealed class TorchVocabulary(SourceFile file, ITorchStorages? storages,
 
     private static string RefusalOf(string name) => name == "torch.storage._load_from_bytes"
         ? "was written with pickle and not with torch.save. Where it was written, save torch.save(model.state_dict(), \"weights.pt\")."
-        : $"names '{name}', which is neither a tensor nor plain data; nothing of it was run. A whole model (torch.save(model)) cannot be "
-            + $"read "
-            + $"without running its code. {Advice}";
+        : HarmfulNames.Contain(name)
+            ? $"names '{name}', which no model needs and which can run any program where Python loads the file; nothing of it was run "
+                + $"here. Do not "
+                + "load it. If you trust who wrote it, ask for torch.save(model.state_dict(), …) or safetensors."
+            : $"names '{name}', which is neither a tensor nor plain data; nothing of it was run. A whole model (torch.save(model)) cannot "
+                + $"be read "
+                + $"without running its code. {Advice}";
 }
