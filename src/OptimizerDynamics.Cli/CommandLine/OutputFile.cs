@@ -11,12 +11,20 @@ internal static class OutputFile
     /// <summary>Begins a file.</summary>
     /// <param name="option">The option that names it.</param>
     /// <param name="path">The file's path.</param>
-    /// <exception cref="InputException">There is no such folder, a folder stands in its place, or the user may not write there.</exception>
-    /// <exception cref="IOException">It cannot be written for another reason.</exception>
+    /// <exception cref="InputException">No file can begin there: there is no such folder, a folder stands in its place, the user may not
+    /// write there, or the file system takes no file of that name.</exception>
     public static AtomicFile Create(string option, string path)
     {
         AtomicFile? file = null;
-        Do(option, path, () => file = AtomicFile.Create(path));
+        try
+        {
+            Do(option, path, () => file = AtomicFile.Create(path));
+        }
+        catch (IOException cause)
+        {
+            throw new InputException(cause.Message, cause);
+        }
+
         return file!;
     }
 

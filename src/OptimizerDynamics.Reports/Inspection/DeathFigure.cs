@@ -47,7 +47,9 @@ internal static class DeathFigure
             [.. Labels(history).Select((name, place) => new AxisLabel(place, name)).Where(label => label.Text.Length > 0)]);
         return new Figure(
             "inspect-ways", "Every filter's γ through the checkpoints",
-            "A line for each feature. Below the line, at 1e-3, it counts as dead. Orange: those that end there.",
+            "A line for each feature, of layers with more than 512 for as many. Below the line, at 1e-3, it counts as dead. Orange: those "
+                + "that "
+            + "end there.",
             CaptionOf(history, layers.Length, all.Length), ColumnsOf(layers.Length), layers.Length <= 2 ? 250 : 150, x,
             ScaleAxis(layers, 6),
             [.. layers.Select(layer => new Panel(
@@ -56,7 +58,7 @@ internal static class DeathFigure
     }
 
     private static IEnumerable<Curve> Lines(LayerHistory layer) =>
-        from feature in Enumerable.Range(0, layer.Readings[^1].Features)
+        from feature in InspectionFigures.Lines(layer.Readings[^1])
         let isDead = layer.Readings[^1].IsDeadAt(feature)
         orderby isDead
         select new Curve(

@@ -12,6 +12,9 @@ public static class InspectionFigures
     /// <summary>The most layers that have a panel each.</summary>
     internal const int MostPanels = 9;
 
+    /// <summary>The most lines of a panel, one for each feature: of more, even a large screen shows no single one.</summary>
+    internal const int MostLines = 512;
+
     /// <summary>|γ| below this is drawn at the edge, where 0 is, too.</summary>
     internal const double Least = 1e-8;
 
@@ -54,6 +57,16 @@ public static class InspectionFigures
     /// <summary>Panels in a row: never one alone in a row of three.</summary>
     /// <param name="panels">The number of panels.</param>
     internal static int ColumnsOf(int panels) => panels is 2 or 4 ? 2 : Math.Min(3, panels);
+
+    /// <summary>The features of a layer that have a line: all, or of many some, evenly in the order of |γ|.</summary>
+    /// <param name="layer">The layer in the last checkpoint.</param>
+    internal static IEnumerable<int> Lines(LayerReading layer)
+    {
+        if (layer.Features <= MostLines)
+            return Enumerable.Range(0, layer.Features);
+        int[] sorted = [.. Enumerable.Range(0, layer.Features).OrderBy(feature => Math.Abs(layer.Scale[feature]))];
+        return Enumerable.Range(0, MostLines).Select(place => sorted[(int)((long)place * (sorted.Length - 1) / (MostLines - 1))]);
+    }
 
     /// <summary>|γ| as it is drawn; NaN where it is not finite.</summary>
     internal static double Shown(double scale) => double.IsFinite(scale) ? Math.Max(Least, Math.Abs(scale)) : double.NaN;

@@ -31,7 +31,7 @@ internal static class ShiftFigure
     {
         var last = layer.Readings[^1];
         var silent = last.NeverFires ?? 0;
-        IEnumerable<Curve> ways = layer.Readings.Length == 1 ? [] : Enumerable.Range(0, last.Features).Select(feature => new Curve(
+        IEnumerable<Curve> ways = layer.Readings.Length == 1 ? [] : Lines(last).Select(feature => new Curve(
             $"way {feature + 1}", [.. layer.Readings.Select(reading => PointOf(reading, feature))], Alive.Clear(0.2), Stroke.Solid, 0.6));
         return new Panel(
             NameOf(layer), $"{Say.Count(silent)} of {Say.Count(last.Features)} silent", Ink.Text,

@@ -122,6 +122,8 @@ public sealed class InspectTests : IDisposable
     [InlineData("--csv: standard output is also given to --json", "--csv", "-", "--json", "-")]
     [InlineData("--json: '", "--json", "@o", "--csv", "@o")]
     [InlineData("--csv: expected a file, found the folder", "--csv", "@")]
+    [InlineData("--json: there is no folder", "--json", "@m.safetensors/o.json")]
+    [InlineData("--csv: ", "--csv", "/proc/optdyn.csv")]
     public void Bad_outputs_are_refused_and_nothing_is_written(string message, params string[] options)
     {
         var outcome = _workspace.Run(["inspect", Small(), .. options]);
