@@ -56,17 +56,20 @@ internal static class FrameworkSection
 
     private static IEnumerable<string> Defaults(FrameworkOptimizer optimizer)
     {
-        static string Text(double value) => double.IsNaN(value) ? "none" : ExplainWords.Number(value);
+        static string Number(double value) => double.IsNaN(value) ? "none" : ExplainWords.Number(value);
+        var switches = OptimizerCatalog.Find(optimizer.Rule)!.Settings.Where(setting => setting.IsSwitch)
+            .Select(setting => setting.Key).ToHashSet();
         foreach (var argument in optimizer.Arguments)
         {
-            var values = string.Join(", ", argument.Values.Select(value => Text(value.Default)));
+            var values = string.Join(", ", argument.Values.Select(
+                value => !switches.Contains(value.Key) ? Number(value.Default) : value.Default == 0 ? "off" : "on"));
             yield return argument.Values.Length == 1 ? $"{argument.Name} {values}" : $"{argument.Name} ({values})";
         }
 
         foreach (var decay in new[] { optimizer.L2, optimizer.WeightDecay })
         {
             if (decay is { Spelling: DecaySpelling.Argument })
-                yield return $"{decay.Name} {Text(decay.Default)}";
+                yield return $"{decay.Name} {Number(decay.Default)}";
         }
     }
 }

@@ -19,7 +19,7 @@ internal static class SilenceFigure
             "silence",
             $"What {explanation.Stated.Optimizer.Call} does to a parameter that seldom has a gradient",
             Lead(explanation),
-            $"Simulated: the median of some parameters whose gradients are drawn anew; thin lines: theory. The gradient has a standard "
+            $"Simulated: the mean of some parameters whose gradients are drawn anew; thin lines: theory. The gradient has a standard "
             + $"deviation of {Say.Setting(protocol.Noise)} for {Say.Count(protocol.Transition)} iterations, θ starts at 1, and the run has "
             + $"{Say.Count(protocol.Iterations)} iterations.",
             columns.Length,

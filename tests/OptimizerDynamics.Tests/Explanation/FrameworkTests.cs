@@ -130,6 +130,62 @@ public sealed class FrameworkTests
         Assert.Equal((l2, weightDecay), (read.Setting.L2, Math.Round(read.Setting.WeightDecay, 12)));
     }
 
+    /// <summary>Code as it would be pasted; Keras refuses an integer for a float.</summary>
+    [Theory]
+    [InlineData("keras", "optimizer = keras.optimizers.SGD(learning_rate=1.0, momentum=0.0, nesterov=False, weight_decay=1e-4)")]
+    [InlineData("pytorch", "optimizer = torch.optim.SGD(params, lr=1.0, momentum=0.0, dampening=0.0, nesterov=False, weight_decay=1e-4)")]
+    [InlineData(
+        "optax", "optimizer = optax.chain(optax.add_decayed_weights(1e-4), optax.sgd(learning_rate=1.0, momentum=0.0, nesterov=False))")]
+    [InlineData("tfa", "optimizer = tfa.optimizers.SGDW(learning_rate=1.0, momentum=0.0, nesterov=False, weight_decay=1e-4)")]
+    [InlineData(
+        "composer",
+        "optimizer = composer.optim.DecoupledSGDW(params, lr=1.0, momentum=0.0, dampening=0.0, nesterov=False, weight_decay=1e-4)")]
+    [InlineData("paper", "optimizer: sgd|lr: 1|momentum: 0|nesterov: false|dampening: 0|weightDecay: 1e-4")]
+    public void Code_is_what_a_user_would_write(string framework, string expected)
+    {
+        var given = new Dictionary<string, double> { ["lr"] = 1, ["momentum"] = 0, ["weightDecay"] = 1e-4 };
+        var setting = FrameworkSetting.Read(Frameworks.Find("paper")!, "sgd", given, Schedule.Constant).Setting;
+
+        Assert.Equal(expected, string.Join('|', FrameworkEquivalent.Of(Frameworks.Find(framework)!, setting, Run).Code));
+    }
+
+    [Fact]
+    public void A_schedule_is_written_as_each_framework_has_it()
+    {
+        string Of(string framework, Schedule schedule) => string.Join('|', FrameworkEquivalent.Of(
+            Frameworks.Find(framework)!,
+            FrameworkSetting.Read(Frameworks.Find("paper")!, "adam", new Dictionary<string, double>(), schedule).Setting, 1000).Code);
+
+        var drops = new FractionDrops([0.5], 0.1);
+        Assert.Contains("schedules.PiecewiseConstantDecay([499], [1e-3, 1e-4])", Of("keras", drops), StringComparison.Ordinal);
+        Assert.Contains("optax.piecewise_constant_schedule(1e-3, {500: 0.1})", Of("optax", drops), StringComparison.Ordinal);
+        Assert.Contains("MultiStepLR(optimizer, milestones=[500], gamma=0.1)", Of("pytorch", drops), StringComparison.Ordinal);
+        Assert.Contains("MultiStepScheduler(milestones=['500ba'], gamma=0.1)", Of("composer", drops), StringComparison.Ordinal);
+        Assert.Contains(
+            "CosineAnnealingLR(optimizer, T_max=1000, eta_min=0.1 * 1e-3)", Of("pytorch", new CosineSchedule(0.1)),
+            StringComparison.Ordinal);
+        Assert.Contains("tf.keras.optimizers.schedules.CosineDecay(1e-3, 1000)", Of("tfa", new CosineSchedule()), StringComparison.Ordinal);
+        Assert.Contains(
+            "LambdaLR(optimizer, lambda t: min(1, (t + 1) / 100) * (0.5 * (1 + math.cos(math.pi * t / 1000))))",
+            Of("pytorch", new LinearWarmUp(100, new CosineSchedule())), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pytorch", "sgd", 0.1)]     // as its AdamW has it: times lr
+    [InlineData("paper", "sgd", 1)]
+    [InlineData("paper", "adamw", 0.1)]
+    [InlineData("keras", "sgd", 0.1)]
+    [InlineData("composer", "sgd", 1)]
+    public void The_same_number_decoupled_is_what_the_framework_would_make_of_it(string framework, string optimizer, double unit)
+    {
+        var described = Frameworks.Find(framework)!;
+        var key = described.Find(optimizer)!.L2?.Key ?? "weightDecay";
+        var stated = FrameworkSetting.Read(
+            described, optimizer, new Dictionary<string, double> { ["lr"] = 0.1, ["weightDecay"] = 0, [key] = 1e-3 }, Schedule.Constant);
+
+        Assert.Equal(1e-3 * unit, stated.With(Regularization.WeightDecay).WeightDecay, 1e-12);
+    }
+
     [Fact]
     public void A_regularizer_of_Keras_has_twice_its_number_as_gradient() => Assert.Equal(
         2e-4,

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OptimizerDynamics.Tests;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace OptimizerDynamics.Tests;
 /// </summary>
 internal sealed class TheirSteps(FrameworkEquivalent said, Func<long, double> multiplier)
 {
-    private readonly IReadOnlyDictionary<string, double> _value = said.Values;
+    private readonly ImmutableSortedDictionary<string, double> _value = said.Values;
     private double _m = said is { Framework.Name: "optax", Optimizer.Rule: "yogi" } ? 1e-6 : 0;
     private double _v = said.Optimizer!.Rule switch
     {

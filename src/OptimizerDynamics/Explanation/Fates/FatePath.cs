@@ -51,7 +51,7 @@ public sealed record FatePath(ImmutableArray<FatePoint> Points, bool IsDiverged 
 
 /// <summary>A point of a path.</summary>
 /// <param name="Time">Iterations since the silence began.</param>
-/// <param name="Theta">θ over θ at the beginning of the silence; of several simulated parameters the median.</param>
+/// <param name="Theta">θ over θ at the beginning of the silence; of several simulated parameters the mean, of silent ones the median.</param>
 /// <param name="Spread">How far half of them are from that, at most; 0 for a law.</param>
 public readonly record struct FatePoint(double Time, double Theta, double Spread);
 

@@ -35,7 +35,7 @@ internal static class KerasFramework
         {
             // A boundary is the last step with the old value.
             var value = double.Parse(rate, CultureInfo.InvariantCulture);
-            var values = Enumerable.Range(0, drops.At.Length + 1).Select(i => SettingText.Of(value * Math.Pow(drops.Factor, i)));
+            var values = Enumerable.Range(0, drops.At.Length + 1).Select(i => SettingText.InPython(value * Math.Pow(drops.Factor, i)));
             return new ScheduledRate(
                 Say($"{Package}.PiecewiseConstantDecay([{Joined(drops.At.Select(at => at - 1))}], [{string.Join(", ", values)}])"));
         }

@@ -58,9 +58,9 @@ internal static class OptaxFramework
             // Its weight_decay stands before the rule: L2, other than in adamw and lion.
             L2 = new DecayArgument(CommonSettings.WeightDecay.Key, "weight_decay", 0, _alias),
         },
-        WithDecay("nadam", "nadam", "nadamw", [Rate("learning_rate", double.NaN), .. Moments(1e-8)], 0) with
+        Of("nadam", "nadam", [Rate("learning_rate", double.NaN), .. Moments(1e-8)]) with { Fixed = Always(("momentumDecay", AtOnce)) },
+        WithDecay(null, "nadam", "nadamw", [Rate("learning_rate", double.NaN), .. Moments(1e-8)], 1e-4) with
         {
-            L2 = L2,
             Fixed = Always(("momentumDecay", AtOnce)),
         },
         Of("radam", "radam", [Rate("learning_rate", double.NaN), .. Moments(1e-8)]) with

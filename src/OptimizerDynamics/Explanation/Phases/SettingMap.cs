@@ -43,7 +43,7 @@ public sealed record SettingMap(
             var ofRow = middle.With(UpdateSetting.RateKey, value);
             return hasLaw
                 ? lambdas.Select(lambda => Number(death.BySketch(ofRow.With(stated.DecayKey, lambda).Setting)))
-                : death.BySimulation(ofRow.Setting, [.. lambdas.Select(lambda => lambda / number)]).Select(time => Number(time));
+                : death.BySimulation(ofRow.Setting, [.. lambdas.Select(lambda => lambda / number)], 1).Select(time => Number(time));
         });
         return new SettingMap(lambdas, rates, [.. times], !hasLaw);
     }

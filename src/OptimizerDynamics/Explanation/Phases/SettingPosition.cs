@@ -66,7 +66,9 @@ public sealed record SettingPosition(FateTime Time, bool IsSimulated, ImmutableA
         var start = isMemory ? 1 - from : from;
         if (start == 0)
             start = kind == SettingChangeKind.Lambda ? 1e-8 : 1e-9;
-        foreach (var isUp in new[] { now == FateEnd.NotYet, now != FateEnd.NotYet })
+        // Without a law each step of the search is a simulation: it is coarse then, and goes the likely way only.
+        var isLawful = With(start) is { } here && death.ByLaw(here) is not null;
+        foreach (var isUp in isLawful ? [now == FateEnd.NotYet, now != FateEnd.NotYet] : new[] { now == FateEnd.NotYet })
         {
             if (Border(isUp) is { } border && Verified(border, isUp) is { } change)
                 return change;
@@ -91,8 +93,7 @@ public sealed record SettingPosition(FateTime Time, bool IsSimulated, ImmutableA
         {
             bool? IsOther(double value) =>
                 With(value) is not { } setting ? null : death.EndOf(setting) is { } end ? IsOtherSide(now, end) : null;
-            var isLawful = With(start) is { } here && death.ByLaw(here) is not null;
-            var (factor, most, halvings) = isLawful ? (Step, MostSteps, 12) : (4.0, 5, 3);
+            var (factor, most, halvings) = isLawful ? (Step, MostSteps, 12) : (8.0, 4, 3);
             var (near, far) = (start, start);
             for (var i = 0; i < (from == 0 ? 2 * most : most); i++)
             {

@@ -27,10 +27,11 @@ internal sealed class SilentDeath(long iterations, double noise)
     /// <summary>The same for several strengths of decay at once.</summary>
     /// <param name="setting">The setting.</param>
     /// <param name="factors">What multiplies its decay.</param>
-    public FateTime[] BySimulation(UpdateSetting setting, IReadOnlyList<double> factors)
+    /// <param name="seeds">How many parameters are simulated of each.</param>
+    public FateTime[] BySimulation(UpdateSetting setting, IReadOnlyList<double> factors, int seeds = Seeds)
     {
         var protocol = FateProtocol.Of(setting, iterations, noise);
-        var lanes = from seed in Enumerable.Range(1, Seeds)
+        var lanes = from seed in Enumerable.Range(1, seeds)
                     from factor in factors
                     select new DecayLane(factor, protocol.ProcessOf(FateCase.Silent), (ulong)seed);
         var simulation = new DecaySimulation(setting.Chain, lanes, iterations, threshold: FateProtocol.Threshold);
@@ -43,7 +44,7 @@ internal sealed class SilentDeath(long iterations, double noise)
         }
 
         return [.. Enumerable.Range(0, factors.Count).Select(i => Median(
-            [.. Enumerable.Range(0, Seeds).Select(seed => outcomes[seed * factors.Count + i].TimeToThreshold)]))];
+            [.. Enumerable.Range(0, seeds).Select(seed => outcomes[seed * factors.Count + i].TimeToThreshold)]))];
     }
 
     /// <summary>What becomes of it, by the law, or else by simulation; null where neither can tell.</summary>

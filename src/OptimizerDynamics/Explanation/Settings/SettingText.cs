@@ -14,4 +14,12 @@ public static class SettingText
             ? rounded.ToString(CultureInfo.InvariantCulture)
             : rounded.ToString("0.############e0", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>The same as a float of Python's: Keras refuses an integer for a learning rate or a momentum.</summary>
+    /// <param name="value">The number.</param>
+    public static string InPython(double value)
+    {
+        var text = Of(value);
+        return text.AsSpan().IndexOfAny('.', 'e') < 0 ? $"{text}.0" : text;
+    }
 }

@@ -18,7 +18,7 @@ internal static class FrameworkCode
         (double L2, double Decoupled) decay,
         UpdateSetting setting, long iterations)
     {
-        var scheduled = framework.Scheduled(SettingText.Of(setting.LearningRate), setting.Schedule, iterations);
+        var scheduled = framework.Scheduled(Text(framework, setting.LearningRate), setting.Schedule, iterations);
         var arguments = ArgumentsOf(framework, optimizer, values, scheduled.Rate).ToList();
         var (inside, outside) = Decays(optimizer, decay, setting, iterations);
         arguments.AddRange(inside);
@@ -36,6 +36,9 @@ internal static class FrameworkCode
         ];
     }
 
+    private static string Text(Framework framework, double value) =>
+        framework.IsSettingsFile ? SettingText.Of(value) : SettingText.InPython(value);
+
     private static string[] Lines(string? text) => text?.Split('\n') ?? [];
 
     private static IEnumerable<string> ArgumentsOf(
@@ -45,8 +48,8 @@ internal static class FrameworkCode
             yield return framework.First;
         foreach (var argument in optimizer.Arguments)
         {
-            string Text(string key) => key == UpdateSetting.RateKey ? rate : ValueOf(framework, optimizer, key, values[key]);
-            var texts = argument.Values.Select(value => Text(value.Key)).ToList();
+            string Value(string key) => key == UpdateSetting.RateKey ? rate : ValueOf(framework, optimizer, key, values[key]);
+            var texts = argument.Values.Select(value => Value(value.Key)).ToList();
             var text = texts.Count == 1 ? texts[0] : $"({string.Join(", ", texts)})";
             yield return framework.IsSettingsFile ? $"{argument.Name}: {text}" : $"{argument.Name}={text}";
         }
@@ -58,7 +61,7 @@ internal static class FrameworkCode
     private static string ValueOf(Framework framework, FrameworkOptimizer optimizer, string key, double value)
     {
         var isSwitch = OptimizerCatalog.Find(optimizer.Rule)!.Settings.First(setting => setting.Key == key).IsSwitch;
-        return !isSwitch ? SettingText.Of(value)
+        return !isSwitch ? Text(framework, value)
             : framework.IsSettingsFile ? value == 0 ? "false" : "true"
             : value == 0 ? "False" : "True";
     }
@@ -79,7 +82,8 @@ internal static class FrameworkCode
             var template =
                 (isByHand ? decay.ScheduledTemplate : null) ?? (decay.Spelling == DecaySpelling.Argument ? "{0}" : decay.Template);
             var said = new Said(
-                decay.Spelling, template, SettingText.Of(value), SettingText.Of(setting.LearningRate),
+                decay.Spelling, template, isOfFile ? SettingText.Of(value) : SettingText.InPython(value),
+                SettingText.InPython(setting.LearningRate),
                 FrameworkParts.Multiplier(setting.Schedule, iterations));
             if (decay.Spelling == DecaySpelling.Argument)
                 inside.Add(isOfFile ? $"{decay.Name}: {said.Fill("")}" : $"{decay.Name}={said.Fill("")}");

@@ -96,12 +96,17 @@ public sealed record FrameworkSetting(
         };
     }
 
-    /// <summary>What the framework's decoupled decay takes of θ in a step for each 1 of its number.</summary>
-    private double DecoupledUnit =>
-        (Framework.Optimizers.FirstOrDefault(other => other.Rule == Optimizer.Rule && other.WeightDecay?.Key is not null)
-            ?? Framework.Optimizers.First(other => other.WeightDecay is not null)).WeightDecay!.Scaling == DecayScaling.LearningRate
-            ? Setting.LearningRate
-            : 1;
+    /// <summary>What decoupled decay takes of θ in a step for each 1 of its number: by this optimizer, or by another of the rule's, or by
+    /// any that the framework has.</summary>
+    private double DecoupledUnit
+    {
+        get
+        {
+            var decaying = Framework.Optimizers.Where(other => other.WeightDecay?.Key is not null).ToList();
+            var nearest = decaying.Find(other => other == Optimizer) ?? decaying.Find(other => other.Rule == Optimizer.Rule) ?? decaying[0];
+            return nearest.WeightDecay!.Scaling == DecayScaling.LearningRate ? Setting.LearningRate : 1;
+        }
+    }
 
     private static void RequireBuildable(UpdateSetting setting)
     {
