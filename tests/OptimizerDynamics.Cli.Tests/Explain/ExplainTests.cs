@@ -68,6 +68,21 @@ public sealed class ExplainTests : IDisposable
     public void Extremes_are_said_as_they_are(string words, string expected) =>
         Assert.Contains(expected, Page(words), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("--optimizer adam --beta2 0 --l2 1e-4")]
+    [InlineData("--optimizer adam --beta1 0 --eps 0 --l2 1e-4")]
+    [InlineData("--optimizer lion --l2 1 --lr 0.1")]
+    [InlineData("--optimizer adagrad --l2 1e300")]
+    [InlineData("--optimizer sgd --lr 1e300 --l2 1e-3")]
+    [InlineData("--optimizer adam --gradient 1e-300 --l2 1e-3")]
+    public void No_page_has_a_number_that_is_none(string words)
+    {
+        var page = Page($"{words} --iterations 500");
+
+        Assert.DoesNotContain("Infinity", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_settings_file_says_all()
     {

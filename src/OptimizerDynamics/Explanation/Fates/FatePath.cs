@@ -24,7 +24,8 @@ public sealed record FatePath(ImmutableArray<FatePoint> Points, bool IsDiverged 
                 continue;
             if (now.Spread > fraction / 4)
                 return new FateTime(double.NaN, FateEnd.HiddenByNoise);
-            var share = now.Theta > 0
+            var share = before.Theta <= fraction ? 1 // it swung through 0 before, ever farther
+                : now.Theta > 0
                 ? Math.Log(before.Theta / fraction) / Math.Log(before.Theta / now.Theta)
                 : (before.Theta - fraction) / (before.Theta - now.Theta);
             return new FateTime(before.Time + share * (now.Time - before.Time), FateEnd.Reached);
@@ -51,7 +52,8 @@ public sealed record FatePath(ImmutableArray<FatePoint> Points, bool IsDiverged 
 
 /// <summary>A point of a path.</summary>
 /// <param name="Time">Iterations since the silence began.</param>
-/// <param name="Theta">θ over θ at the beginning of the silence; of several simulated parameters the mean, of silent ones the median.</param>
+/// <param name="Theta">θ over θ at the beginning of the silence; of several simulated parameters the mean, of silent ones the
+/// median.</param>
 /// <param name="Spread">How far half of them are from that, at most; 0 for a law.</param>
 public readonly record struct FatePoint(double Time, double Theta, double Spread);
 
