@@ -95,9 +95,6 @@ public sealed class StateTests
         Assert.Equal(before, Saved(optimizer));
     }
 
-    private static CpuOptimizer<T> New<T>(Trial trial) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
-        new(trial.Optimizer.Chain, ParameterLayout.Vector(trial.Stream.Dimension), trial.Stream.Steps);
-
     private static CpuOptimizer<double> Run(CpuOptimizer<double> optimizer)
     {
         var theta = new double[optimizer.Layout.Length];
