@@ -31,7 +31,7 @@ internal static class InspectCommand
         {
             Description = "One checkpoint, or several of one training.",
             Arity = ArgumentArity.OneOrMore,
-            HelpName = "FILE",
+            HelpName = "file",
         };
         var csv = CommandOptions.File("--csv", "Write a row for each layer (CSV); '-' is standard output, without the table.");
         var json = CommandOptions.File("--json", "Write everything (JSON); '-' is standard output, without the table.");

@@ -7,7 +7,8 @@ namespace OptimizerDynamics.Experiments;
 /// <para><c>FOLDER/STUDY/ID.json</c> holds one record. It appears whole or not at all, so that many processes can write to one store. A
 /// file that cannot be read is never deleted: it is moved aside as <c>ID.json.unreadable</c>, named, and its trial counts as not
 /// run.</para>
-/// <para>Beside it, while the trial runs, are <c>ID.lock</c>, held by the process that runs it, and <c>ID.checkpoint</c>.</para>
+/// <para>Beside it, while the trial runs, are <c>ID.lock</c>, held by the process that runs it, and <c>ID.checkpoint</c>; and when it has
+/// ended <c>ID.trained</c>, its network, where that is kept.</para>
 /// <para>What is committed and reported is <c>records.jsonl</c>, all records of a study in the order of their ids, a line each
 /// (<see cref="WriteLines"/>, <see cref="ReadLines"/>).</para>
 /// </remarks>

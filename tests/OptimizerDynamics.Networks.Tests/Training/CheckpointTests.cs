@@ -104,6 +104,43 @@ public sealed class CheckpointTests
             Assert.Throws<CheckpointException>(() => trainer.LoadState(new MemoryStream(state))).Message);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    public void The_network_of_a_checkpoint_is_read_without_its_training(int steps)
+    {
+        using var trainer = Made();
+        Step(trainer, steps);
+        var (parameters, statistics) = (new float[_graph.Parameters.Length], new float[_graph.Statistics!.Length]);
+        trainer.Network.Read(parameters, statistics);
+
+        var network = SavedNetwork.Read(new MemoryStream(StateOf(trainer)));
+
+        Assert.Equal((_graph, steps), (network.Graph, network.StepCount));
+        Assert.Equal(parameters, network.Parameters);
+        Assert.Equal(statistics, network.Statistics);
+        Assert.Equal(trainer.Input.Normalization.Mean, network.Normalization.Mean.AsEnumerable());
+        Assert.Equal(trainer.Input.Normalization.Deviation, network.Normalization.Deviation.AsEnumerable());
+    }
+
+    [Fact]
+    public void The_network_of_half_a_checkpoint_is_refused_and_so_is_one_that_is_not_described()
+    {
+        using var trainer = Made();
+        Step(trainer, 9);
+        var state = StateOf(trainer);
+        using var optimizer = new MemoryStream();
+        trainer.Network.SaveOptimizer(optimizer);
+        for (var length = 0; length < state.Length - optimizer.Length; length += length < 600 ? 1 : 97)
+            Assert.Throws<CheckpointException>(() => SavedNetwork.Read(new MemoryStream(state[..length])));
+
+        var key = Encoding.Latin1.GetString(state).IndexOf("\u0005graph", StringComparison.Ordinal) + 1;
+        state[key] = (byte)'G';
+        Assert.Equal(
+            "It does not say its graph: it was written by an earlier version of the program.",
+            Assert.Throws<CheckpointException>(() => SavedNetwork.Read(new MemoryStream(state))).Message);
+    }
+
     private static Trainer Made(
         FakeBackend? backend = null, NetworkGraph? graph = null, FakeImages? images = null, Chain? chain = null,
         TrainingOptions? options = null) =>
