@@ -67,8 +67,11 @@ public static class GraphJson
 
     private static Layer LayerOf(JsonNode node)
     {
-        var (name, inputs) = ((string)node["name"]!, node["inputs"]!.AsArray().Select(input => (int)input!).ToArray());
-        return (string)node["kind"]! switch
+        var (kind, name) = ((string)node["kind"]!, (string)node["name"]!);
+        int[] inputs = [.. node["inputs"]!.AsArray().Select(input => (int)input!)];
+        if (inputs.Length != (kind == "addition" ? 2 : 1))
+            throw new FormatException($"'{name}' reads {inputs.Length} layers.");
+        return kind switch
         {
             "convolution" => new Convolution(name, inputs[0], (int)node["features"]!, WindowOf(node), (bool)node["bias"]!),
             "normalization" => new Normalization(name, inputs[0]),
@@ -78,7 +81,7 @@ public static class GraphJson
             "globalmeanpooling" => new GlobalMeanPooling(name, inputs[0]),
             "addition" => new Addition(name, inputs[0], inputs[1]),
             "linear" => new Linear(name, inputs[0], (int)node["units"]!),
-            var kind => throw new FormatException($"There is no layer of the kind '{kind}'."),
+            _ => throw new FormatException($"There is no layer of the kind '{kind}'."),
         };
     }
 
