@@ -58,7 +58,10 @@ internal sealed record DecayRule(string Name, DecayForm Form, string Formula, Fu
         var decoupled = group.Number("decoupled_weight_decay") is { } flag ? flag != 0 : group.Has("correct_bias") ? true : (bool?)null;
         if (keys.Contains("exp_inf"))
             return new DecayRule("Adamax", DecayForm.Coupled, "αλ/exp_inf", AdaMax);
-        if (!keys.Contains("exp_avg_sq") || !keys.IsSubsetOf(_adamState) || group.Has("grad_averaging"))
+        // Before the first step nothing is kept, and only settings tell.
+        if (keys.Count == 0 && !group.Has("amsgrad") && !group.Has("momentum_decay"))
+            return null;
+        if ((keys.Count > 0 && !keys.Contains("exp_avg_sq")) || !keys.IsSubsetOf(_adamState) || group.Has("grad_averaging"))
             return null;
         if (keys.Contains("mu_product") || group.Has("momentum_decay"))
             return Made("NAdam", decoupled ?? false, "αλ/(√v̂ + ε) in the long run", Adam);

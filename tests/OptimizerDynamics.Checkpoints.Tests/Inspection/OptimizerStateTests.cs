@@ -67,6 +67,16 @@ public sealed class OptimizerStateTests
     }
 
     [Fact]
+    public void Before_the_first_step_there_is_no_rate_but_the_decoupled_one()
+    {
+        var root = Trees.Optimizer([(_adam, [0, 1])], []);
+        Assert.Equal("Adam or AdamW", Norm.Read(root: root).Optimizer!.Name);
+        Assert.Contains("no step taken yet", Problem(root));
+        Assert.Null(Layer(root).Decay!.Gamma);
+        Assert.Equal(0.001, Layer(root).Decay!.DecoupledGamma!.Value, 1e-12);
+    }
+
+    [Fact]
     public void Moments_that_are_not_finite_give_rates_that_are_not() =>
         Assert.Equal(double.NaN, Layer(Trees.Optimizer([(_adam, [0, 1])], [Moments(double.NaN, 1), Moments(1, 1)])).Decay!.Gamma!.Value[0]);
 
