@@ -52,7 +52,7 @@ internal static class ExplainWords
             DecayScaling.Schedule =>
                 $"{decay.Name} is decoupled: a step takes η·λ of θ, η the schedule's multiplier ({rate} over its first "
                 + $"value), not {rate} itself",
-            _ => $"{decay.Name} is decoupled: a step takes λ of θ, whatever {rate} and its schedule",
+            _ => $"{decay.Name} is decoupled: a step takes λ of θ, whatever {rate} and its schedule, unless it is told otherwise",
         };
     }
 }

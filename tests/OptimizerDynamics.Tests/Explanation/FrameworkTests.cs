@@ -203,6 +203,9 @@ public sealed class FrameworkTests
             "the schedule multiplies its weight_decay, and this decay has none",
             FrameworkEquivalent.Of(Frameworks.Find("composer")!, read.Setting, Run).Refusal);
         Assert.True(FrameworkEquivalent.Of(Frameworks.Find("optax")!, read.Setting, Run).IsSame);
+        Assert.Contains(
+            "p.mul_(1 - 1e-4)", string.Concat(FrameworkEquivalent.Of(Frameworks.Find("pytorch")!, read.Setting, Run).Code),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -213,6 +216,8 @@ public sealed class FrameworkTests
 
         Assert.Contains("here it is 0", FrameworkEquivalent.Of(Frameworks.Find("keras")!, setting, Run).Refusal, StringComparison.Ordinal);
         Assert.True(FrameworkEquivalent.Of(Frameworks.Find("composer")!, setting, Run).IsSame);
+        Assert.True(FrameworkEquivalent.Of(Frameworks.Find("pytorch")!, setting, Run).IsSame);
+        Assert.NotNull(FrameworkEquivalent.Of(Frameworks.Find("pytorch")!, setting with { Schedule = new CosineSchedule() }, Run).Refusal);
     }
 
     private static bool AreClose(UpdateSetting one, UpdateSetting other)

@@ -62,7 +62,7 @@ internal static class PyTorchFramework
             WeightDecay = new DecayArgument(null, "p.mul_(1 - λ)", 0, Page(call))
             {
                 GoesWithOther = false,
-                Scaling = DecayScaling.Schedule,
+                Scaling = DecayScaling.Nothing,
                 Spelling = DecaySpelling.Around,
                 Template = ByHand,
                 ScheduledTemplate = ByScheduledHand,

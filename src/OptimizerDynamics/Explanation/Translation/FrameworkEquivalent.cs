@@ -91,6 +91,9 @@ public sealed record FrameworkEquivalent(
             return $"{optimizer.Call} has no decoupled decay beside L2";
         if (setting.LearningRate == 0 && decay.Scaling == DecayScaling.LearningRate)
             return $"the learning rate multiplies its {decay.Name}, and here it is 0";
+        if (setting is { LearningRate: 0, IsDecayScheduled: true, Schedule.IsIdentity: false }
+            && (decay.ScheduledTemplate?.Contains("{2}", StringComparison.Ordinal) ?? false))
+            return $"the schedule of a learning rate of 0 cannot be told from 0, and its {decay.Name} has to follow it";
         return !setting.IsDecayScheduled && decay.Scaling != DecayScaling.Nothing
             ? $"the schedule multiplies its {decay.Name}, and this decay has none"
             : null;
