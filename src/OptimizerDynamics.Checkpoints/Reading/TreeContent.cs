@@ -25,7 +25,7 @@ internal static class TreeContent
         var (source, map) = found[0];
         if (found.Count > 1)
             yield return $"It has other state dicts, which were not read: "
-                + $"{Names(found.Skip(1).Select(other => other.Source ?? "tensors beside them"))}.";
+                + $"{Names(found.Skip(1).Select(other => other.Source ?? "one at the top level"))}.";
         var others = map.Entries.Where(entry => entry is not { Key: CheckpointValue.Text, Value: CheckpointValue.Tensor }).ToList();
         if (others.Count > 0 && source is not null)
             yield return $"Entries of the state dict that are no tensors were skipped: {Names(others.Select(entry => NameOf(entry.Key)))}.";

@@ -2,16 +2,12 @@ using System.Text;
 using OptimizerDynamics.Checkpoints;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Reports;
-using Spectre.Console;
 
 namespace OptimizerDynamics.Cli;
 
 /// <summary>One run of <c>optdyn inspect</c>.</summary>
 internal sealed class InspectRun
 {
-    /// <summary>The width where there is no terminal: tables are as wide as they need to be.</summary>
-    private const int Unlimited = 10_000;
-
     public required string[] Files { get; init; }
 
     public bool IsAsGiven { get; init; }
@@ -60,15 +56,7 @@ internal sealed class InspectRun
     /// <summary>Shows the page: to a terminal with its width and colours.</summary>
     private void Show(CheckpointHistory history, CommandContext context)
     {
-        var isTerminal = ReferenceEquals(context.Output, Console.Out) && !Console.IsOutputRedirected;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(context.Output),
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-        });
-        if (!isTerminal)
-            console.Profile.Width = Unlimited;
+        var console = StyledOutput.On(context.Output);
         var text = new InspectionText(console, console.Profile.Width, IsWhole);
         if (history.Files.Length == 1)
             text.Write(history.Files[0], history.Readings[0]);

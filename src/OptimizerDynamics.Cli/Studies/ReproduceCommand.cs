@@ -59,8 +59,8 @@ internal static class ReproduceCommand
     /// <summary>The verdicts: two lines each, in colour on a terminal.</summary>
     private static void Tell(IReadOnlyList<StudyPage> pages, CommandContext context)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Output) });
-        console.Profile.Width = 1000; // whoever reads it breaks lines, if they have to be broken
+        var console = StyledOutput.On(context.Output);
+        console.Profile.Width = StyledOutput.Unlimited; // whoever reads it breaks lines, if they have to be broken
         foreach (var (hypothesis, page, finding) in
             from known in context.Registry.Hypotheses
             from page in pages
