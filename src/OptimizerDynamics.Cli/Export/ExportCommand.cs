@@ -52,7 +52,9 @@ internal static class ExportCommand
             if (found.Note is { } note)
                 context.Note(note);
             var network = parsed.GetValue(prune) is { } name ? found.Pruned(CriterionOf(context.Registry, name)) : found.Whole;
-            Write(network, found.Path, parsed.GetRequiredValue(format), parsed.GetRequiredValue(destination));
+            Write(
+                network, [found.Path, parsed.GetRequiredValue(source)], parsed.GetRequiredValue(format),
+                parsed.GetRequiredValue(destination));
             Show(found.Whole.Graph, network.Graph, parsed.GetRequiredValue(destination), context.Output);
             return ExitCodes.Success;
         });
@@ -63,11 +65,11 @@ internal static class ExportCommand
         registry.PruningCriteria.FirstOrDefault(criterion => criterion.Name == name) ?? throw new InputException(
             $"--prune: {Nearest.Unknown("criterion", name, [.. registry.PruningCriteria.Select(criterion => criterion.Name)])}");
 
-    private static void Write(ExportedNetwork network, string source, string format, string path)
+    private static void Write(ExportedNetwork network, string[] sources, string format, string path)
     {
-        if (AtomicFile.Resolve(path) == AtomicFile.Resolve(source))
-            throw new InputException($"--out: {path} is the network that is exported: expected another file");
-        using var file = AtomicFile.Create(path);
+        if (sources.Any(source => AtomicFile.Resolve(path) == AtomicFile.Resolve(source)))
+            throw new InputException($"--out: {path} is what is exported: expected another file");
+        using var file = OutputFile.Create("--out", path);
         try
         {
             if (format == Onnx)
@@ -80,7 +82,7 @@ internal static class ExportCommand
             throw new InputException($"--format: {cause.Message}", cause);
         }
 
-        file.Commit();
+        OutputFile.Do("--out", path, file.Commit);
     }
 
     private static void Show(NetworkGraph whole, NetworkGraph written, string path, TextWriter output)

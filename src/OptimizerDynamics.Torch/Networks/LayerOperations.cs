@@ -40,8 +40,15 @@ internal static class LayerOperations
         MaxPooling { Window: var window } => nn.functional.max_pool2d(input, window.Kernel, stride: window.Stride, padding: window.Padding),
         GlobalMaxPooling => nn.functional.adaptive_max_pool2d(input, [1, 1]),
         GlobalMeanPooling => nn.functional.adaptive_avg_pool2d(input, [1, 1]),
+        Normalization => Normalized((TorchSharp.Modules.BatchNorm2d)module!, input),
         _ => module!.forward(input),
     };
+
+    /// <summary>The module's normalization, without its count of mini-batches, which nothing here reads: TorchSharp adds to that with a
+    /// number that the garbage collector may already have taken.</summary>
+    private static Tensor Normalized(TorchSharp.Modules.BatchNorm2d module, Tensor input) => nn.functional.batch_norm(
+        input, module.running_mean!, module.running_var!, module.weight, module.bias, module.training, Normalization.Momentum,
+        Normalization.Epsilon);
 
     /// <summary>Leaky ReLU.</summary>
     /// <remarks><c>nn.functional.leaky_relu</c> makes a <see cref="TorchSharp.Scalar"/> of the slope that nothing keeps alive: where the

@@ -62,6 +62,8 @@ public sealed class ExportCommandTests : IDisposable
         var kept = Path.ChangeExtension(Record, RunStore.TrainedExtension);
         var record = File.ReadAllText(Record);
         var digest = TrainingResultJson.Of(TrialRecord.FromJson(record)).Digest!;
+        Refused("is what is exported", Record, "--out", Record);
+        Refused("--out: there is no folder ", Record, "--out", "@none/model.onnx");
         File.WriteAllText(Record, record.Replace(digest, new string('0', 64), StringComparison.Ordinal));
 
         Refused("their digests differ", kept, "--out", "@model.onnx");
@@ -69,7 +71,7 @@ public sealed class ExportCommandTests : IDisposable
         File.Delete(Record);
         Refused("no record beside it", kept, "--prune", "activation", "--out", "@model.onnx");
         Refused("unknown criterion 'scales'", kept, "--prune", "scales", "--out", "@model.onnx");
-        Refused("is the network that is exported", kept, "--out", kept);
+        Refused("is what is exported", kept, "--out", kept);
         Assert.Equal(0, _workspace.Run("export", kept, "--prune", "scale", "--out", "@model.safetensors").ExitCode);
         File.WriteAllBytes(kept, File.ReadAllBytes(kept)[..^100]);
         Refused("cut off or damaged", kept, "--out", "@model.onnx");

@@ -21,19 +21,23 @@ public sealed class VerifyStudyTests : IDisposable
 
     private readonly Workspace _workspace = new();
 
-    public VerifyStudyTests() => _workspace.Write("study.yaml", Study);
+    public VerifyStudyTests()
+    {
+        Directory.CreateDirectory(_workspace.PathOf("experiments/pool"));
+        _workspace.Write("experiments/pool/study.yaml", Study);
+    }
 
     public void Dispose() => _workspace.Dispose();
 
     [Fact]
     public void Records_of_the_CPU_engine_are_verified_number_by_number_without_libtorch()
     {
-        var run = Run("run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "reports");
+        var run = Run("run", "pool", "--jobs", "2", "--out", "runs");
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.All(Records(), record => Assert.Matches("^[0-9a-f]{64}$", TrainingResultJson.Of(record).Digest));
         Assert.Equal(4, Records().Select(record => TrainingResultJson.Of(record).Digest).Distinct().Count());
 
-        var sample = Run("verify", "study.yaml", "--sample", "2", "--out", "runs");
+        var sample = Run("verify", "pool", "--sample", "2", "--out", "runs");
         Assert.Equal((0, ""), (sample.ExitCode, sample.Errors));
         Assert.Contains("pool, profile standard: 2 trials with a record are run again\n", sample.Output, StringComparison.Ordinal);
         Assert.Equal(2, sample.Output.Split('\n').Count(line => line.StartsWith("same     λ ", StringComparison.Ordinal)));
@@ -41,13 +45,13 @@ public sealed class VerifyStudyTests : IDisposable
 
         // On another engine than the study's they are other trials, whose report replaces none.
         var committed = File.ReadAllText(_workspace.PathOf("reports/pool/records.jsonl"));
-        var (other, shown) = (Run("run", "study.yaml", "--engine", "cpu", "--jobs", "2", "--out", "runs"), "runs/reports/standard/pool");
+        var (other, shown) = (Run("run", "pool", "--engine", "cpu", "--jobs", "2", "--out", "runs"), "runs/reports/standard/pool");
         Assert.Equal((0, ""), (other.ExitCode, other.Errors));
         Assert.Equal(committed, File.ReadAllText(_workspace.PathOf("reports/pool/records.jsonl")));
         Assert.True(File.Exists(_workspace.PathOf($"{shown}/records.jsonl")));
 
         Change("layers", 2, "scale", 1);
-        var all = Run("verify", "study.yaml", "--all", "--out", "runs", "--quiet");
+        var all = Run("verify", "pool", "--all", "--out", "runs", "--quiet");
         Assert.Equal((1, "optdyn: 1 of 4 trials do not give the numbers of their records\n"), (all.ExitCode, all.Errors));
         Assert.Matches("^differs  λ [0-9.e-]+, seed [12] \\([0-9a-f]{16}\\): 1 of [0-9,]+ values\n", all.Output);
         Assert.Matches("\n         layers\\[2\\]\\.scale\\[1\\]: 123 in the record, [0-9.e-]+ here\n", all.Output);
@@ -57,22 +61,22 @@ public sealed class VerifyStudyTests : IDisposable
     [Fact]
     public void What_there_is_nothing_to_verify_of_is_said()
     {
-        var none = Run("verify", "study.yaml", "--profile", "other", "--out", "runs");
+        var none = Run("verify", "pool", "--profile", "other", "--out", "runs");
         Assert.Equal(
             (2, "optdyn: there are no records of pool at the profile other in 'runs/reports/other/pool/records.jsonl': expected those of a "
                 + "run ('optdyn run pool --profile other'), or --records FILE\n"),
             (none.ExitCode, none.Errors));
-        var both = Run("verify", "study.yaml", "--all", "--sample", "2");
+        var both = Run("verify", "pool", "--all", "--sample", "2");
         Assert.Equal((2, "optdyn: --sample: expected --sample or --all, found both\n"), (both.ExitCode, both.Errors));
 
-        Run("run", "study.yaml", "--profile", "other", "--jobs", "2", "--out", "runs");
+        Run("run", "pool", "--profile", "other", "--jobs", "2", "--out", "runs");
         var file = "runs/reports/other/pool/records.jsonl";
-        var another = Run("verify", "study.yaml", "--records", file, "--out", "runs");
+        var another = Run("verify", "pool", "--records", file, "--out", "runs");
         Assert.Equal(2, another.ExitCode);
         Assert.StartsWith(
             $"optdyn: {file}: expected records of trials of pool at the profile standard, found none: ", another.Errors,
             StringComparison.Ordinal);
-        var gone = Run("verify", "study.yaml", "--profile", "other", "--out", "runs", "--device", "cuda");
+        var gone = Run("verify", "pool", "--profile", "other", "--out", "runs", "--device", "cuda");
         Assert.Equal(2, gone.ExitCode);
         Assert.StartsWith(
             "optdyn: --device: the engine 'cpu' computes on the CPU: expected cpu, or libtorch", gone.Errors, StringComparison.Ordinal);

@@ -101,7 +101,7 @@ internal sealed partial class PickleMachine
         "inf" => new CheckpointValue.Real(double.PositiveInfinity),
         "-inf" => new CheckpointValue.Real(double.NegativeInfinity),
         "nan" => new CheckpointValue.Real(double.NaN),
-        _ => double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        _ => InvariantNumber.TryParse(line, NumberStyles.Float, out double value)
             ? new CheckpointValue.Real(value)
             : throw Fault("a floating point number is none"),
     });
