@@ -20,7 +20,7 @@ internal sealed class ProgressDisplay
     public ProgressDisplay(TextWriter output, IAnsiConsole? terminal = null, TimeProvider? time = null)
     {
         (_output, _time) = (output, time ?? TimeProvider.System);
-        var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected && CanDraw(AnsiConsole.Console);
+        var isTerminal = StyledOutput.IsTerminal(output) && CanDraw(AnsiConsole.Console);
         _terminal = terminal ?? (isTerminal ? AnsiConsole.Console : null);
     }
 
