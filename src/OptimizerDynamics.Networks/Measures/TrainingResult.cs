@@ -24,6 +24,17 @@ public sealed record TrainingResult(
     /// another run would not repeat it.</summary>
     public ImmutableSortedDictionary<string, double> Machine { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
+    /// <summary>Effective decay rates at log-spaced windows of the training, by iteration; empty where nothing decays, where the optimizer
+    /// does not split, or in results that were written before they were measured.</summary>
+    public ImmutableArray<DecayWindow> DecayRates { get; init; } = [];
+
+    /// <summary>The features on the way, by iteration; empty in results that were written before they were measured.</summary>
+    public ImmutableArray<SurveyPoint> Surveys { get; init; } = [];
+
+    /// <summary>What pruning and fine-tuning made of the trained network, in the order in which the trial lists it; empty without such
+    /// stages.</summary>
+    public ImmutableArray<PrunedBranch> Branches { get; init; } = [];
+
     /// <summary>
     /// The digest of θ at the end (<see cref="ParameterDigest"/>); null in results that were written before there was one.
     /// </summary>
