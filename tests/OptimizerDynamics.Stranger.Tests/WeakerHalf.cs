@@ -12,7 +12,7 @@ public sealed class WeakerHalf : PruningCriterion
     public override string Label => "the weaker half by |γ|";
 
     /// <inheritdoc/>
-    protected override FilterMask Choose(IReadOnlyList<FeatureStatistics> layers) => FilterMask.Of(layers.Select(layer =>
+    protected override FilterMask Choose(PruningSubject subject, double amount) => FilterMask.Of(subject.Features.Select(layer =>
     {
         var median = layer.Scale.Select(Math.Abs).Order().ElementAt(layer.Scale.Length / 2);
         return layer.Scale.Select(scale => Math.Abs(scale) < median);

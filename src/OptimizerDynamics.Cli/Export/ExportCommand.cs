@@ -37,21 +37,20 @@ internal static class ExportCommand
         var format = CommandOptions.Choice(
             "--format", "safetensors, for PyTorch and others, or onnx, which has the graph as well.", Safetensors, Onnx);
         var destination = CommandOptions.RequiredFile("--out", "Where the network goes. Written whole or not at all.");
-        string[] criteria = [.. context.Registry.PruningCriteria.Select(criterion => criterion.Name)];
         var prune = new Option<string?>("--prune")
         {
-            Description = $"Leave features out: {string.Join(", ", context.Registry.PruningCriteria.Select(
-                criterion => $"{criterion.Name} ({criterion.Label})"))}.",
-            HelpName = string.Join('|', criteria),
+            Description = $"Leave features out, by a criterion and its amount, such as 'smallest-scale 0.5': {string.Join(
+                ", ", context.Registry.PruningCriteria.Select(WordsOf))}.",
+            HelpName = "criterion",
         };
-        prune.CompletionSources.Add(criteria);
+        prune.CompletionSources.Add([.. context.Registry.PruningCriteria.Select(criterion => criterion.Name)]);
         var command = new Command("export", Description) { source, format, destination, prune };
         command.SetAction(parsed =>
         {
             var found = ExportSource.Find(parsed.GetRequiredValue(source));
             if (found.Note is { } note)
                 context.Note(note);
-            var network = parsed.GetValue(prune) is { } name ? found.Pruned(CriterionOf(context.Registry, name)) : found.Whole;
+            var network = parsed.GetValue(prune) is { } name ? found.Pruned(StepOf(context.Registry, name)) : found.Whole;
             Write(
                 network, [found.Path, parsed.GetRequiredValue(source)], parsed.GetRequiredValue(format),
                 parsed.GetRequiredValue(destination));
@@ -61,9 +60,24 @@ internal static class ExportCommand
         return command;
     }
 
-    private static PruningCriterion CriterionOf(Registry registry, string name) =>
-        registry.PruningCriteria.FirstOrDefault(criterion => criterion.Name == name) ?? throw new InputException(
-            $"--prune: {Nearest.Unknown("criterion", name, [.. registry.PruningCriteria.Select(criterion => criterion.Name)])}");
+    private static string WordsOf(PruningCriterion criterion) =>
+        criterion.IsUsual
+            ? $"{criterion.Name} ({criterion.Label})"
+            : $"{criterion.Name} with a {criterion.Amount!.Name} ({criterion.Label})";
+
+    private static PruningStep StepOf(Registry registry, string text)
+    {
+        try
+        {
+            return PruningPlan.Parse(text, registry).Steps is [var only]
+                ? only
+                : throw new InputException($"--prune: expected one criterion with one amount, found '{text}'");
+        }
+        catch (FormatException cause)
+        {
+            throw new InputException($"--prune: {cause.Message}", cause);
+        }
+    }
 
     private static void Write(ExportedNetwork network, string[] sources, string format, string path)
     {

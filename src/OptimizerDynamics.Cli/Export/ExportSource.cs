@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OptimizerDynamics.Checkpoints;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Networks;
@@ -24,34 +25,45 @@ internal sealed record ExportSource(string Path, ExportedNetwork Whole, TrialRec
     }
 
     /// <summary>The network without the features that a criterion selects.</summary>
-    /// <param name="criterion">The criterion.</param>
+    /// <param name="step">The criterion and its amount.</param>
     /// <exception cref="InputException">It needs what was measured of the features, and there is no record of that.</exception>
-    public ExportedNetwork Pruned(PruningCriterion criterion)
+    public ExportedNetwork Pruned(PruningStep step)
     {
         var graph = Whole.Graph;
-        var parameters = Whole.Parameters.Span;
-        if (Record is null && criterion != PruningCriteria.Scale)
+        var criterion = step.Criterion;
+        if (Record is null && !criterion.IsOfParameters)
             throw new InputException(
                 $"--prune: {criterion.Name} is by what was measured when the training was over ({criterion.Label}), and {Path} has no "
-                    + $"record "
-                    + $"beside it; {PruningCriteria.Scale.Name} needs none");
-        IReadOnlyList<FeatureStatistics>? measured = Record is null ? null : ResultOf(Record, Path).Layers;
-        if (measured is not null && !measured.Select(layer => layer.Name).SequenceEqual(graph.FeatureLayers.Select(layer => layer.Name)))
-            throw new InputException($"{Path}: the record beside it is of another network: their layers differ");
-        var features = new List<FeatureStatistics>();
-        foreach (var (index, layer) in graph.FeatureLayers.Index())
-        {
-            // Records have six digits of γ and β; here are all.
-            features.Add((measured?[index] ?? new FeatureStatistics(layer.Name, [], [], [], [], [])) with
-            {
-                Scale = [.. graph.ScaleOf(layer, parameters).Select(scale => (double)scale)],
-                Shift = [.. graph.ShiftOf(layer, parameters).Select(shift => (double)shift)],
-            });
-        }
-
-        var smaller = Prune.Apply(graph, parameters, Whole.Statistics.Span, criterion.Select(features));
+                    + $"record beside it; {PruningCriteria.Scale.Name}, {PruningCriteria.SmallestScale.Name} and "
+                    + $"{PruningCriteria.FilterNorm.Name} need none");
+        if (criterion.NeedsScale && graph.FeatureLayers.All(layer => layer.Normalization is null))
+            throw new InputException(
+                $"--prune: {criterion.Name} is by γ ({criterion.Label}), and the network of {Path} has no normalization; "
+                    + $"{PruningCriteria.FilterNorm.Name} needs none");
+        var features = Record is null ? [] : MeasuredFeatures(Record);
+        var subject = new PruningSubject(graph, [.. Whole.Parameters.Span], features, SeedOf(Record));
+        var smaller = Prune.Apply(graph, Whole.Parameters.Span, Whole.Statistics.Span, step.Select(subject));
         return new ExportedNetwork(smaller.Graph, smaller.Parameters, smaller.Statistics, Whole.Normalization);
     }
+
+    /// <summary>What a record says of the features; γ and β are those of the network, for records have six digits of them.</summary>
+    private ImmutableArray<FeatureStatistics> MeasuredFeatures(TrialRecord record)
+    {
+        var (graph, measured) = (Whole.Graph, ResultOf(record, Path).Layers);
+        if (!measured.Select(layer => layer.Name).SequenceEqual(graph.FeatureLayers.Select(layer => layer.Name)))
+            throw new InputException($"{Path}: the record beside it is of another network: their layers differ");
+        return
+        [
+            .. measured.Zip(graph.FeatureLayers, (features, layer) => features with
+            {
+                Scale = [.. graph.ScaleOf(layer, Whole.Parameters.Span).Select(scale => (double)scale)],
+                Shift = [.. graph.ShiftOf(layer, Whole.Parameters.Span).Select(shift => (double)shift)],
+            }),
+        ];
+    }
+
+    private static ulong SeedOf(TrialRecord? record) =>
+        record is null ? 0 : (ulong)record.Specification.Number(TrainingParameters.Seed.Key);
 
     private static ExportSource OfRecord(string path)
     {

@@ -87,13 +87,14 @@ public sealed class Registry
     public Registry With(params ReadOnlySpan<Measure> measures) =>
         With(_content with { Measures = Added(Measures, measures, measure => measure.Name) });
 
-    /// <summary>The same with more pruning criteria: trained networks are pruned by each, and the test error and the share of parameters
-    /// that is left become measures.</summary>
+    /// <summary>The same with more pruning criteria: trained networks are pruned by each that has a usual amount, or none to choose, and
+    /// the test error and the share of parameters that is left become measures; the others are there for trials that ask for
+    /// them.</summary>
     /// <param name="criteria">The criteria.</param>
     public Registry With(params ReadOnlySpan<PruningCriterion> criteria)
     {
         var measures = Measures;
-        foreach (var criterion in criteria)
+        foreach (var criterion in criteria.ToArray().Where(criterion => criterion.IsUsual))
             measures = Added(
                 measures, [PruningMeasures.ErrorBy(criterion), PruningMeasures.ParametersLeftBy(criterion)], measure => measure.Name);
         return With(_content with

@@ -20,10 +20,11 @@ public sealed class TrainedModel : IDisposable
     /// <param name="input">What it reads.</param>
     /// <param name="training">The training set.</param>
     /// <param name="test">The test set.</param>
+    /// <param name="seed">The training's seed.</param>
     internal TrainedModel(
-        ITrainingBackend backend, IBackendNetwork network, NetworkInput input, IImageSource training, IImageSource test)
+        ITrainingBackend backend, IBackendNetwork network, NetworkInput input, IImageSource training, IImageSource test, ulong seed)
     {
-        (_backend, _network, _input, Training, Test) = (backend, network, input, training, test);
+        (_backend, _network, _input, Training, Test, Seed) = (backend, network, input, training, test, seed);
         var (parameters, statistics) = (new float[Graph.Parameters.Length], new float[Graph.Statistics?.Length ?? 0]);
         network.Read(parameters, statistics);
         Parameters = ImmutableCollectionsMarshal.AsImmutableArray(parameters);
@@ -52,6 +53,12 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>The test set.</summary>
     public IImageSource Test { get; }
+
+    /// <summary>The training's seed.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The network as pruning criteria see it.</summary>
+    public PruningSubject Subject => new(Graph, Parameters, Features, Seed);
 
     /// <summary>Evaluates the network as it is.</summary>
     /// <param name="images">The images, such as <see cref="Test"/>.</param>

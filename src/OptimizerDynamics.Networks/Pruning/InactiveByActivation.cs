@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>Removes features whose largest activation on the training set is below 1e-12.</summary>
+/// <summary>Removes features whose largest activation on the training set is below a threshold, usually 1e-12.</summary>
 internal sealed class InactiveByActivation : PruningCriterion
 {
     /// <inheritdoc/>
@@ -10,7 +10,9 @@ internal sealed class InactiveByActivation : PruningCriterion
     public override string Label => "largest activation < 1e-12";
 
     /// <inheritdoc/>
-    protected override FilterMask Choose(IReadOnlyList<FeatureStatistics> layers) =>
-        FilterMask.Of(layers.Select(layer =>
-            layer.LargestActivation.Select(activation => activation < FeatureStatistics.ActivationThreshold)));
+    public override PruningAmount Amount { get; } = PruningAmount.Threshold(FeatureStatistics.ActivationThreshold);
+
+    /// <inheritdoc/>
+    protected override FilterMask Choose(PruningSubject subject, double amount) =>
+        FilterMask.Of(subject.Features.Select(layer => layer.LargestActivation.Select(activation => activation < amount)));
 }

@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>Removes features whose |γ| is below 1e-3.</summary>
+/// <summary>Removes features whose |γ| is below a threshold, usually 1e-3; none where no normalization follows the convolution.</summary>
 internal sealed class InactiveByScale : PruningCriterion
 {
     /// <inheritdoc/>
@@ -10,6 +10,15 @@ internal sealed class InactiveByScale : PruningCriterion
     public override string Label => "|γ| < 1e-3";
 
     /// <inheritdoc/>
-    protected override FilterMask Choose(IReadOnlyList<FeatureStatistics> layers) =>
-        FilterMask.Of(layers.Select(layer => layer.Scale.Select(scale => Math.Abs(scale) < FeatureStatistics.ScaleThreshold)));
+    public override PruningAmount Amount { get; } = PruningAmount.Threshold(FeatureStatistics.ScaleThreshold);
+
+    /// <inheritdoc/>
+    public override bool IsOfParameters => true;
+
+    /// <inheritdoc/>
+    public override bool NeedsScale => true;
+
+    /// <inheritdoc/>
+    protected override FilterMask Choose(PruningSubject subject, double amount) =>
+        FilterMask.Of(subject.Graph.FeatureLayers.Select(layer => subject.ScaleOf(layer).Select(scale => scale < amount)));
 }

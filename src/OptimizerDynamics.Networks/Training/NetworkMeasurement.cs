@@ -13,21 +13,23 @@ public static class NetworkMeasurement
     /// <param name="training">The training set, on which features are measured.</param>
     /// <param name="test">The test set.</param>
     /// <param name="curve">The points of the training's curve.</param>
-    /// <param name="criteria">Pruning criteria besides those of the library, by each of which the network is pruned, too: the evaluation
-    /// on the test set and the cost of what is left stand under <see cref="PruningCriterion.TestName"/> and
+    /// <param name="criteria">Pruning criteria besides those of the library, by each of which the network is pruned, too, where an amount
+    /// is usual: the evaluation on the test set and the cost of what is left stand under <see cref="PruningCriterion.TestName"/> and
     /// <see cref="PruningCriterion.CostName"/>.</param>
     /// <param name="measures">Measures, of which those that are computed with the network are: their values stand in
     /// <see cref="TrainingResult.Values"/>.</param>
+    /// <param name="seed">The training's seed, for criteria that draw.</param>
     /// <returns>The result. Losses are NaN or infinite where the network is.</returns>
     public static TrainingResult Measure(
         ITrainingBackend backend, IBackendNetwork network, NetworkInput input, IImageSource training, IImageSource test,
-        ImmutableArray<CurvePoint> curve, IEnumerable<PruningCriterion>? criteria = null, IEnumerable<Measure>? measures = null)
+        ImmutableArray<CurvePoint> curve, IEnumerable<PruningCriterion>? criteria = null, IEnumerable<Measure>? measures = null,
+        ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(input);
-        using var model = new TrainedModel(backend, network, input, training, test);
-        var (byActivation, byScale) = (PruningCriteria.Activation.Select(model.Features), PruningCriteria.Scale.Select(model.Features));
+        using var model = new TrainedModel(backend, network, input, training, test, seed);
+        var (byActivation, byScale) = (PruningCriteria.Activation.Select(model.Subject), PruningCriteria.Scale.Select(model.Subject));
         var smaller = model.Prune(byActivation);
         using var pruned = model.Create(smaller);
         var evaluations = ImmutableSortedDictionary.CreateBuilder<string, Evaluation>();
@@ -43,9 +45,9 @@ public static class NetworkMeasurement
         var costs = ImmutableSortedDictionary.CreateBuilder<string, NetworkCost>();
         costs[ResultNames.Cost] = model.Graph.CostOf(input.Height);
         costs[ResultNames.PrunedCost] = smaller.Graph.CostOf(input.Height);
-        foreach (var criterion in (criteria ?? []).Except(PruningCriteria.All))
+        foreach (var criterion in (criteria ?? []).Except(PruningCriteria.All).Where(criterion => criterion.IsUsual))
         {
-            var left = model.Prune(criterion.Select(model.Features));
+            var left = model.Prune(criterion.Select(model.Subject));
             evaluations[criterion.TestName] = model.Evaluate(left, test);
             costs[criterion.CostName] = left.Graph.CostOf(input.Height);
         }

@@ -84,7 +84,8 @@ public sealed class TrainingSession : IDisposable
         if (HasDiverged)
             return null;
         var result = NetworkMeasurement.Measure(
-            _backend, _trainer.Network, _trainer.Input, _training, _test, [.. Curve], _setup.PruningCriteria, _setup.Measures);
+            _backend, _trainer.Network, _trainer.Input, _training, _test, [.. Curve], _setup.PruningCriteria, _setup.Measures,
+            _setup.Seed);
         string[] first = [ResultNames.Training, ResultNames.Test];
         var unusable = first.Concat(result.Evaluations.Keys.Except(first))
             .FirstOrDefault(name => !double.IsFinite(result.Evaluations[name].Loss));

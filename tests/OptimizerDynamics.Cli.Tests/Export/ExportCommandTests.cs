@@ -70,7 +70,11 @@ public sealed class ExportCommandTests : IDisposable
         Refused("their digests differ", Record, "--out", "@model.onnx");
         File.Delete(Record);
         Refused("no record beside it", kept, "--prune", "activation", "--out", "@model.onnx");
+        Refused("no record beside it", kept, "--prune", "random 0.5", "--out", "@model.onnx");
         Refused("unknown criterion 'scales'", kept, "--prune", "scales", "--out", "@model.onnx");
+        Refused("smallest-scale: expected a share of the features in [0, 1)", kept, "--prune", "smallest-scale 1", "--out", "@model.onnx");
+        Refused("one criterion with one amount", kept, "--prune", "filter-norm 0.1 0.5", "--out", "@model.onnx");
+        Assert.Equal(0, _workspace.Run("export", kept, "--prune", "filter-norm 0.5", "--out", "@half.safetensors").ExitCode);
         Refused("is what is exported", kept, "--out", kept);
         Assert.Equal(0, _workspace.Run("export", kept, "--prune", "scale", "--out", "@model.safetensors").ExitCode);
         File.WriteAllBytes(kept, File.ReadAllBytes(kept)[..^100]);
