@@ -76,7 +76,7 @@ public sealed class HandVectorTests
         { "Lion", [new ScaleByLion(0.5, 0.75)], [1, -2, 0.5, 0.125, 0], [0.9, 1.0, 0.9, 0.8, 0.9] },
     };
 
-    /// <summary>λ = 0.25 in its three places.</summary>
+    /// <summary>λ = 0.25 in the places that it can take: three of L2, two of L1.</summary>
     public static TheoryData<string, Chain, double[]> Decays => new()
     {
         { "SGD with L2", [new AddDecayedWeights(0.25), new ScaleByLearningRate(0.1)], [0.875, 1.053125, 0.976796875, 0.952376953125] },
@@ -84,6 +84,16 @@ public sealed class HandVectorTests
         {
             "Adam with L2", [new AddDecayedWeights(0.25), new ScaleByAdam(0.5, 0.75, 0.01), new ScaleByLearningRate(0.1)],
             [0.90079365079365079365, 0.94926261455132576904, 0.94206455747188893543, 0.92580372933261786954]
+        },
+        { "SGD with L1", [new AddSign(0.25), new ScaleByLearningRate(0.1)], [0.875, 1.05, 0.975, 0.95] },
+        { "SGD with proximal L1", [new ScaleByLearningRate(0.1), new SoftThreshold(0.25)], [0.65, 0.6, 0.3, 0.05] },
+        {
+            "Adam with L1", [new AddSign(0.25), new ScaleByAdam(0.5, 0.75, 0.01), new ScaleByLearningRate(0.1)],
+            [0.90079365079365079365, 0.94870105155792422732, 0.94033990769499650232, 0.92260638190318889444]
+        },
+        {
+            "Adam with proximal L1", [new ScaleByAdam(0.5, 0.75, 0.01), new ScaleByLearningRate(0.1), new SoftThreshold(0.25)],
+            [0.65099009900990099009, 0.46132159856341504529, 0.22236158765897817461, 0]
         },
         {
             "AdamW", [new ScaleByAdam(0.5, 0.75, 0.01), new AddDecayedWeights(0.25), new ScaleByLearningRate(0.1)],

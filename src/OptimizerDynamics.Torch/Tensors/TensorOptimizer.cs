@@ -20,6 +20,7 @@ public sealed partial class TensorOptimizer : IModelInterpreter
     private readonly double[][] _scalars;
     private readonly Tensor[][] _vectors;
     private readonly TensorBlock[] _blocks;
+    private readonly int _updateLength;
     private readonly List<Tensor> _owned = [];
     private readonly Device _device;
 
@@ -60,6 +61,7 @@ public sealed partial class TensorOptimizer : IModelInterpreter
         _operations = new TensorOperations(ElementType, _device);
         var masks = new MaskTable(layout);
         _rules = [.. chain.Select(rule => TensorRules.For(rule, _operations, masks.IndexOf))];
+        _updateLength = chain.Count > 0 && chain[^1].IsProximal ? chain.Count - 1 : chain.Count;
         _scalars = [.. chain.Select(rule => rule.Scalars.Select(scalar => scalar.InitialValue).ToArray())];
         _vectors =
         [
@@ -108,7 +110,7 @@ public sealed partial class TensorOptimizer : IModelInterpreter
         for (var i = 0; i < _rules.Length; i++)
             _rules[i].BeginStep(new StepContext(StepCount, RunLength ?? 0), _scalars[i]);
         foreach (var block in _blocks)
-            block.Run(_rules);
+            block.Run(_rules, _updateLength);
         OperationsOfLastStep = _operations.Count - before;
         return StepCount;
     }

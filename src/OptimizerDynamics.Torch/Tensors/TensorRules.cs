@@ -12,6 +12,8 @@ internal static class TensorRules
     public static TensorRule For(UpdateRule rule, TensorOperations operations, Func<ParameterKinds, int?> masks) => rule switch
     {
         AddDecayedWeights decay => new TensorDecayedWeights(decay.Lambda, masks(decay.Kinds)),
+        AddSign sign => new TensorAddSign(sign.Lambda, masks(sign.Kinds)),
+        SoftThreshold shrinkage => new TensorSoftThreshold(shrinkage, masks(shrinkage.Kinds)),
         ScaleByLearningRate scaling => new TensorScaling(_ => scaling.LearningRate),
         ScaleBySchedule scaling => new TensorScaling(context => scaling.Schedule.MultiplierAt(context.Number - 1, context.RunLength)),
         Momentum momentum => new TensorMomentum(momentum, operations),

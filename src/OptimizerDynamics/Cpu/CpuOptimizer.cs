@@ -20,6 +20,7 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
     private readonly RuleRun<T>[] _rules;
     private readonly BlockCrew<T> _crew;
     private readonly int _blockLength;
+    private readonly int _updateLength;
     private readonly bool _endsInScaling;
 
     /// <summary>Prepares a chain to run from its first step.</summary>
@@ -42,7 +43,8 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
         (Chain, Layout, RunLength) = (chain, layout, runLength);
         options ??= CpuOptions.Default;
         _rules = [.. chain.Select(rule => new RuleRun<T>(rule, layout.Length))];
-        _endsInScaling = chain.Count > 0 && chain[^1].IsScaling;
+        _updateLength = chain.Count > 0 && chain[^1].IsProximal ? chain.Count - 1 : chain.Count;
+        _endsInScaling = _updateLength > 0 && chain[_updateLength - 1].IsScaling;
         _streamCount = 2 + _rules.Sum(rule => rule.Vectors.Length);
         _exceedsCache = (long)_streamCount * layout.Length * sizeof(T) > LargestCached;
         _blockLength = options.BlockLength ?? DefaultBlockLength();
@@ -133,29 +135,35 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
         var count = parameters.Length;
         var incoming = gradients;
         Span<T> update = memory[..count], scratch = memory.Slice(room, count), secondScratch = memory.Slice(2 * room, count);
-        foreach (var rule in _rules.AsSpan(0, _endsInScaling ? _rules.Length - 1 : _rules.Length))
+        foreach (var rule in _rules.AsSpan(0, _endsInScaling ? _updateLength - 1 : _updateLength))
         {
-            rule.Apply(new RuleBlock<T>
-            {
-                Parameters = parameters,
-                Incoming = incoming,
-                Update = update,
-                Scratch = scratch,
-                SecondScratch = secondScratch,
-                Coefficients = rule.Coefficients,
-                Vectors = rule.Vectors,
-                Layout = Layout,
-                Start = start,
-                NextBlock = readAhead,
-            });
+            Apply(rule, parameters, incoming, update, scratch, secondScratch, start, readAhead);
             incoming = rule.PassedOn is { } vector ? vector.AsSpan(start, count) : update;
         }
 
         if (_endsInScaling)
-            TensorPrimitives.MultiplyAdd(incoming, -_rules[^1].Coefficients[0], parameters, parameters); // θ ← θ − c·u, unfused
+            TensorPrimitives.MultiplyAdd(incoming, -_rules[_updateLength - 1].Coefficients[0], parameters, parameters); // θ ← θ − c·u
         else
-            TensorPrimitives.Subtract(parameters, incoming, parameters);                                 // θ ← θ − u
+            TensorPrimitives.Subtract(parameters, incoming, parameters);                                                // θ ← θ − u
+        if (_updateLength < _rules.Length)
+            Apply(_rules[^1], parameters, parameters, parameters, scratch, secondScratch, start, readAhead);            // θ ← prox(θ)
     }
+
+    private void Apply(
+        RuleRun<T> rule, Span<T> parameters, ReadOnlySpan<T> incoming, Span<T> update, Span<T> scratch, Span<T> secondScratch, int start,
+        ReadAhead<T>* readAhead) => rule.Apply(new RuleBlock<T>
+        {
+            Parameters = parameters,
+            Incoming = incoming,
+            Update = update,
+            Scratch = scratch,
+            SecondScratch = secondScratch,
+            Coefficients = rule.Coefficients,
+            Vectors = rule.Vectors,
+            Layout = Layout,
+            Start = start,
+            NextBlock = readAhead,
+        });
 
     private static int FirstNonFinite(ReadOnlySpan<T> values)
     {

@@ -11,7 +11,7 @@ namespace OptimizerDynamics;
 /// <para>The laws are formulas, evaluated as they stand: an argument outside the range that its documentation names gives a number without
 /// meaning, NaN or an infinity, and an exception only where one is named.</para>
 /// </remarks>
-public static class DecayLaws
+public static partial class DecayLaws
 {
     /// <summary>Decoupled weight decay, under every optimizer alike: θₜ = θ₀·(1 − λ)ᵗ. Exact.</summary>
     /// <param name="initial">θ₀, any finite number.</param>

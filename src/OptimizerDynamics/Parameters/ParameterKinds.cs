@@ -63,6 +63,14 @@ public static class ParameterKindNames
         };
     }
 
+    /// <summary>The kinds, where they are made of the four that there are.</summary>
+    /// <param name="kinds">What to check.</param>
+    /// <param name="name">What it is called in the message.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They are not.</exception>
+    internal static ParameterKinds Required(this ParameterKinds kinds, string name) => (kinds & ~ParameterKinds.All) == 0
+        ? kinds
+        : throw new ArgumentOutOfRangeException(name, kinds, $"{name} = {kinds} must be made of {string.Join(", ", Names)}.");
+
     private static ParameterKinds ParseOne(string name)
     {
         foreach (var entry in _table)

@@ -24,10 +24,7 @@ public sealed record AddDecayedWeights : UpdateRule
     public AddDecayedWeights(double lambda, ParameterKinds kinds = ParameterKinds.All)
     {
         Lambda = Interval.NonNegative.Require(lambda, nameof(lambda));
-        Kinds = (kinds & ~ParameterKinds.All) == 0
-            ? kinds
-            : throw new ArgumentOutOfRangeException(
-                nameof(kinds), kinds, $"kinds = {kinds} must be made of {string.Join(", ", ParameterKindNames.Names)}.");
+        Kinds = kinds.Required(nameof(kinds));
     }
 
     /// <summary>λ, the strength.</summary>

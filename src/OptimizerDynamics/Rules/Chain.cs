@@ -35,14 +35,21 @@ public sealed class Chain : IReadOnlyList<UpdateRule>, IEquatable<Chain>
     /// <summary>Makes a chain; what a collection expression calls.</summary>
     /// <param name="rules">The rules in the order of their application; those that do nothing are left out.</param>
     /// <exception cref="ArgumentNullException">A rule is null.</exception>
+    /// <exception cref="ArgumentException">A proximal rule (<see cref="UpdateRule.IsProximal"/>) is not the last; the message names both.
+    /// </exception>
     public static Chain Create(ReadOnlySpan<UpdateRule> rules)
     {
         var kept = ImmutableArray.CreateBuilder<UpdateRule>(rules.Length);
         foreach (var rule in rules)
         {
             ArgumentNullException.ThrowIfNull(rule, nameof(rules));
-            if (!rule.IsIdentity)
-                kept.Add(rule);
+            if (rule.IsIdentity)
+                continue;
+            if (kept.Count > 0 && kept[^1].IsProximal)
+                throw new ArgumentException(
+                    $"{kept[^1]} must be the last rule of its chain, because it acts on θ behind the update; {rule} follows it.",
+                    nameof(rules));
+            kept.Add(rule);
         }
 
         return new Chain(kept.ToImmutable());

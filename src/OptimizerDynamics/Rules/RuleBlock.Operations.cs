@@ -93,6 +93,15 @@ public readonly unsafe ref partial struct RuleBlock<T>
         TensorPrimitives.Max(x, z, y);
     }
 
+    /// <summary>y ← min(max(x, −t), t); NaN where x is.</summary>
+    public void Clamp(Span<T> y, ReadOnlySpan<T> x, T t)
+    {
+        ReadAhead();
+        TensorPrimitives.Max(x, -t, y);
+        ReadAhead();
+        TensorPrimitives.Min(y, t, y);
+    }
+
     /// <summary>y ← |x| + ε.</summary>
     public void AbsPlus(Span<T> y, ReadOnlySpan<T> x, double epsilon)
     {

@@ -9,7 +9,8 @@ namespace OptimizerDynamics;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly unsafe ref partial struct RuleBlock<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>θ as it was before the step.</summary>
+    /// <summary>θ as it was before the step; for a proximal rule (<see cref="UpdateRule.IsProximal"/>) θ as the update has left it, in the
+    /// memory of <see cref="Update"/>.</summary>
     public ReadOnlySpan<T> Parameters { get; internal init; }
 
     /// <summary>What the rule receives: the gradient, or the output of the rule before it. Not to be changed. May be the same memory as

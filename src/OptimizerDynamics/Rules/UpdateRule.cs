@@ -38,6 +38,13 @@ public abstract record UpdateRule
     /// then scales and subtracts in one pass, to the same bits.</summary>
     public virtual bool IsScaling => false;
 
+    /// <summary>
+    /// Whether the rule is a proximal map, x ← prox(x), that acts on θ itself once the update has been subtracted: x = θ − u. It must be
+    /// the last of its chain, and finds x in both <see cref="RuleBlock{T}.Incoming"/> and
+    /// <see cref="RuleBlock{T}.Update"/>, where it leaves prox(x).
+    /// </summary>
+    public virtual bool IsProximal => false;
+
     /// <summary>The index of the vector that the rule passes on as it is; null, unless overridden, for a rule that writes
     /// <see cref="RuleBlock{T}.Update"/>.</summary>
     public virtual int? PassedOnVector => null;

@@ -13,11 +13,10 @@ namespace OptimizerDynamics.Torch;
 /// <para>so that multiplying by learning rate and schedule costs nothing, decoupled weight decay one operation, and Adam's quotient is
 /// divided, scaled and subtracted from θ in one.</para>
 /// <para>Numerator and denominator are g, a rule's vector, <see cref="Update"/> or <see cref="Scratch"/>, never
-/// <see cref="SecondScratch"/>. Rules never write to θ and g.</para>
+/// <see cref="SecondScratch"/>. Rules never write to g, and to θ only those that are proximal.</para>
 /// </remarks>
 public sealed class TensorBlock
 {
-    private readonly Tensor _parameters;
     private readonly Tensor _gradients;
     private readonly Tensor?[] _masks;
     private readonly Tensor[][] _vectors;
@@ -37,7 +36,7 @@ public sealed class TensorBlock
     internal TensorBlock(
         TensorOperations operations, Tensor parameters, Tensor gradients, Tensor[][] vectors, Tensor?[] masks, Tensor[] scratch)
     {
-        (Operations, _parameters, _gradients, _vectors, _masks) = (operations, parameters, gradients, vectors, masks);
+        (Operations, Parameters, _gradients, _vectors, _masks) = (operations, parameters, gradients, vectors, masks);
         (Update, Scratch, SecondScratch) = (scratch[0], scratch[1], scratch[2]);
         _decay = new double[masks.Length];
         _numerator = gradients;
@@ -45,6 +44,10 @@ public sealed class TensorBlock
 
     /// <summary>The operations on tensors, with their number type and device.</summary>
     public TensorOperations Operations { get; }
+
+    /// <summary>θ as it was before the step; only a proximal rule (<see cref="UpdateRule.IsProximal"/>) writes to it, and finds it as the
+    /// update has left it.</summary>
+    public Tensor Parameters { get; }
 
     /// <summary>Memory for the update itself: what <see cref="Owned"/> returns.</summary>
     public Tensor Update { get; private set; }
@@ -61,18 +64,21 @@ public sealed class TensorBlock
     /// <param name="index">The vector's index among the rule's <see cref="UpdateRule.Vectors"/>.</param>
     public Tensor Vector(int index) => _ruleVectors[index];
 
-    /// <summary>Runs the whole chain over this window: θ ← θ − chain(g).</summary>
-    internal void Run(TensorRule[] rules)
+    /// <summary>Runs the whole chain over this window: θ ← θ − chain(g), and θ ← prox(θ) where it ends in a proximal rule.</summary>
+    /// <param name="rules">The chain.</param>
+    /// <param name="updateLength">How many of them make the update.</param>
+    internal void Run(TensorRule[] rules, int updateLength)
     {
         PassOn(_gradients);
-        for (var i = 0; i < rules.Length; i++)
-        {
-            _ruleVectors = _vectors[i];
-            rules[i].Apply(this);
-        }
-
-        AddTo(_parameters, -1);
+        for (var i = 0; i < updateLength; i++)
+            Apply(rules, i);
+        AddTo(Parameters, -1);
+        for (var i = updateLength; i < rules.Length; i++)
+            Apply(rules, i);
     }
+
+    /// <summary>The window on a mask: 1 for an element of its kinds, else 0; null for the mask of all elements.</summary>
+    internal Tensor? Mask(int index) => _masks[index];
 
     /// <summary>u ← factor·u.</summary>
     /// <param name="factor">The factor.</param>
@@ -146,13 +152,19 @@ public sealed class TensorBlock
     public void AddTo(Tensor target, double factor)
     {
         // What decays, decays from θ as it was before the step; a second term would see what the first has left.
-        if (ReferenceEquals(target, _parameters) && DecayTerms() > 1)
+        if (ReferenceEquals(target, Parameters) && DecayTerms() > 1)
             Incoming();
         AddDecayTo(target, factor);
         if (_denominator is null)
             Operations.Add(target, _numerator, factor * _factor);
         else
             Operations.AddQuotient(target, _numerator, _denominator, factor * _factor);
+    }
+
+    private void Apply(TensorRule[] rules, int index)
+    {
+        _ruleVectors = _vectors[index];
+        rules[index].Apply(this);
     }
 
     private int DecayTerms() => _decay.Length - _decay.AsSpan().Count(0);
@@ -164,9 +176,9 @@ public sealed class TensorBlock
             if (_decay[i] == 0)
                 continue;
             if (i == 0)
-                Operations.Add(target, _parameters, factor * _decay[i]);
+                Operations.Add(target, Parameters, factor * _decay[i]);
             else
-                Operations.AddProduct(target, _parameters, _masks[i]!, factor * _decay[i]);
+                Operations.AddProduct(target, Parameters, _masks[i]!, factor * _decay[i]);
         }
     }
 }

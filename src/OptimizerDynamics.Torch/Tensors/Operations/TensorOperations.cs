@@ -85,6 +85,9 @@ public sealed class TensorOperations : IDisposable
     /// <summary>y ← max(y, x); NaN where either is.</summary>
     public void AtLeast(Tensor y, Tensor x) => Done(y.clamp_(min: x));
 
+    /// <summary>y ← min(max(y, −t), t); NaN where y is.</summary>
+    public void Clamp(Tensor y, double t) => Done(y.clamp_(Of(-t), Of(t)));
+
     /// <summary>y ← |y|.</summary>
     public void Magnitude(Tensor y) => Done(y.abs_());
 
