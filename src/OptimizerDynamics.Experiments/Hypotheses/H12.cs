@@ -7,7 +7,7 @@ internal static class H12
 {
     public static TrainingHypothesis Hypothesis { get; } = new("H12", "Later layers are sparser than early ones", "Table 5, Section 3")
     {
-        Effect = "Share of inactive features by γ: of the last three of seven layers minus of the first three.",
+        Effect = "Share of inactive features by γ: of the last half of the layers minus of the first half; a middle one counts in neither.",
         Published =
         [
             PaperTables.Of(

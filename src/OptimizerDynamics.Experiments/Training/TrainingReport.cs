@@ -9,9 +9,11 @@ namespace OptimizerDynamics.Experiments;
 /// trainings might seem to say is no verdict.</param>
 /// <param name="Against">What sparsity is drawn against: a parameter whose values are numbers, such as <c>batchSize</c>; null for no such
 /// figure.</param>
-public sealed record TrainingReport(string Title, string Layer, ImmutableArray<string> Hypotheses, TrialParameter? Against)
+/// <param name="Tables">The tables of the paper that are set beside what was measured.</param>
+public sealed record TrainingReport(
+    string Title, string Layer, ImmutableArray<string> Hypotheses, TrialParameter? Against, ImmutableArray<ComparedTable> Tables)
 {
-    private const string AgainstKey = "against";
+    private const string AgainstKey = "against", TablesKey = "tables";
 
     /// <summary>Reads the section <c>report</c> of a study; all of it can be left out.</summary>
     /// <param name="source">The study; its name is the title where none is given.</param>
@@ -19,7 +21,7 @@ public sealed record TrainingReport(string Title, string Layer, ImmutableArray<s
     internal static TrainingReport Read(StudySource source)
     {
         var map = source.Map.RequireMap("report", "the report");
-        map?.RequireKnownKeys(["title", "layer", "hypotheses", AgainstKey]);
+        map?.RequireKnownKeys(["title", "layer", "hypotheses", AgainstKey, TablesKey]);
         string[] testable =
         [
             .. source.Registry.Hypotheses.Where(hypothesis => hypothesis.StudyKind == TrainingTrial.Kind)
@@ -30,7 +32,20 @@ public sealed record TrainingReport(string Title, string Layer, ImmutableArray<s
             throw map!.Wrong("hypotheses", $"hypotheses: {Nearest.Unknown("hypothesis", unknown, testable)}");
         return new TrainingReport(
             map?.Text("title", "a title") ?? source.Name, map?.Text("layer", "a layer's name") ?? "C6", [.. hypotheses],
-            map is not null && map.Has(AgainstKey) ? Drawable(map, source.Registry) : null);
+            map is not null && map.Has(AgainstKey) ? Drawable(map, source.Registry) : null,
+            map is not null && map.Has(TablesKey) ? TablesIn(map) : []);
+    }
+
+    /// <summary>The tables of the paper that are named.</summary>
+    private static ImmutableArray<ComparedTable> TablesIn(YamlMap map)
+    {
+        string[] known = [.. ComparedTables.All.Select(table => table.Name)];
+        return
+        [
+            .. map.Texts(TablesKey, $"some of {string.Join(", ", known)}")!.Select(name =>
+                ComparedTables.All.FirstOrDefault(table => table.Name == name)
+                ?? throw map.Wrong(TablesKey, $"{TablesKey}: {Nearest.Unknown("table", name, known)}")),
+        ];
     }
 
     /// <summary>The parameter that sparsity is drawn against: one with numbers, which an axis can show.</summary>

@@ -30,10 +30,8 @@ internal static class FateFigure
                 PanelTitleOf(records, of.Setting), $"{of.Features.Count(feature => feature.Dies)} of {of.Features.Count}",
                 CurveFigure.InkOf(of.Setting),
                 [Cumulative("live on", of.Features, dies: false), Cumulative("die", of.Features, dies: true)]))],
-            [new LegendEntry("features that die", Dying), new LegendEntry("features that live on", Ink.Muted)]);
+            [new LegendEntry("features that die", FeatureFigures.Dead), new LegendEntry("features that live on", Ink.Muted)]);
     }
-
-    private static Ink Dying { get; } = Ink.Of(0xC4501B, 0xF08A3C);
 
     /// <summary>An axis of all shares, with a label at some.</summary>
     private static FigureAxis Shares(string title, params ReadOnlySpan<double> labelled)
@@ -57,6 +55,6 @@ internal static class FateFigure
         }
 
         points.Add(new PlotPoint(1, points[^1].Y));
-        return new Curve(name, points.ToImmutable(), dies ? Dying : Ink.Muted, Stroke.Solid, dies ? 1.8 : 1.2);
+        return new Curve(name, points.ToImmutable(), dies ? FeatureFigures.Dead : Ink.Muted, Stroke.Solid, dies ? 1.8 : 1.2);
     }
 }

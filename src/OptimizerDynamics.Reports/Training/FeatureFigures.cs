@@ -80,7 +80,8 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
         return new FigureAxis(title, hasNegative ? -end : -0.04 * end, end, false, [.. labels]);
     }
 
-    private static Ink Dead { get; } = Ink.Of(0xC4501B, 0xF08A3C);
+    /// <summary>The colour of what dies, in every figure of features.</summary>
+    internal static Ink Dead { get; } = Ink.Of(0xC4501B, 0xF08A3C);
 
     private IEnumerable<Curve> Lines(TrainingSetting setting)
     {

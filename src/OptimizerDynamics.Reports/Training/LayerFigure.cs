@@ -1,29 +1,34 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
 using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>Which layers lose features: a cell for each layer of each setting.</summary>
+/// <summary>Which layers lose features: a cell for each layer of each setting, or for each stage where there are too many
+/// layers.</summary>
 internal static class LayerFigure
 {
     private const double Least = 0.01;
     private const int MostColumns = 20;
 
-    /// <summary>The figure; null where settings have different networks, or a network too many layers for cells with numbers.</summary>
+    /// <summary>The figure; null where settings have different networks, or a network too many layers, and too many stages, for cells with
+    /// numbers.</summary>
     public static Figure? Of(TrainingRecords records)
     {
-        string[] layers = [.. records.Settings[0].Layers];
-        if (layers.Length > MostColumns || records.Settings.Any(setting => !setting.Layers.SequenceEqual(layers)))
+        string[] all = [.. records.Settings[0].Layers];
+        var isByStage = all.Length > MostColumns;
+        string[] layers = isByStage ? [.. all.Select(StageSparsity.NameOf).Distinct()] : all;
+        if (layers.Length > MostColumns || records.Settings.Any(setting => !setting.Layers.SequenceEqual(all)))
             return null;
         TrainingSetting[] rows = [.. records.Settings.Reverse()]; // the first is to be uppermost
-        var cells = rows.SelectMany(setting => layers.Select((_, layer) => ShareOf(setting, layer))).ToImmutableArray();
+        var cells = rows.SelectMany(setting => layers.Select(layer => ShareOf(setting, layer, isByStage))).ToImmutableArray();
         return new Figure(
-            "layers", "Which layers lose filters",
-            "The share of a layer's features with |γ| below 1e-3, the mean over the seeds, in per cent.", Caption(records), 1,
+            "layers", $"Which {(isByStage ? "stages" : "layers")} lose filters",
+            $"The share of a {(isByStage ? "stage" : "layer")}'s features with |γ| below 1e-3, the mean over the seeds, in per cent.", Caption(records), 1,
             rows.Length * 22,
-            FigureAxis.Categories("layer", layers), FigureAxis.Categories("", rows.Select(setting => Short(records, setting))),
+            FigureAxis.Categories(isByStage ? "stage" : "layer", layers), FigureAxis.Categories("", rows.Select(setting => Short(records, setting))),
             [
                 new Panel("", "", Ink.Text,
                 [
@@ -54,6 +59,10 @@ internal static class LayerFigure
             : NameOf(records, setting);
     }
 
-    private static double ShareOf(TrainingSetting setting, int layer) =>
-        setting.Networks.Average(network => (double)network.Result.Layers[layer].InactiveByScale() / network.Result.Layers[layer].Features);
+    private static double ShareOf(TrainingSetting setting, string name, bool isByStage) => setting.Networks.Average(network =>
+    {
+        FeatureStatistics[] layers =
+            [.. network.Result.Layers.Where(layer => (isByStage ? StageSparsity.NameOf(layer.Name) : layer.Name) == name)];
+        return (double)layers.Sum(layer => layer.InactiveByScale()) / layers.Sum(layer => layer.Features);
+    });
 }

@@ -20,6 +20,16 @@ public static class TrainingPage
         + "faster: processors compute eight or sixteen features at a time, and a number of features that is no multiple of that fits "
         + "badly.\n\n";
 
+    private const string Pulled =
+        "## How hard decay pulls\n\nThe effective decay rate of γ, −Σ Δ·θ / Σ θ² over the steps around a tenth of the training, where Δ is "
+        + "the decay's part of each change: the fraction of γ that decay takes in a step, whatever the gradient of the loss does. Medians of "
+        + "the features that fire for few, for some and for nearly all training images, all layers and seeds together, and the share of "
+        + "features whose decay pointed away from 0.\n\n";
+
+    private const string Stages =
+        "## Pruned, and fine-tuned\n\nEach trained network was pruned by each criterion at each amount, tested, and trained on without the "
+        + "features that were taken. Errors are means over the seeds, with the lowest and the highest in brackets.\n\n";
+
     /// <summary>Makes the report.</summary>
     /// <param name="study">The study: its name, its question and what its report shows.</param>
     /// <param name="records">Its records, as <see cref="TrainingStudy.Reported"/> gives them.</param>
@@ -40,9 +50,13 @@ public static class TrainingPage
         var page = new Content(read, tables, study.Report);
         page.Write($"{answer}\n\n");
         page.WriteHypotheses(tested, findings);
+        foreach (var table in study.Report.Tables)
+            page.Write(PaperBeside.Section(read, table));
         page.WriteLosses();
+        page.WriteRates(new RateFigure(read));
         page.WriteFilters(new FeatureFigures(read, layer));
         page.WritePruning();
+        page.WriteBranches(new FrontFigure(read, study.Registry.PruningCriteria));
         page.Write(TrainingText.Images(read) + tables.NotCompleted());
         page.Write($"## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
@@ -119,6 +133,26 @@ public static class TrainingPage
                 PruningFigure.Of(records, report.Against),
                 "No figure of pruning: no network was pruned by a hundredth of its parameters.");
             Write($"{tables.Pruned().ToMarkdown()}\n");
+        }
+
+        /// <summary>How hard decay pulled; nothing in a study whose trainings do not say so.</summary>
+        public void WriteRates(RateFigure rates)
+        {
+            if (!rates.HasAny)
+                return;
+            Write(Pulled);
+            Show(rates.Draw(), "");
+            Write($"{rates.Table().ToMarkdown()}\n");
+        }
+
+        /// <summary>What pruning and fine-tuning left; nothing in a study without those stages.</summary>
+        public void WriteBranches(FrontFigure fronts)
+        {
+            if (!fronts.HasAny)
+                return;
+            Write(Stages);
+            Show(fronts.Draw(), "");
+            Write($"{fronts.Table().ToMarkdown()}\n");
         }
 
         private void Show(Figure? figure, string otherwise)

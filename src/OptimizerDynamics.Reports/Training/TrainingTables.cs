@@ -34,10 +34,10 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
     /// <summary>What pruning leaves of every setting, and what it costs.</summary>
     public ReportTable Pruned() => OfSettings(measure => measure.PruningColumn, hasRanges: false);
 
-    /// <summary>Everything of every training.</summary>
+    /// <summary>Everything of every training; what no training has is left out.</summary>
     public ReportTable All()
     {
-        Measure[] columns = [.. measures.Where(measure => measure.IsInTrials)];
+        Measure[] columns = [.. measures.Where(measure => measure.IsInTrials && IsMeasured(measure))];
         return new ReportTable(
             [.. records.Varied.Select(parameter => parameter.Key), "seed", .. columns.Select(measure => measure.Name)],
             [.. records.Settings.SelectMany(setting => setting.Networks).Select(Row)], records.Varied.Length);
@@ -56,9 +56,13 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
         return records.Others.IsEmpty ? "" : $"## Not completed\n\n{string.Concat(others)}\n";
     }
 
+    private bool IsMeasured(Measure measure) =>
+        records.Settings.Any(setting => setting.Networks.Any(network => double.IsFinite(measure.Of(network.Result))));
+
     private ReportTable OfSettings(Func<Measure, int?> columnOf, bool hasRanges)
     {
-        Measure[] columns = [.. measures.Where(measure => columnOf(measure) is not null).OrderBy(measure => columnOf(measure))];
+        Measure[] columns =
+            [.. measures.Where(measure => columnOf(measure) is not null && IsMeasured(measure)).OrderBy(measure => columnOf(measure))];
         return new ReportTable(
             [.. records.Varied.Select(parameter => parameter.Label), .. columns.Select(measure => measure.Label)],
             [.. records.Settings.Select(Row)], records.Varied.Length);

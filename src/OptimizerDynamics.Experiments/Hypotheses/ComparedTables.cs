@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>The tables of the paper that reports set beside what was measured here.</summary>
+public static class ComparedTables
+{
+    /// <summary>Tables 3, 4 and 5.</summary>
+    public static ImmutableArray<ComparedTable> All { get; } = [Table3.Compared, Table4.Compared, Table5.Compared];
+
+    /// <summary>Whether a trial is one of Adam with L2 and a row's size of mini-batch.</summary>
+    internal static bool IsAdamWithL2(TrainingTrial trial, string batchSize) =>
+        trial.Optimizer.Name == "adam" && trial.Regularization == Regularization.L2
+        && trial.BatchSize.ToString(CultureInfo.InvariantCulture) == batchSize;
+}

@@ -1,0 +1,35 @@
+using OptimizerDynamics.Networks;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>Table 4: VGG-11 that became sparse by itself, beside Network Slimming, which is pruned and fine-tuned (Liu et al.
+/// 2017).</summary>
+internal static class Table4
+{
+    /// <summary>What Network Slimming takes here: the smallest |γ| of the whole network, as in the article, 30 % of the features.</summary>
+    private const string Criterion = "smallest-scale";
+    private const double Amount = 0.3;
+
+    private const string Taken = "features pruned", Before = "error before, %", After = "error after, %", FineTuned = "fine-tuned after pruning";
+
+    public static ComparedTable Compared { get; } = new(
+        "table4",
+        PaperTables.Of(
+            "table4", "Table 4: VGG-11 on ImageNet",
+            ("configuration", "method"), ("batch_size", "mini-batch"), ("conv_features_pruned", Taken), ("pre_top1_error_pct", Before),
+            ("post_top1_error_pct", After), ("finetuned_after_pruning", FineTuned)))
+    {
+        IsOf = (row, trial) => IsSlimming(row[5]) ? IsSlimmed(trial) : ComparedTables.IsAdamWithL2(trial, row[1]),
+        Columns =
+        [
+            new(Taken, row => IsSlimming(row[5]) ? BranchMeasures.TakenBy(Criterion, Amount) : SparsityByActivation.Paper),
+            new(Before, _ => ClassificationError.Test),
+            new(After, row => IsSlimming(row[5]) ? BranchMeasures.FineTunedError(Criterion, Amount) : ClassificationError.Pruned),
+        ],
+    };
+
+    /// <summary>Whether a trial is one of Network Slimming: SGD with coupled L1.</summary>
+    private static bool IsSlimmed(TrainingTrial trial) => trial.Optimizer.Name == "sgd" && trial.Settings.GetValueOrDefault("l1") > 0;
+
+    private static bool IsSlimming(string isFineTuned) => isFineTuned == "true";
+}
