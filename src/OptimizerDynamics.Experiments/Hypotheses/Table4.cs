@@ -10,7 +10,8 @@ internal static class Table4
     private const string Criterion = "smallest-scale";
     private const double Amount = 0.3;
 
-    private const string Taken = "features pruned", Before = "error before, %", After = "error after, %", FineTuned = "fine-tuned after pruning";
+    private const string Taken =
+        "features pruned", Before = "error before, %", After = "error after, %", FineTuned = "fine-tuned after pruning";
 
     public static ComparedTable Compared { get; } = new(
         "table4",

@@ -10,7 +10,8 @@ public sealed record Front(ImmutableArray<(double MacsLeft, double Error)> Point
     /// <summary>The front of a training's branches.</summary>
     /// <param name="result">The training's result.</param>
     /// <param name="criterion">The name of the criterion that pruned it.</param>
-    /// <param name="isFineTuned">Whether errors are those behind fine-tuning. The whole network's is its own: it was not fine-tuned.</param>
+    /// <param name="isFineTuned">Whether errors are those behind fine-tuning. The whole network's is its own: it was not
+    /// fine-tuned.</param>
     /// <returns>The front; null where the criterion made no branch of the network, or none was fine-tuned.</returns>
     public static Front? Of(TrainingResult result, string criterion, bool isFineTuned)
     {
@@ -18,7 +19,8 @@ public sealed record Front(ImmutableArray<(double MacsLeft, double Error)> Point
         var points = from branch in result.Branches
                      where branch.Criterion == criterion && (!isFineTuned || branch.FineTuned is not null)
                      orderby branch.Cost.Macs descending
-                     select ((double)branch.Cost.Macs / result.Cost.Macs, (isFineTuned ? branch.FineTuned!.Value : branch.Pruned).Top1Error);
+                     select (
+                         (double)branch.Cost.Macs / result.Cost.Macs, (isFineTuned ? branch.FineTuned!.Value : branch.Pruned).Top1Error);
         ImmutableArray<(double, double)> all = [(1, result.Test.Top1Error), .. points];
         return all.Length == 1 ? null : new Front(all);
     }
@@ -40,7 +42,9 @@ public sealed record Front(ImmutableArray<(double MacsLeft, double Error)> Point
         return double.NaN;
     }
 
-    /// <summary>The smallest share of MACs down to which the error stays at or below a limit, on straight lines between the points.</summary>
+    /// <summary>
+    /// The smallest share of MACs down to which the error stays at or below a limit, on straight lines between the points.
+    /// </summary>
     /// <param name="limit">The limit, in [0, 1].</param>
     /// <returns>The share: that of the last point where none exceeds the limit, and NaN where the whole network does.</returns>
     public double MacsAt(double limit)

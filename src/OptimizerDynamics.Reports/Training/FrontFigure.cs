@@ -55,7 +55,8 @@ internal sealed class FrontFigure
                 [.. group.Lines.Where(line => line.Has(isFineTuned)).SelectMany(line => Marks(line, isFineTuned, InkOf(line)))]))).ToList();
         return new Figure(
             "fronts", "What does a smaller network cost, by what made it sparse?",
-            "Each line goes from the whole network (right) to what is left as more is pruned; further to the lower left is better. A dot for "
+            "Each line goes from the whole network (right) to what is left as more is pruned; further to the lower left is better. A dot "
+                + "for "
             + "each seed, lines are means.",
             Caption(_records), 2, 210,
             FigureAxis.Logarithmic("share of MACs left", least * 0.85, 1.08) with { Labels = Shares(least) },
@@ -66,7 +67,8 @@ internal sealed class FrontFigure
     /// <summary>Every branch of every setting: what was taken, what is left, and the errors.</summary>
     public ReportTable Table() => new(
         [
-            .. _records.Varied.Select(parameter => parameter.Label), "criterion", "amount", "features taken", "MACs left", "parameters left",
+            .. _records.Varied.Select(parameter => parameter.Label), "criterion", "amount", "features taken", "MACs left",
+            "parameters left",
             "test error", "as pruned", "fine-tuned",
         ],
         [.. _lines.SelectMany(line => line.ByAmount().Select(points => Row(line, points)))], _records.Varied.Length + 1);

@@ -26,9 +26,11 @@ internal static class LayerFigure
         var cells = rows.SelectMany(setting => layers.Select(layer => ShareOf(setting, layer, isByStage))).ToImmutableArray();
         return new Figure(
             "layers", $"Which {(isByStage ? "stages" : "layers")} lose filters",
-            $"The share of a {(isByStage ? "stage" : "layer")}'s features with |γ| below 1e-3, the mean over the seeds, in per cent.", Caption(records), 1,
+            $"The share of a {(isByStage ? "stage" : "layer")}'s features with |γ| below 1e-3, the mean over the seeds, in per cent.",
+            Caption(records), 1,
             rows.Length * 22,
-            FigureAxis.Categories(isByStage ? "stage" : "layer", layers), FigureAxis.Categories("", rows.Select(setting => Short(records, setting))),
+            FigureAxis.Categories(isByStage ? "stage" : "layer", layers),
+            FigureAxis.Categories("", rows.Select(setting => Short(records, setting))),
             [
                 new Panel("", "", Ink.Text,
                 [

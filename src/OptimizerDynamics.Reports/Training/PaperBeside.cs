@@ -13,7 +13,8 @@ internal static class PaperBeside
     /// <param name="records">The trainings.</param>
     /// <param name="table">The table.</param>
     public static string Section(TrainingRecords records, ComparedTable table) =>
-        $"## The paper's table, and ours\n\n{table.Published.Title}, with what was measured here beside each column: means over the seeds, with "
+        $"## The paper's table, and ours\n\n{table.Published.Title}, with what was measured here beside each column: means over the seeds, "
+            + $"with "
         + "the lowest and the highest in brackets. What differs from the paper's setting is what the figures' captions say.\n\n"
         + $"{Table(records, table).ToMarkdown()}\n";
 

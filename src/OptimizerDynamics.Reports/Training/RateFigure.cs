@@ -50,7 +50,9 @@ internal sealed class RateFigure
             Caption(_records), Math.Min(_panels.Length, Columns), 170,
             new FigureAxis(
                 "images that fire the feature", -0.03, 1.03, false,
-                [new AxisLabel(0, "0"), new AxisLabel(0.25, ""), new AxisLabel(0.5, "50 %"), new AxisLabel(0.75, ""), new AxisLabel(1, "100 %")]),
+                [
+                    new AxisLabel(0, "0"), new AxisLabel(0.25, ""), new AxisLabel(0.5, "50 %"), new AxisLabel(0.75, ""),
+                    new AxisLabel(1, "100 %")]),
             FigureAxis.Logarithmic("effective decay rate of γ, a step", low, high),
             [.. _panels.Select(panel => new Panel(
                 PanelTitleOf(_records, panel.Setting), "", CurveFigure.InkOf(panel.Setting), [.. Marks(panel.Setting, panel.Features)]))],
@@ -62,7 +64,8 @@ internal sealed class RateFigure
     {
         return new ReportTable(
             [
-                .. _records.Varied.Select(parameter => parameter.Label), "fires in ≤ 10 % of images", "between", "in ≥ 90 %", "seldom : often",
+                .. _records.Varied.Select(parameter => parameter.Label), "fires in ≤ 10 % of images", "between", "in ≥ 90 %",
+                "seldom : often",
                 "features", "share against θ",
             ],
             [.. _panels.Select(Row)], _records.Varied.Length);

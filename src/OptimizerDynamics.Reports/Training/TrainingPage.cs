@@ -22,7 +22,8 @@ public static class TrainingPage
 
     private const string Pulled =
         "## How hard decay pulls\n\nThe effective decay rate of γ, −Σ Δ·θ / Σ θ² over the steps around a tenth of the training, where Δ is "
-        + "the decay's part of each change: the fraction of γ that decay takes in a step, whatever the gradient of the loss does. Medians of "
+        + "the decay's part of each change: the fraction of γ that decay takes in a step, whatever the gradient of the loss does. Medians "
+        + "of "
         + "the features that fire for few, for some and for nearly all training images, all layers and seeds together, and the share of "
         + "features whose decay pointed away from 0.\n\n";
 

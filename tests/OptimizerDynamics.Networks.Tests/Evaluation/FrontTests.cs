@@ -6,7 +6,8 @@ namespace OptimizerDynamics.Networks.Tests;
 public sealed class FrontTests
 {
     /// <summary>10 % with all MACs, 12 % with half of them, 30 % with a fifth.</summary>
-    private static readonly TrainingResult _pruned = Result(0.1, ("a", 0.3, 500, 0.5, 0.12), ("a", 0.6, 200, 0.9, 0.3), ("b", 0.3, 400, 0.2, null));
+    private static readonly TrainingResult _pruned =
+        Result(0.1, ("a", 0.3, 500, 0.5, 0.12), ("a", 0.6, 200, 0.9, 0.3), ("b", 0.3, 400, 0.2, null));
 
     [Fact]
     public void A_front_goes_from_the_whole_network_down()
@@ -71,7 +72,9 @@ public sealed class FrontTests
         Assert.Empty(PulledFeatures.Of(result with { Surveys = [] }, 0.1));
     }
 
-    /// <summary>A network of ten features, all dead, and 1,000 MACs, with branches of one feature taken for each tenth of the amount.</summary>
+    /// <summary>
+    /// A network of ten features, all dead, and 1,000 MACs, with branches of one feature taken for each tenth of the amount.
+    /// </summary>
     private static TrainingResult Result(
         double error, params (string Criterion, double Amount, long Macs, double Pruned, double? FineTuned)[] branches)
     {
@@ -86,7 +89,8 @@ public sealed class FrontTests
             Branches =
             [
                 .. branches.Select(branch => new PrunedBranch(
-                    branch.Criterion, branch.Amount, (int)Math.Round(10 * branch.Amount), new NetworkCost(50, branch.Macs), Of(branch.Pruned),
+                    branch.Criterion, branch.Amount, (int)Math.Round(10 * branch.Amount), new NetworkCost(50, branch.Macs),
+                    Of(branch.Pruned),
                     branch.FineTuned is { } tuned ? Of(tuned) : null)),
             ],
         };
