@@ -27,7 +27,7 @@ internal static class PaperBeside
             [.. published.Columns.Select(heading => table.Columns.FirstOrDefault(column => column.Beside == heading))];
         var rows =
             from row in published.Rows
-            let settings = records.Settings.Where(setting => table.IsOf(row, setting.Shared)).ToList()
+            let settings = records.Settings.Where(setting => table.IsOf(row, setting.Shared.Values)).ToList()
             from setting in settings.Count == 0 ? [null] : settings.Cast<TrainingSetting?>()
             select Row(row, setting);
         return new ReportTable(

@@ -10,7 +10,7 @@ namespace OptimizerDynamics.Experiments;
 public sealed record ComparedTable(string Name, PublishedTable Published)
 {
     /// <summary>Whether a setting belongs to a row of the paper's table, given the row's cells.</summary>
-    public required Func<ImmutableArray<string>, TrainingTrial, bool> IsOf { get; init; }
+    public required Func<ImmutableArray<string>, TrialValues, bool> IsOf { get; init; }
 
     /// <summary>The columns of our own, in any order.</summary>
     public required ImmutableArray<ComparedColumn> Columns { get; init; }

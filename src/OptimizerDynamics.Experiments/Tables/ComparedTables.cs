@@ -10,7 +10,7 @@ public static class ComparedTables
     public static ImmutableArray<ComparedTable> All { get; } = [Table3.Compared, Table4.Compared, Table5.Compared];
 
     /// <summary>Whether a trial is one of Adam with L2 and a row's size of mini-batch.</summary>
-    internal static bool IsAdamWithL2(TrainingTrial trial, string batchSize) =>
-        trial.Optimizer.Name == "adam" && trial.Regularization == Regularization.L2
-        && trial.BatchSize.ToString(CultureInfo.InvariantCulture) == batchSize;
+    internal static bool IsAdamWithL2(TrialValues trial, string batchSize) =>
+        TrainingParameters.Optimizer.ValueIn(trial).Name == "adam" && TrainingParameters.Regularization.ValueIn(trial) == Regularization.L2
+        && TrainingParameters.BatchSize.ValueIn(trial).ToString(CultureInfo.InvariantCulture) == batchSize;
 }
