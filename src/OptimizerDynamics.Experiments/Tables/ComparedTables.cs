@@ -7,7 +7,7 @@ namespace OptimizerDynamics.Experiments;
 public static class ComparedTables
 {
     /// <summary>Tables 3, 4 and 5.</summary>
-    public static ImmutableArray<ComparedTable> All { get; } = [Table3.Compared, Table4.Compared, Table5.Compared];
+    public static ImmutableArray<ComparedTable> All { get; } = [Table3.Beside, Table4.Beside, Table5.Beside];
 
     /// <summary>Whether a trial is one of Adam with L2 and a row's size of mini-batch.</summary>
     internal static bool IsAdamWithL2(TrialValues trial, string batchSize) =>

@@ -7,7 +7,7 @@ internal static class Table3
 {
     private const string Share = "features pruned, %", Before = "error before, %", After = "error after, %";
 
-    public static ComparedTable Compared { get; } = new(
+    public static ComparedTable Beside { get; } = new(
         "table3",
         PaperTables.Of(
             "table3", "Table 3: VGG-16, Adam, L2 1e-4",

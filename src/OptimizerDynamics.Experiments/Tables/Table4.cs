@@ -13,7 +13,7 @@ internal static class Table4
     private const string Taken =
         "features pruned", Before = "error before, %", After = "error after, %", FineTuned = "fine-tuned after pruning";
 
-    public static ComparedTable Compared { get; } = new(
+    public static ComparedTable Beside { get; } = new(
         "table4",
         PaperTables.Of(
             "table4", "Table 4: VGG-11 on ImageNet",

@@ -10,7 +10,7 @@ internal static class Table5
 
     private static readonly string[] _stages = ["conv1", "res2", "res3", "res4", "res5"];
 
-    public static ComparedTable Compared { get; } = new(
+    public static ComparedTable Beside { get; } = new(
         "table5",
         PaperTables.Of(
             "table5", "Table 5: ResNet-50 on ImageNet, Adam, L2 1e-4: inactive by γ",
