@@ -80,8 +80,8 @@ public sealed class StateTests
         var optimizer = new CpuOptimizer<double>(Optimizers.Sgd(), ParameterLayout.Vector(1));
         Refuses("1,2,3,4,5,6,7,8"u8.ToArray(), optimizer, "no saved optimizer state");
         var later = Saved(optimizer);
-        later[8] = 2;
-        Refuses(later, optimizer, "version 2", "reads version 1");
+        later[8] = 3;
+        Refuses(later, optimizer, "version 3", "reads versions 1 and 2");
     }
 
     private static void Refuses<T>(

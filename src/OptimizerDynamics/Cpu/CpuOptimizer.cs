@@ -107,7 +107,8 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
     [SkipLocalsInit]
     private int RunBlocks(T* theta, T* g, int start, int length)
     {
-        Span<T> memory = stackalloc T[3 * Math.Min(_blockLength, length)];
+        var windows = Decomposition is null ? 3 : Decomposition<T>.Windows;
+        Span<T> memory = stackalloc T[windows * Math.Min(_blockLength, length)];
         var firstNonFinite = BlockCrew<T>.None;
         var streams = stackalloc T*[_streamCount];
         if (_exceedsCache)
@@ -122,7 +123,10 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
                 firstNonFinite = start + FirstNonFinite(gradients);
             if (_exceedsCache)
                 readAhead.Begin(start + count, Math.Min(_blockLength, length - count));
-            RunChain(parameters, gradients, memory, start, _exceedsCache ? &readAhead : null);
+            if (Decomposition is null)
+                RunChain(parameters, gradients, memory, start, _exceedsCache ? &readAhead : null);
+            else
+                RunChainInParts(Decomposition, parameters, gradients, memory, start, _exceedsCache ? &readAhead : null);
         }
 
         return firstNonFinite;

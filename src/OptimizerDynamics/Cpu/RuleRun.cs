@@ -8,6 +8,7 @@ namespace OptimizerDynamics;
 internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly BlockFormula _apply;
+    private readonly PartFormula _applyPart;
     private readonly double[] _exactCoefficients;
 
     public RuleRun(UpdateRule rule, int length)
@@ -15,6 +16,7 @@ internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
         Rule = rule;
         // One look-up of the generic virtual method here instead of one a block.
         _apply = rule.Apply<T>;
+        _applyPart = rule.ApplyPart<T>;
         _exactCoefficients = new double[rule.CoefficientCount];
         Coefficients = new T[rule.CoefficientCount];
         Scalars = [.. rule.Scalars.Select(scalar => scalar.InitialValue)];
@@ -23,6 +25,8 @@ internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     private delegate void BlockFormula(in RuleBlock<T> block);
+
+    private delegate void PartFormula(in RuleBlock<T> part, in RuleBlock<T> whole);
 
     public UpdateRule Rule { get; }
 
@@ -44,6 +48,8 @@ internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     public void Apply(in RuleBlock<T> block) => _apply(block);
 
+    public void ApplyPart(in RuleBlock<T> part, in RuleBlock<T> whole) => _applyPart(part, whole);
+
     /// <summary>Copies another's memory into this one's, so that views on it stay live.</summary>
     public void TakeOver(RuleRun<T> other)
     {
@@ -52,7 +58,7 @@ internal sealed class RuleRun<T> where T : unmanaged, IFloatingPointIeee754<T>
             other.Vectors[i].CopyTo(Vectors[i], 0);
     }
 
-    private static T[] Filled(int length, double value)
+    public static T[] Filled(int length, double value)
     {
         var vector = GC.AllocateArray<T>(length, pinned: true); // its address is used, see CpuOptimizer.ListStreams
         if (value != 0)

@@ -28,6 +28,14 @@ public sealed class Chain : IReadOnlyList<UpdateRule>, IEquatable<Chain>
     /// <summary>Whether any rule depends on how long the run is.</summary>
     public bool NeedsRunLength => _rules.Any(rule => rule.NeedsRunLength);
 
+    /// <summary>Whether any rule adds decay (<see cref="UpdateRule.AddsDecay"/>).</summary>
+    public bool AddsDecay => _rules.Any(rule => rule.AddsDecay);
+
+    /// <summary>Why the update does not split into the loss's and the decay's part, in a sentence; null where it does.</summary>
+    public string? WhyNotSplit => _rules.FirstOrDefault(rule => rule.WhyNotSplit is not null) is { } rule
+        ? $"The update of {rule} does not split into the loss's and the decay's part: {rule.WhyNotSplit}."
+        : null;
+
     /// <summary>The rule at an index.</summary>
     /// <param name="index">The index, from 0.</param>
     public UpdateRule this[int index] => _rules[index];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 
@@ -41,6 +42,12 @@ public abstract record MomentRule : UpdateRule
     /// <inheritdoc/>
     public override int CoefficientCount => 2;
 
+    /// <summary>m: every rule of the family has it as its first vector.</summary>
+    public override ImmutableArray<int> LinearVectors => [0];
+
+    /// <summary>Null for the library's rules. One from elsewhere speaks for itself.</summary>
+    public override string? WhyNotSplit => GetType().Assembly == typeof(MomentRule).Assembly ? null : base.WhyNotSplit;
+
     /// <inheritdoc/>
     protected override string Arguments =>
         string.Create(CultureInfo.InvariantCulture, $"beta1: {Beta1}, beta2: {Beta2}, epsilon: {Epsilon}");
@@ -51,6 +58,17 @@ public abstract record MomentRule : UpdateRule
         var rootOfCorrection2 = Math.Sqrt(PortableMath.OneMinusPow(Beta2, context.Number));
         coefficients[Correction] = rootOfCorrection2 / PortableMath.OneMinusPow(Beta1, context.Number);
         coefficients[ScaledEpsilon] = Epsilon * rootOfCorrection2;
+    }
+
+    /// <summary>The part's own first moment over the rule's divisor, the last of its vectors: what all rules do that are Adam's quotient
+    /// over one vector or another.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="part">The part's block.</param>
+    /// <param name="whole">The rule's block.</param>
+    public override void ApplyPart<T>(in RuleBlock<T> part, in RuleBlock<T> whole)
+    {
+        part.Average(part.Vector(0), Beta1, part.Incoming);
+        CorrectAndDivide(part, part.Vector(0), part.Vector(Vectors.Length - 1));
     }
 
     /// <summary>Formulas (1) and (2): writes the block's update.</summary>

@@ -67,6 +67,12 @@ public sealed record Momentum : UpdateRule
     }
 
     /// <inheritdoc/>
+    public override ImmutableArray<int> LinearVectors => [0];
+
+    /// <inheritdoc/>
+    public override string? WhyNotSplit => null;
+
+    /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block)
     {
         var b = block.Vector(0);

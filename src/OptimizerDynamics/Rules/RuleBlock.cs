@@ -27,6 +27,10 @@ public readonly unsafe ref partial struct RuleBlock<T> where T : unmanaged, IFlo
     /// <summary>More memory to compute in, for the rules that need it.</summary>
     public Span<T> SecondScratch { get; internal init; }
 
+    /// <summary>Which part of the update passes here, <see cref="UpdateParts.Loss"/> or <see cref="UpdateParts.Decay"/>;
+    /// <see cref="UpdateParts.None"/> for the update itself.</summary>
+    public UpdateParts Part { get; internal init; }
+
     /// <summary>What the rule computed for this step.</summary>
     internal ReadOnlySpan<T> Coefficients { get; init; }
 

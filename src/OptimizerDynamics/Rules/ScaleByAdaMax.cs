@@ -45,4 +45,12 @@ public sealed record ScaleByAdaMax : MomentRule
         block.Divide(u, m, n);                                     // (3)
         block.Scale(u, u, block.Coefficient(0));
     }
+
+    /// <inheritdoc/>
+    public override void ApplyPart<T>(in RuleBlock<T> part, in RuleBlock<T> whole)
+    {
+        part.Average(part.Vector(0), Beta1, part.Incoming);        // (1)
+        part.Divide(part.Update, part.Vector(0), part.Vector(1));  // (3)
+        part.Scale(part.Update, part.Update, part.Coefficient(0));
+    }
 }

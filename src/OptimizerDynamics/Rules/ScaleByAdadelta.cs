@@ -42,6 +42,9 @@ public sealed record ScaleByAdadelta : UpdateRule
     protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"rho: {Rho}, epsilon: {Epsilon}");
 
     /// <inheritdoc/>
+    public override string? WhyNotSplit => null;
+
+    /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> v = block.Vector(0), d = block.Vector(1), ratio = block.Scratch, below = block.SecondScratch, u = block.Update;
@@ -53,4 +56,8 @@ public sealed record ScaleByAdadelta : UpdateRule
         block.Multiply(u, block.Incoming, ratio);
         block.AverageSquare(d, Rho, u);                                  // (3)
     }
+
+    /// <inheritdoc/>
+    public override void ApplyPart<T>(in RuleBlock<T> part, in RuleBlock<T> whole) =>
+        part.Multiply(part.Update, part.Incoming, whole.Scratch); // where (2) left the ratio: d is of the next step by now
 }

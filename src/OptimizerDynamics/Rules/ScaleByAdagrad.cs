@@ -39,6 +39,9 @@ public sealed record ScaleByAdagrad : UpdateRule
         string.Create(CultureInfo.InvariantCulture, $"epsilon: {Epsilon}, initialAccumulator: {InitialAccumulator}");
 
     /// <inheritdoc/>
+    public override string? WhyNotSplit => null;
+
+    /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> s = block.Vector(0), root = block.Scratch;
@@ -46,4 +49,8 @@ public sealed record ScaleByAdagrad : UpdateRule
         block.RootPlus(root, s, T.CreateTruncating(Epsilon));          // (2)
         block.Divide(block.Update, block.Incoming, root);
     }
+
+    /// <inheritdoc/>
+    public override void ApplyPart<T>(in RuleBlock<T> part, in RuleBlock<T> whole) =>
+        part.Divide(part.Update, part.Incoming, whole.Scratch); // where the denominator was left
 }

@@ -35,6 +35,9 @@ public sealed record ScaleByLion : UpdateRule
     public override ImmutableArray<RuleVector> Vectors => [new("m")];
 
     /// <inheritdoc/>
+    public override string? WhyNotSplit => "the sign of a sum is not the sum of signs";
+
+    /// <inheritdoc/>
     protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"beta1: {Beta1}, beta2: {Beta2}");
 
     /// <inheritdoc/>

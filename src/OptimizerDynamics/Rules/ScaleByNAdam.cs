@@ -70,5 +70,15 @@ public sealed record ScaleByNAdam : MomentRule
         block.Divide(u, u, denominator);
     }
 
+    /// <inheritdoc/>
+    public override void ApplyPart<T>(in RuleBlock<T> part, in RuleBlock<T> whole)
+    {
+        Span<T> m = part.Vector(0), u = part.Update;
+        part.Average(m, Beta1, part.Incoming);                        // (2)
+        part.Scale(u, part.Incoming, part.Coefficient(OfGradient));                // (4)
+        part.AddScaled(u, u, part.Coefficient(OfMoment), m);
+        part.Divide(u, u, whole.Scratch);                                          // (5), where the denominator was left
+    }
+
     private double Mu(long t) => Beta1 * (1 - 0.5 * PortableMath.Pow(0.96, t * MomentumDecay));
 }

@@ -65,4 +65,13 @@ public sealed record ScaleByRAdam : MomentRule
             block.Divide(u, u, denominator);
         }
     }
+
+    /// <inheritdoc/>
+    public override void ApplyPart<T>(in RuleBlock<T> part, in RuleBlock<T> whole)
+    {
+        part.Average(part.Vector(0), Beta1, part.Incoming);                   // (1)
+        part.Scale(part.Update, part.Vector(0), part.Coefficient(Correction)); // (4)
+        if (part.Coefficient(IsAdaptive) != T.Zero)
+            part.Divide(part.Update, part.Update, whole.Scratch);             // where the denominator was left
+    }
 }

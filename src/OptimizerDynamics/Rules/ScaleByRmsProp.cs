@@ -47,6 +47,9 @@ public sealed record ScaleByRmsProp : UpdateRule
         string.Create(CultureInfo.InvariantCulture, $"alpha: {Alpha}, epsilon: {Epsilon}, centered: {(Centered ? "true" : "false")}");
 
     /// <inheritdoc/>
+    public override string? WhyNotSplit => null;
+
+    /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block)
     {
         Span<T> v = block.Vector(0), spread = block.Scratch;
@@ -65,4 +68,8 @@ public sealed record ScaleByRmsProp : UpdateRule
 
         block.Divide(block.Update, block.Incoming, spread);
     }
+
+    /// <inheritdoc/>
+    public override void ApplyPart<T>(in RuleBlock<T> part, in RuleBlock<T> whole) =>
+        part.Divide(part.Update, part.Incoming, whole.Scratch); // where the denominator was left
 }

@@ -49,6 +49,19 @@ public abstract record UpdateRule
     /// <see cref="RuleBlock{T}.Update"/>.</summary>
     public virtual int? PassedOnVector => null;
 
+    /// <summary>Whether what the rule adds to the update it receives is decay: regularization, and not the loss. Such a rule leaves the
+    /// loss's part as it is.</summary>
+    public virtual bool AddsDecay => false;
+
+    /// <summary>The indices of those <see cref="Vectors"/> that are linear in what the rule receives, as a first moment or a velocity is:
+    /// each part of the update has its own, and they sum up to the rule's.</summary>
+    public virtual ImmutableArray<int> LinearVectors => [];
+
+    /// <summary>Why the update that leaves the rule is no sum of what becomes of the parts that it receives, in a clause; null where it is
+    /// one, and <see cref="ApplyPart{T}"/> says how each part passes. A rule that says nothing does not split.</summary>
+    public virtual string? WhyNotSplit =>
+        IsScaling || AddsDecay ? null : $"it does not say how a part of an update passes through it (override {nameof(ApplyPart)})";
+
     /// <summary>The hyperparameters as text, such as <c>beta1: 0.9, beta2: 0.99</c>; round-trip and the same on every machine.</summary>
     protected abstract string Arguments { get; }
 
@@ -66,6 +79,21 @@ public abstract record UpdateRule
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="block">Windows of equal length on θ, the incoming and outgoing update, the rule's vectors and scratch memory.</param>
     public abstract void Apply<T>(in RuleBlock<T> block) where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>How a part of the update passes through the rule, over the denominators of the actual run. As <see cref="Apply{T}"/> does
+    /// it unless overridden, which is right where the rule is linear, or adds to the decay what depends on θ alone.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="part">The part's block: its incoming and outgoing update, and its own copies of the rule's
+    /// <see cref="LinearVectors"/>, to be brought up to date; the other vectors are the rule's, and not to be changed.</param>
+    /// <param name="whole">The rule's block behind <see cref="Apply{T}"/>: its vectors are up to date,
+    /// <see cref="RuleBlock{T}.Incoming"/> can still be read, and scratch memory holds what was left there. Not to be changed.</param>
+    public virtual void ApplyPart<T>(in RuleBlock<T> part, in RuleBlock<T> whole) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (AddsDecay && part.Part == UpdateParts.Loss)
+            part.Copy(part.Update, part.Incoming);
+        else
+            Apply(part);
+    }
 
     /// <summary>Name and hyperparameters, such as <c>ScaleByAdam(beta1: 0.9, beta2: 0.99, epsilon: 1E-08)</c>: the canonical text, which
     /// saved states carry. Rules from elsewhere give their full name.</summary>

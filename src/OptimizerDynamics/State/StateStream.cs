@@ -9,11 +9,12 @@ namespace OptimizerDynamics;
 /// <remarks>
 /// Format, version 1, little-endian: the 8 characters <c>OPTDYNST</c>; version (int32); element type, chain and layout (each: length in
 /// bytes as int32, then UTF-8); run length and number of steps (int64); for each rule its scalars (float64) and vectors (elements as
-/// they are in memory); the SHA-256 of all that came before.
+/// they are in memory); the SHA-256 of all that came before. Version 2 is of an optimizer that keeps parts of its updates
+/// (<see cref="UpdateParts"/>): which (int32) follows the number of steps, and their vectors follow the last rule's.
 /// </remarks>
 internal sealed class StateStream : IDisposable
 {
-    private const int Version = 1;
+    private const int Version = 1, VersionWithParts = 2;
     private const int LongestText = 1 << 28;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Stream _stream;
@@ -31,7 +32,7 @@ internal sealed class StateStream : IDisposable
     public void WriteHeader(StateHeader header)
     {
         Write(Magic);
-        WriteInteger(Version, sizeof(int));
+        WriteInteger(header.Parts == UpdateParts.None ? Version : VersionWithParts, sizeof(int));
         foreach (var text in (string[])[header.ElementType, header.Chain, header.Layout])
         {
             var bytes = Encoding.UTF8.GetBytes(text);
@@ -41,6 +42,8 @@ internal sealed class StateStream : IDisposable
 
         WriteInteger(header.RunLength, sizeof(long));
         WriteInteger(header.StepCount, sizeof(long));
+        if (header.Parts != UpdateParts.None)
+            WriteInteger((long)header.Parts, sizeof(int));
     }
 
     /// <summary>
@@ -64,9 +67,12 @@ internal sealed class StateStream : IDisposable
         if (!magic.SequenceEqual(Magic))
             throw new OptimizerStateException("This is no saved optimizer state: it does not begin with OPTDYNST.");
         var version = ReadInteger(sizeof(int));
-        if (version != Version)
-            throw new OptimizerStateException($"The state has format version {version}; this program reads version {Version}.");
-        return new StateHeader(ReadText(), ReadText(), ReadText(), ReadInteger(sizeof(long)), ReadInteger(sizeof(long)));
+        if (version is not (Version or VersionWithParts))
+            throw new OptimizerStateException(
+                $"The state has format version {version}; this program reads versions {Version} and {VersionWithParts}.");
+        return new StateHeader(
+            ReadText(), ReadText(), ReadText(), ReadInteger(sizeof(long)), ReadInteger(sizeof(long)),
+            version == VersionWithParts ? (UpdateParts)ReadInteger(sizeof(int)) : UpdateParts.None);
     }
 
     public void WriteNumbers<T>(ReadOnlySpan<T> values) where T : unmanaged
