@@ -18,13 +18,14 @@ internal class FakeBackend(string name = "fake") : ITrainingBackend
     public IBackendNetwork Create(NetworkGraph graph, NetworkInput input) => new FakeNetwork(this, graph, input);
 
     public ITrainingNetwork CreateForTraining(NetworkGraph graph, NetworkInput input, Chain chain, long iterations) =>
-        new FakeNetwork(this, graph, input);
+        new FakeNetwork(this, graph, input, chain.AddsDecay);
 }
 
-internal sealed class FakeNetwork(FakeBackend backend, NetworkGraph graph, NetworkInput input) : ITrainingNetwork
+internal sealed class FakeNetwork(FakeBackend backend, NetworkGraph graph, NetworkInput input, bool decays = false) : ITrainingNetwork
 {
     private readonly int _imageLength = graph.Channels * input.Height * input.Width;
     private readonly float[] _parameters = new float[graph.Parameters.Length], _statistics = new float[graph.Statistics!.Length];
+    private readonly DecaySums _decay = new(graph);
     private long _steps;
 
     public NetworkGraph Graph => graph;
@@ -61,9 +62,22 @@ internal sealed class FakeNetwork(FakeBackend backend, NetworkGraph graph, Netwo
             _statistics[image % _statistics.Length] += 1e-3f * first[image];
         }
 
+        // As if decay took a thousandth of the number of the step.
+        for (var row = 0; decays && row < _decay.Rows.Length; row++)
+        {
+            _decay.Products[row] += 1e-3 * _steps;
+            _decay.Squares[row] += 1;
+        }
+
         backend.Shown.Add(first);
         return backend.Loss(++_steps, loss + 0 * _parameters[0]);
     }
+
+    public bool MeasuresDecay => decays;
+
+    public void ReadDecay(DecaySums sums) => sums.CopyFrom(_decay);
+
+    public void LoadDecay(DecaySums sums) => _decay.CopyFrom(sums);
 
     public double Evaluate(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits) =>
         backend.EvaluationLoss(Classify(pixels, labels, logits));

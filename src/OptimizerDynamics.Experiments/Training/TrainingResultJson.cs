@@ -11,19 +11,21 @@ namespace OptimizerDynamics.Experiments;
 /// and <c>multiplyAdds</c>; every other value, a number; <c>digest</c>, the SHA-256 of θ (<see cref="ParameterDigest"/>);
 /// <c>layers</c>, each with <c>name</c>, <c>scale</c>, <c>shift</c>, <c>largestActivation</c>, <c>selectivity</c> and
 /// <c>classSelectivity</c>; and <c>curve</c>, each point with <c>iteration</c>, <c>loss</c>, <c>error</c>, <c>inactive</c>, <c>scale</c>
-/// and <c>shift</c>, and one of them with <c>selectivity</c>. Numbers of features have six digits, those of curves four. What was measured
-/// of the machine is among what the record says of its machine (<see cref="TrialRecord.Measured"/>).</remarks>
+/// and <c>shift</c>, and one of them with <c>selectivity</c>; <c>decayRates</c> and <c>surveys</c> (<see cref="WatchedJson"/>). Numbers of
+/// features have six digits, those of curves four. What was measured of the machine is among what the record says of its machine
+/// (<see cref="TrialRecord.Measured"/>).</remarks>
 public static class TrainingResultJson
 {
     /// <summary>The members that every record has, in the order in which they are written; others follow by name.</summary>
     private static readonly string[] _order =
     [
         ResultNames.Training, ResultNames.Test, ResultNames.ZeroedTest, ResultNames.PrunedTest, ResultNames.Cost, ResultNames.PrunedCost,
-        ResultNames.Digest, ResultNames.Layers, ResultNames.Curve,
+        ResultNames.Digest, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.DecayRates,
     ];
 
     /// <summary>The members with a form of their own; others are numbers, costs or evaluations.</summary>
-    private static readonly string[] _typed = [ResultNames.Digest, ResultNames.Layers, ResultNames.Curve];
+    private static readonly string[] _typed =
+        [ResultNames.Digest, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.DecayRates];
 
     /// <summary>The result of a record, read once.</summary>
     /// <param name="record">The record of a training that was completed.</param>
@@ -45,6 +47,10 @@ public static class TrainingResultJson
             [ResultNames.Layers] = new JsonArray([.. result.Layers.Select(Node)]),
             [ResultNames.Curve] = new JsonArray([.. result.Curve.Select(Node)]),
         };
+        if (!result.Surveys.IsEmpty)
+            members.Add(ResultNames.Surveys, WatchedJson.Of(result.Surveys, Layered));
+        if (!result.DecayRates.IsEmpty)
+            members.Add(ResultNames.DecayRates, WatchedJson.Of(result.DecayRates));
         foreach (var (name, evaluation) in result.Evaluations)
             members.Add(name, Node(evaluation));
         foreach (var (name, cost) in result.Costs)
@@ -87,6 +93,8 @@ public static class TrainingResultJson
             {
                 Values = values.ToImmutable(),
                 Digest = (string?)json[ResultNames.Digest],
+                Surveys = WatchedJson.SurveysIn(json, Layered),
+                DecayRates = WatchedJson.WindowsIn(json),
             };
         }
         catch (Exception cause) when (cause is InvalidOperationException or NullReferenceException or ArgumentNullException)
@@ -110,8 +118,7 @@ public static class TrainingResultJson
 
     private static CurvePoint PointIn(JsonNode? point)
     {
-        ImmutableArray<ImmutableArray<double>> In(string key) =>
-            [.. point![key]!.AsArray().Select(layer => ImmutableArray.CreateRange(layer!.AsArray().Select(value => (double)value!)))];
+        ImmutableArray<ImmutableArray<double>> In(string key) => Layered(point!, key);
         return new CurvePoint(
             (long)point!["iteration"]!, (double?)point["loss"] ?? double.NaN, (double?)point["error"] ?? double.NaN,
             [.. NumberList.In(point.AsObject(), "inactive").Select(count => (int)count)], In("scale"), In("shift"))
@@ -132,8 +139,6 @@ public static class TrainingResultJson
 
     private static JsonObject Node(CurvePoint point)
     {
-        JsonArray Layered(ImmutableArray<ImmutableArray<double>> layers) =>
-            new([.. layers.Select(layer => NumberList.Of(layer.Select(FourDigits)))]);
         var json = new JsonObject
         {
             ["iteration"] = point.Iteration,
@@ -147,6 +152,13 @@ public static class TrainingResultJson
             json["selectivity"] = Layered(point.Selectivity);
         return json;
     }
+
+    /// <summary>Numbers of four digits, layer by layer.</summary>
+    private static JsonArray Layered(ImmutableArray<ImmutableArray<double>> layers) =>
+        new([.. layers.Select(layer => NumberList.Of(layer.Select(FourDigits)))]);
+
+    private static ImmutableArray<ImmutableArray<double>> Layered(JsonNode point, string key) =>
+        [.. point[key]!.AsArray().Select(layer => ImmutableArray.CreateRange(layer!.AsArray().Select(value => (double)value!)))];
 
     private static JsonObject Node(Evaluation result) =>
         new() { ["loss"] = result.Loss, ["top1Error"] = result.Top1Error, ["top5Error"] = result.Top5Error };

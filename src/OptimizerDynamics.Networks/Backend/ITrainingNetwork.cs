@@ -11,6 +11,17 @@ public interface ITrainingNetwork : IBackendNetwork
     /// <returns>The mini-batch's mean cross-entropy before the step, in nats; NaN or infinite where the network is.</returns>
     double TakeStep(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits);
 
+    /// <summary>Whether the decay's part of every update is summed up: where the optimizer decays and splits.</summary>
+    bool MeasuresDecay { get; }
+
+    /// <summary>Reads what decay did in the steps since the first, or since <see cref="LoadDecay"/>.</summary>
+    /// <param name="sums">Receives the sums; zero where nothing is measured.</param>
+    void ReadDecay(DecaySums sums);
+
+    /// <summary>Replaces the sums, to go on from them; does nothing where nothing is measured.</summary>
+    /// <param name="sums">The sums: those of no step for a new start.</param>
+    void LoadDecay(DecaySums sums);
+
     /// <summary>Writes the number of steps that the optimizer has taken and all that its rules remember, bit for bit.</summary>
     /// <param name="destination">Takes the bytes; left open.</param>
     void SaveOptimizer(Stream destination);

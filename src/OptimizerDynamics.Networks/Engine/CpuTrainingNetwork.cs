@@ -4,6 +4,7 @@ namespace OptimizerDynamics.Networks;
 public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
 {
     private readonly CpuOptimizer<float> _optimizer;
+    private readonly DecaySums? _decay;
     private readonly float* _gradients;
     private EngineRun? _run;
     private bool _isDisposed;
@@ -14,6 +15,11 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
         try
         {
             _optimizer = new CpuOptimizer<float>(chain, graph.Parameters, iterations, new CpuOptions { MaxThreads = threads });
+            if (chain.AddsDecay && chain.WhyNotSplit is null)
+            {
+                _optimizer.Decompose(UpdateParts.Decay | UpdateParts.Parameters);
+                _decay = new DecaySums(graph);
+            }
         }
         catch
         {
@@ -32,8 +38,24 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
     {
         var loss = ComputeGradients(pixels, labels, logits);
         _optimizer.Step(new Span<float>(Theta, Graph.Parameters.Length), Gradients);
+        _decay?.Add(_optimizer.Decomposition!.Decay, _optimizer.Decomposition.Parameters);
         return loss;
     }
+
+    /// <inheritdoc/>
+    public bool MeasuresDecay => _decay is not null;
+
+    /// <inheritdoc/>
+    public void ReadDecay(DecaySums sums)
+    {
+        ArgumentNullException.ThrowIfNull(sums);
+        sums.Clear();
+        if (_decay is not null)
+            sums.CopyFrom(_decay);
+    }
+
+    /// <inheritdoc/>
+    public void LoadDecay(DecaySums sums) => _decay?.CopyFrom(sums);
 
     /// <summary>The mean loss of a mini-batch and its gradients; the running statistics take their share of the mini-batch's.</summary>
     internal double ComputeGradients(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits)

@@ -38,17 +38,39 @@ public static class FeatureSurvey
         return (Survey(network, images, Threshold, MostKept, evaluated: evaluated), evaluated.Mean);
     }
 
-    /// <summary>The same with another number of maxima that are kept, and of images at once.</summary>
+    /// <summary>Surveys a set, and counts the images that fire each feature somewhere on its plane: whose largest magnitude is at least
+    /// <see cref="FeatureStatistics.ActivationThreshold"/>.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="images">The set.</param>
+    /// <returns>The statistics of each layer, and the fraction of images that fire each of its features.</returns>
+    public static (ImmutableArray<FeatureStatistics> Features, ImmutableArray<ImmutableArray<double>> Firing) SurveyFiring(
+        IBackendNetwork network, IImageSource images)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var fired = new int[network.Graph.FeatureLayers.Sum(layer => layer.Features)];
+        var features = Survey(network, images, Threshold, MostKept, fired: fired);
+        var (firing, first) = (ImmutableArray.CreateBuilder<ImmutableArray<double>>(), 0);
+        foreach (var layer in network.Graph.FeatureLayers)
+        {
+            firing.Add([.. fired.AsSpan(first, layer.Features).ToArray().Select(count => (double)count / images.Count)]);
+            first += layer.Features;
+        }
+
+        return (features, firing.ToImmutable());
+    }
+
+    /// <summary>The same with another number of maxima that are kept, and of images at once; counts the images that fire each
+    /// feature.</summary>
     internal static ImmutableArray<FeatureStatistics> Survey(
         IBackendNetwork network, IImageSource images, double threshold, long mostKept, int atOnce = BatchSize,
-        EvaluationSum? evaluated = null)
+        EvaluationSum? evaluated = null, int[]? fired = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
         var graph = network.Graph;
         var features = graph.FeatureLayers.Sum(layer => layer.Features);
         var kept = (long)images.Count * features <= mostKept ? new float[images.Count * features] : null;
-        var (largest, sums) = Activations(network, images, atOnce, kept, evaluated);
+        var (largest, sums) = Activations(network, images, atOnce, kept, evaluated, fired);
         var thresholds = Array.ConvertAll(largest, value => value * (float)threshold);
         var below = new int[features];
         if (kept is not null)
@@ -80,7 +102,7 @@ public static class FeatureSurvey
 
     /// <summary>Each feature's largest magnitude, and for each class the sum over its images of the feature's mean.</summary>
     private static (float[] Largest, double[][] Sums) Activations(
-        IBackendNetwork network, IImageSource images, int atOnce, float[]? kept, EvaluationSum? evaluated)
+        IBackendNetwork network, IImageSource images, int atOnce, float[]? kept, EvaluationSum? evaluated, int[]? fired)
     {
         var features = network.Graph.FeatureLayers.Sum(layer => layer.Features);
         var (largest, sums) = (new float[features], Enumerable.Range(0, images.Classes).Select(_ => new double[features]).ToArray());
@@ -103,6 +125,9 @@ public static class FeatureSurvey
                     largest[feature] = Math.Max(largest[feature], shown[image * features + feature]);
                     sum[feature] += means[image * features + feature];
                 }
+
+                for (var feature = 0; feature < (fired?.Length ?? 0); feature++)
+                    fired![feature] += shown[image * features + feature] >= (float)FeatureStatistics.ActivationThreshold ? 1 : 0;
             }
 
             first += length;

@@ -40,8 +40,14 @@ public static class ResultNames
     /// <summary>The points of the curve (<see cref="TrainingResult.Curve"/>).</summary>
     public const string Curve = "curve";
 
+    /// <summary>Effective decay rates (<see cref="TrainingResult.DecayRates"/>).</summary>
+    public const string DecayRates = "decayRates";
+
+    /// <summary>The features on the way (<see cref="TrainingResult.Surveys"/>).</summary>
+    public const string Surveys = "surveys";
+
     private static readonly string[] _all =
-        [Training, Test, ZeroedTest, ZeroedByScaleTest, PrunedTest, Cost, PrunedCost, Digest, Layers, Curve];
+        [Training, Test, ZeroedTest, ZeroedByScaleTest, PrunedTest, Cost, PrunedCost, Digest, Layers, Curve, DecayRates, Surveys];
 
     /// <summary>Whether results keep something under a name already: one of these, or what is left by a pruning criterion, whose names have
     /// a colon.</summary>

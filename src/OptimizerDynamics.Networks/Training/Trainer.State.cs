@@ -10,8 +10,8 @@ namespace OptimizerDynamics.Networks;
 public sealed partial class Trainer
 {
     /// <summary>
-    /// Writes a checkpoint: what it is of, θ, the running statistics, what the optimizer remembers, and the curve so far. Its network can
-    /// be read by itself (<see cref="SavedNetwork.Read"/>).
+    /// Writes a checkpoint: what it is of, θ, the running statistics, what the optimizer remembers, and what was seen so far. Its network
+    /// can be read by itself (<see cref="SavedNetwork.Read"/>).
     /// </summary>
     /// <param name="destination">Takes the bytes; left open.</param>
     public void SaveState(Stream destination)
@@ -28,6 +28,7 @@ public sealed partial class Trainer
             writer.Write(_curve.Count);
             foreach (var point in _curve)
                 Write(writer, point);
+            WriteWatched(writer);
             Network.Read(_parameters, _statistics);
             Write<float>(writer, _parameters);
             Write<float>(writer, _statistics);
@@ -53,6 +54,7 @@ public sealed partial class Trainer
             var curve = new List<CurvePoint>();
             for (var count = reader.ReadInt32(); curve.Count < count;)
                 curve.Add(ReadPoint(reader, Network.Graph));
+            var watched = ReadWatched(reader, Network.Graph);
             var parameters = Read<float>(reader, _parameters.Length);
             var statistics = Read<float>(reader, _statistics.Length);
             Network.LoadOptimizer(source);
@@ -63,6 +65,9 @@ public sealed partial class Trainer
             (_loss, _error, _since) = (loss, error, since);
             _curve.Clear();
             _curve.AddRange(curve);
+            _surveys.Clear();
+            _surveys.AddRange(watched.Surveys);
+            _decay.Resume(watched.Closed, watched.Open);
         }
         catch (Exception cause) when (cause is EndOfStreamException or FormatException)
         {
@@ -122,6 +127,7 @@ public sealed partial class Trainer
         reader.ReadInt64();
         for (var count = reader.ReadInt32(); count > 0; count--)
             ReadPoint(reader, graph);
+        ReadWatched(reader, graph);
         return (Read<float>(reader, graph.Parameters.Length), Read<float>(reader, graph.Statistics?.Length ?? 0));
     }
 

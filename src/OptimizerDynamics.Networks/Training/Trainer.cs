@@ -13,13 +13,20 @@ namespace OptimizerDynamics.Networks;
 /// </remarks>
 public sealed partial class Trainer : IDisposable
 {
-    /// <summary>The features' selectivity is measured once, at the first point of the curve at which one part of so many is over.</summary>
+    /// <summary>
+    /// The features' selectivity is measured for the curve once, at its first point at which one part of so many is over.
+    /// </summary>
     private const int SurveyedPart = 4;
+
+    /// <summary>The features are surveyed as soon as so many hundredths of the training are over, too.</summary>
+    private static readonly int[] _surveyedHundredths = [1, 2, 5, 10];
 
     private readonly TrainingOptions _options;
     private readonly BatchSampler _batches;
     private readonly IImageSource _images;
     private readonly List<CurvePoint> _curve = [];
+    private readonly List<SurveyPoint> _surveys = [];
+    private readonly DecayWatch _decay;
     private readonly byte[] _pixels;
     private readonly int[] _labels;
     private readonly float[] _logits, _parameters, _statistics;
@@ -53,6 +60,7 @@ public sealed partial class Trainer : IDisposable
         Network = backend.CreateForTraining(graph, Input, chain, options.Iterations);
         try
         {
+            _decay = new DecayWatch(Network, options.Iterations);
             Network.Load(_parameters, _statistics);
             Record(double.NaN, double.NaN);
         }
@@ -92,6 +100,14 @@ public sealed partial class Trainer : IDisposable
 
     /// <summary>The points of the curve so far, by iteration.</summary>
     public IReadOnlyList<CurvePoint> Curve => _curve;
+
+    /// <summary>The features at 1, 2, 5, 10 and 25 % of the training, as far as they are over, by iteration: fewer where iterations are so
+    /// few that two of them are one. The last is that of the curve's point with selectivity.</summary>
+    public IReadOnlyList<SurveyPoint> Surveys => _surveys;
+
+    /// <summary>The effective decay rates of the windows that are over, by iteration; none where nothing decays or the optimizer does not
+    /// split.</summary>
+    public IReadOnlyList<DecayWindow> DecayRates => _decay.Closed;
 
     /// <summary>Images in a mini-batch.</summary>
     internal int BatchSize => _options.BatchSize;
@@ -140,6 +156,9 @@ public sealed partial class Trainer : IDisposable
         _loss += loss;
         _error += 1 - (double)Classification.CountRight(logits, labels) / _options.BatchSize;
         _since++;
+        _decay.Note(StepCount);
+        if (_surveyedHundredths.Any(part => StepCount * 100 >= Iterations * part && (StepCount - 1) * 100 < Iterations * part))
+            Survey();
         if (StepCount == Iterations || PointsAt(StepCount) != PointsAt(StepCount - 1))
             Record(_loss / _since, _error / _since);
     }
@@ -186,9 +205,21 @@ public sealed partial class Trainer : IDisposable
             [.. layers.Select(layer => Doubles(Network.Graph.ScaleOf(layer, _parameters)))],
             [.. layers.Select(layer => Doubles(Network.Graph.ShiftOf(layer, _parameters)))]) with
         {
-            Selectivity = isSurveyed ? [.. FeatureSurvey.Survey(Network, _images).Select(layer => layer.Selectivity)] : [],
+            Selectivity = isSurveyed ? Survey().Selectivity : [],
         });
         (_loss, _error, _since) = (0, 0, 0);
+    }
+
+    /// <summary>The survey of the features as they are now, made once.</summary>
+    private SurveyPoint Survey()
+    {
+        if (_surveys is [.., var last] && last.Iteration == StepCount)
+            return last;
+        var (features, firing) = FeatureSurvey.SurveyFiring(Network, _images);
+        _surveys.Add(new SurveyPoint(
+            StepCount, firing, [.. features.Select(layer => layer.Selectivity)], [.. features.Select(layer => layer.Scale)],
+            [.. features.Select(layer => layer.Shift)]));
+        return _surveys[^1];
     }
 
     /// <summary>The first tensor of θ or of the running statistics that has a number that is not finite; null when all are.</summary>

@@ -85,7 +85,11 @@ public sealed class TrainingSession : IDisposable
             return null;
         var result = NetworkMeasurement.Measure(
             _backend, _trainer.Network, _trainer.Input, _training, _test, [.. Curve], _setup.PruningCriteria, _setup.Measures,
-            _setup.Seed);
+            _setup.Seed) with
+        {
+            DecayRates = [.. _trainer.DecayRates],
+            Surveys = [.. _trainer.Surveys],
+        };
         string[] first = [ResultNames.Training, ResultNames.Test];
         var unusable = first.Concat(result.Evaluations.Keys.Except(first))
             .FirstOrDefault(name => !double.IsFinite(result.Evaluations[name].Loss));

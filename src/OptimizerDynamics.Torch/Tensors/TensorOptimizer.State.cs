@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Torch;
 public sealed partial class TensorOptimizer
 {
     private StateHeader Header =>
-        StateHeader.Of(ElementType == ScalarType.Float32 ? "float32" : "float64", Chain, Layout, RunLength, StepCount);
+        StateHeader.Of(ElementType == ScalarType.Float32 ? "float32" : "float64", Chain, Layout, RunLength, StepCount, UpdateParts.None);
 
     /// <summary>Writes the number of steps taken and all that the rules remember, bit for bit, in the format of
     /// <see cref="CpuOptimizer{T}.SaveState"/>. The parameters are not part of it.</summary>

@@ -27,6 +27,21 @@ public sealed class TorchTrainingNetwork : TorchNetwork, ITrainingNetwork
     }
 
     /// <inheritdoc/>
+    public bool MeasuresDecay => false;
+
+    /// <inheritdoc/>
+    public void ReadDecay(DecaySums sums)
+    {
+        ArgumentNullException.ThrowIfNull(sums);
+        sums.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void LoadDecay(DecaySums sums)
+    {
+    }
+
+    /// <inheritdoc/>
     public void SaveOptimizer(Stream destination) => Optimizer.SaveState(destination);
 
     /// <inheritdoc/>

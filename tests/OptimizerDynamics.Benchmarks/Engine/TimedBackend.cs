@@ -95,6 +95,12 @@ internal sealed class TimedBackend(ITrainingBackend inner, TrialTimes times) : I
             return loss;
         }
 
+        public bool MeasuresDecay => _inner.MeasuresDecay;
+
+        public void ReadDecay(DecaySums sums) => _inner.ReadDecay(sums);
+
+        public void LoadDecay(DecaySums sums) => _inner.LoadDecay(sums);
+
         public void SaveOptimizer(Stream destination) => _inner.SaveOptimizer(destination);
 
         public void LoadOptimizer(Stream source) => _inner.LoadOptimizer(source);

@@ -97,10 +97,10 @@ public sealed class CheckpointTests
     {
         using var trainer = Made();
         var state = StateOf(trainer);
-        var version = Encoding.Latin1.GetString(state).IndexOf("training 3", StringComparison.Ordinal) + "training ".Length;
-        state[version] = (byte)'2';
+        var version = Encoding.Latin1.GetString(state).IndexOf("training 4", StringComparison.Ordinal) + "training ".Length;
+        state[version] = (byte)'3';
         Assert.Equal(
-            "It has format version 2; this program reads version 3.",
+            "It has format version 3; this program reads version 4.",
             Assert.Throws<CheckpointException>(() => trainer.LoadState(new MemoryStream(state))).Message);
     }
 

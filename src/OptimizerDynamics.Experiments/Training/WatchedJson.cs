@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using OptimizerDynamics.Networks;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>What was watched during a training, as a record keeps it: effective decay rates and surveys.</summary>
+/// <remarks><c>decayRates</c>: each window with <c>first</c>, <c>last</c>, and <c>scale</c> and <c>filter</c>, a text for each layer
+/// (<see cref="FourDigitText"/>: BasicNet at width 1/8 needs 58 KB). <c>surveys</c>: each with <c>iteration</c>, and <c>firing</c>,
+/// <c>selectivity</c>, <c>scale</c> and <c>shift</c>, a list of numbers of four digits for each layer.</remarks>
+internal static class WatchedJson
+{
+    /// <summary>Windows as JSON.</summary>
+    public static JsonArray Of(ImmutableArray<DecayWindow> windows) => new([.. windows.Select(window => new JsonObject
+    {
+        ["first"] = window.First,
+        ["last"] = window.Last,
+        ["scale"] = Texts(window.Scale),
+        ["filter"] = Texts(window.Filter),
+    })]);
+
+    /// <summary>Surveys as JSON.</summary>
+    /// <param name="surveys">The surveys.</param>
+    /// <param name="layered">Writes numbers, layer by layer.</param>
+    public static JsonArray Of(ImmutableArray<SurveyPoint> surveys, Func<ImmutableArray<ImmutableArray<double>>, JsonArray> layered) =>
+        new([.. surveys.Select(survey => new JsonObject
+        {
+            ["iteration"] = survey.Iteration,
+            ["firing"] = layered(survey.Firing),
+            ["selectivity"] = layered(survey.Selectivity),
+            ["scale"] = layered(survey.Scale),
+            ["shift"] = layered(survey.Shift),
+        })]);
+
+    /// <summary>The windows of a result; none in one that was written before they were measured.</summary>
+    /// <exception cref="FormatException">They are none.</exception>
+    public static ImmutableArray<DecayWindow> WindowsIn(JsonObject result)
+    {
+        static ImmutableArray<ImmutableArray<double>> In(JsonNode window, string key) =>
+            [.. window[key]!.AsArray().Select(text => FourDigitText.Read((string)text!))];
+        return result[ResultNames.DecayRates] is not { } windows ? [] :
+        [
+            .. windows.AsArray().Select(window => new DecayWindow(
+                (long)window!["first"]!, (long)window["last"]!, In(window, "scale"), In(window, "filter"))),
+        ];
+    }
+
+    /// <summary>The surveys of a result; none in one that was written before they were made.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="layered">Reads numbers, layer by layer, under a key.</param>
+    public static ImmutableArray<SurveyPoint> SurveysIn(
+        JsonObject result, Func<JsonNode, string, ImmutableArray<ImmutableArray<double>>> layered) =>
+        result[ResultNames.Surveys] is not { } surveys ? [] :
+        [
+            .. surveys.AsArray().Select(survey => new SurveyPoint(
+                (long)survey!["iteration"]!, layered(survey, "firing"), layered(survey, "selectivity"), layered(survey, "scale"),
+                layered(survey, "shift"))),
+        ];
+
+    private static JsonArray Texts(ImmutableArray<ImmutableArray<double>> layers) =>
+        new([.. layers.Select(layer => (JsonNode)FourDigitText.Of(layer))]);
+}
