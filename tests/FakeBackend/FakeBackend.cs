@@ -73,7 +73,7 @@ internal sealed class FakeNetwork(FakeBackend backend, NetworkGraph graph, Netwo
         return backend.Loss(++_steps, loss + 0 * _parameters[0]);
     }
 
-    public bool MeasuresDecay => decays;
+    public bool MeasureDecay() => decays;
 
     public void ReadDecay(DecaySums sums) => sums.CopyFrom(_decay);
 

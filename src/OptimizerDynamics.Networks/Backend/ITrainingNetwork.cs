@@ -11,8 +11,9 @@ public interface ITrainingNetwork : IBackendNetwork
     /// <returns>The mini-batch's mean cross-entropy before the step, in nats; NaN or infinite where the network is.</returns>
     double TakeStep(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, Span<float> logits);
 
-    /// <summary>Whether the decay's part of every update is summed up: where the optimizer decays and splits.</summary>
-    bool MeasuresDecay { get; }
+    /// <summary>Has the decay's part of every update summed up from now on, before the first step. No bit of θ depends on it.</summary>
+    /// <returns>Whether it is: false where the optimizer does not decay, or does not split (<see cref="Chain.WhyNotSplit"/>).</returns>
+    bool MeasureDecay();
 
     /// <summary>Reads what decay did in the steps since the first, or since <see cref="LoadDecay"/>.</summary>
     /// <param name="sums">Receives the sums; zero where nothing is measured.</param>

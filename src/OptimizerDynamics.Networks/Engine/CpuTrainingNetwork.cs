@@ -4,7 +4,7 @@ namespace OptimizerDynamics.Networks;
 public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
 {
     private readonly CpuOptimizer<float> _optimizer;
-    private readonly DecaySums? _decay;
+    private DecaySums? _decay;
     private readonly float* _gradients;
     private EngineRun? _run;
     private bool _isDisposed;
@@ -15,11 +15,6 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
         try
         {
             _optimizer = new CpuOptimizer<float>(chain, graph.Parameters, iterations, new CpuOptions { MaxThreads = threads });
-            if (chain.AddsDecay && chain.WhyNotSplit is null)
-            {
-                _optimizer.Decompose(UpdateParts.Decay | UpdateParts.Parameters);
-                _decay = new DecaySums(graph);
-            }
         }
         catch
         {
@@ -43,7 +38,14 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
     }
 
     /// <inheritdoc/>
-    public bool MeasuresDecay => _decay is not null;
+    public bool MeasureDecay()
+    {
+        if (!_optimizer.Chain.AddsDecay || _optimizer.Chain.WhyNotSplit is not null)
+            return false;
+        _optimizer.Decompose(UpdateParts.Decay | UpdateParts.Parameters);
+        _decay = new DecaySums(Graph);
+        return true;
+    }
 
     /// <inheritdoc/>
     public void ReadDecay(DecaySums sums)

@@ -27,7 +27,7 @@ public sealed class TorchTrainingNetwork : TorchNetwork, ITrainingNetwork
     }
 
     /// <inheritdoc/>
-    public bool MeasuresDecay => false;
+    public bool MeasureDecay() => false;
 
     /// <inheritdoc/>
     public void ReadDecay(DecaySums sums)

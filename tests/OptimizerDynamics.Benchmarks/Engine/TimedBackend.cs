@@ -95,7 +95,7 @@ internal sealed class TimedBackend(ITrainingBackend inner, TrialTimes times) : I
             return loss;
         }
 
-        public bool MeasuresDecay => _inner.MeasuresDecay;
+        public bool MeasureDecay() => _inner.MeasureDecay();
 
         public void ReadDecay(DecaySums sums) => _inner.ReadDecay(sums);
 
