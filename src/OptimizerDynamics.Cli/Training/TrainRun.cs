@@ -93,5 +93,14 @@ internal sealed class TrainRun(TrainOptions options, KnownData data, CommandCont
             var selectivity = layer.Selectivity.Average();
             Line($"  {layer.Name,-4} {layer.Scale.Length,5} features, {inactive,5} with γ below 1e-3, selectivity {selectivity:0.00}");
         }
+
+        foreach (var branch in result.Branches)
+        {
+            var left = (double)branch.Cost.Macs / cost.Macs;
+            var tuned = branch.FineTuned is { } found ? FormattableString.Invariant($", fine-tuned {found.Top1Error:0.0 %}") : "";
+            var end = branch.Divergence is { } divergence ? $"; {divergence}" : tuned;
+            var (by, error) = ($"{branch.Criterion} {branch.Amount.ToString(CultureInfo.InvariantCulture)}", branch.Pruned.Top1Error);
+            Line($"pruned by {by}: {branch.Removed} features less, {left:0.0 %} of the MACs, test error {error:0.0 %}{end}");
+        }
     }
 }

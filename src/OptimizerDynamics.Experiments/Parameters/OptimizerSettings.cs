@@ -5,6 +5,10 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>The settings of a trial's optimizer among its values.</summary>
 public static class OptimizerSettings
 {
+    /// <summary>The settings that make networks sparse outright: pruned networks are fine-tuned without them, as Network Slimming's
+    /// are.</summary>
+    private static readonly string[] _sparsifiers = ["l1", "proximalL1"];
+
     /// <summary>All settings of the optimizer, by key, defaults written out; 0 and 1 for false and true.</summary>
     /// <param name="values">The trial's values.</param>
     public static ImmutableSortedDictionary<string, double> SettingsOfOptimizer(this TrialValues values)
@@ -36,6 +40,40 @@ public static class OptimizerSettings
     /// <exception cref="ArgumentException">Two settings contradict each other.</exception>
     public static Chain BuildChain(this TrialValues values) => TrainingParameters.Optimizer.ValueIn(values).Build(
         values.SettingsOfOptimizer(), TrainingParameters.Schedule.ValueIn(values), TrainingParameters.Decayed.ValueIn(values));
+
+    /// <summary>The optimizer of fine-tuning: that of the training with its settings, but without its explicit sparsifiers, with the
+    /// schedule of fine-tuning, and with its learning rate, or where that is 0, with the training's times what its schedule's multiplier is
+    /// after the last step.</summary>
+    /// <param name="values">The trial's values.</param>
+    /// <param name="iterations">The number of steps of the training.</param>
+    /// <exception cref="ArgumentException">Two settings contradict each other.</exception>
+    public static Chain BuildFineTuningChain(this TrialValues values, long iterations)
+    {
+        var (optimizer, settings) = (TrainingParameters.Optimizer.ValueIn(values), values.SettingsOfOptimizer());
+        foreach (var sparsifier in _sparsifiers.Where(settings.ContainsKey))
+            settings = settings.SetItem(sparsifier, 0);
+        var (key, given) = (TrainingParameters.LearningRate.Key, TrainingParameters.FineTuneLearningRate.ValueIn(values));
+        settings = settings.SetItem(key, given > 0 ? given : settings[key] * LastMultiplier(values, iterations));
+        return optimizer.Build(
+            settings, TrainingParameters.FineTuneSchedule.ValueIn(values), TrainingParameters.Decayed.ValueIn(values));
+    }
+
+    /// <summary>What is wrong with fine-tuning at the rate at which the training ended; null where nothing is.</summary>
+    internal static ParameterConflict? ConflictOfFineTuning(TrialValues values)
+    {
+        var parameter = TrainingParameters.FineTuneLearningRate;
+        // How many steps epochs are is not known here: a schedule that ends at 0 does so after as many as one likes.
+        var iterations = TrainingParameters.Iterations.ValueIn(values) is > 0 and var given ? given : IntegerParameter.LargestExact;
+        return parameter.AppliesTo(values) && parameter.ValueIn(values).Equals(0) && LastMultiplier(values, iterations).Equals(0)
+            ? new ParameterConflict(
+                parameter.Key,
+                $"{parameter.Key}: expected a learning rate above 0, because the training's schedule ends at 0: "
+                    + ScheduleSettings.TextOf(TrainingParameters.Schedule.ValueIn(values)))
+            : null;
+    }
+
+    private static double LastMultiplier(TrialValues values, long iterations) =>
+        TrainingParameters.Schedule.ValueIn(values).MultiplierAt(iterations, iterations);
 
     /// <summary>What keeps the optimizer of a trial's values from being built; null where nothing does.</summary>
     internal static ParameterConflict? ConflictOfSettings(TrialValues values)

@@ -1,7 +1,8 @@
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>The schedule multiplier, as settings files have it: a word, or a mapping with a <c>kind</c>.</summary>
-public sealed class ScheduleParameter() : TrialParameter<Schedule>("schedule")
+/// <summary>A schedule multiplier, as settings files have it: a word, or a mapping with a <c>kind</c>.</summary>
+/// <param name="key">The key in study files.</param>
+public sealed class ScheduleParameter(string key) : TrialParameter<Schedule>(key)
 {
     /// <inheritdoc/>
     public override bool HasNumber => false;

@@ -187,7 +187,7 @@ public static class TrainingParameters
     };
 
     /// <summary>The schedule multiplier of learning rate and weight decay.</summary>
-    public static TrialParameter<Schedule> Schedule { get; } = new ScheduleParameter
+    public static TrialParameter<Schedule> Schedule { get; } = new ScheduleParameter("schedule")
     {
         IsOfChain = true,
         Meaning = "The schedule, as in a settings file: constant, cosine, '{kind: fractions, at: [0.77]}'.",
@@ -234,6 +234,49 @@ public static class TrainingParameters
         Caption = (count, _) => count == 0 ? "" : Invariant($"{count} epochs"),
     };
 
+    /// <summary>In which ways the trained network is pruned; none when left out.</summary>
+    public static PruneParameter Prune { get; } = new()
+    {
+        Label = "pruned by",
+        Meaning = "How the trained network is pruned, 'CRITERION AMOUNT… + CRITERION AMOUNT…', each for itself; not at all when left out.",
+        HelpName = "text",
+        Default = _ => PruningPlan.None,
+    };
+
+    /// <summary>The number of steps for which every pruned network is trained further; 0 for none.</summary>
+    public static TrialParameter<long> FineTune { get; } = new IntegerParameter("fineTune", 0)
+    {
+        Label = "fine-tuning",
+        Meaning = "For how many steps each pruned network is trained further, without l1 and proximalL1; 0 when left out.",
+        HelpName = "n",
+        Default = _ => 0,
+        Lacking = values => Prune.ValueIn(values).Steps.IsEmpty ? $"expected '{Prune.Key}' beside it" : null,
+        Caption = (count, _) => count == 0 ? "" : Invariant($"fine-tuned for {count:#,0} iterations"),
+    };
+
+    /// <summary>The learning rate of fine-tuning; 0 for the one at which the training ended: its own, times what its schedule's multiplier
+    /// is after the last step.</summary>
+    public static TrialParameter<double> FineTuneLearningRate { get; } = new NumberParameter("fineTuneLr", Interval.NonNegative)
+    {
+        Label = "fine-tuning lr",
+        Meaning = "The learning rate of fine-tuning; 0 or left out, that at which the training ended.",
+        HelpName = "number",
+        Default = _ => 0,
+        Lacking = LackOfFineTuning,
+        Conflict = OptimizerSettings.ConflictOfFineTuning,
+    };
+
+    /// <summary>The schedule multiplier of fine-tuning.</summary>
+    public static TrialParameter<Schedule> FineTuneSchedule { get; } = new ScheduleParameter("fineTuneSchedule")
+    {
+        Label = "fine-tuning schedule",
+        Meaning = "The schedule of fine-tuning, over its own steps; constant when left out.",
+        HelpName = "text",
+        Default = _ => OptimizerDynamics.Schedule.Constant,
+        Lacking = LackOfFineTuning,
+        CaptionPart = CaptionPart.None,
+    };
+
     /// <summary>Draws the network's initialization and the order of the images.</summary>
     public static TrialParameter<long> Seed { get; } = new IntegerParameter("seed", 0)
     {
@@ -252,7 +295,7 @@ public static class TrainingParameters
     public static ImmutableArray<TrialParameter> All { get; } =
     [
         Data, Size, Images, TestImages, Classes, Augment, Network, Width, NegativeSlope, Engine, Optimizer, Regularization,
-        Lambda, Decayed, Schedule, BatchSize, Iterations, Epochs, Seed,
+        Lambda, Decayed, Schedule, BatchSize, Iterations, Epochs, Prune, FineTune, FineTuneLearningRate, FineTuneSchedule, Seed,
     ];
 
     /// <summary><see cref="All"/> with the settings of optimizers.</summary>
@@ -263,6 +306,9 @@ public static class TrainingParameters
     /// <summary>A setting that every optimizer has.</summary>
     private static SettingParameter Setting(string key) =>
         SettingParameter.Of(OptimizerCatalog.All[0].Settings.First(setting => setting.Key == key));
+
+    private static string? LackOfFineTuning(TrialValues values) =>
+        FineTune.AppliesTo(values) && FineTune.ValueIn(values) > 0 ? null : $"expected '{FineTune.Key}' above 0 beside it";
 
     private static ParameterConflict? ConflictOfBatchSize(TrialValues values)
     {

@@ -93,6 +93,10 @@ public abstract class TrialParameter
     /// parameter that goes with all others.</summary>
     public Func<TrialValues, ParameterConflict?>? Conflict { get; init; }
 
+    /// <summary>What a trial with such values lacks to have it, such as <c>expected 'prune' beside it</c>, in a function that gives null
+    /// where nothing is lacking; null for a parameter that every trial has.</summary>
+    public Func<TrialValues, string?>? Lacking { get; init; }
+
     /// <summary>Whether its values are numbers: what can stand at an axis.</summary>
     public abstract bool HasNumber { get; }
 
@@ -109,7 +113,7 @@ public abstract class TrialParameter
 
     /// <summary>Whether a trial with such values has it: without regularization there is no λ.</summary>
     /// <param name="values">The other values.</param>
-    public virtual bool AppliesTo(TrialValues values) => true;
+    public virtual bool AppliesTo(TrialValues values) => Lacking?.Invoke(values) is null;
 
     /// <summary>The value as a number.</summary>
     /// <param name="values">A trial's values.</param>
@@ -183,7 +187,7 @@ public abstract class TrialParameter
     internal abstract IEnumerable<TrialValues> Expand(StudyValues study, TrialValues values);
 
     /// <summary>What is wrong with giving it where it does not apply; null where it is simply left out.</summary>
-    private protected virtual string? Refusal(TrialValues values) => null;
+    private protected virtual string? Refusal(TrialValues values) => Lacking?.Invoke(values);
 
     /// <summary><c>negativeSlope</c> as <c>negative-slope</c>.</summary>
     private static string Words(string key)

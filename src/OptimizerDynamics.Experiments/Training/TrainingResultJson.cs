@@ -20,12 +20,12 @@ public static class TrainingResultJson
     private static readonly string[] _order =
     [
         ResultNames.Training, ResultNames.Test, ResultNames.ZeroedTest, ResultNames.PrunedTest, ResultNames.Cost, ResultNames.PrunedCost,
-        ResultNames.Digest, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.DecayRates,
+        ResultNames.Digest, ResultNames.Branches, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.DecayRates,
     ];
 
     /// <summary>The members with a form of their own; others are numbers, costs or evaluations.</summary>
     private static readonly string[] _typed =
-        [ResultNames.Digest, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.DecayRates];
+        [ResultNames.Digest, ResultNames.Branches, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.DecayRates];
 
     /// <summary>The result of a record, read once.</summary>
     /// <param name="record">The record of a training that was completed.</param>
@@ -57,6 +57,8 @@ public static class TrainingResultJson
             members.Add(name, new JsonObject { ["parameters"] = cost.Parameters, ["multiplyAdds"] = cost.Macs });
         if (result.Digest is { } digest)
             members.Add(ResultNames.Digest, digest);
+        if (!result.Branches.IsEmpty)
+            members.Add(ResultNames.Branches, PrunedBranchJson.Write(result.Branches));
         foreach (var (name, value) in result.Values)
             members.Add(
                 name, double.IsFinite(value) ? value : throw new ArgumentException($"{name} = {value} is not finite.", nameof(result)));
@@ -95,6 +97,7 @@ public static class TrainingResultJson
                 Digest = (string?)json[ResultNames.Digest],
                 Surveys = WatchedJson.SurveysIn(json, Layered),
                 DecayRates = WatchedJson.WindowsIn(json),
+                Branches = PrunedBranchJson.Read(json[ResultNames.Branches]),
             };
         }
         catch (Exception cause) when (cause is InvalidOperationException or NullReferenceException or ArgumentNullException)

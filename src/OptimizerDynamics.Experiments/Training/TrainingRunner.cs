@@ -110,14 +110,23 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
         Report(isDue: true);
         while (Open(running) is [_, ..] open && !cancellation.IsCancellationRequested)
         {
+            if (!IsAnyTraining(open))
+            {
+                // Pruned networks differ in their layers and cannot be packed: each trial's are fine-tuned by themselves.
+                Step([open[0]], pack: null);
+                Report(isDue: Open(running) is []);
+                continue;
+            }
+
+            open.RemoveAll(trial => !trial.Training.IsTraining);
             var least = open.Min(trial => trial.Steps.Done);
             var group = open.FindAll(trial => trial.Steps.Done == least);
             var next = open.Select(trial => trial.Steps.Done).Where(done => done > least).DefaultIfEmpty(long.MaxValue).Min();
             using var pack = group.Count > 1 ? TrainingSession.Pack(group.Select(trial => trial.Training)) : null;
-            for (var done = least; done < next && Open(group) is [_, ..] && !cancellation.IsCancellationRequested; done++)
+            for (var done = least; done < next && IsAnyTraining(group) && !cancellation.IsCancellationRequested; done++)
             {
                 Step(group, pack);
-                Report(isDue: Open(running) is []);
+                Report(isDue: !IsAnyTraining(group));
             }
         }
 
@@ -137,6 +146,8 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
                 trial.Save();
         }
     }
+
+    private static bool IsAnyTraining(List<RunningTraining> running) => running.Exists(trial => trial.Training.IsTraining);
 
     private static List<RunningTraining> Open(IEnumerable<RunningTraining> running) =>
         [.. running.Where(trial => !trial.Training.IsCompleted)];

@@ -46,8 +46,11 @@ public static class ResultNames
     /// <summary>The features on the way (<see cref="TrainingResult.Surveys"/>).</summary>
     public const string Surveys = "surveys";
 
+    /// <summary>What pruning and fine-tuning made of the network (<see cref="TrainingResult.Branches"/>).</summary>
+    public const string Branches = "branches";
+
     private static readonly string[] _all =
-        [Training, Test, ZeroedTest, ZeroedByScaleTest, PrunedTest, Cost, PrunedCost, Digest, Layers, Curve, DecayRates, Surveys];
+        [Training, Test, ZeroedTest, ZeroedByScaleTest, PrunedTest, Cost, PrunedCost, Digest, Layers, Curve, DecayRates, Surveys, Branches];
 
     /// <summary>Whether results keep something under a name already: one of these, or what is left by a pruning criterion, whose names have
     /// a colon.</summary>

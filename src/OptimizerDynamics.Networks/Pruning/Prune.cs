@@ -56,7 +56,7 @@ public static class Prune
                 Copy(statistics, from, narrower, to, rows, columns);
         }
 
-        return new PrunedNetwork(smaller, ZeroEmptied(smaller, fewer, mask), narrower);
+        return new PrunedNetwork(smaller, Zero(smaller, fewer, Emptied(smaller, mask)), narrower);
     }
 
     /// <summary>θ with features set to zero: γ and β, or weights and bias of the filter where there is no normalization.</summary>
@@ -85,11 +85,13 @@ public static class Prune
         return zeroed;
     }
 
-    /// <summary>θ in which the one feature of a layer that should have none is set to zero.</summary>
-    private static float[] ZeroEmptied(NetworkGraph smaller, float[] parameters, FilterMask mask)
+    /// <summary>The features of a pruned network that are only there because their layers would have none: they are zero.</summary>
+    /// <param name="smaller">What <see cref="Apply"/> left.</param>
+    /// <param name="mask">The features that it removed.</param>
+    internal static FilterMask Emptied(NetworkGraph smaller, FilterMask mask)
     {
         bool[] isEmpty = [.. Enumerable.Range(0, mask.Layers).Select(layer => mask.KeptOf(layer) is [])];
-        return isEmpty.Contains(true) ? Zero(smaller, parameters, FilterMask.Of(smaller, (layer, _) => isEmpty[layer])) : parameters;
+        return FilterMask.Of(smaller, (layer, _) => isEmpty[layer]);
     }
 
     private static void Require(NetworkGraph graph, ReadOnlySpan<float> parameters, FilterMask mask)

@@ -141,14 +141,17 @@ public sealed partial class Trainer
         return reader.ReadBoolean() ? point with { Selectivity = Layers<double>() } : point;
     }
 
-    private static void Write<T>(BinaryWriter writer, ReadOnlySpan<T> values) where T : unmanaged
+    /// <summary>Writes numbers, with their count before them.</summary>
+    internal static void Write<T>(BinaryWriter writer, ReadOnlySpan<T> values) where T : unmanaged
     {
         writer.Write(values.Length);
         for (; values.Length > 0; values = values[Portion(values.Length)..])
             writer.Write(MemoryMarshal.AsBytes(values[..Portion(values.Length)]));
     }
 
-    private static T[] Read<T>(BinaryReader reader, int expected) where T : unmanaged
+    /// <summary>Reads what <see cref="Write{T}"/> wrote.</summary>
+    /// <exception cref="CheckpointException">There are more or fewer numbers.</exception>
+    internal static T[] Read<T>(BinaryReader reader, int expected) where T : unmanaged
     {
         var count = reader.ReadInt32();
         if (count != expected)

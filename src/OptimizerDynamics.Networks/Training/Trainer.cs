@@ -22,7 +22,7 @@ public sealed partial class Trainer : IDisposable
     private static readonly int[] _surveyedHundredths = [1, 2, 5, 10];
 
     private readonly TrainingOptions _options;
-    private readonly BatchSampler _batches;
+    private readonly MiniBatches _batches;
     private readonly IImageSource _images;
     private readonly List<CurvePoint> _curve = [];
     private readonly List<SurveyPoint> _surveys = [];
@@ -51,7 +51,7 @@ public sealed partial class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         RequireFit(graph, training);
         (Backend, _images, _options) = (backend, training, options);
-        _batches = new BatchSampler(training.Count, options.BatchSize, options.Seed);
+        _batches = new MiniBatches(training, options.BatchSize, options.Seed, options.Augmentation);
         _pixels = new byte[checked(options.BatchSize * training.Channels * training.Height * training.Width)];
         (_labels, _logits) = (new int[options.BatchSize], new float[options.BatchSize * graph.Classes]);
         (_parameters, _statistics) = (graph.Initialize(options.Seed), graph.InitialStatistics());
@@ -131,13 +131,7 @@ public sealed partial class Trainer : IDisposable
     {
         if (IsCompleted)
             throw new InvalidOperationException($"The training is completed after {StepCount} steps.");
-        var indices = _batches.At(StepCount);
-        var augmentation = _options.Augmentation == Augmentation.None
-            ? null
-            : new MiniBatchAugmentation(_options.Augmentation, _options.Seed, StepCount);
-        _images.Read(indices, pixels, augmentation);
-        for (var i = 0; i < indices.Length; i++)
-            labels[i] = _images.Labels[indices[i]];
+        _batches.Read(StepCount, pixels, labels);
     }
 
     /// <summary>Notes that a step has been taken with what <see cref="ReadMiniBatch"/> read last.</summary>

@@ -1,12 +1,14 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>A training from its setup to its result.</summary>
+/// <summary>A training from its setup to its result: it trains a network, and then prunes and fine-tunes it in each of the ways that the
+/// setup lists.</summary>
 public sealed class TrainingSession : IDisposable
 {
     private readonly ITrainingBackend _backend;
     private readonly TrainingSetup _setup;
     private readonly IImageSource _training, _test;
     private readonly Trainer _trainer;
+    private readonly PruningStages _stages;
 
     /// <summary>Makes the network and prepares its training.</summary>
     /// <param name="backend">Computes it.</param>
@@ -31,7 +33,17 @@ public sealed class TrainingSession : IDisposable
 
         (_backend, _setup, _training, _test) = (backend, setup, training, test);
         var graph = setup.Architecture.Build(setup.Width, training.Channels, training.Classes, setup.NegativeSlope);
-        _trainer = new Trainer(backend, graph, training, setup.Chain, setup.Options(training.Count));
+        var options = setup.Options(training.Count);
+        _trainer = new Trainer(backend, graph, training, setup.Chain, options);
+        try
+        {
+            _stages = new PruningStages(backend, setup, options, _trainer, training, test);
+        }
+        catch
+        {
+            _trainer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Packs trainings on one backend, which have to be at the same step, of one architecture, and alike in mini-batch and length
@@ -40,14 +52,17 @@ public sealed class TrainingSession : IDisposable
     /// <exception cref="ArgumentException">They cannot take their steps together; the message says why.</exception>
     public static PackedTrainer Pack(IEnumerable<TrainingSession> sessions) => new([.. sessions.Select(session => session._trainer)]);
 
-    /// <summary>The number of steps of the whole training.</summary>
-    public long Iterations => _trainer.Iterations;
+    /// <summary>The number of steps of all stages: of the training, and of the fine-tuning of every branch.</summary>
+    public long Iterations => _trainer.Iterations + _stages.Steps;
 
-    /// <summary>The number of steps taken.</summary>
-    public long StepCount => _trainer.StepCount;
+    /// <summary>The number of steps taken; those that a branch did not take because it diverged count as taken.</summary>
+    public long StepCount => _trainer.StepCount + _stages.StepCount;
+
+    /// <summary>Whether the network is still being trained itself, and nothing is pruned yet.</summary>
+    public bool IsTraining => !_trainer.IsCompleted;
 
     /// <summary>Whether all steps have been taken, or the training has diverged.</summary>
-    public bool IsCompleted => _trainer.IsCompleted;
+    public bool IsCompleted => HasDiverged || StepCount >= Iterations;
 
     /// <summary>Whether the training has diverged: in a step, or as <see cref="Measure"/> shows.</summary>
     public bool HasDiverged => _trainer.HasDiverged;
@@ -66,16 +81,42 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Takes a step.</summary>
     /// <exception cref="InvalidOperationException">The training is completed.</exception>
-    public void Step() => _trainer.Step();
+    public void Step()
+    {
+        if (IsTraining || HasDiverged)
+            _trainer.Step();
+        else
+            _stages.Step();
+    }
 
-    /// <summary>Writes a checkpoint (<see cref="Trainer.SaveState"/>).</summary>
+    /// <summary>Writes a checkpoint: that of the training (<see cref="Trainer.SaveState"/>), and behind it that of its stages.</summary>
     /// <param name="destination">Takes the bytes; left open.</param>
-    public void SaveState(Stream destination) => _trainer.SaveState(destination);
+    public void SaveState(Stream destination)
+    {
+        _trainer.SaveState(destination);
+        _stages.Save(destination);
+    }
 
     /// <summary>Resumes where <see cref="SaveState"/> stopped.</summary>
     /// <param name="source">What was written; left open.</param>
     /// <exception cref="CheckpointException">The checkpoint is damaged, or of another training. This one is as it was.</exception>
-    public void LoadState(Stream source) => _trainer.LoadState(source);
+    public void LoadState(Stream source)
+    {
+        using var before = new MemoryStream();
+        if (_stages.Steps > 0)
+            _trainer.SaveState(before);
+        _trainer.LoadState(source);
+        try
+        {
+            _stages.Load(source);
+        }
+        catch (CheckpointException)
+        {
+            before.Position = 0;
+            _trainer.LoadState(before);
+            throw;
+        }
+    }
 
     /// <summary>Measures the network after the steps taken.</summary>
     /// <returns>The result; null where the training has diverged, which may show only here: <see cref="Divergence"/> says why.</returns>
@@ -94,13 +135,17 @@ public sealed class TrainingSession : IDisposable
         var unusable = first.Concat(result.Evaluations.Keys.Except(first))
             .FirstOrDefault(name => !double.IsFinite(result.Evaluations[name].Loss));
         if (unusable is null)
-            return result;
+            return result with { Branches = _stages.Results(result.Layers) };
         _trainer.NoteDivergence($"the loss {WordsOf(unusable)}");
         return null;
     }
 
     /// <summary>Frees the network. The images belong to who gave them.</summary>
-    public void Dispose() => _trainer.Dispose();
+    public void Dispose()
+    {
+        _stages.Dispose();
+        _trainer.Dispose();
+    }
 
     private static string WordsOf(string evaluation) => evaluation switch
     {

@@ -25,6 +25,13 @@ public sealed record TrainingSetup(
     /// <summary>The measures, of which those that are computed with the trained network are (<see cref="Measure.Computed"/>).</summary>
     public ImmutableArray<Measure> Measures { get; init; } = [];
 
+    /// <summary>The ways in which the trained network is pruned, each for itself, one after the other; empty for none
+    /// (<see cref="TrainingResult.Branches"/>).</summary>
+    public ImmutableArray<PruningStep> Branches { get; init; } = [];
+
+    /// <summary>How each of <see cref="Branches"/> is trained further; null where they are not.</summary>
+    public FineTuning? FineTuning { get; init; }
+
     /// <summary>How the network is trained, given the number of training images.</summary>
     /// <param name="images">The number of training images.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>

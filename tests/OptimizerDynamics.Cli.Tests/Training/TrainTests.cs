@@ -58,21 +58,24 @@ public sealed class TrainTests : IDisposable
     }
 
     /// <summary>
-    /// Killed without warning at random moments until it ends: the record is that of a run that was left alone, to the last digit.
+    /// Killed without warning at random moments until it ends, in the training and while pruned networks are trained further: the record is
+    /// that of a run that was left alone, to the last digit.
     /// </summary>
     [Theory]
-    [InlineData("cpu", "10000")]
-    [InlineData("libtorch", "700")]
-    public void A_process_that_is_killed_again_and_again_ends_with_the_same_record(string engine, string iterations)
+    [InlineData("cpu", 100, 1900)]
+    [InlineData("libtorch", 60, 320)]
+    public void A_process_that_is_killed_again_and_again_ends_with_the_same_record(string engine, int iterations, int tuning)
     {
-        string[] words = [.. Small, "--iterations", iterations, "--engine", engine, "--checkpoint-every", "20", "--quiet"];
+        string[] words = [
+            .. Small, "--iterations", $"{iterations}", "--prune", "smallest-scale 0.5 + random 0.9", "--fine-tune", $"{tuning}", "--engine",
+            engine, "--checkpoint-every", "20", "--quiet"];
         Assert.Equal(0, Run(words).ExitCode);
         var expected = Record().Result.ToJsonString();
         Directory.Delete(_workspace.PathOf("runs"), recursive: true);
 
         // Each time it gets as far as its next checkpoint and a random moment more: as slow as a machine may be, it moves on.
         var random = new Random(20261123);
-        var killed = 0;
+        var (killed, killedInTuning) = (0, 0);
         for (var attempt = 0; attempt < 8; attempt++)
         {
             var before = Newest();
@@ -85,11 +88,13 @@ public sealed class TrainTests : IDisposable
             process.Kill();
             process.WaitForExit();
             killed++;
+            if (StepsDone() > iterations)
+                killedInTuning++;
         }
 
         var last = Run(words);
         Assert.Equal((0, ""), (last.ExitCode, last.Errors));
-        Assert.True(killed >= 2, $"killed {killed} times only: nothing was tested");
+        Assert.True(killed >= 2 && killedInTuning >= 1, $"killed {killed} times, {killedInTuning} times while fine-tuning: too seldom");
         Assert.Equal(expected, Record().Result.ToJsonString());
     }
 
@@ -259,6 +264,14 @@ public sealed class TrainTests : IDisposable
             .Select(File.GetLastWriteTimeUtc)
             .DefaultIfEmpty()
             .Max();
+
+    /// <summary>The steps that the newest checkpoint knows of; 0 where there is none.</summary>
+    private long StepsDone()
+    {
+        const string Previous = ".previous";
+        var file = Checkpoints().Select(file => file.Replace(Previous, "", StringComparison.Ordinal)).FirstOrDefault("none.checkpoint");
+        return new TrialCheckpoint(file, Path.GetFileNameWithoutExtension(file)).Steps?.Done ?? 0;
+    }
 
     private IEnumerable<string> Checkpoints() =>
         Directory.Exists(_workspace.PathOf("runs/train")) ? Directory.EnumerateFiles(_workspace.PathOf("runs/train"), "*.checkpoint*") : [];
