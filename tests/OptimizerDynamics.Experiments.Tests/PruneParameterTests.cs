@@ -101,7 +101,7 @@ public sealed class PruneParameterTests : IDisposable
             study: pool
             kind: training
             question: What becomes of them?
-            base: {data: objects-clean, size: 16, classes: 2, images: 40, testImages: 20, width: 0.0625, batchSize: 10, iterations: 60, {{{keys}}}}
+            base: {data: objects-clean, size: 16, classes: 2, images: 40, width: 0.0625, batchSize: 10, iterations: 60, {{{keys}}}}
             sweep: {optimizer: [adam], regularization: [l2], lambda: [1e-3]}
             seeds: 1
             profiles: {standard: {}}
