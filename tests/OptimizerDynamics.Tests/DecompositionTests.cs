@@ -178,6 +178,47 @@ public sealed class DecompositionTests
         "override ApplyPart", new CpuOptimizer<double>([new Plain()], ParameterLayout.Vector(1)).Chain.WhyNotSplit,
         StringComparison.Ordinal);
 
+    /// <summary>
+    /// What L1 adds and what a proximal map takes is decay, too: θ after a step is θ before it less loss's and decay's part.
+    /// </summary>
+    [Fact]
+    public void The_sparsifiers_are_decay()
+    {
+        Chain[] chains =
+        [
+            [new AddSign(0.01), new ScaleByAdam(), new ScaleByLearningRate(0.01)],
+            [new ScaleByAdam(), new ScaleByLearningRate(0.01), new SoftThreshold(0.003)],
+            [new AddDecayedWeights(0.1), new Momentum(0.9), new ScaleByLearningRate(0.01), new SoftThreshold(0.003)],
+        ];
+        foreach (var chain in chains)
+        {
+            var (plain, optimizer) = (New(), New());
+            var parts = optimizer.Decompose(UpdateParts.Split | UpdateParts.Parameters | UpdateParts.WithoutDecay);
+            var (expected, theta, draw) = (new double[] { 0.02, -0.01, 3 }, new double[] { 0.02, -0.01, 3 }, new Draw(3));
+            for (var step = 0; step < 60; step++)
+            {
+                double[] g = [draw.Normal(), 0, 1e-3];
+                plain.Step(expected, g);
+                optimizer.Step(theta, g);
+                Assert.Equal(expected, theta);
+                for (var i = 0; i < theta.Length; i++)
+                {
+                    Assert.Equal(parts.Update[i], parts.Loss[i] + parts.Decay[i], 1e-16);
+                    Assert.Equal(theta[i], parts.Parameters[i] - parts.Update[i], 1e-15);
+                    Assert.Equal(i != 1, parts.Loss[i] != 0);
+                }
+
+                if (chain[^1] is SoftThreshold && chain.Count == 3)
+                {
+                    Assert.Equal(parts.Loss, parts.WithoutDecay);
+                    Assert.All(parts.Decay.ToArray(), decay => Assert.InRange(Math.Abs(decay), 0, 0.003 + 1e-15));
+                }
+            }
+
+            CpuOptimizer<double> New() => new(chain, ParameterLayout.Vector(3));
+        }
+    }
+
     private static MemoryStream Saved(CpuOptimizer<double> optimizer)
     {
         var stream = new MemoryStream();

@@ -39,22 +39,10 @@ public sealed unsafe partial class CpuOptimizer<T>
                 track.Output.AsSpan(start, count).Clear(); // what arrives is the loss's alone
         }
 
-        for (var i = 0; i < _rules.Length; i++)
+        for (var i = 0; i < _updateLength; i++)
         {
             var rule = _rules[i];
-            var whole = new RuleBlock<T>
-            {
-                Parameters = parameters,
-                Incoming = incoming,
-                Update = update,
-                Scratch = memory.Slice(2 * room, count),
-                SecondScratch = memory.Slice(3 * room, count),
-                Coefficients = rule.Coefficients,
-                Vectors = rule.Vectors,
-                Layout = Layout,
-                Start = start,
-                NextBlock = readAhead,
-            };
+            var whole = BlockOf(rule, parameters, incoming, update, memory.Slice(2 * room, 2 * room), start, readAhead);
             CopyStateBefore(kept, i, start, count);
             rule.Apply(whole);
             foreach (var track in kept.Tracks)
@@ -67,9 +55,16 @@ public sealed unsafe partial class CpuOptimizer<T>
         }
 
         foreach (var track in kept.Tracks)
-            track.Incoming(_rules, _rules.Length, start, count, gradients).CopyTo(track.Output.AsSpan(start, count));
+            track.Incoming(_rules, _updateLength, start, count, gradients).CopyTo(track.Output.AsSpan(start, count));
         kept.Note(start, parameters, incoming);
-        TensorPrimitives.Subtract(parameters, incoming, parameters); // θ ← θ − u
+        TensorPrimitives.Subtract(parameters, incoming, parameters);                                         // θ ← θ − u
+        if (_updateLength == _rules.Length)
+            return;
+        parameters.CopyTo(update);
+        _rules[^1].Apply(BlockOf(
+            _rules[^1], parameters, parameters, parameters, memory.Slice(2 * room, 2 * room), start, readAhead)); // θ ← prox(θ)
+        TensorPrimitives.Subtract(update, parameters, update);
+        kept.AddDecay(start, update);
     }
 
     /// <summary>Takes a part through a rule.</summary>

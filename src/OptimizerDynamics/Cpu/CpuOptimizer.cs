@@ -138,10 +138,10 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
         var room = memory.Length / 3;
         var count = parameters.Length;
         var incoming = gradients;
-        Span<T> update = memory[..count], scratch = memory.Slice(room, count), secondScratch = memory.Slice(2 * room, count);
+        Span<T> update = memory[..count], scratch = memory[room..];
         foreach (var rule in _rules.AsSpan(0, _endsInScaling ? _updateLength - 1 : _updateLength))
         {
-            Apply(rule, parameters, incoming, update, scratch, secondScratch, start, readAhead);
+            rule.Apply(BlockOf(rule, parameters, incoming, update, scratch, start, readAhead));
             incoming = rule.PassedOn is { } vector ? vector.AsSpan(start, count) : update;
         }
 
@@ -150,24 +150,25 @@ public sealed unsafe partial class CpuOptimizer<T> where T : unmanaged, IFloatin
         else
             TensorPrimitives.Subtract(parameters, incoming, parameters);                                                // θ ← θ − u
         if (_updateLength < _rules.Length)
-            Apply(_rules[^1], parameters, parameters, parameters, scratch, secondScratch, start, readAhead);            // θ ← prox(θ)
+            _rules[^1].Apply(BlockOf(_rules[^1], parameters, parameters, parameters, scratch, start, readAhead));        // θ ← prox(θ)
     }
 
-    private void Apply(
-        RuleRun<T> rule, Span<T> parameters, ReadOnlySpan<T> incoming, Span<T> update, Span<T> scratch, Span<T> secondScratch, int start,
-        ReadAhead<T>* readAhead) => rule.Apply(new RuleBlock<T>
+    /// <summary>What a rule sees of a block; <paramref name="scratch"/> has room for two.</summary>
+    private RuleBlock<T> BlockOf(
+        RuleRun<T> rule, Span<T> parameters, ReadOnlySpan<T> incoming, Span<T> update, Span<T> scratch, int start,
+        ReadAhead<T>* readAhead) => new()
         {
             Parameters = parameters,
             Incoming = incoming,
             Update = update,
-            Scratch = scratch,
-            SecondScratch = secondScratch,
+            Scratch = scratch[..parameters.Length],
+            SecondScratch = scratch.Slice(scratch.Length / 2, parameters.Length),
             Coefficients = rule.Coefficients,
             Vectors = rule.Vectors,
             Layout = Layout,
             Start = start,
             NextBlock = readAhead,
-        });
+        };
 
     private static int FirstNonFinite(ReadOnlySpan<T> values)
     {

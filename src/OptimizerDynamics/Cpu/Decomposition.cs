@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace OptimizerDynamics;
 
@@ -60,6 +61,17 @@ public sealed class Decomposition<T> where T : unmanaged, IFloatingPointIeee754<
             parameters.CopyTo(_parameters.AsSpan(start));
         if (_update is not null)
             update.CopyTo(_update.AsSpan(start));
+    }
+
+    /// <summary>Adds to the decay's part of a block's update, and to the update, what a proximal rule has taken behind it.</summary>
+    internal void AddDecay(int start, ReadOnlySpan<T> taken)
+    {
+        var decay = Array.Find(Tracks, track => track.Part == UpdateParts.Decay)?.Output;
+        foreach (var changed in (T[]?[])[decay, _update])
+        {
+            if (changed is not null)
+                TensorPrimitives.Add(changed.AsSpan(start, taken.Length), taken, changed.AsSpan(start, taken.Length));
+        }
     }
 
     private T[] OutputOf(UpdateParts part) => Array.Find(Tracks, track => track.Part == part)?.Output ?? throw NotKept(part);

@@ -65,7 +65,7 @@ public static class OptimizerLaws
         "rest", "Without decay, a parameter that never had a gradient stays where it is.", (chain, run) =>
         {
             var silent = run with { Gradients = Array.ConvertAll(run.Gradients, row => new double[row.Length]) };
-            var isFree = !chain.Any(rule => rule is AddDecayedWeights or AddSign or SoftThreshold);
+            var isFree = !chain.AddsDecay;
             return isFree ? Difference(
                 [.. Enumerable.Repeat(run.Initial, run.Gradients.Length + 1)], Trajectory(chain, silent), "without a gradient") : null;
         });

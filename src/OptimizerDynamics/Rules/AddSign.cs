@@ -37,6 +37,9 @@ public sealed record AddSign : UpdateRule
     public override bool IsIdentity => Lambda == 0 || Kinds == ParameterKinds.None;
 
     /// <inheritdoc/>
+    public override bool AddsDecay => true;
+
+    /// <inheritdoc/>
     protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"lambda: {Lambda}, kinds: {Kinds.ToText()}");
 
     /// <inheritdoc/>

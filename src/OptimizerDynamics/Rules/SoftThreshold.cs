@@ -47,6 +47,9 @@ public sealed record SoftThreshold : UpdateRule
     public override bool IsProximal => true;
 
     /// <inheritdoc/>
+    public override bool AddsDecay => true;
+
+    /// <inheritdoc/>
     public override bool IsIdentity => Lambda == 0 || Kinds == ParameterKinds.None;
 
     /// <inheritdoc/>

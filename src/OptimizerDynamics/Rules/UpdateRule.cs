@@ -50,7 +50,7 @@ public abstract record UpdateRule
     public virtual int? PassedOnVector => null;
 
     /// <summary>Whether what the rule adds to the update it receives is decay: regularization, and not the loss. Such a rule leaves the
-    /// loss's part as it is.</summary>
+    /// loss's part as it is. Of a proximal rule, decay is what it takes from θ behind the update.</summary>
     public virtual bool AddsDecay => false;
 
     /// <summary>The indices of those <see cref="Vectors"/> that are linear in what the rule receives, as a first moment or a velocity is:
