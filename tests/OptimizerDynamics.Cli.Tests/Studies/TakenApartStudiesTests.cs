@@ -1,0 +1,21 @@
+namespace OptimizerDynamics.Cli.Tests;
+
+/// <summary>The studies of what kills a filter and of what taking it out costs, at the profile that takes seconds: from an empty folder to
+/// the page.</summary>
+public sealed class TakenApartStudiesTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Theory]
+    [InlineData("decay-rates", "## How hard decay pulls")]
+    [InlineData("vgg16", "| TinyImageNet | 20 | 71 | ")]
+    [InlineData("resnet50-stages", "| mini-batch | test error, % | here | conv1, % | here | res2, % | here |")]
+    public void A_study_runs_and_its_page_shows_what_it_is_for(string study, string shown)
+    {
+        var run = _workspace.Run("run", study, "--profile", "smoke", "--out", "@runs", "--reports", "@reports");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains(shown, File.ReadAllText(_workspace.PathOf($"reports/{study}/README.md")), StringComparison.Ordinal);
+    }
+}
