@@ -36,6 +36,14 @@ internal sealed class MadeUpTrainings
     /// <summary>How much the test error changes without the features of small γ.</summary>
     public Func<TrainingTrial, double> Change { get; init; } = _ => 0;
 
+    /// <summary>Whether they say how hard decay pulled: 1e-2 a step at a feature that dies, and fires for a tenth of the images, 1e-4 at
+    /// one that fires for nine tenths.</summary>
+    public bool HasRates { get; init; }
+
+    /// <summary>The branches of a network, given a trial: criterion, amount, MACs left of 5,000, error as pruned and fine-tuned.</summary>
+    public Func<TrainingTrial, (string Criterion, double Amount, long Macs, double Pruned, double? FineTuned)[]> Branches { get; init; } =
+        _ => [];
+
     /// <summary>γ of the features that live.</summary>
     public double LivingScale { get; init; } = 0.5;
 
@@ -95,6 +103,16 @@ internal sealed class MadeUpTrainings
                 new CurvePoint(0, double.NaN, double.NaN, [0, 0, 0], OfAll(1, 1), OfAll(0, 0)),
                 new CurvePoint(25, 0.5, 0.3, [0, 0, 0], OfAll(0.1, 0.7), OfAll(-0.1, Shift(trial))) { Selectivity = OfAll(dying, living) },
                 new CurvePoint(100, 0.1, 0.02, [.. dead], OfAll(1e-5, LivingScale), OfAll(0, Shift(trial))),
-            ]);
+            ])
+        {
+            Surveys = HasRates ? [new SurveyPoint(10, OfAll(0.1, 0.9), OfAll(0.9, 0.1), OfAll(0.1, 0.7), OfAll(-0.1, 0.1))] : [],
+            DecayRates = HasRates ? [new DecayWindow(8, 12, OfAll(1e-2, 1e-4), OfAll(1e-3, 1e-4))] : [],
+            Branches =
+            [
+                .. Branches(trial).Select(branch => new PrunedBranch(
+                    branch.Criterion, branch.Amount, 10, new NetworkCost(400, branch.Macs), test with { Top1Error = branch.Pruned },
+                    branch.FineTuned is { } tuned ? test with { Top1Error = tuned } : null)),
+            ],
+        };
     }
 }

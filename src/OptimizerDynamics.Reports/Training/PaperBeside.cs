@@ -31,7 +31,7 @@ internal static class PaperBeside
             from setting in settings.Count == 0 ? [null] : settings.Cast<TrainingSetting?>()
             select Row(row, setting);
         return new ReportTable(
-            [.. published.Columns.Index().SelectMany(column => Headings(column.Item, ours[column.Index])), "here"], [.. rows]);
+            [.. published.Columns.Index().SelectMany(column => Headings(column.Item, ours[column.Index])), "setting here"], [.. rows]);
 
         static IEnumerable<string> Headings(string heading, ComparedColumn? column) => column is null ? [heading] : [heading, "here"];
 

@@ -66,7 +66,7 @@ internal sealed class RateFigure
             [
                 .. _records.Varied.Select(parameter => parameter.Label), "fires in ≤ 10 % of images", "between", "in ≥ 90 %",
                 "seldom : often",
-                "features", "share against θ",
+                "features", "rate below 0",
             ],
             [.. _panels.Select(Row)], _records.Varied.Length);
 

@@ -37,8 +37,13 @@ internal static class TrainingText
         var values = setting.Shared.Values;
         bool IsUsual(TrialParameter parameter) => records.Varied.Length > ManyFactors
             && records.Settings.Count(other => parameter.AreEqual(other.Shared.Values, values)) * 2 > records.Settings.Length;
+        // What a network is pruned by says nothing of how it was trained, and is said where branches are shown.
         return string.Join(", ", records.Varied
-            .Where(parameter => !without.Contains(parameter) && parameter.TextOf(values) != TrialParameter.Nothing && !IsUsual(parameter))
+            .Where(parameter =>
+                parameter != TrainingParameters.Prune
+                    && !without.Contains(parameter)
+                    && parameter.TextOf(values) != TrialParameter.Nothing
+                    && !IsUsual(parameter))
             .Select(parameter => parameter.Titled(CellOf(parameter, setting.Shared))));
     }
 
