@@ -30,6 +30,17 @@ internal sealed unsafe class CpuOptimizerOnTensors<T> : IModelInterpreter where 
         return step;
     }
 
+    public void Decompose(UpdateParts parts) => _optimizer.Decompose(parts);
+
+    public Tensor CopyOf(UpdateParts part)
+    {
+        var kept = _optimizer.Decomposition
+            ?? throw new InvalidOperationException($"The optimizer keeps nothing of its steps: ask {nameof(Decompose)} for {part}.");
+        var copy = empty(_optimizer.Layout.Length, _parameters.dtype, CPU);
+        kept.Of(part).CopyTo(new Span<T>(AddressOf(copy), _optimizer.Layout.Length));
+        return copy;
+    }
+
     public void SaveState(Stream destination) => _optimizer.SaveState(destination);
 
     public void LoadState(Stream source) => _optimizer.LoadState(source);
@@ -37,7 +48,9 @@ internal sealed unsafe class CpuOptimizerOnTensors<T> : IModelInterpreter where 
     public InterpreterMemory Memory()
     {
         var vectors = Array.ConvertAll(_optimizer.Rules, rule => Array.ConvertAll(rule.Vectors, Copied));
-        return new InterpreterMemory(StepCount, Array.ConvertAll(_optimizer.Rules, rule => (double[])rule.Scalars.Clone()), vectors);
+        return new InterpreterMemory(
+            StepCount, Array.ConvertAll(_optimizer.Rules, rule => (double[])rule.Scalars.Clone()), vectors,
+            [.. _optimizer.PartsState().Select(Copied)]);
     }
 
     public void Restore(InterpreterMemory memory)
@@ -46,19 +59,25 @@ internal sealed unsafe class CpuOptimizerOnTensors<T> : IModelInterpreter where 
         {
             memory.Scalars[i].CopyTo(_optimizer.Rules[i].Scalars, 0);
             for (var j = 0; j < memory.Vectors[i].Length; j++)
-            {
-                using var scope = NewDisposeScope();
-                var vector = memory.Vectors[i][j].to(_parameters.dtype, _parameters.device);
-                new ReadOnlySpan<T>(AddressOf(vector), _optimizer.Layout.Length).CopyTo(_optimizer.Rules[i].Vectors[j]);
-                GC.KeepAlive(vector);
-            }
+                Restore(memory.Vectors[i][j], _optimizer.Rules[i].Vectors[j]);
         }
+
+        foreach (var (from, to) in memory.Parts.Zip(_optimizer.PartsState()))
+            Restore(from, to);
 
         _optimizer.StepCount = memory.StepCount;
     }
 
     public void Dispose()
     {
+    }
+
+    private void Restore(Tensor from, T[] to)
+    {
+        using var scope = NewDisposeScope();
+        var vector = from.to(_parameters.dtype, _parameters.device);
+        new ReadOnlySpan<T>(AddressOf(vector), to.Length).CopyTo(to);
+        GC.KeepAlive(vector);
     }
 
     private Tensor Copied(T[] vector)

@@ -22,6 +22,7 @@ public sealed class ModelOptimizer : IDisposable
 {
     private readonly Interpreter _wanted;
     private IModelInterpreter _interpreter;
+    private UpdateParts _kept;
 
     /// <summary>Prepares a module to be trained from the first step of a run.</summary>
     /// <param name="module">The module, on the device and of the type that it is to be trained on: float32 or float64.</param>
@@ -85,6 +86,25 @@ public sealed class ModelOptimizer : IDisposable
         Parameters.VerifyInTurn();
         return _interpreter.Step();
     }
+
+    /// <summary>Has what every update is made of kept from now on: the loss's and the decay's part of it. No bit of the module's parameters
+    /// depends on it.</summary>
+    /// <param name="parts">What to keep.</param>
+    /// <exception cref="NotSupportedException">A part is asked for, and the chain does not split
+    /// (<see cref="OptimizerDynamics.Chain.WhyNotSplit"/>).</exception>
+    /// <exception cref="InvalidOperationException">The first step has been taken: what came before would belong to no part.</exception>
+    public void Decompose(UpdateParts parts = UpdateParts.Split)
+    {
+        _interpreter.Decompose(parts);
+        _kept = parts;
+    }
+
+    /// <summary>A part of the last update, the update itself, or the parameters before it.</summary>
+    /// <param name="part">Which: one of those that <see cref="Decompose"/> has asked for.</param>
+    /// <returns>A copy, one number a parameter in the order of <see cref="ParameterBuffer.Layout"/>, on the module's device; zero before
+    /// the first step.</returns>
+    /// <exception cref="InvalidOperationException">It is not kept.</exception>
+    public Tensor Part(UpdateParts part) => _interpreter.CopyOf(part);
 
     /// <summary>A vector that a rule remembers, such as Adam's second moment: <c>State(1, "v")</c> where L2 is the first rule.</summary>
     /// <param name="rule">The rule's index in the chain.</param>
@@ -151,6 +171,8 @@ public sealed class ModelOptimizer : IDisposable
         try
         {
             (var interpreter, after) = Choose(buffer);
+            if (_kept != UpdateParts.None)
+                after.Decompose(_kept);
             after.Restore(memory);
             (Parameters, Interpreter, _interpreter) = (buffer, interpreter, after);
         }

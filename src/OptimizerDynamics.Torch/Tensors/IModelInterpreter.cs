@@ -9,6 +9,12 @@ internal interface IModelInterpreter : IDisposable
 
     long Step();
 
+    /// <summary>Has what every update is made of kept from now on (<see cref="TensorOptimizer.Decompose"/>).</summary>
+    void Decompose(UpdateParts parts);
+
+    /// <summary>A copy of what is kept under a name.</summary>
+    Tensor CopyOf(UpdateParts part);
+
     void SaveState(Stream destination);
 
     void LoadState(Stream source);
@@ -22,12 +28,12 @@ internal interface IModelInterpreter : IDisposable
     void Restore(InterpreterMemory memory);
 }
 
-/// <summary>All that an interpreter remembers, rule by rule.</summary>
-internal sealed record InterpreterMemory(long StepCount, double[][] Scalars, Tensor[][] Vectors) : IDisposable
+/// <summary>All that an interpreter remembers, rule by rule, and behind that what the parts of the update do.</summary>
+internal sealed record InterpreterMemory(long StepCount, double[][] Scalars, Tensor[][] Vectors, Tensor[] Parts) : IDisposable
 {
     public void Dispose()
     {
-        foreach (var vector in Vectors.SelectMany(rule => rule))
+        foreach (var vector in Vectors.SelectMany(rule => rule).Concat(Parts))
             vector.Dispose();
     }
 }

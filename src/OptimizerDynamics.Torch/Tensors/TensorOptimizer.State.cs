@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Torch;
 public sealed partial class TensorOptimizer
 {
     private StateHeader Header =>
-        StateHeader.Of(ElementType == ScalarType.Float32 ? "float32" : "float64", Chain, Layout, RunLength, StepCount, UpdateParts.None);
+        StateHeader.Of(ElementType == ScalarType.Float32 ? "float32" : "float64", Chain, Layout, RunLength, StepCount, Kept);
 
     /// <summary>Writes the number of steps taken and all that the rules remember, bit for bit, in the format of
     /// <see cref="CpuOptimizer{T}.SaveState"/>. The parameters are not part of it.</summary>
@@ -27,13 +27,20 @@ public sealed partial class TensorOptimizer
             }
         }
 
+        foreach (var vector in PartsState())
+        {
+            using var scope = NewDisposeScope();
+            foreach (var part in Parts(vector))
+                state.WriteNumbers<byte>(part.cpu().bytes);
+        }
+
         state.WriteChecksum();
     }
 
     /// <summary>Resumes where <see cref="SaveState"/>, here or of the CPU interpreter, stopped.</summary>
     /// <param name="source">What was written; left open, behind the state's last byte.</param>
     /// <exception cref="OptimizerStateException">The state is damaged or cut off, of another version, chain, layout, element type or run
-    /// length; the message says which. This optimizer is as it was.</exception>
+    /// length, or with other parts of the update; the message says which. This optimizer is as it was.</exception>
     /// <exception cref="PlatformNotSupportedException">The machine is big-endian.</exception>
     public void LoadState(Stream source)
     {
@@ -57,6 +64,14 @@ public sealed partial class TensorOptimizer
             }
         }
 
+        foreach (var vector in PartsState())
+        {
+            var read = empty(Layout.Length, ElementType, CPU);
+            foreach (var part in Parts(read))
+                state.ReadNumbers(part.bytes);
+            vectors.Add((vector, read));
+        }
+
         state.RequireChecksum();
         foreach (var (to, from) in vectors)
             to.copy_(from);
@@ -68,7 +83,9 @@ public sealed partial class TensorOptimizer
     InterpreterMemory IModelInterpreter.Memory()
     {
         var vectors = Array.ConvertAll(_vectors, rule => Array.ConvertAll(rule, vector => vector.clone().DetachFromDisposeScope()));
-        return new InterpreterMemory(StepCount, Array.ConvertAll(_scalars, rule => (double[])rule.Clone()), vectors);
+        return new InterpreterMemory(
+            StepCount, Array.ConvertAll(_scalars, rule => (double[])rule.Clone()), vectors,
+            [.. PartsState().Select(vector => vector.clone().DetachFromDisposeScope())]);
     }
 
     void IModelInterpreter.Restore(InterpreterMemory memory)
@@ -80,6 +97,8 @@ public sealed partial class TensorOptimizer
                 to.copy_(from);
         }
 
+        foreach (var (to, from) in PartsState().Zip(memory.Parts))
+            to.copy_(from);
         StepCount = memory.StepCount;
     }
 

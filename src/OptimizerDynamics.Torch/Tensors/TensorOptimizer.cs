@@ -20,6 +20,9 @@ public sealed partial class TensorOptimizer : IModelInterpreter
     private readonly double[][] _scalars;
     private readonly Tensor[][] _vectors;
     private readonly TensorBlock[] _blocks;
+    private readonly Tensor _parameters, _gradients;
+    private readonly Tensor?[] _masks;
+    private readonly int _blockLength;
     private readonly int _updateLength;
     private readonly List<Tensor> _owned = [];
     private readonly Device _device;
@@ -68,7 +71,9 @@ public sealed partial class TensorOptimizer : IModelInterpreter
             .. chain.Select(
                 rule => rule.Vectors.Select(vector => Filled(vector.InitialValue)).ToArray()),
         ];
-        _blocks = Blocks(parameters, gradients, [.. masks.Kinds.Select(Mask)], Math.Min(blockLength ?? DefaultBlockLength, layout.Length));
+        (_parameters, _gradients, _masks) = (parameters, gradients, [.. masks.Kinds.Select(Mask)]);
+        _blockLength = Math.Min(blockLength ?? DefaultBlockLength, layout.Length);
+        _blocks = Blocks(_vectors);
     }
 
     /// <summary>The optimizer that runs.</summary>
@@ -109,8 +114,14 @@ public sealed partial class TensorOptimizer : IModelInterpreter
         var before = _operations.Count;
         for (var i = 0; i < _rules.Length; i++)
             _rules[i].BeginStep(new StepContext(StepCount, RunLength ?? 0), _scalars[i]);
-        foreach (var block in _blocks)
-            block.Run(_rules, _updateLength);
+        for (var block = 0; block < _blocks.Length; block++)
+        {
+            if (Kept == UpdateParts.None)
+                _blocks[block].Run(_rules, _updateLength);
+            else
+                RunInParts(block);
+        }
+
         OperationsOfLastStep = _operations.Count - before;
         return StepCount;
     }
@@ -148,27 +159,35 @@ public sealed partial class TensorOptimizer : IModelInterpreter
             throw new ArgumentException($"{name}: expected a tensor without gradient tracking.", name);
     }
 
-    private TensorBlock[] Blocks(Tensor parameters, Tensor gradients, Tensor?[] masks, int length)
+    /// <summary>The blocks of a track with some vectors, and scratch memory of its own.</summary>
+    private TensorBlock[] Blocks(Tensor[][] vectors)
     {
-        Tensor[] scratch = [.. Enumerable.Range(0, 3).Select(_ => Owned(zeros(length, ElementType, _device)))];
-        var blocks = new List<TensorBlock>();
-        for (var start = 0; start < Layout.Length; start += length)
+        Tensor[] scratch = [.. Enumerable.Range(0, 3).Select(_ => Owned(zeros(_blockLength, ElementType, _device)))];
+        var (theta, g) = (Windows(_parameters), Windows(_gradients));
+        var ofVectors = Array.ConvertAll(vectors, rule => Array.ConvertAll(rule, Windows));
+        var ofMasks = Array.ConvertAll(_masks, mask => mask is null ? null : Windows(mask));
+        return
+        [
+            .. theta.Select((window, block) => new TensorBlock(
+                _operations, window, g[block], Array.ConvertAll(ofVectors, rule => Array.ConvertAll(rule, of => of[block])),
+                Array.ConvertAll(ofMasks, of => of?[block]), Array.ConvertAll(scratch, memory => First(memory, window.numel())))),
+        ];
+    }
+
+    /// <summary>The windows of the blocks on a vector as long as θ.</summary>
+    private Tensor[] Windows(Tensor whole)
+    {
+        var windows = new List<Tensor>();
+        for (long start = 0; start < Layout.Length; start += _blockLength)
         {
-            var count = Math.Min(length, Layout.Length - start);
-            Tensor Window(Tensor whole) => whole.numel() == count ? whole : Owned(whole.narrow(0, start, count));
-            blocks.Add(new TensorBlock(
-                _operations,
-                Window(parameters),
-                Window(gradients),
-                Array.ConvertAll(_vectors, rule => Array.ConvertAll(rule, Window)),
-                Array.ConvertAll(masks, mask => mask is null ? null : Window(mask)),
-                Array.ConvertAll(scratch, memory => count == length ? memory : Owned(memory.narrow(0, 0, count)))));
-            if (start > int.MaxValue - length)
-                break;
+            var count = Math.Min(_blockLength, Layout.Length - start);
+            windows.Add(count == Layout.Length ? whole : Owned(whole.narrow(0, start, count)));
         }
 
-        return [.. blocks];
+        return [.. windows];
     }
+
+    private Tensor First(Tensor memory, long count) => memory.numel() == count ? memory : Owned(memory.narrow(0, 0, count));
 
     /// <summary>1 where an element's kind is among those given, else 0; null for all kinds, which need no mask.</summary>
     private Tensor? Mask(ParameterKinds kinds)

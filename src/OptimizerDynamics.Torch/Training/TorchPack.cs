@@ -49,7 +49,7 @@ internal sealed class TorchPack : INetworkPack
                 continue;
             var optimizer = _networks[i].Optimizer;
             optimizer.Parameters.Gradients.copy_(_packed.Gradients.index_select(0, _indices[i]));
-            optimizer.Step();
+            _networks[i].StepOptimizer();
             _packed.Values.index_copy_(0, _indices[i], optimizer.Parameters.Values);
         }
 

@@ -9,6 +9,8 @@ public sealed class TorchTrainingNetwork : TorchNetwork, ITrainingNetwork
     internal TorchTrainingNetwork(GraphNetwork module, NetworkInput input, Chain chain, long iterations)
         : base(module, input) => Optimizer = new ModelOptimizer(module, chain, iterations);
 
+    private TorchDecay? _decay;
+
     /// <summary>The optimizer over the network's parameters.</summary>
     internal ModelOptimizer Optimizer { get; }
 
@@ -21,24 +23,36 @@ public sealed class TorchTrainingNetwork : TorchNetwork, ITrainingNetwork
         var found = Module.Classify(ImagesOf(pixels));
         var loss = nn.functional.cross_entropy(found, LabelsOf(labels));
         loss.backward();
-        Optimizer.Step();
+        StepOptimizer();
         CopyTo(found, logits);
         return loss.to_type(ScalarType.Float64).item<double>();
     }
 
     /// <inheritdoc/>
-    public bool MeasureDecay() => false;
+    public bool MeasureDecay()
+    {
+        if (!Optimizer.Chain.AddsDecay || Optimizer.Chain.WhyNotSplit is not null)
+            return false;
+        _decay = new TorchDecay(Graph, Optimizer);
+        return true;
+    }
 
     /// <inheritdoc/>
     public void ReadDecay(DecaySums sums)
     {
         ArgumentNullException.ThrowIfNull(sums);
         sums.Clear();
+        _decay?.CopyTo(sums);
     }
 
     /// <inheritdoc/>
-    public void LoadDecay(DecaySums sums)
+    public void LoadDecay(DecaySums sums) => _decay?.CopyFrom(sums);
+
+    /// <summary>The optimizer's step with the gradients that are there.</summary>
+    internal void StepOptimizer()
     {
+        Optimizer.Step();
+        _decay?.Add();
     }
 
     /// <inheritdoc/>
@@ -51,7 +65,11 @@ public sealed class TorchTrainingNetwork : TorchNetwork, ITrainingNetwork
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             Optimizer.Dispose();
+            _decay?.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

@@ -15,11 +15,13 @@ public sealed unsafe partial class CpuOptimizer<T>
     /// <returns>What is kept, to be read after each step.</returns>
     /// <exception cref="NotSupportedException">A part is asked for, and the chain does not split (<see cref="Chain.WhyNotSplit"/>).
     /// </exception>
-    /// <exception cref="InvalidOperationException">The first step has been taken: what came before would belong to no part.</exception>
+    /// <exception cref="InvalidOperationException">The first step has been taken, or this was called before.</exception>
     public Decomposition<T> Decompose(UpdateParts parts = UpdateParts.Split)
     {
-        if (StepCount > 0)
-            throw new InvalidOperationException($"{StepCount} steps have been taken: an update can be taken apart from the first step on.");
+        if (StepCount > 0 || Decomposition is not null)
+            throw new InvalidOperationException(
+                $"{StepCount} steps have been taken, and {Decomposition?.Parts ?? UpdateParts.None} is kept: "
+                    + "an update can be taken apart from the first step on, in one way.");
         if ((parts & (UpdateParts.Loss | UpdateParts.Decay)) != 0 && Chain.WhyNotSplit is { } reason)
             throw new NotSupportedException(reason);
         return Decomposition = new Decomposition<T>(parts, _rules, Layout.Length);

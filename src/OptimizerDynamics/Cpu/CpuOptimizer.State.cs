@@ -58,5 +58,5 @@ public sealed unsafe partial class CpuOptimizer<T>
     }
 
     /// <summary>What the parts of the update remember, part by part and rule by rule.</summary>
-    private IEnumerable<T[]> PartsState() => Decomposition?.Tracks.SelectMany(track => track.OwnState(_rules)) ?? [];
+    internal IEnumerable<T[]> PartsState() => Decomposition?.Tracks.SelectMany(track => track.OwnState(_rules)) ?? [];
 }

@@ -51,6 +51,16 @@ public sealed class Decomposition<T> where T : unmanaged, IFloatingPointIeee754<
     /// <exception cref="InvalidOperationException">It is not kept.</exception>
     public ReadOnlySpan<T> Parameters => _parameters ?? throw NotKept(UpdateParts.Parameters);
 
+    /// <summary>What is kept under a name.</summary>
+    /// <param name="part">Which: one of those that are kept.</param>
+    /// <exception cref="InvalidOperationException">It is not kept.</exception>
+    public ReadOnlySpan<T> Of(UpdateParts part) => part switch
+    {
+        UpdateParts.Update => Update,
+        UpdateParts.Parameters => Parameters,
+        _ => OutputOf(part),
+    };
+
     /// <summary>The tracks beside the update's.</summary>
     internal PartTrack<T>[] Tracks { get; }
 

@@ -60,6 +60,12 @@ public sealed class TensorBlock
     /// <summary>More memory to compute in, which nothing passed on may refer to.</summary>
     public Tensor SecondScratch { get; private set; }
 
+    /// <summary>What the update that was passed on is divided by; null for 1.</summary>
+    public Tensor? Denominator => _denominator;
+
+    /// <summary>What the update that was passed on is multiplied by.</summary>
+    public double Factor => _factor;
+
     /// <summary>The window on a vector of the rule that is at work.</summary>
     /// <param name="index">The vector's index among the rule's <see cref="UpdateRule.Vectors"/>.</param>
     public Tensor Vector(int index) => _ruleVectors[index];
@@ -69,12 +75,48 @@ public sealed class TensorBlock
     /// <param name="updateLength">How many of them make the update.</param>
     internal void Run(TensorRule[] rules, int updateLength)
     {
-        PassOn(_gradients);
+        Start(isOfLoss: true);
         for (var i = 0; i < updateLength; i++)
             Apply(rules, i);
         AddTo(Parameters, -1);
         for (var i = updateLength; i < rules.Length; i++)
             Apply(rules, i);
+    }
+
+    /// <summary>Begins a step: with the gradient, or, for a part that is not the loss's, with nothing.</summary>
+    internal void Start(bool isOfLoss)
+    {
+        if (!isOfLoss)
+            Operations.Zero(Update);
+        PassOn(isOfLoss ? _gradients : Update);
+    }
+
+    /// <summary>Applies a rule of the chain.</summary>
+    internal void Apply(TensorRule[] rules, int index)
+    {
+        _ruleVectors = _vectors[index];
+        rules[index].Apply(this);
+    }
+
+    /// <summary>Takes this block, of a part, through a rule, and computes what comes out before the whole's memory is used again.</summary>
+    /// <param name="rules">The chain.</param>
+    /// <param name="index">The rule's index.</param>
+    /// <param name="whole">The update's block, which the rule has been applied to; null for an update of its own.</param>
+    internal void ApplyPart(TensorRule[] rules, int index, TensorBlock? whole)
+    {
+        _ruleVectors = _vectors[index];
+        if (whole is null)
+            rules[index].Apply(this);
+        else
+            rules[index].ApplyPart(this, whole);
+        Incoming();
+    }
+
+    /// <summary>Copies the vectors of a rule from another block.</summary>
+    internal void CopyVectors(TensorBlock from, int index)
+    {
+        foreach (var (to, vector) in _vectors[index].Zip(from._vectors[index]))
+            Operations.Copy(to, vector);
     }
 
     /// <summary>The window on a mask: 1 for an element of its kinds, else 0; null for the mask of all elements.</summary>
@@ -159,12 +201,6 @@ public sealed class TensorBlock
             Operations.Add(target, _numerator, factor * _factor);
         else
             Operations.AddQuotient(target, _numerator, _denominator, factor * _factor);
-    }
-
-    private void Apply(TensorRule[] rules, int index)
-    {
-        _ruleVectors = _vectors[index];
-        rules[index].Apply(this);
     }
 
     private int DecayTerms() => _decay.Length - _decay.AsSpan().Count(0);

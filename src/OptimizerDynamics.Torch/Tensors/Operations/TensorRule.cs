@@ -21,6 +21,15 @@ public abstract class TensorRule
     /// <summary>Takes the block's update and passes on another.</summary>
     /// <param name="block">The window on θ, g and the rule's vectors, and the update that passes through the chain.</param>
     public abstract void Apply(TensorBlock block);
+
+    /// <summary>How a part of the update passes through the rule, over the denominators of the actual run: what
+    /// <see cref="UpdateRule.ApplyPart{T}"/> says, on tensors. As <see cref="Apply"/> does it unless overridden, which is right where the
+    /// rule is linear, or adds to the decay what depends on θ alone. The loss's part passes by a rule that adds decay.</summary>
+    /// <param name="part">The part's block: its update, and its own copies of the rule's <see cref="UpdateRule.LinearVectors"/>; the other
+    /// vectors are the rule's, and not to be changed.</param>
+    /// <param name="whole">The rule's block behind <see cref="Apply"/>, with what it has passed on
+    /// (<see cref="TensorBlock.Denominator"/>, <see cref="TensorBlock.Factor"/>). Not to be changed.</param>
+    public virtual void ApplyPart(TensorBlock part, TensorBlock whole) => Apply(part);
 }
 
 /// <summary>v ← β·v + (1 − β)·x², in two operations.</summary>

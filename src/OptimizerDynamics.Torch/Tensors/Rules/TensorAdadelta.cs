@@ -20,4 +20,11 @@ internal sealed class TensorAdadelta(ScaleByAdadelta rule, TensorOperations oper
         _square.Update(block, d, u);
         block.PassOn(u);
     }
+
+    public override void ApplyPart(TensorBlock part, TensorBlock whole)
+    {
+        var u = part.Owned();
+        part.Operations.Scale(u, whole.Scratch); // where the ratio was left
+        part.PassOn(u);
+    }
 }

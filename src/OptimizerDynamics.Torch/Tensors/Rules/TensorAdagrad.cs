@@ -13,4 +13,6 @@ internal sealed class TensorAdagrad(ScaleByAdagrad rule) : TensorRule
         block.Operations.AddNumber(root, rule.Epsilon);
         block.PassOn(u, root);
     }
+
+    public override void ApplyPart(TensorBlock part, TensorBlock whole) => part.PassOn(part.Incoming(), whole.Denominator, whole.Factor);
 }

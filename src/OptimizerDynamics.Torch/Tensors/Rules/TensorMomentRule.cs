@@ -22,6 +22,13 @@ internal abstract class TensorMomentRule(MomentRule rule, TensorOperations opera
         Correction2 = 1 - Math.Pow(rule.Beta2, context.Number);
     }
 
+    /// <summary>The part's own moment over what the rule divides by: what all of the family do but for NAdam.</summary>
+    public override void ApplyPart(TensorBlock part, TensorBlock whole)
+    {
+        AverageInto(part, part.Vector(0), part.Incoming());
+        part.PassOn(part.Vector(0), whole.Denominator, whole.Factor);
+    }
+
     /// <summary>m ← β₁·m + (1 − β₁)·x.</summary>
     protected void AverageInto(TensorBlock block, Tensor m, Tensor x) => block.Operations.Average(m, x, _taken);
 

@@ -24,5 +24,13 @@ internal sealed class TensorNAdam(ScaleByNAdam rule, TensorOperations operations
         block.PassOn(u, RootPlus(block, v, Epsilon * root), _ofGradient * root);
     }
 
+    public override void ApplyPart(TensorBlock part, TensorBlock whole)
+    {
+        var u = part.Owned();
+        AverageInto(part, part.Vector(0), u);
+        part.Operations.Add(u, part.Vector(0), _ofMoment / _ofGradient);
+        part.PassOn(u, whole.Denominator, whole.Factor);
+    }
+
     private double MomentumAt(long t) => rule.Beta1 - 0.5 * rule.Beta1 * Math.Pow(0.96, rule.MomentumDecay * t);
 }

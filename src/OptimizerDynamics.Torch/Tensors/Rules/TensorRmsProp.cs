@@ -25,4 +25,6 @@ internal sealed class TensorRmsProp(ScaleByRmsProp rule, TensorOperations operat
         block.Operations.AddNumber(root, rule.Epsilon);
         block.PassOn(u, root);
     }
+
+    public override void ApplyPart(TensorBlock part, TensorBlock whole) => part.PassOn(part.Incoming(), whole.Denominator, whole.Factor);
 }
