@@ -16,7 +16,8 @@ public sealed class PruneParameterTests : IDisposable
     public void What_is_not_asked_for_is_not_written()
     {
         var plain = new TrainingTrial(_values).Specification;
-        Assert.DoesNotContain(plain.Keys, key => key is "prune" or "fineTune" or "fineTuneLr" or "fineTuneSchedule");
+        Assert.DoesNotContain(
+            plain.Keys, key => key is "prune" or "fineTune" or "fineTuneLr" or "fineTuneSchedule" or "normalization" or "gammaRescaling");
         var none = TrainingParameters.FineTune.Assign(TrainingParameters.Prune.Assign(_values, PruningPlan.None), 0);
         Assert.Equal(plain.Id, new TrainingTrial(none).Specification.Id);
     }
@@ -40,6 +41,27 @@ public sealed class PruneParameterTests : IDisposable
     }
 
     [Fact]
+    public void Normalization_and_rescaling_are_kept_where_they_are_not_usual()
+    {
+        var bare = Trials("normalization: [batch, none]");
+        Assert.Equal([false, true], bare.Select(trial => trial.Specification.Keys.Contains("normalization")));
+        Assert.Equal("without normalization", TrainingParameters.Normalization.CaptionOf(bare[1].Values));
+        Assert.Equal(bare[1], TrainingTrial.From(Registry.Standard, bare[1].Specification));
+        Assert.Equal(0.01, Assert.Single(Trials("gammaRescaling: 0.01")).Specification.Number("gammaRescaling"));
+    }
+
+    /// <summary>That features have no γ is read back.</summary>
+    [Fact]
+    public void Layers_without_scale_are_written_and_read()
+    {
+        var result = MadeUp.Result([]);
+        Assert.DoesNotContain("hasScale", result.ToJson().ToJsonString(), StringComparison.Ordinal);
+        var bare = result with { Layers = [result.Layers[0] with { HasScale = false }] };
+        Assert.False(TrainingResultJson.Read(bare.ToJson()).HasScale);
+        Assert.Equal(double.NaN, TrainingResultJson.Read(bare.ToJson()).SparsityByScale());
+    }
+
+    [Fact]
     public void A_list_is_a_sweep_of_plans() => Assert.Equal(
         ["none", "random 0.5", "scale 0.01 + random 0.5"],
         Trials("prune: [none, random 0.5, scale 1e-2 + random 0.5]").Select(trial => trial.TextOf(TrainingParameters.Prune)));
@@ -49,6 +71,12 @@ public sealed class PruneParameterTests : IDisposable
     [InlineData("prune: 0.5", "prune: unknown criterion '0.5'")]
     [InlineData("fineTune: 30", "fineTune: expected 'prune' beside it")]
     [InlineData("prune: random 0.5, fineTuneLr: 1e-3", "fineTuneLr: expected 'fineTune' above 0 beside it")]
+    [InlineData(
+        "prune: filter-norm 0.5 + scale, normalization: none",
+        "prune: scale is by γ, which a network without normalization does not have: expected others, such as filter-norm")]
+    [InlineData("gammaRescaling: 0.1, normalization: none", "gammaRescaling: expected 'normalization: batch' beside it")]
+    [InlineData("gammaRescaling: 0", "gammaRescaling: expected a number in (0, ∞)")]
+    [InlineData("normalization: layer", "normalization: unknown name 'layer'")]
     [InlineData("prune: random 0.5, fineTuneSchedule: cosine", "fineTuneSchedule: expected 'fineTune' above 0 beside it")]
     [InlineData("prune: random 0.5, fineTune: 30, fineTuneLr: -1", "fineTuneLr")]
     [InlineData(

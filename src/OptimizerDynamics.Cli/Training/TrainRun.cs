@@ -86,12 +86,15 @@ internal sealed class TrainRun(TrainOptions options, KnownData data, CommandCont
         var macs = FormattableString.Invariant($"{pruned.Macs:#,0} of {cost.Macs:#,0} MACs an image");
         Line($"without them {pruned.Parameters:#,0} of {cost.Parameters:#,0} parameters, {macs}, and a test error of {without:0.0 %}");
         var (byScale, byActivation) = (result.SparsityByScale(), result.SparsityByActivation());
-        Line($"inactive of {result.Features} features: {byScale:0.0 %} by γ, {byActivation:0.0 %} by activation");
+        if (result.HasScale)
+            Line($"inactive of {result.Features} features: {byScale:0.0 %} by γ, {byActivation:0.0 %} by activation");
+        else
+            Line($"inactive of {result.Features} features: {byActivation:0.0 %} by activation; without normalization there is no γ");
         foreach (var layer in result.Layers)
         {
-            var inactive = layer.Scale.Count(scale => Math.Abs(scale) < FeatureStatistics.ScaleThreshold);
+            var inactive = layer.HasScale ? FormattableString.Invariant($"{layer.InactiveByScale(),5} with γ below 1e-3, ") : "";
             var selectivity = layer.Selectivity.Average();
-            Line($"  {layer.Name,-4} {layer.Scale.Length,5} features, {inactive,5} with γ below 1e-3, selectivity {selectivity:0.00}");
+            Line($"  {layer.Name,-4} {layer.Features,5} features, {inactive}selectivity {selectivity:0.00}");
         }
 
         foreach (var branch in result.Branches)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OptimizerDynamics.Data;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -10,6 +11,7 @@ namespace OptimizerDynamics.Experiments;
 public static class TrainingParameters
 {
     private const int MostPixels = 4096;
+    private const string Batch = "batch", NoNormalization = "none";
 
     /// <summary>The data set: its name, or what identifies a folder of the user's.</summary>
     public static TrialParameter<string> Data { get; } = new NameParameter("data", registry => DataSets.Names(registry.DataSets))
@@ -114,6 +116,32 @@ public static class TrainingParameters
         Option = "--leaky",
         Default = _ => 0,
         IsAlwaysWritten = true,
+    };
+
+    /// <summary>What normalizes the outputs of convolutions: <c>batch</c>, or <c>none</c>.</summary>
+    public static TrialParameter<string> Normalization { get; } = new NameParameter("normalization", _ => [Batch, NoNormalization])
+    {
+        Meaning =
+            "What normalizes the outputs of convolutions: batch, or none, with a bias in each and weights drawn for it; batch when left "
+                + "out.",
+        HelpName = "batch|none",
+        Default = _ => Batch,
+        CaptionPart = CaptionPart.Network,
+        CaptionRank = 1,
+        Caption = (name, _) => name == NoNormalization ? "without normalization" : "",
+    };
+
+    /// <summary>By what γ and β are multiplied before the first step, and the weights behind them divided: Ye et al.'s rescaling.</summary>
+    public static TrialParameter<double> ScaleRescaling { get; } = new NumberParameter("gammaRescaling", Interval.Positive)
+    {
+        Label = "γ rescaled by",
+        Meaning =
+            "Multiplies γ at the beginning and divides the weights behind it, so that the network computes the same; 1 when left out.",
+        HelpName = "number",
+        Default = _ => 1,
+        Conflict = values => IsNormalizedIn(values) || ScaleRescaling!.ValueIn(values).Equals(1)
+            ? null
+            : new ParameterConflict("gammaRescaling", $"gammaRescaling: expected '{Normalization.Key}: {Batch}' beside it"),
     };
 
     /// <summary>What computes the training: the project's CPU engine or libtorch.</summary>
@@ -241,6 +269,7 @@ public static class TrainingParameters
         Meaning = "How the trained network is pruned, 'CRITERION AMOUNT… + CRITERION AMOUNT…', each for itself; not at all when left out.",
         HelpName = "text",
         Default = _ => PruningPlan.None,
+        Conflict = ConflictOfPruning,
     };
 
     /// <summary>The number of steps for which every pruned network is trained further; 0 for none.</summary>
@@ -294,9 +323,13 @@ public static class TrainingParameters
     /// </summary>
     public static ImmutableArray<TrialParameter> All { get; } =
     [
-        Data, Size, Images, TestImages, Classes, Augment, Network, Width, NegativeSlope, Engine, Optimizer, Regularization,
+        Data, Size, Images, TestImages, Classes, Augment, Network, Width, NegativeSlope, Normalization, ScaleRescaling, Engine, Optimizer,
+        Regularization,
         Lambda, Decayed, Schedule, BatchSize, Iterations, Epochs, Prune, FineTune, FineTuneLearningRate, FineTuneSchedule, Seed,
     ];
+
+    /// <summary>Whether the network of a trial has normalizations.</summary>
+    internal static bool IsNormalizedIn(TrialValues values) => Normalization.ValueIn(values) == Batch;
 
     /// <summary><see cref="All"/> with the settings of optimizers.</summary>
     internal static ImmutableArray<TrialParameter> With(ImmutableArray<NamedOptimizer> optimizers) => All.InsertRange(
@@ -306,6 +339,15 @@ public static class TrainingParameters
     /// <summary>A setting that every optimizer has.</summary>
     private static SettingParameter Setting(string key) =>
         SettingParameter.Of(OptimizerCatalog.All[0].Settings.First(setting => setting.Key == key));
+
+    private static ParameterConflict? ConflictOfPruning(TrialValues values) =>
+        !IsNormalizedIn(values) && Prune.ValueIn(values).Steps.FirstOrDefault(step => step.Criterion.NeedsScale) is { } step
+            ? new ParameterConflict(
+                Prune.Key,
+                $"{Prune.Key}: {step.Criterion.Name} is by γ, which a network without normalization does not have: expected others, such "
+                    + $"as "
+                    + PruningCriteria.FilterNorm.Name)
+            : null;
 
     private static string? LackOfFineTuning(TrialValues values) =>
         FineTune.AppliesTo(values) && FineTune.ValueIn(values) > 0 ? null : $"expected '{FineTune.Key}' above 0 beside it";

@@ -15,6 +15,9 @@ public sealed record TrainingSetting(ImmutableArray<TrainedNetwork> Networks)
     /// <summary>The trial of the first network, for the parameters that all share.</summary>
     public TrainingTrial Shared => Networks[0].Trial;
 
+    /// <summary>Whether features have a γ (<see cref="TrainingResult.HasScale"/>).</summary>
+    public bool HasScale => Networks.All(network => network.Result.HasScale);
+
     /// <summary>The names of the network's feature layers.</summary>
     public IEnumerable<string> Layers => Networks[0].Result.Layers.Select(layer => layer.Name);
 
@@ -43,6 +46,9 @@ public sealed record TrainingRecords(
     ImmutableArray<TrainingSetting> Settings, ImmutableArray<TrialParameter> Varied,
     ImmutableArray<(TrainingTrial Trial, string Reason)> Others)
 {
+    /// <summary>The same without the settings whose features have no γ: for what is drawn by γ.</summary>
+    public TrainingRecords WithScale => this with { Settings = [.. Settings.Where(setting => setting.HasScale)] };
+
     /// <summary>Reads records.</summary>
     /// <param name="registry">What names in them mean.</param>
     /// <param name="records">The records, in any order.</param>

@@ -9,7 +9,8 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>A training's result as a record keeps it.</summary>
 /// <remarks>Every evaluation under its name, with <c>loss</c>, <c>top1Error</c> and <c>top5Error</c>; every cost, with <c>parameters</c>
 /// and <c>multiplyAdds</c>; every other value, a number; <c>digest</c>, the SHA-256 of θ (<see cref="ParameterDigest"/>);
-/// <c>layers</c>, each with <c>name</c>, <c>scale</c>, <c>shift</c>, <c>largestActivation</c>, <c>selectivity</c> and
+/// <c>layers</c>, each with <c>name</c>, where there is no γ <c>hasScale</c>, <c>scale</c>, <c>shift</c>, <c>largestActivation</c>,
+/// <c>selectivity</c> and
 /// <c>classSelectivity</c>; and <c>curve</c>, each point with <c>iteration</c>, <c>loss</c>, <c>error</c>, <c>inactive</c>, <c>scale</c>
 /// and <c>shift</c>, and one of them with <c>selectivity</c>; <c>decayRates</c> and <c>surveys</c> (<see cref="WatchedJson"/>). Numbers of
 /// features have six digits, those of curves four. What was measured of the machine is among what the record says of its machine
@@ -116,7 +117,10 @@ public static class TrainingResultJson
     {
         ImmutableArray<double> In(string key) => [.. NumberList.In(layer!.AsObject(), key)];
         return new FeatureStatistics(
-            (string)layer!["name"]!, In("scale"), In("shift"), In("largestActivation"), In("selectivity"), In("classSelectivity"));
+            (string)layer!["name"]!, In("scale"), In("shift"), In("largestActivation"), In("selectivity"), In("classSelectivity"))
+        {
+            HasScale = (bool?)layer["hasScale"] ?? true,
+        };
     }
 
     private static CurvePoint PointIn(JsonNode? point)
@@ -130,15 +134,18 @@ public static class TrainingResultJson
         };
     }
 
-    private static JsonObject Node(FeatureStatistics layer) => new()
+    private static JsonObject Node(FeatureStatistics layer)
     {
-        ["name"] = layer.Name,
-        ["scale"] = NumberList.Of(layer.Scale.Select(SixDigits)),
-        ["shift"] = NumberList.Of(layer.Shift.Select(SixDigits)),
-        ["largestActivation"] = NumberList.Of(layer.LargestActivation.Select(SixDigits)),
-        ["selectivity"] = NumberList.Of(layer.Selectivity.Select(SixDigits)),
-        ["classSelectivity"] = NumberList.Of(layer.ClassSelectivity.Select(SixDigits)),
-    };
+        var json = new JsonObject { ["name"] = layer.Name };
+        if (!layer.HasScale)
+            json["hasScale"] = false;
+        json["scale"] = NumberList.Of(layer.Scale.Select(SixDigits));
+        json["shift"] = NumberList.Of(layer.Shift.Select(SixDigits));
+        json["largestActivation"] = NumberList.Of(layer.LargestActivation.Select(SixDigits));
+        json["selectivity"] = NumberList.Of(layer.Selectivity.Select(SixDigits));
+        json["classSelectivity"] = NumberList.Of(layer.ClassSelectivity.Select(SixDigits));
+        return json;
+    }
 
     private static JsonObject Node(CurvePoint point)
     {

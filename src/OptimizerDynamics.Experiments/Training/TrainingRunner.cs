@@ -190,7 +190,10 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
         if (points is [])
             return "";
         var (loss, inactive) = (points.Average(point => point.Loss), points.Average(point => point.Sparsity));
-        return string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.000}, {inactive:0.0 %} of γ below 1e-3");
+        var ofScale = running.All(trial => trial.Training.HasScale)
+            ? string.Create(CultureInfo.InvariantCulture, $", {inactive:0.0 %} of γ below 1e-3")
+            : "";
+        return string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.000}{ofScale}");
     }
 
     private static double Rounded(double value) =>

@@ -28,6 +28,8 @@ internal static class TrainingSessions
                 trial.Epochs, (ulong)trial.Seed, AugmentationNames.Parse(trial.Augment))
             {
                 Identity = trial.Specification.Id,
+                IsNormalized = TrainingParameters.IsNormalizedIn(trial.Values),
+                Rescaling = trial.ValueOf(TrainingParameters.ScaleRescaling),
                 PruningCriteria = engine.Registry.PruningCriteria,
                 Measures = engine.Registry.Measures,
             };

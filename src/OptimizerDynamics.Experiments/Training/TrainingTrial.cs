@@ -186,9 +186,12 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
         if (record.Status != TrialStatus.Completed)
             return $"{TrialRecord.StatusName(record.Status)}, {record.Reason}";
         var result = TrainingResultJson.Of(record);
+        var inactive = result.HasScale
+            ? string.Create(CultureInfo.InvariantCulture, $"{result.SparsityByScale():0.0 %} of features inactive by γ")
+            : string.Create(CultureInfo.InvariantCulture, $"{result.SparsityByActivation():0.0 %} of features inactive by activation");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.SparsityByScale():0.0 %} of features inactive by γ, test error {result.Test.Top1Error:0.0 %}, {record.Seconds:0} s");
+            $"{inactive}, test error {result.Test.Top1Error:0.0 %}, {record.Seconds:0} s");
     }
 
     /// <summary>

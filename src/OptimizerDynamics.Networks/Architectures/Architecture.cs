@@ -38,8 +38,11 @@ public abstract class Architecture
     /// <param name="channels">The channels of an image, at least 1.</param>
     /// <param name="classes">The number of classes, at least 1.</param>
     /// <param name="negativeSlope">The slope of the leaky ReLU below 0, in [0, 1); 0 for ReLU.</param>
+    /// <param name="isNormalized">Whether it has its normalizations; without, convolutions have biases in their places, and
+    /// <see cref="RectifierInitialization"/> is suited to it.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or a layer would have no feature.</exception>
-    public NetworkGraph Build(double width = 1, int channels = 3, int classes = 10, double negativeSlope = 0)
+    public NetworkGraph Build(
+        double width = 1, int channels = 3, int classes = 10, double negativeSlope = 0, bool isNormalized = true)
     {
         if (!(width > 0 && double.IsFinite(width)))
             throw new ArgumentOutOfRangeException(nameof(width), width, FormattableString.Invariant($"width = {width} must be above 0."));
@@ -51,7 +54,8 @@ public abstract class Architecture
                 nameof(negativeSlope), negativeSlope, FormattableString.Invariant($"negativeSlope = {negativeSlope} must lie in [0, 1)."));
         }
 
-        return Describe(width, channels, classes, negativeSlope);
+        var graph = Describe(width, channels, classes, negativeSlope);
+        return isNormalized ? graph : NormalizationRemoval.From(graph);
     }
 
     /// <summary>The graph for numbers that are within their ranges (<see cref="Build"/>).</summary>

@@ -27,6 +27,10 @@ public sealed record FeatureStatistics(
     /// <summary>The paper's threshold of the largest activation, below which a feature is inactive by activation.</summary>
     public const double ActivationThreshold = 1e-12;
 
+    /// <summary>Whether a normalization follows the convolution; without, <see cref="Scale"/> is 1 everywhere, and says
+    /// nothing.</summary>
+    public bool HasScale { get; init; } = true;
+
     /// <summary>The number of features.</summary>
     public int Features => Scale.Length;
 

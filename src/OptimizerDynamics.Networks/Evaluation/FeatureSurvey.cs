@@ -93,7 +93,10 @@ public static class FeatureSurvey
                 [.. graph.ShiftOf(layer, parameters).Select(shift => (double)shift)],
                 [.. own.Select(feature => (double)largest[feature])],
                 [.. own.Select(feature => largest[feature] == 0 ? 1 : (double)below[feature] / images.Count)],
-                [.. own.Select(feature => ClassSelectivity(feature, sums, counts))]));
+                [.. own.Select(feature => ClassSelectivity(feature, sums, counts))])
+            {
+                HasScale = layer.Normalization is not null,
+            });
             first += layer.Features;
         }
 

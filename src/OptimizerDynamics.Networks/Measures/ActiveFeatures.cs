@@ -1,6 +1,6 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>What the features of a layer are like that are active by γ at the end (H9).</summary>
+/// <summary>What the features of a layer are like that are active by γ at the end (H9); NaN for layers without γ.</summary>
 public static class ActiveFeatures
 {
     /// <summary>Their mean selectivity at the end; NaN where there are none.</summary>
@@ -17,7 +17,7 @@ public static class ActiveFeatures
 
     private static double Mean(TrainingResult result, string layer, Func<FeatureStatistics, int, double> measure)
     {
-        if (result.Layers.FirstOrDefault(known => known.Name == layer) is not { } of)
+        if (result.Layers.FirstOrDefault(known => known.Name == layer) is not { HasScale: true } of)
             return double.NaN;
         return Enumerable.Range(0, of.Features).Where(feature => Math.Abs(of.Scale[feature]) >= FeatureStatistics.ScaleThreshold)
             .Select(feature => measure(of, feature)).DefaultIfEmpty(double.NaN).Average();

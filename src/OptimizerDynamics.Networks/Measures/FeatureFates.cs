@@ -11,7 +11,7 @@ public readonly record struct FeatureFate(int Layer, double Selectivity, bool Di
 public static class FeatureFates
 {
     /// <summary>The features that were active at a quarter of the training, by γ and by activation; none where their selectivity was not
-    /// measured.</summary>
+    /// measured, or features have no γ.</summary>
     /// <remarks>A feature that never fires has selectivity 1, one that fires has less. The former were left in when the studies were first
     /// looked at: with SGD nearly all that die had fallen silent by then, and a feature that is dead already says nothing of what kills
     /// it.</remarks>
@@ -19,7 +19,7 @@ public static class FeatureFates
     public static IEnumerable<FeatureFate> Of(TrainingResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (result.Curve.FirstOrDefault(point => !point.Selectivity.IsEmpty) is not { } early)
+        if (result.Curve.FirstOrDefault(point => !point.Selectivity.IsEmpty) is not { } early || !result.HasScale)
             yield break;
         for (var layer = 0; layer < result.Layers.Length; layer++)
         {

@@ -4,7 +4,7 @@ namespace OptimizerDynamics.Networks;
 /// out (H12).</summary>
 public static class LaterLessEarlierSparsity
 {
-    /// <summary>The measure; NaN for a network of one layer.</summary>
+    /// <summary>The measure; NaN for a network of one layer, or without γ.</summary>
     public static Measure Measure { get; } = new(
         "laterLessEarlier", "later less earlier", MeasureUnit.Share,
         "share of features with |γ| < 1e-3 in the last layers less that in the first", Of)
@@ -21,6 +21,6 @@ public static class LaterLessEarlierSparsity
             return (double)inactive / all;
         }
 
-        return half == 0 ? double.NaN : Share(result.Layers.TakeLast(half)) - Share(result.Layers.Take(half));
+        return half == 0 || !result.HasScale ? double.NaN : Share(result.Layers.TakeLast(half)) - Share(result.Layers.Take(half));
     }
 }

@@ -5,7 +5,7 @@ namespace OptimizerDynamics.Networks;
 /// <summary>The share of features with |γ| below a threshold.</summary>
 /// <remarks>γ is the scale of the feature's normalization. Features of a layer without normalization count with γ = 1
 /// (<see cref="FeatureLayer"/>): they stay in the denominator and are never inactive by γ, so that only sparsity by activation tells of
-/// them.</remarks>
+/// them. Where no layer has a normalization it is NaN.</remarks>
 public static class SparsityByScale
 {
     /// <summary>At the paper's threshold, 1e-3.</summary>

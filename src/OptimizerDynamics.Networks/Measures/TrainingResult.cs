@@ -52,10 +52,13 @@ public sealed record TrainingResult(
     /// <summary>The number of features of all layers.</summary>
     public int Features => Layers.Sum(layer => layer.Features);
 
-    /// <summary>The fraction of features with |γ| below a threshold, in [0, 1].</summary>
+    /// <summary>Whether features have a γ; those of networks without normalization have none, and what is measured by γ is NaN.</summary>
+    public bool HasScale => Layers.Any(layer => layer.HasScale);
+
+    /// <summary>The fraction of features with |γ| below a threshold, in [0, 1]; NaN where no feature has one.</summary>
     /// <param name="threshold">The threshold, above 0: 1e-3 in the paper, and 1e-2 where it looks looser.</param>
     public double SparsityByScale(double threshold = FeatureStatistics.ScaleThreshold) =>
-        (double)Layers.Sum(layer => layer.InactiveByScale(threshold)) / Features;
+        HasScale ? (double)Layers.Sum(layer => layer.InactiveByScale(threshold)) / Features : double.NaN;
 
     /// <summary>The fraction of features whose largest activation is below a threshold, in [0, 1].</summary>
     /// <param name="threshold">The threshold, above 0: 1e-12 in the paper, and 1e-4 where it looks looser.</param>

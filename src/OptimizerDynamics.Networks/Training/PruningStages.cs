@@ -13,6 +13,7 @@ internal sealed class PruningStages : IDisposable
     private readonly ITrainingBackend _backend;
     private readonly ImmutableArray<PruningStep> _branches;
     private readonly FineTuning? _tuning;
+    private readonly double _rescaling;
     private readonly Trainer _trainer;
     private readonly TrainingOptions _options;
     private readonly IImageSource _training, _test;
@@ -35,7 +36,7 @@ internal sealed class PruningStages : IDisposable
         IImageSource test)
     {
         (_backend, _branches, _tuning, _options) = (backend, setup.Branches, setup.FineTuning, options);
-        (_trainer, _training, _test) = (trainer, training, test);
+        (_trainer, _training, _test, _rescaling) = (trainer, training, test, setup.Rescaling);
         Steps = checked(_branches.Length * (_tuning?.Iterations ?? 0));
         _identity = Steps == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
@@ -197,6 +198,12 @@ internal sealed class PruningStages : IDisposable
         };
     }
 
-    private FineTuner TunerOf(PrunedNetwork pruned, FilterMask mask) => new(
-        _backend, pruned, Prune.Emptied(pruned.Graph, mask), _trainer.Input, _training, _options, _tuning!);
+    /// <summary>What trains a pruned network further; γ is scaled back before, if it was rescaled for the training.</summary>
+    private FineTuner TunerOf(PrunedNetwork pruned, FilterMask mask)
+    {
+        var start = _rescaling.Equals(1)
+            ? pruned
+            : pruned with { Parameters = ScaleRescaling.Apply(pruned.Graph, pruned.Parameters, 1 / _rescaling) };
+        return new FineTuner(_backend, start, Prune.Emptied(pruned.Graph, mask), _trainer.Input, _training, _options, _tuning!);
+    }
 }

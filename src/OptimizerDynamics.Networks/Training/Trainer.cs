@@ -40,9 +40,11 @@ public sealed partial class Trainer : IDisposable
     /// <param name="training">The training set; it belongs to the caller.</param>
     /// <param name="chain">The optimizer.</param>
     /// <param name="options">How it is trained.</param>
+    /// <param name="initial">θ at the beginning; what <see cref="NetworkGraph.Initialize"/> makes of the seed when null.</param>
     /// <exception cref="ArgumentException">The images do not fit the network, a mini-batch is larger than the set, or the backend cannot
     /// compute the network or the optimizer.</exception>
-    public Trainer(ITrainingBackend backend, NetworkGraph graph, IImageSource training, Chain chain, TrainingOptions options)
+    public Trainer(
+        ITrainingBackend backend, NetworkGraph graph, IImageSource training, Chain chain, TrainingOptions options, float[]? initial = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(graph);
@@ -54,7 +56,7 @@ public sealed partial class Trainer : IDisposable
         _batches = new MiniBatches(training, options.BatchSize, options.Seed, options.Augmentation);
         _pixels = new byte[checked(options.BatchSize * training.Channels * training.Height * training.Width)];
         (_labels, _logits) = (new int[options.BatchSize], new float[options.BatchSize * graph.Classes]);
-        (_parameters, _statistics) = (graph.Initialize(options.Seed), graph.InitialStatistics());
+        (_parameters, _statistics) = (initial ?? graph.Initialize(options.Seed), graph.InitialStatistics());
         Input = new NetworkInput(training.Height, training.Width, ChannelNormalization.Of(training));
         _header = new Lazy<CheckpointHeader>(() => new CheckpointHeader(0, Owner(chain)));
         Network = backend.CreateForTraining(graph, Input, chain, options.Iterations);

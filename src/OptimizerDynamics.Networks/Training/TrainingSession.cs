@@ -32,9 +32,9 @@ public sealed class TrainingSession : IDisposable
         }
 
         (_backend, _setup, _training, _test) = (backend, setup, training, test);
-        var graph = setup.Architecture.Build(setup.Width, training.Channels, training.Classes, setup.NegativeSlope);
+        var graph = setup.Graph(training.Channels, training.Classes);
         var options = setup.Options(training.Count);
-        _trainer = new Trainer(backend, graph, training, setup.Chain, options);
+        _trainer = new Trainer(backend, graph, training, setup.Chain, options, setup.Initialize(graph));
         try
         {
             _stages = new PruningStages(backend, setup, options, _trainer, training, test);
@@ -72,6 +72,9 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>What a reader of the results has to know of the images; null when there is nothing.</summary>
     public string? Remark => _training.Remark;
+
+    /// <summary>Whether features of the network have a γ.</summary>
+    public bool HasScale => _setup.IsNormalized;
 
     /// <summary>The names of the network's feature layers.</summary>
     public IReadOnlyList<string> Layers => [.. _trainer.Network.Graph.FeatureLayers.Select(layer => layer.Name)];

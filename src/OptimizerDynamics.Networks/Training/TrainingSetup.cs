@@ -19,6 +19,13 @@ public sealed record TrainingSetup(
     /// <summary>What else decides about the training, such as the id of its trial (<see cref="TrainingOptions.Identity"/>).</summary>
     public string Identity { get; init; } = "";
 
+    /// <summary>Whether the network has normalizations.</summary>
+    public bool IsNormalized { get; init; } = true;
+
+    /// <summary>By what γ is multiplied at the beginning, and the weights behind it divided (<see cref="ScaleRescaling"/>), until a pruned
+    /// network is fine-tuned; above 0, and 1 for nothing.</summary>
+    public double Rescaling { get; init; } = 1;
+
     /// <summary>The criteria by which the trained network is pruned.</summary>
     public ImmutableArray<PruningCriterion> PruningCriteria { get; init; } = Networks.PruningCriteria.All;
 
@@ -31,6 +38,22 @@ public sealed record TrainingSetup(
 
     /// <summary>How each of <see cref="Branches"/> is trained further; null where they are not.</summary>
     public FineTuning? FineTuning { get; init; }
+
+    /// <summary>The network for images.</summary>
+    /// <param name="channels">The channels of an image.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <exception cref="ArgumentException">The network cannot be made.</exception>
+    public NetworkGraph Graph(int channels, int classes) => Architecture.Build(Width, channels, classes, NegativeSlope, IsNormalized);
+
+    /// <summary>θ at the beginning.</summary>
+    /// <param name="graph">The network.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Rescaling"/> is outside its range.</exception>
+    public float[] Initialize(NetworkGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var parameters = IsNormalized ? graph.Initialize(Seed) : RectifierInitialization.Of(graph, Seed);
+        return Rescaling.Equals(1) ? parameters : ScaleRescaling.Apply(graph, parameters, Rescaling);
+    }
 
     /// <summary>How the network is trained, given the number of training images.</summary>
     /// <param name="images">The number of training images.</param>

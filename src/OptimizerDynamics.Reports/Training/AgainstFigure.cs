@@ -32,14 +32,14 @@ internal sealed class AgainstFigure
     }
 
     /// <summary>The figure; null where no parameter is named, or fewer than two values of it were trained with. Settings in which the
-    /// parameter has no number are left out.</summary>
+    /// parameter has no number, or features no γ, are left out.</summary>
     /// <param name="records">The trainings.</param>
     /// <param name="parameter">The horizontal axis; null for none.</param>
     public static Figure? Of(TrainingRecords records, TrialParameter? parameter)
     {
         if (parameter is null || records.AreSharing(parameter))
             return null;
-        var figure = new AgainstFigure(records, parameter);
+        var figure = new AgainstFigure(records.WithScale, parameter);
         return figure._values.Length < 2 ? null : figure.Draw();
     }
 

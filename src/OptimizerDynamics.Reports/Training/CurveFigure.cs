@@ -9,9 +9,12 @@ namespace OptimizerDynamics.Reports;
 /// regularization and λ.</summary>
 internal static class CurveFigure
 {
-    /// <summary>The share of features with |γ| below 1e-3.</summary>
-    public static Figure Sparsity(TrainingRecords records)
+    /// <summary>The share of features with |γ| below 1e-3; null where features have no γ.</summary>
+    public static Figure? Sparsity(TrainingRecords records)
     {
+        records = records.WithScale;
+        if (records.Settings.IsEmpty)
+            return null;
         var shares = from setting in records.Settings
                      from network in setting.Networks
                      from point in network.Result.Curve

@@ -116,7 +116,7 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
 
     /// <summary>Whether the records keep γ and β of a layer over the training.</summary>
     private static bool IsKept(TrainingSetting setting, string layer) =>
-        setting.Layers.Contains(layer) && !setting.Networks[0].Result.Curve[^1].Scale[PlaceOf(setting, layer)].IsEmpty;
+        setting.HasScale && setting.Layers.Contains(layer) && !setting.Networks[0].Result.Curve[^1].Scale[PlaceOf(setting, layer)].IsEmpty;
 
     private static int PlaceOf(TrainingSetting setting, string layer) => setting.Layers.ToList().IndexOf(layer);
 

@@ -13,10 +13,13 @@ internal static class LayerFigure
     private const double Least = 0.01;
     private const int MostColumns = 20;
 
-    /// <summary>The figure; null where settings have different networks, or a network too many layers, and too many stages, for cells with
-    /// numbers.</summary>
+    /// <summary>The figure; null where no features have a γ, settings have different networks, or a network too many layers, and too many
+    /// stages, for cells with numbers.</summary>
     public static Figure? Of(TrainingRecords records)
     {
+        records = records.WithScale;
+        if (records.Settings.IsEmpty)
+            return null;
         string[] all = [.. records.Settings[0].Layers];
         var isByStage = all.Length > MostColumns;
         string[] layers = isByStage ? [.. all.Select(StageSparsity.NameOf).Distinct()] : all;

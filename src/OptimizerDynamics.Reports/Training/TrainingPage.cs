@@ -108,7 +108,9 @@ public static class TrainingPage
 
         public void WriteLosses()
         {
-            Show(_hasCurves ? CurveFigure.Sparsity(records) : null, "No training was looked at on its way: there are no curves to draw.");
+            Show(
+                _hasCurves ? CurveFigure.Sparsity(records) : null,
+                "No training was looked at on its way, or no feature has a γ: there are no curves to draw.");
             Write($"{Lost}{tables.Sparsities().ToMarkdown()}\nEach training: [`trials.csv`](trials.csv).\n\n");
             Show(
                 LayerFigure.Of(records),

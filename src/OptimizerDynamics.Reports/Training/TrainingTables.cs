@@ -15,15 +15,18 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
     /// <summary>The answer in a sentence: where most and fewest features were lost.</summary>
     public string Answer()
     {
+        var settings = records.WithScale.Settings;
+        if (settings.IsEmpty)
+            return "**Without normalization features have no γ: what was lost is said by activation.**";
         var sparsity = SparsityByScale.Paper;
-        var most = records.Settings.MaxBy(setting => setting.Mean(sparsity))!;
-        var least = records.Settings.MinBy(setting => setting.Mean(sparsity))!;
+        var most = settings.MaxBy(setting => setting.Mean(sparsity))!;
+        var least = settings.MinBy(setting => setting.Mean(sparsity))!;
         string Of(TrainingSetting setting) =>
             $"{TitleOf(records, setting)}: {Cell(setting, sparsity, true)} have |γ| below 1e-3; "
             + $"the test error is {Cell(setting, ClassificationError.Test, true)}";
-        if (records.Settings.Length > 1 && most.Mean(sparsity) == 0)
+        if (settings.Length > 1 && most.Mean(sparsity) == 0)
             return "**No setting lost a feature.**";
-        return records.Settings.Length == 1
+        return settings.Length == 1
             ? $"**Features lost with {Of(most)}.**"
             : $"**Most features are lost with {Of(most)}.** Fewest are lost with {Of(least)}.";
     }

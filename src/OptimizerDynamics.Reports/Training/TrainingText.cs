@@ -105,7 +105,7 @@ internal static class TrainingText
     {
         var mean = setting.Mean(measure);
         if (!double.IsFinite(mean))
-            return "not measured";
+            return setting.HasScale ? "not measured" : TrialParameter.Nothing;
         var (low, high) = setting.Range(measure);
         var range = hasRange && measure.HasRange && setting.Networks.Length > 1
             ? string.Create(CultureInfo.InvariantCulture, $" ({100 * low:0.0}–{100 * high:0.0})")

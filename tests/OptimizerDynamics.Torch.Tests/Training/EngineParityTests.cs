@@ -18,10 +18,11 @@ public class EngineParityTests(ITestOutputHelper output)
     [InlineData("basicnet", 0.1)]
     [InlineData("vgg11", 0.0)]
     [InlineData("vgg16", 0.01)]
-    public void A_step_from_the_same_parameters_is_the_same_but_for_rounding(string name, double slope)
+    [InlineData("basicnet", 0.1, false)]
+    public void A_step_from_the_same_parameters_is_the_same_but_for_rounding(string name, double slope, bool isNormalized = true)
     {
         NativeTorch.Load();
-        var graph = Architectures.All.Single(architecture => architecture.Name == name).Build(0.11, 3, 10, slope);
+        var graph = Architectures.All.Single(architecture => architecture.Name == name).Build(0.11, 3, 10, slope, isNormalized);
         var draw = new Draw(5);
         var pixels = new byte[Batch * 3 * Size * Size];
         for (var i = 0; i < pixels.Length; i++)
@@ -34,18 +35,19 @@ public class EngineParityTests(ITestOutputHelper output)
         output.WriteLine($"loss {engine.Loss:R} and {libtorch.Loss:R}");
         Assert.Equal(libtorch.Loss, engine.Loss, 1e-5);
         AssertClose("logits", libtorch.Logits, engine.Logits);
-        AssertClose("statistics", libtorch.Statistics, engine.Statistics);
+        if (isNormalized)
+            AssertClose("statistics", libtorch.Statistics, engine.Statistics);
         foreach (var range in graph.Parameters.Ranges)
             AssertClose(range.Name, libtorch.Step[range.Offset..range.End], engine.Step[range.Offset..range.End]);
 
         (double Loss, float[] Logits, float[] Step, float[] Statistics) Run(ITrainingBackend backend)
         {
             using var network = backend.CreateForTraining(graph, input, Optimizers.Sgd(learningRate: 1, momentum: 0), 1);
-            var before = graph.Initialize(3);
+            var before = isNormalized ? graph.Initialize(3) : RectifierInitialization.Of(graph, 3);
             network.Load(before, graph.InitialStatistics());
             var logits = new float[Batch * graph.Classes];
             var loss = network.TakeStep(pixels, labels, logits);
-            var (after, statistics) = (new float[before.Length], new float[graph.Statistics!.Length]);
+            var (after, statistics) = (new float[before.Length], new float[graph.Statistics?.Length ?? 0]);
             network.Read(after, statistics);
             return (loss, logits, [.. before.Zip(after, (old, now) => old - now)], statistics);
         }
