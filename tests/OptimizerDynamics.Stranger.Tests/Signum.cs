@@ -16,10 +16,10 @@ public sealed record ScaleBySignum(double Beta) : UpdateRule, ITensorRule
             .. CommonSettings.Decay],
         values =>
         [
-            new AddDecayedWeights(values["l2"], values.Decayed),
+            new AddDecayedWeights(values["l2"], values.Decayed.L2),
             new ScaleBySignum(values["beta"]),
             new ScaleByLearningRate(values["lr"]),
-            new AddDecayedWeights(values["weightDecay"], values.Decayed),
+            new AddDecayedWeights(values["weightDecay"], values.Decayed.WeightDecay),
             new ScaleBySchedule(values.Schedule),
         ])
     {

@@ -55,6 +55,7 @@ internal sealed record OptimizerCase(NamedOptimizer Optimizer, ImmutableSortedDi
         "initialAccumulator" => draw.Pick(0.1, setting.Default),
         "momentumDecay" => draw.Pick(4e-3, 0.1, 1),
         "l2" or "weightDecay" => draw.Chance(0.4) ? 0 : draw.LogUniform(1e-6, 1e-1),
+        "l1" or "proximalL1" => 0, // TorchSharp has neither; L1RuleTests and ChainTrial are for them
         "nesterov" or "centered" => draw.Pick(0, 1),
         _ =>
             throw new InvalidOperationException(

@@ -5,9 +5,10 @@ namespace OptimizerDynamics.Testing;
 /// <summary>Fixed inputs of any length, for what is to be tried on long vectors.</summary>
 internal static class Vectors
 {
-    /// <summary>A named optimizer with both decays and a schedule: the longest chain it makes.</summary>
+    /// <summary>A named optimizer with all regularizations and a schedule: the longest chain it makes.</summary>
     public static Chain AllSettings(string name) => OptimizerCatalog.Find(name)!.Build(
-        new Dictionary<string, double> { ["l2"] = 1e-4, ["weightDecay"] = 1e-4 }, new LinearWarmUp(5, new CosineSchedule()));
+        new Dictionary<string, double> { ["l2"] = 1e-4, ["weightDecay"] = 1e-4, ["l1"] = 1e-4, ["proximalL1"] = 1e-4 },
+        new LinearWarmUp(5, new CosineSchedule()));
 
     /// <summary>Three tensors of two kinds: <c>weight</c>, <c>gamma</c> of ten elements, <c>rest</c>.</summary>
     public static ParameterLayout Layout(int length) => new(

@@ -22,7 +22,11 @@ internal sealed class ExplainOptions
     {
         _registry = registry;
         _parameters = new ParameterOptions(
-            registry, [.. registry.Parameters.Where(parameter => parameter is not (SettingParameter or ScheduleParameter))]);
+            registry,
+            [
+                .. registry.Parameters.Where(parameter => parameter is not (SettingParameter or ScheduleParameter)
+                    || CommonSettings.Sparsifiers.Any(setting => setting.Key == parameter.Key)),
+            ]);
         foreach (var option in _parameters.All.Where(option => option.Name == "--epsilon"))
             option.Aliases.Add("--eps");
         string[] names = [.. registry.Optimizers.Select(optimizer => optimizer.Name)];
@@ -87,9 +91,15 @@ internal sealed class ExplainOptions
             throw new InputException($"{_optimizer.Name}: '{path}' cannot be read: {cause.Message}", cause);
         }
 
+        if (CommonSettings.Sparsifiers.FirstOrDefault(setting => file.Values.GetValueOrDefault(setting.Key) > 0) is { } sparsifier)
+            throw new InputException(
+                $"{path}: {sparsifier.Key}: explain knows l2 and weightDecay only; what L1 does is said in docs/concepts/l1.md. Leave it "
+                    + "out to have the rest explained");
         var stated = FrameworkSetting.Read(
-            Frameworks.All[0], file.Optimizer.Name, file.Values.ToDictionary(), file.Schedule ?? Schedule.Constant);
-        return new ExplainedInput(stated, file.Decayed);
+            Frameworks.All[0], file.Optimizer.Name,
+            file.Values.Where(value => CommonSettings.Sparsifiers.All(setting => setting.Key != value.Key)).ToDictionary(),
+            file.Schedule ?? Schedule.Constant);
+        return new ExplainedInput(stated, stated.Setting.L2 > 0 ? file.Decayed.L2 : file.Decayed.WeightDecay);
     }
 
     private ExplainedInput OfOptions(string name, ParseResult parsed)
@@ -109,7 +119,7 @@ internal sealed class ExplainOptions
         var values = _parameters.Read(parsed, TrainingParameters.Optimizer.Assign(new TrialValues(_registry), optimizer));
         var given = new Dictionary<string, double>();
         foreach (var setting in _registry.Parameters.OfType<SettingParameter>()
-            .Where(setting => IsGiven(parsed, options[setting.OptionName!])))
+            .Where(setting => options.TryGetValue(setting.OptionName!, out var option) && IsGiven(parsed, option)))
         {
             if (offered.NameOf(setting.Key) is null)
                 throw new InputException(

@@ -55,10 +55,12 @@ internal static class OptimizersCommand
                 setting.Meaning);
         }
 
-        Line("schedule", ["constant", "constant"], "", "η, multiplies lr and weightDecay: constant, cosine, or a mapping");
+        Line("schedule", ["constant", "constant"], "", "η, multiplies lr, weightDecay and proximalL1: constant, cosine, or a mapping");
         Line("", ["", ""], "", "with a 'kind' (steps, fractions, cosine, warmup, inverseTime)");
-        Line("decayed", ["all", "all"], "", "what l2 and weightDecay act on: all, none, or a list");
+        Line("decayed", ["all", "all"], "", "what l2, weightDecay, l1 and proximalL1 act on: all, none, or a list");
         Line("", ["", ""], "", $"of {string.Join(", ", ParameterKindNames.Names)} (scale and shift: of normalization)");
+        foreach (var key in CommonKeys.OfKinds.Skip(1))
+            Line(key, ["decayed", "decayed"], "", $"what {key[..^"Kinds".Length]} alone acts on");
         output.WriteLine();
         output.WriteLine("Where nothing is said, 'paper' holds: the paper's settings. 'preset: pytorch' in a settings file or in");
         output.WriteLine(optimizer.IsInPyTorch

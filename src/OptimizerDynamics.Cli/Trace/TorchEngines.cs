@@ -26,7 +26,15 @@ internal static class TorchEngines
     private static ImmutableSortedDictionary<string, double> Decaying(OptimizerFile file)
     {
         var values = file.Values.ToImmutableSortedDictionary(StringComparer.Ordinal);
-        return file.Decayed.HasFlag(ParameterKinds.Weight) ? values : values.SetItem("l2", 0).SetItem("weightDecay", 0);
+        foreach (var kind in Enum.GetValues<Regularization>())
+        {
+            if (CommonSettings.Of(kind) is { } setting && !file.Decayed.Of(kind).HasFlag(ParameterKinds.Weight))
+                values = values.SetItem(setting.Key, 0);
+        }
+
+        return CommonSettings.Sparsifiers.FirstOrDefault(setting => values.GetValueOrDefault(setting.Key) > 0) is { } missing
+            ? throw new InputException($"--engine: TorchSharp has no {missing.Key}; 'cpu' and 'tensor' have it")
+            : values;
     }
 
     private sealed class TorchEngine(VectorRun run, bool isSingle) : TraceEngine

@@ -20,6 +20,7 @@ internal static class TraceCommand
           lr: 1e-3
           l2: 1e-4              # coupled: enters the gradient
           # weightDecay: 1e-4   # decoupled: times the schedule multiplier, not times lr
+          # l1: 1e-4            # coupled: λ·sign(θ) enters the gradient; proximalL1 is decoupled
           schedule: {kind: fractions, at: [0.75], factor: 0.1}
 
         g.csv has one row per step and one column per parameter, without a header; x0.csv has one row.
@@ -28,8 +29,8 @@ internal static class TraceCommand
         the parameters do.
 
         What the settings leave out has the paper's value; 'preset: pytorch' makes PyTorch's defaults
-        hold instead. 'decayed: [weight]' limits both decays to some kinds of parameters; those of a
-        trace are weights.
+        hold instead. 'decayed: [weight]' limits all of them to some kinds of parameters, 'l1Kinds' and
+        its like one of them; the parameters of a trace are weights.
 
         Three engines take the same stream: the CPU interpreter (the default), the tensor interpreter,
         which runs on GPUs too, and TorchSharp's own optimizer as it is, where it has one (weight

@@ -102,12 +102,19 @@ internal sealed class TraceRun
     /// <summary>What the settings say that is probably not meant.</summary>
     private static IEnumerable<string> Notices(OptimizerFile settings)
     {
-        var decayed = settings.Decayed & ParameterKinds.Weight; // what the parameters of a trace are
+        var decayed = settings.Decayed.Among(ParameterKinds.Weight); // what the parameters of a trace are
         foreach (var notice in DecayNotice.Of(settings.Optimizer, settings.Values, decayed))
             yield return notice;
         if (decayed == ParameterKinds.None)
-            yield return $"decayed: the parameters of a trace are weights, which {CommonKeys.TextOf(settings.Decayed)} leaves out: nothing "
-                + $"decays";
+            yield return $"decayed: the parameters of a trace are weights, which {CommonKeys.TextOf(settings.Decayed.Every)} leaves out: "
+                + "nothing decays";
+        foreach (var kind in Enum.GetValues<Regularization>())
+        {
+            if (CommonSettings.Of(kind) is { } setting && settings.Values.GetValueOrDefault(setting.Key) > 0
+                && decayed.Of(kind) == ParameterKinds.None && settings.Decayed.Of(kind) != settings.Decayed.Every)
+                yield return $"{CommonKeys.KindsOf(setting.Key)}: the parameters of a trace are weights, which "
+                    + $"{CommonKeys.TextOf(settings.Decayed.Of(kind))} leaves out: {setting.Key} does nothing";
+        }
     }
 
     private void TraceTo(Stream stream, TraceEngine optimizer, NumberTable gradients, CommandContext context)

@@ -72,8 +72,7 @@ internal static class TrainCommand
             if (preset is not null)
                 throw new InputException($"--preset: expected it in the settings file: preset: {preset}");
             var file = OptimizerFile.Read(nameOrFile);
-            values = TrainingParameters.Decayed.Assign(
-                TrainingParameters.Optimizer.Assign(values, file.Optimizer).WithSettings(file.Values), file.Decayed);
+            values = TrainingParameters.Optimizer.Assign(values, file.Optimizer).WithSettings(file.Values).WithDecayed(file.Decayed);
             return file.Schedule is { } schedule ? TrainingParameters.Schedule.Assign(values, schedule) : values;
         }
 

@@ -15,7 +15,7 @@ namespace OptimizerDynamics.Experiments;
 ///   lambda: {from: 1e-6, to: 1e-1, perDecade: 2}       # or a list
 /// settings: {adam: {lr: 1e-3}}                         # where an optimizer's default is not wanted
 /// seeds: 32                                            # 1 to 32; or a list
-/// phaseDiagrams:                                       # see PhaseDiagramSettings; each for every optimizer, with L2 and with weight decay
+/// phaseDiagrams:                                       # see PhaseDiagramSettings; each for every optimizer and regularization
 ///   noise: {lambda: {from: 1e-6, to: 1e-1, cells: 64}, noiseAfter: {from: 1e-8, to: 1, cells: 64}}
 /// report: {title: The silent parameter, curves: [1e-5, 1e-4, 1e-3], largerBy: 10}  # see LowGradientReport
 /// profiles:

@@ -14,10 +14,10 @@ public sealed record LowGradientTrial : IStudyTrial
     /// <summary>The optimizer.</summary>
     public required NamedOptimizer Optimizer { get; init; }
 
-    /// <summary>All of its settings but <c>l2</c> and <c>weightDecay</c>, defaults written out.</summary>
+    /// <summary>All of its settings but those of its regularizations, defaults written out.</summary>
     public required ImmutableSortedDictionary<string, double> Settings { get; init; }
 
-    /// <summary>Whether λθ enters the gradient (L2), the step (weight decay) or nothing.</summary>
+    /// <summary>What draws θ towards 0.</summary>
     public required Regularization Regularization { get; init; }
 
     /// <summary>λ; 0 without regularization.</summary>

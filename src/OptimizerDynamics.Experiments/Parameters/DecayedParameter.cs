@@ -4,8 +4,21 @@ namespace OptimizerDynamics.Experiments;
 /// The kinds of parameters that regularization decays: <c>all</c>, <c>none</c>, or names joined by <c>+</c>, such as <c>weight+bias</c>.
 /// </summary>
 /// <remarks>A list in a study is a sweep; a set as settings files have it is a list in that list: <c>[all, [weight, bias]]</c>.</remarks>
-public sealed class DecayedParameter() : TrialParameter<ParameterKinds>("decayed")
+/// <param name="of">The λ of the one regularization whose kinds it says; null for those of all of them.</param>
+public sealed class DecayedParameter(TrialParameter<double>? of = null) : TrialParameter<ParameterKinds>(
+    of is null ? CommonKeys.Decayed : CommonKeys.KindsOf(of.Key))
 {
+    /// <summary>Whether a trial has it: without the regularization there is nothing that could act on a kind.</summary>
+    /// <param name="values">The trial's values.</param>
+    public override bool AppliesTo(TrialValues values) => of is null || of.ValueIn(values) > 0;
+
+    /// <summary>The kinds of a trial; the default where it has no such regularization, so that such trials do not differ.</summary>
+    /// <param name="values">The trial's values.</param>
+    public override ParameterKinds ValueIn(TrialValues values) => AppliesTo(values) ? base.ValueIn(values) : Default(values);
+
+    /// <inheritdoc/>
+    public override bool AreEqual(TrialValues one, TrialValues other) => ValueIn(one) == ValueIn(other);
+
     /// <inheritdoc/>
     public override bool HasNumber => false;
 
@@ -40,7 +53,7 @@ public sealed class DecayedParameter() : TrialParameter<ParameterKinds>("decayed
     {
         ArgumentNullException.ThrowIfNull(map);
         if (map.IsList(Key))
-            return CommonKeys.DecayedOf(map)!.Value;
+            return CommonKeys.KindsOf(map, Key)!.Value;
         var text = map.Text(Key, Expected(registry))!;
         try
         {

@@ -13,22 +13,23 @@ public sealed class LambdaParameter() : NumberParameter("lambda", Interval.NonNe
     public override bool AppliesTo(TrialValues values) => TrainingParameters.Regularization.AskedIn(values) != Regularization.None;
 
     /// <inheritdoc/>
-    public override double ValueIn(TrialValues values) => TrainingParameters.Regularization.ValueIn(values) switch
-    {
-        Regularization.L2 => TrainingParameters.L2.ValueIn(values),
-        Regularization.WeightDecay => TrainingParameters.WeightDecay.ValueIn(values),
-        _ => 0,
-    };
+    public override double ValueIn(TrialValues values) =>
+        RegularizationParameters.LambdaOf(TrainingParameters.Regularization.ValueIn(values))?.ValueIn(values) ?? 0;
 
-    /// <summary>Another λ of the same regularization; 0 where there is none.</summary>
+    /// <summary>Another λ of the same regularization; 0 where there is none. An L1 beside it stays.</summary>
     /// <param name="values">The values.</param>
     /// <param name="value">λ, in [0, ∞).</param>
     public override TrialValues Assign(TrialValues values, double value)
     {
-        var asked = TrainingParameters.Regularization.AskedIn(values);
+        var (asked, was) = (TrainingParameters.Regularization.AskedIn(values), TrainingParameters.Regularization.ValueIn(values));
         Range.Require(value, Key);
-        return TrainingParameters.WeightDecay.Assign(
-            TrainingParameters.L2.Assign(values, asked == Regularization.L2 ? value : 0), asked == Regularization.WeightDecay ? value : 0);
+        foreach (var kind in Enum.GetValues<Regularization>())
+        {
+            if (kind == asked || kind == was || kind is Regularization.L2 or Regularization.WeightDecay)
+                values = RegularizationParameters.LambdaOf(kind)?.Assign(values, kind == asked ? value : 0) ?? values;
+        }
+
+        return values;
     }
 
     /// <inheritdoc/>

@@ -5,10 +5,6 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>The settings of a trial's optimizer among its values.</summary>
 public static class OptimizerSettings
 {
-    /// <summary>The settings that make networks sparse outright: pruned networks are fine-tuned without them, as Network Slimming's
-    /// are.</summary>
-    private static readonly string[] _sparsifiers = ["l1", "proximalL1"];
-
     /// <summary>All settings of the optimizer, by key, defaults written out; 0 and 1 for false and true.</summary>
     /// <param name="values">The trial's values.</param>
     public static ImmutableSortedDictionary<string, double> SettingsOfOptimizer(this TrialValues values)
@@ -39,7 +35,25 @@ public static class OptimizerSettings
     /// <param name="values">The trial's values.</param>
     /// <exception cref="ArgumentException">Two settings contradict each other.</exception>
     public static Chain BuildChain(this TrialValues values) => TrainingParameters.Optimizer.ValueIn(values).Build(
-        values.SettingsOfOptimizer(), TrainingParameters.Schedule.ValueIn(values), TrainingParameters.Decayed.ValueIn(values));
+        values.SettingsOfOptimizer(), TrainingParameters.Schedule.ValueIn(values), values.Decayed());
+
+    /// <summary>The kinds of parameters that each regularization of a trial acts on.</summary>
+    /// <param name="values">The trial's values.</param>
+    public static DecayedKinds Decayed(this TrialValues values) => Enum.GetValues<Regularization>().Aggregate(
+        new DecayedKinds(TrainingParameters.Decayed.ValueIn(values)),
+        (all, regularization) =>
+            RegularizationParameters.KindsOf(regularization) is { } kinds ? all.With(regularization, kinds.ValueIn(values)) : all);
+
+    /// <summary>The same values with the kinds of parameters that each regularization acts on.</summary>
+    /// <param name="values">The trial's values.</param>
+    /// <param name="decayed">The kinds.</param>
+    public static TrialValues WithDecayed(this TrialValues values, DecayedKinds decayed)
+    {
+        ArgumentNullException.ThrowIfNull(decayed);
+        return Enum.GetValues<Regularization>().Aggregate(
+            TrainingParameters.Decayed.Assign(values, decayed.Every),
+            (all, regularization) => RegularizationParameters.KindsOf(regularization)?.Assign(all, decayed.Of(regularization)) ?? all);
+    }
 
     /// <summary>The optimizer of fine-tuning: that of the training with its settings, but without its explicit sparsifiers, with the
     /// schedule of fine-tuning, and with its learning rate, or where that is 0, with the training's times what its schedule's multiplier is
@@ -50,12 +64,12 @@ public static class OptimizerSettings
     public static Chain BuildFineTuningChain(this TrialValues values, long iterations)
     {
         var (optimizer, settings) = (TrainingParameters.Optimizer.ValueIn(values), values.SettingsOfOptimizer());
-        foreach (var sparsifier in _sparsifiers.Where(settings.ContainsKey))
-            settings = settings.SetItem(sparsifier, 0);
+        foreach (var sparsifier in CommonSettings.Sparsifiers)
+            settings = settings.SetItem(sparsifier.Key, 0);
         var (key, given) = (TrainingParameters.LearningRate.Key, TrainingParameters.FineTuneLearningRate.ValueIn(values));
         settings = settings.SetItem(key, given > 0 ? given : settings[key] * LastMultiplier(values, iterations));
         return optimizer.Build(
-            settings, TrainingParameters.FineTuneSchedule.ValueIn(values), TrainingParameters.Decayed.ValueIn(values));
+            settings, TrainingParameters.FineTuneSchedule.ValueIn(values), values.Decayed());
     }
 
     /// <summary>What is wrong with fine-tuning at the rate at which the training ended; null where nothing is.</summary>
@@ -95,14 +109,8 @@ public static class OptimizerSettings
     internal static ParameterConflict? ConflictOfRegularization(TrialValues values)
     {
         var (optimizer, asked) = (TrainingParameters.Optimizer.ValueIn(values), TrainingParameters.Regularization.AskedIn(values));
-        var has = asked switch
-        {
-            Regularization.L2 => TrainingParameters.L2.AppliesTo(values),
-            Regularization.WeightDecay => TrainingParameters.WeightDecay.AppliesTo(values),
-            _ => true,
-        };
         var key = TrainingParameters.Regularization.Key;
-        return has
+        return RegularizationParameters.LambdaOf(asked)?.AppliesTo(values) ?? true
             ? null
             : new ParameterConflict(
                 key, $"{key}: expected optimizers that have {RegularizationNames.Of(asked)}, found '{optimizer.Name}'");

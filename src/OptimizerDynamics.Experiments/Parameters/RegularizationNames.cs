@@ -4,7 +4,10 @@ namespace OptimizerDynamics.Experiments;
 internal static class RegularizationNames
 {
     private static readonly (string Name, Regularization Kind)[] _all =
-        [("l2", Regularization.L2), ("none", Regularization.None), ("weightDecay", Regularization.WeightDecay)];
+    [
+        ("l1", Regularization.L1), ("l2", Regularization.L2), ("none", Regularization.None), ("proximalL1", Regularization.ProximalL1),
+        ("weightDecay", Regularization.WeightDecay),
+    ];
 
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> All { get; } = [.. _all.Select(named => named.Name)];

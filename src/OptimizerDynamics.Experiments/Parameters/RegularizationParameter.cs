@@ -1,7 +1,8 @@
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>
-/// Where λθ enters: which of the optimizer's <c>l2</c> and <c>weightDecay</c> is not 0; L2 where both are. Follows from those settings.
+/// What draws parameters towards 0: the first of the optimizer's <c>l2</c>, <c>weightDecay</c>, <c>l1</c> and <c>proximalL1</c> that is not
+/// 0. Follows from those settings; the others of them are parameters of their own beside it.
 /// </summary>
 public sealed class RegularizationParameter() : TrialParameter<Regularization>("regularization")
 {
@@ -22,9 +23,7 @@ public sealed class RegularizationParameter() : TrialParameter<Regularization>("
 
     /// <inheritdoc/>
     public override Regularization ValueIn(TrialValues values) =>
-        TrainingParameters.L2.ValueIn(values) > 0 ? Regularization.L2
-        : TrainingParameters.WeightDecay.ValueIn(values) > 0 ? Regularization.WeightDecay
-        : Regularization.None;
+        Enum.GetValues<Regularization>().FirstOrDefault(kind => RegularizationParameters.LambdaOf(kind)?.ValueIn(values) > 0);
 
     /// <summary>Another regularization, of the same λ, or of the λ that is set next where there is none yet.</summary>
     /// <param name="values">The values.</param>
@@ -55,7 +54,14 @@ public sealed class RegularizationParameter() : TrialParameter<Regularization>("
 
     /// <inheritdoc/>
     protected override string TextOf(Regularization value) =>
-        value switch { Regularization.L2 => "L2", Regularization.WeightDecay => "WD", _ => "none" };
+        value switch
+        {
+            Regularization.L2 => "L2",
+            Regularization.WeightDecay => "WD",
+            Regularization.L1 => "L1",
+            Regularization.ProximalL1 => "proximal L1",
+            _ => "none",
+        };
 
     /// <inheritdoc/>
     protected override object ToCanonical(Regularization value) => RegularizationNames.Of(value);

@@ -14,13 +14,16 @@ public sealed class SettingParameter(Setting setting) : TrialParameter<double>(s
 
     private const string On = "true", Off = "false";
 
+    private readonly Regularization _kind = CommonSettings.RegularizationOf(setting.Key);
+
     /// <summary>
-    /// The settings of an optimizer's that say where λθ enters, and how much: <c>regularization</c> and <c>lambda</c> of a study.
+    /// The settings of an optimizer's that say what draws parameters to 0, and how much: <c>regularization</c> and <c>lambda</c> of a
+    /// study.
     /// </summary>
     public static bool IsOfRegularization(Setting setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        return setting.Key is "l2" or "weightDecay";
+        return CommonSettings.RegularizationOf(setting.Key) != Regularization.None;
     }
 
     /// <inheritdoc/>
@@ -44,6 +47,17 @@ public sealed class SettingParameter(Setting setting) : TrialParameter<double>(s
 
     /// <inheritdoc/>
     public override double NumberOf(TrialValues values) => setting.IsSwitch || !AppliesTo(values) ? double.NaN : ValueIn(values);
+
+    /// <summary>Nothing where λ says it.</summary>
+    /// <param name="values">A trial's values.</param>
+    public override string TextOf(TrialValues values) => IsLambdaOf(values) ? Nothing : base.TextOf(values);
+
+    /// <summary>Whether two trials have the same value; λ of their regularization is compared there.</summary>
+    /// <param name="one">A trial's values.</param>
+    /// <param name="other">Another's.</param>
+    public override bool AreEqual(TrialValues one, TrialValues other) => _kind == Regularization.None
+        ? base.AreEqual(one, other)
+        : Beside(one).Equals(Beside(other));
 
     /// <inheritdoc/>
     public override int Compare(TrialValues one, TrialValues other) => ValueIn(one).CompareTo(ValueIn(other));
@@ -72,9 +86,8 @@ public sealed class SettingParameter(Setting setting) : TrialParameter<double>(s
         CanonicalKey = Prefix + setting.Key,
         Meaning = $"{Begun(setting.Meaning)}; the optimizer's own when left out.",
         HelpName = setting.IsSwitch ? $"{On}|{Off}" : "number",
-        IsSwept = !IsOfRegularization(setting),
-        IsFactor = !IsOfRegularization(setting),
-        IsAlwaysWritten = true,
+        IsSwept = !IsOfRegularization(setting) || IsSparsifier(setting),
+        IsAlwaysWritten = !IsSparsifier(setting),
         IsOfChain = true,
         CaptionPart = CaptionPart.None,
         Default = values => SettingIn(values, setting.Key)?.Default ?? 0,
@@ -102,6 +115,20 @@ public sealed class SettingParameter(Setting setting) : TrialParameter<double>(s
         return $"expected optimizers that have it, found '{optimizer.Name}', which has "
             + string.Join(", ", optimizer.Settings.Select(setting => setting.Key));
     }
+
+    private protected override string? Contradiction(TrialValues values) =>
+        _kind != Regularization.None && TrainingParameters.Regularization.AskedIn(values) == _kind
+            ? $"the regularization is {Key} already, and its strength is '{TrainingParameters.Lambda.Key}': leave '{Key}' out, or say "
+                + "another regularization beside it"
+            : null;
+
+    private static bool IsSparsifier(Setting setting) => CommonSettings.Sparsifiers.Any(sparsifier => sparsifier.Key == setting.Key);
+
+    private bool IsLambdaOf(TrialValues values) =>
+        _kind != Regularization.None && TrainingParameters.Regularization.ValueIn(values) == _kind;
+
+    /// <summary>λ of a regularization that is not the trial's first; 0 where it is.</summary>
+    private double Beside(TrialValues values) => IsLambdaOf(values) ? 0 : ValueIn(values);
 
     /// <summary>As a sentence begins; but a symbol such as λ stays what it is.</summary>
     private static string Begun(string meaning) =>

@@ -26,7 +26,7 @@ internal sealed class StudyOptimizers
                 .ToDictionary(name => name, name => all.RequireMap(name, $"the settings of {name}")!));
     }
 
-    /// <summary>All settings of an optimizer but <c>l2</c> and <c>weightDecay</c>.</summary>
+    /// <summary>All settings of an optimizer but those of its regularizations.</summary>
     /// <exception cref="InputException">A setting cannot be used.</exception>
     public ImmutableSortedDictionary<string, double> SettingsOf(NamedOptimizer optimizer)
     {

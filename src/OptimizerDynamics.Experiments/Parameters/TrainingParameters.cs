@@ -175,14 +175,20 @@ public static class TrainingParameters
     /// <summary>λ of decoupled weight decay: the optimizer's setting.</summary>
     public static TrialParameter<double> WeightDecay { get; } = Setting("weightDecay");
 
+    /// <summary>λ of coupled L1: the optimizer's setting.</summary>
+    public static TrialParameter<double> L1 { get; } = Setting("l1");
+
+    /// <summary>λ of proximal L1: the optimizer's setting.</summary>
+    public static TrialParameter<double> ProximalL1 { get; } = Setting("proximalL1");
+
     /// <summary>The learning rate: the optimizer's setting.</summary>
     public static TrialParameter<double> LearningRate { get; } = Setting("lr");
 
-    /// <summary>Where λθ enters.</summary>
+    /// <summary>What draws parameters towards 0.</summary>
     public static RegularizationParameter Regularization { get; } = new()
     {
         IsOfChain = true,
-        Meaning = "Where λθ enters: with l2 into the gradient, with weightDecay into the step.",
+        Meaning = "What draws parameters to 0: l2 and l1 in the gradient, weightDecay and proximalL1 in the step.",
         Option = null,
         Default = _ => OptimizerDynamics.Regularization.None,
         Conflict = OptimizerSettings.ConflictOfRegularization,
@@ -213,6 +219,18 @@ public static class TrainingParameters
         HelpName = "kinds",
         Default = _ => ParameterKinds.All,
     };
+
+    /// <summary>The kinds that L2 acts on.</summary>
+    public static TrialParameter<ParameterKinds> L2Kinds { get; } = KindsOf(L2, "L2");
+
+    /// <summary>The kinds that weight decay acts on.</summary>
+    public static TrialParameter<ParameterKinds> WeightDecayKinds { get; } = KindsOf(WeightDecay, "weight decay");
+
+    /// <summary>The kinds that coupled L1 acts on.</summary>
+    public static TrialParameter<ParameterKinds> L1Kinds { get; } = KindsOf(L1, "L1");
+
+    /// <summary>The kinds that proximal L1 acts on.</summary>
+    public static TrialParameter<ParameterKinds> ProximalL1Kinds { get; } = KindsOf(ProximalL1, "proximal L1");
 
     /// <summary>The schedule multiplier of learning rate and weight decay.</summary>
     public static TrialParameter<Schedule> Schedule { get; } = new ScheduleParameter("schedule")
@@ -324,8 +342,8 @@ public static class TrainingParameters
     public static ImmutableArray<TrialParameter> All { get; } =
     [
         Data, Size, Images, TestImages, Classes, Augment, Network, Width, NegativeSlope, Normalization, ScaleRescaling, Engine, Optimizer,
-        Regularization,
-        Lambda, Decayed, Schedule, BatchSize, Iterations, Epochs, Prune, FineTune, FineTuneLearningRate, FineTuneSchedule, Seed,
+        Regularization, Lambda, Decayed, L2Kinds, WeightDecayKinds, L1Kinds, ProximalL1Kinds, Schedule, BatchSize, Iterations, Epochs,
+        Prune, FineTune, FineTuneLearningRate, FineTuneSchedule, Seed,
     ];
 
     /// <summary>Whether the network of a trial has normalizations.</summary>
@@ -351,6 +369,15 @@ public static class TrainingParameters
 
     private static string? LackOfFineTuning(TrialValues values) =>
         FineTune.AppliesTo(values) && FineTune.ValueIn(values) > 0 ? null : $"expected '{FineTune.Key}' above 0 beside it";
+
+    private static DecayedParameter KindsOf(TrialParameter<double> lambda, string name) => new(lambda)
+    {
+        IsOfChain = true,
+        Label = $"{name} on",
+        Meaning = $"What {lambda.Key} alone acts on, as --decayed says it of all.",
+        HelpName = "kinds",
+        Default = values => Decayed.ValueIn(values),
+    };
 
     private static ParameterConflict? ConflictOfBatchSize(TrialValues values)
     {

@@ -3,7 +3,8 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>An optimizer as a settings file names it.</summary>
 /// <remarks>
 /// The file is a YAML mapping: <c>optimizer</c> (a name of <see cref="OptimizerCatalog"/>), that optimizer's settings, <c>schedule</c>,
-/// <c>decayed</c> (the kinds of parameters that decay) and <c>preset</c>, whose values hold for what is left out: <c>paper</c> unless it
+/// <c>decayed</c> (the kinds of parameters that decay; <c>l2Kinds</c>, <c>weightDecayKinds</c>, <c>l1Kinds</c> and <c>proximalL1Kinds</c>
+/// say it of one regularization) and <c>preset</c>, whose values hold for what is left out: <c>paper</c> unless it
 /// says <c>pytorch</c>.
 /// <code>
 /// optimizer: adam
@@ -18,14 +19,14 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="Preset">Whose values hold for what the file leaves out.</param>
 /// <param name="Values">The value of every setting, by key.</param>
 /// <param name="Schedule">The schedule multiplier; null where the file has none.</param>
-/// <param name="Decayed">The kinds of parameters that decay.</param>
+/// <param name="Decayed">The kinds of parameters that each regularization acts on.</param>
 /// <param name="Chain">What the file means.</param>
 public sealed record OptimizerFile(
     NamedOptimizer Optimizer,
     Preset Preset,
     IReadOnlyDictionary<string, double> Values,
     Schedule? Schedule,
-    ParameterKinds Decayed,
+    DecayedKinds Decayed,
     Chain Chain)
 {
     private const string What = "optimizer settings";
@@ -58,7 +59,7 @@ public sealed record OptimizerFile(
         try
         {
             var schedule = ScheduleSettings.Read(map, ScheduleKey);
-            var decayed = CommonKeys.DecayedOf(map) ?? ParameterKinds.All;
+            var decayed = CommonKeys.DecayedOf(map);
             var all = values.ToImmutable();
             return new OptimizerFile(optimizer, preset, all, schedule, decayed, optimizer.Build(all, schedule, decayed));
         }
@@ -84,7 +85,7 @@ public sealed record OptimizerFile(
     private static string[] KeysOf(IEnumerable<NamedOptimizer> optimizers) =>
     [
         OptimizerKey, .. optimizers.SelectMany(optimizer => optimizer.Settings).Select(setting => setting.Key).Distinct(),
-        ScheduleKey, CommonKeys.Decayed, CommonKeys.Preset,
+        ScheduleKey, .. CommonKeys.OfKinds, CommonKeys.Preset,
     ];
 
     private static double? AsNumber(bool? value) => value is null ? null : value.Value ? 1 : 0;

@@ -189,6 +189,9 @@ public abstract class TrialParameter
     /// <summary>What is wrong with giving it where it does not apply; null where it is simply left out.</summary>
     private protected virtual string? Refusal(TrialValues values) => Lacking?.Invoke(values);
 
+    /// <summary>What is wrong with a study that gives it beside other values of the study; null where nothing is.</summary>
+    private protected virtual string? Contradiction(TrialValues values) => null;
+
     /// <summary><c>negativeSlope</c> as <c>negative-slope</c>.</summary>
     private static string Words(string key)
     {

@@ -126,6 +126,8 @@ public abstract class TrialParameter<T>(string key) : TrialParameter(key)
             return IsRequired && !isReplaced && AppliesTo(values) ? throw study.Missing(this) : [values];
         if (isReplaced)
             throw study.Wrong(Key, $"{Key}: expected {Key} or {Alternative}, found both");
+        if (Contradiction(values) is { } contradiction)
+            throw study.Wrong(Key, $"{Key}: {contradiction}");
         if (AppliesTo(values))
             return given.Select(value => Assign(values, value));
         return Refusal(values) is { } refusal ? throw study.Wrong(Key, $"{Key}: {refusal}") : [values];

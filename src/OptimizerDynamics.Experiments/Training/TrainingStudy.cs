@@ -33,10 +33,12 @@ namespace OptimizerDynamics.Experiments;
 /// <c>testImages</c>, <c>classes</c>, <c>augment</c>, <c>network</c>, <c>width</c>, <c>negativeSlope</c>, <c>engine</c>,
 /// <c>optimizer</c>, <c>regularization</c>, <c>lambda</c>, every setting of the optimizers (<c>lr</c>, <c>momentum</c>, <c>beta2</c>, …; in
 /// place of the optimizer's),
-/// <c>decayed</c> (all, none, or some of weight, bias, scale and shift joined by +), <c>schedule</c>, <c>batchSize</c>, and either
+/// <c>decayed</c> (all, none, or some of weight, bias, scale and shift joined by +), <c>l2Kinds</c>, <c>weightDecayKinds</c>,
+/// <c>l1Kinds</c> and <c>proximalL1Kinds</c> (the same of one regularization), <c>schedule</c>, <c>batchSize</c>, and either
 /// <c>iterations</c> or <c>epochs</c>. All of them may be swept. What stands nowhere has the default of <c>optdyn train</c>; <c>data</c>,
 /// <c>optimizer</c>, <c>regularization</c>, λ and the length have none. Each seed is a trial of its own. Without regularization there is no
-/// λ, and one trial instead of one for each.</para>
+/// λ, and one trial instead of one for each. <c>regularization</c> is one of <c>none</c>, <c>l2</c>, <c>weightDecay</c>, <c>l1</c> and
+/// <c>proximalL1</c>; an L1 beside another one is given as <c>l1</c> or <c>proximalL1</c>.</para>
 /// </remarks>
 /// <param name="Name">The study's name.</param>
 /// <param name="Question">The question that it answers.</param>

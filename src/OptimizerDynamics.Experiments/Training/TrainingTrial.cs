@@ -59,7 +59,7 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     /// <inheritdoc cref="TrainingParameters.Optimizer"/>
     public NamedOptimizer Optimizer => ValueOf(TrainingParameters.Optimizer);
 
-    /// <summary>All settings of its optimizer, <c>l2</c> and <c>weightDecay</c> among them, defaults written out.</summary>
+    /// <summary>All settings of its optimizer, those of its regularizations among them, defaults written out.</summary>
     public ImmutableSortedDictionary<string, double> Settings => Values.SettingsOfOptimizer();
 
     /// <inheritdoc cref="TrainingParameters.Schedule"/>
@@ -91,7 +91,7 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     public Chain Chain => Values.BuildChain();
 
     /// <summary>Notices about its settings (<see cref="DecayNotice"/>), a line each.</summary>
-    public IReadOnlyList<string> Notices => DecayNotice.Of(Optimizer, Settings, ValueOf(TrainingParameters.Decayed));
+    public IReadOnlyList<string> Notices => DecayNotice.Of(Optimizer, Settings, Values.Decayed());
 
     /// <summary>The trial that a specification describes.</summary>
     /// <param name="registry">What names can mean.</param>
@@ -110,8 +110,7 @@ public sealed class TrainingTrial : IStudyTrial, IEquatable<TrainingTrial>
     public static IEnumerable<string> SettingsInForce(IEnumerable<TrainingTrial> trials) =>
         from trial in trials
         group trial.Settings by trial.Optimizer into of
-        let settings = of.Key.Settings.Select(setting => setting.Key)
-            .Where(key => key != TrainingParameters.L2.Key && key != TrainingParameters.WeightDecay.Key)
+        let settings = of.Key.Settings.Where(setting => !SettingParameter.IsOfRegularization(setting)).Select(setting => setting.Key)
             .Select(key => $"{key} = {string.Join(" or ", of.Select(values => values[key]).Distinct().Order().Select(NumberText.Of))}")
         select $"{of.Key.Name}: {string.Join(", ", settings)}";
 

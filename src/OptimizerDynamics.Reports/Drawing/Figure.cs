@@ -119,6 +119,12 @@ public enum Stroke
 
     /// <summary>As dots.</summary>
     Dotted,
+
+    /// <summary>Dashes and dots in turn.</summary>
+    DashDotted,
+
+    /// <summary>Long dashes.</summary>
+    LongDashed,
 }
 
 /// <summary>Coloured cells that fill the plot area, evenly in the axis's own measure.</summary>

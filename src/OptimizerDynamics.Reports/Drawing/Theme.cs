@@ -34,12 +34,15 @@ public static class Theme
     /// <param name="optimizer">The name that settings files have; one that is not known here has the colour of text.</param>
     public static Ink InkOf(string optimizer) => _optimizers.TryGetValue(optimizer, out var known) ? known.Ink : Ink.Text;
 
-    /// <summary>How a regularizer's lines are drawn: L2 solid, weight decay dashed, none dotted.</summary>
+    /// <summary>How a regularizer's lines are drawn: L2 solid, weight decay dashed, L1 with dots and dashes, proximal L1 with long dashes,
+    /// none dotted.</summary>
     /// <param name="regularization">The regularizer.</param>
     public static Stroke StrokeOf(Regularization regularization) => regularization switch
     {
         Regularization.L2 => Stroke.Solid,
         Regularization.WeightDecay => Stroke.Dashed,
+        Regularization.L1 => Stroke.DashDotted,
+        Regularization.ProximalL1 => Stroke.LongDashed,
         _ => Stroke.Dotted,
     };
 
@@ -49,6 +52,8 @@ public static class Theme
     {
         Regularization.L2 => "L2",
         Regularization.WeightDecay => "weight decay",
+        Regularization.L1 => "L1",
+        Regularization.ProximalL1 => "proximal L1",
         _ => "no regularization",
     };
 
@@ -63,6 +68,8 @@ public static class Theme
     {
         Stroke.Dashed => [4, 2.2],
         Stroke.Dotted => [1, 1.8],
+        Stroke.DashDotted => [4, 1.8, 1, 1.8],
+        Stroke.LongDashed => [8, 2.2],
         _ => null,
     };
 
@@ -70,6 +77,8 @@ public static class Theme
     {
         Stroke.Solid => LineStyle.Solid,
         Stroke.Dashed => LineStyle.Dash,
+        Stroke.DashDotted => LineStyle.DashDot,
+        Stroke.LongDashed => LineStyle.LongDash,
         _ => LineStyle.Dot,
     };
 }

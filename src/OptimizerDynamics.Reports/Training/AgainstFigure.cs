@@ -99,7 +99,8 @@ internal sealed class AgainstFigure
                    from network in setting.Networks
                    select new PlotPoint(XOf(setting), SparsityByScale.Paper.Of(network.Result));
         yield return new Curve(Theme.TitleOf(kind), [.. settings.Select(Mean)], ink, Theme.StrokeOf(kind));
-        yield return new Dots(Theme.TitleOf(kind), [.. dots], ink.Clear(0.6), kind == Regularization.WeightDecay, 2.2);
+        yield return new Dots(
+            Theme.TitleOf(kind), [.. dots], ink.Clear(0.6), kind is Regularization.WeightDecay or Regularization.ProximalL1, 2.2);
     }
 
     private PlotPoint Mean(TrainingSetting setting)

@@ -74,7 +74,7 @@ internal static class CurveFigure
         if (lambdas.Length < 2 || !records.AreSharing(TrainingParameters.Regularization))
         {
             var kinds = records.Settings.Select(setting => setting.Shared.Regularization).Distinct();
-            foreach (var kind in new[] { Regularization.None, Regularization.L2, Regularization.WeightDecay }.Intersect(kinds))
+            foreach (var kind in Enum.GetValues<Regularization>().Intersect(kinds))
                 yield return new LegendEntry(Theme.TitleOf(kind), Ink.Text, Theme.StrokeOf(kind));
         }
 

@@ -74,6 +74,8 @@ internal static class TrainingText
     {
         Regularization.L2 => $"L2 {Say.Setting(trial.Lambda)}",
         Regularization.WeightDecay => $"WD {Say.Setting(trial.Lambda)}",
+        Regularization.L1 => $"L1 {Say.Setting(trial.Lambda)}",
+        Regularization.ProximalL1 => $"proximal L1 {Say.Setting(trial.Lambda)}",
         _ => "no regularization",
     };
 

@@ -32,7 +32,7 @@ public sealed class TorchSharpOptimizer : IDisposable
     /// <param name="schedule">The schedule multiplier; constant when null.</param>
     /// <param name="runLength">Number of steps of the whole run, for schedules that depend on it.</param>
     /// <param name="correctRAdam">Whether RAdam's defect is made up for.</param>
-    /// <exception cref="ArgumentException">TorchSharp has no such optimizer.</exception>
+    /// <exception cref="ArgumentException">TorchSharp has no such optimizer, or no such setting (<c>l1</c>, <c>proximalL1</c>).</exception>
     public TorchSharpOptimizer(
         NamedOptimizer optimizer,
         IReadOnlyDictionary<string, double> values,
@@ -46,6 +46,8 @@ public sealed class TorchSharpOptimizer : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         (_parameters, _schedule, _runLength) = (parameters, schedule ?? Schedule.Constant, runLength);
         _settings = new SettingValues(optimizer.Settings, values);
+        if (CommonSettings.Sparsifiers.FirstOrDefault(setting => _settings[setting.Key] != 0) is { } missing)
+            throw new ArgumentException($"TorchSharp has no {missing.Key}.", nameof(values));
         (_correctsRAdam, _isAdamW) = (correctRAdam && optimizer.Name == "radam", optimizer.Name == AdamW);
         Optimizer = Create(optimizer.Name, _settings, [.. parameters]);
     }

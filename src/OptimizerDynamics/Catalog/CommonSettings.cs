@@ -14,8 +14,35 @@ public static class CommonSettings
     public static Setting WeightDecay { get; } =
         new("weightDecay", 0, Interval.NonNegative, "λ of decoupled weight decay: θ shrinks by λ·schedule a step, whatever lr");
 
+    /// <summary><c>l1</c>, 0: coupled L1 regularization.</summary>
+    public static Setting L1 { get; } =
+        new("l1", 0, Interval.NonNegative, "λ of coupled L1 regularization: added to the gradient as λ·sign(θ)");
+
+    /// <summary><c>proximalL1</c>, 0: proximal L1 regularization, decoupled.</summary>
+    public static Setting ProximalL1 { get; } =
+        new("proximalL1", 0, Interval.NonNegative, "λ of proximal L1: |θ| loses λ·schedule a step, down to 0, whatever lr");
+
+    /// <summary><see cref="L1"/> and <see cref="ProximalL1"/>, which <see cref="NamedOptimizer"/> adds to every optimizer.</summary>
+    public static IReadOnlyList<Setting> Sparsifiers { get; } = [L1, ProximalL1];
+
     /// <summary><see cref="L2"/> and <see cref="WeightDecay"/>, which close the settings of nearly every optimizer.</summary>
     public static IReadOnlyList<Setting> Decay { get; } = [L2, WeightDecay];
+
+    /// <summary>The setting that is a regularization's λ; null for <see cref="Regularization.None"/>.</summary>
+    /// <param name="regularization">The regularization.</param>
+    public static Setting? Of(Regularization regularization) => regularization switch
+    {
+        Regularization.L2 => L2,
+        Regularization.WeightDecay => WeightDecay,
+        Regularization.L1 => L1,
+        Regularization.ProximalL1 => ProximalL1,
+        _ => null,
+    };
+
+    /// <summary>The regularization whose λ a setting is; <see cref="Regularization.None"/> for other settings.</summary>
+    /// <param name="key">The setting's key.</param>
+    public static Regularization RegularizationOf(string key) =>
+        Enum.GetValues<Regularization>().FirstOrDefault(regularization => Of(regularization)?.Key == key);
 
     /// <summary><c>lr</c>.</summary>
     /// <param name="value">The default, in [0, ∞).</param>

@@ -24,6 +24,30 @@ public static class DecayRate
         return sum;
     }
 
+    /// <summary>
+    /// The distance by which a step brings θ nearer to 0 where the gradient is silent, at a schedule multiplier of 1: Σ λ·c over the
+    /// chain's <see cref="AddSign"/>, with c as in <see cref="PerStep"/>, and Σ λ over its <see cref="SoftThreshold"/>.
+    /// </summary>
+    /// <param name="chain">The optimizer.</param>
+    /// <returns>The distance, at least 0. L1 before a rule that rescales what it receives has no such number and counts as 0: under Adam
+    /// it is α whatever λ (<c>DecayLaws.SignDescent</c>).</returns>
+    public static double DistancePerStep(Chain chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        var sum = 0.0;
+        for (var i = 0; i < chain.Count; i++)
+        {
+            sum += chain[i] switch
+            {
+                AddSign sign => sign.Lambda * FactorBehind(chain, i),
+                SoftThreshold shrinkage => shrinkage.Lambda,
+                _ => 0,
+            };
+        }
+
+        return sum;
+    }
+
     private static double FactorBehind(Chain chain, int index)
     {
         var factor = 1.0;
@@ -37,7 +61,7 @@ public static class DecayRate
                 case Momentum momentum:
                     factor *= (1 - momentum.Dampening) / (1 - momentum.Mu);
                     break;
-                case AddDecayedWeights or ScaleBySchedule:
+                case AddDecayedWeights or AddSign or SoftThreshold or ScaleBySchedule:
                     break;
                 default:
                     return 0;

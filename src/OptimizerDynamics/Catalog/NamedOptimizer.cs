@@ -5,8 +5,9 @@ namespace OptimizerDynamics;
 /// <summary>An optimizer that a settings file or a command can name.</summary>
 /// <param name="name">Its name there, such as <c>adam</c>.</param>
 /// <param name="title">One sentence about it.</param>
-/// <param name="settings">All of its settings, in the order in which help shows them.</param>
-/// <param name="build">Makes the chain.</param>
+/// <param name="settings">Its own settings, in the order in which help shows them.</param>
+/// <param name="build">Makes the chain of its own settings. <c>l1</c> is put before it and <c>proximalL1</c> behind it, unless it has a
+/// setting of that name itself.</param>
 public sealed class NamedOptimizer(string name, string title, IReadOnlyList<Setting> settings, Func<SettingValues, Chain> build)
 {
     /// <summary>Its name in a settings file.</summary>
@@ -15,8 +16,10 @@ public sealed class NamedOptimizer(string name, string title, IReadOnlyList<Sett
     /// <summary>One sentence about it.</summary>
     public string Title { get; } = title;
 
-    /// <summary>All of its numeric settings and switches, in the order in which help shows them.</summary>
-    public IReadOnlyList<Setting> Settings { get; } = settings;
+    /// <summary>All of its numeric settings and switches, in the order in which help shows them: its own, and
+    /// <see cref="CommonSettings.Sparsifiers"/>, which every optimizer has.</summary>
+    public IReadOnlyList<Setting> Settings { get; } =
+        [.. settings, .. CommonSettings.Sparsifiers.ExceptBy(settings.Select(setting => setting.Key), setting => setting.Key)];
 
     /// <summary>
     /// Whether PyTorch has such an optimizer; where it has none, <see cref="Preset.PyTorch"/> gives the authors' settings.
@@ -31,11 +34,11 @@ public sealed class NamedOptimizer(string name, string title, IReadOnlyList<Sett
     /// <summary>Makes the chain.</summary>
     /// <param name="values">Values by key; <see cref="Setting.Default"/> holds for what is left out.</param>
     /// <param name="schedule">The schedule multiplier; constant when null.</param>
-    /// <param name="decayed">The kinds of parameters that <c>l2</c> and <c>weightDecay</c> act on.</param>
+    /// <param name="decayed">The kinds of parameters that each regularization acts on; all when null.</param>
     /// <exception cref="ArgumentException">A key is none of <see cref="Settings"/>, or two settings contradict each other.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public Chain Build(
-        IReadOnlyDictionary<string, double> values, Schedule? schedule = null, ParameterKinds decayed = ParameterKinds.All)
+        IReadOnlyDictionary<string, double> values, Schedule? schedule = null, DecayedKinds? decayed = null)
     {
         ArgumentNullException.ThrowIfNull(values);
         foreach (var (key, value) in values)
@@ -48,6 +51,12 @@ public sealed class NamedOptimizer(string name, string title, IReadOnlyList<Sett
                 throw new ArgumentOutOfRangeException(key, value, $"{key} = {value} must be 0 (false) or 1 (true).");
         }
 
-        return build(new SettingValues(Settings, values, schedule, decayed));
+        var all = new SettingValues(Settings, values, schedule, decayed);
+        double Added(Setting setting) => settings.Any(own => own.Key == setting.Key) ? 0 : all[setting.Key];
+        return Chain.Create(
+        [
+            new AddSign(Added(CommonSettings.L1), all.Decayed.L1), .. build(all),
+            new SoftThreshold(Added(CommonSettings.ProximalL1), all.Decayed.ProximalL1, schedule),
+        ]);
     }
 }

@@ -4,18 +4,18 @@ namespace OptimizerDynamics;
 /// <param name="settings">The settings that there are.</param>
 /// <param name="given">The values given, by key; <see cref="Setting.Default"/> holds for what is left out.</param>
 /// <param name="schedule">The schedule multiplier; constant when null.</param>
-/// <param name="decayed">The kinds of parameters that l2 and weightDecay act on.</param>
+/// <param name="decayed">The kinds of parameters that each regularization acts on; all when null.</param>
 public sealed class SettingValues(
     IReadOnlyList<Setting> settings,
     IReadOnlyDictionary<string, double> given,
     Schedule? schedule = null,
-    ParameterKinds decayed = ParameterKinds.All)
+    DecayedKinds? decayed = null)
 {
     /// <summary>The schedule multiplier; constant when null.</summary>
     public Schedule? Schedule { get; } = schedule;
 
-    /// <summary>The kinds of parameters that <c>l2</c> and <c>weightDecay</c> act on.</summary>
-    public ParameterKinds Decayed { get; } = decayed;
+    /// <summary>The kinds of parameters that each regularization acts on.</summary>
+    public DecayedKinds Decayed { get; } = decayed ?? DecayedKinds.All;
 
     /// <summary>A number.</summary>
     /// <param name="key">The setting's key.</param>

@@ -1,7 +1,7 @@
 namespace OptimizerDynamics;
 
 /// <summary>One simulated parameter: how hard it is regularized, and what gradient it sees.</summary>
-/// <param name="Lambda">λ, in [0, ∞): multiplies the λ of every <see cref="AddDecayedWeights"/> of the chain.</param>
+/// <param name="Lambda">λ, in [0, ∞): multiplies the λ of every regularization of the chain.</param>
 /// <param name="Process">The process that draws its gradients.</param>
 /// <param name="Seed">The seed of the noise in its gradients.</param>
 public readonly record struct DecayLane(double Lambda, GradientProcess Process, ulong Seed);

@@ -28,8 +28,8 @@ public sealed class DecaySimulation
     private readonly int[] _seedOf;
 
     /// <summary>Prepares a simulation.</summary>
-    /// <param name="chain">The optimizer; the λ of its <see cref="AddDecayedWeights"/> is multiplied by each lane's (so write 1 there, or
-    /// the schedule's or learning rate's factor).</param>
+    /// <param name="chain">The optimizer; the λ of its <see cref="AddDecayedWeights"/>, <see cref="AddSign"/> and
+    /// <see cref="SoftThreshold"/> is multiplied by each lane's (so write 1 there, or the schedule's or learning rate's factor).</param>
     /// <param name="lanes">At least one; all with the same transition. The simulation is fastest where lanes of the same seed are
     /// neighbours.</param>
     /// <param name="iterations">Length of the run that schedules see, at least 1.</param>
@@ -48,13 +48,12 @@ public sealed class DecaySimulation
         Require(_lanes);
         (Iterations, _threshold, _transition) = (iterations, threshold, _lanes[0].Process.Transition);
         _optimizer = new CpuOptimizer<double>(
-            Chain.Create(
-                [.. chain.Where(IsOfWeights).Select(rule => rule is AddDecayedWeights decay ? new DecayByLane(decay.Lambda) : rule)]),
+            Chain.Create([.. chain.Select(ByLane.Of).OfType<UpdateRule>()]),
             ParameterLayout.Vector(_lanes.Length), iterations, new CpuOptions { MaxThreads = 1 });
         foreach (var rule in _optimizer.Rules)
         {
-            if (rule.Rule is DecayByLane decay)
-                Of(lane => decay.Factor * lane.Lambda).CopyTo(rule.Vectors[0], 0);
+            if (rule.Rule is ByLane regularization)
+                Of(lane => regularization.Factor * lane.Lambda).CopyTo(rule.Vectors[0], 0);
         }
 
         (_noiseBefore, _noiseAfter, _active) =
@@ -101,23 +100,24 @@ public sealed class DecaySimulation
 
     /// <summary>The chain of a named optimizer with a regularization of λ = 1, which lanes then multiply.</summary>
     /// <param name="optimizer">The optimizer.</param>
-    /// <param name="values">Its settings by key, without <c>l2</c> and <c>weightDecay</c>; the defaults, the paper's, hold for what is left
+    /// <param name="values">Its settings by key, without its regularizations; the defaults, the paper's, hold for what is left
     /// out.</param>
-    /// <param name="regularization">Whether λθ enters the gradient (L2), the step (weight decay) or nothing.</param>
+    /// <param name="regularization">What draws θ towards 0, with λ = 1.</param>
     /// <param name="schedule">The schedule multiplier; constant when null.</param>
-    /// <exception cref="ArgumentException">The values have <c>l2</c> or <c>weightDecay</c>, or cannot be used.</exception>
+    /// <exception cref="ArgumentException">The values have a regularization's λ, or cannot be used.</exception>
     public static Chain UnitChain(
         NamedOptimizer optimizer, IReadOnlyDictionary<string, double> values, Regularization regularization, Schedule? schedule = null)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(values);
-        if (values.ContainsKey("l2") || values.ContainsKey("weightDecay"))
-            throw new ArgumentException("l2 and weightDecay are the lanes' λ: leave them out.", nameof(values));
         var all = new Dictionary<string, double>(values);
-        foreach (var (key, form) in (ReadOnlySpan<(string, Regularization)>)[
-            ("l2", Regularization.L2), ("weightDecay", Regularization.WeightDecay)])
+        foreach (var form in Enum.GetValues<Regularization>())
         {
-            // Both are given, because the default of one need not be 0 (AdamW's weight decay).
+            if (CommonSettings.Of(form)?.Key is not { } key)
+                continue;
+            if (all.ContainsKey(key))
+                throw new ArgumentException($"{key} is the lanes' λ: leave it out.", nameof(values));
+            // All are given, because the default of one need not be 0 (AdamW's weight decay).
             if (form == regularization || optimizer.Settings.Any(setting => setting.Key == key))
                 all.Add(key, form == regularization ? 1 : 0);
         }
@@ -156,9 +156,6 @@ public sealed class DecaySimulation
     }
 
     private double[] Of(Func<DecayLane, double> value) => Array.ConvertAll(_lanes, lane => value(lane));
-
-    /// <summary>A decay that is limited to other kinds than the simulated weights does nothing.</summary>
-    private static bool IsOfWeights(UpdateRule rule) => rule is not AddDecayedWeights decay || decay.Kinds.HasFlag(ParameterKinds.Weight);
 
     private void FindStretches()
     {

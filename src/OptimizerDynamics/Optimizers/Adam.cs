@@ -36,7 +36,7 @@ public static partial class Optimizers
     /// <param name="l2">λ of coupled L2 regularization, in [0, ∞).</param>
     /// <param name="weightDecay">λ of decoupled weight decay in the paper's form, in [0, ∞): not multiplied by α.</param>
     /// <param name="schedule">The multiplier η of α and <paramref name="weightDecay"/>; constant when null.</param>
-    /// <param name="decayed">The kinds of parameters that decay.</param>
+    /// <param name="decayed">The kinds of parameters that decay; all when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is outside its range.</exception>
     public static Chain Adam(
         double learningRate = 1e-3,
@@ -46,7 +46,7 @@ public static partial class Optimizers
         double l2 = 0,
         double weightDecay = 0,
         Schedule? schedule = null,
-        ParameterKinds decayed = ParameterKinds.All) =>
+        DecayedKinds? decayed = null) =>
     [
         L2(l2, decayed),
         new ScaleByAdam(beta1, beta2, epsilon),

@@ -39,7 +39,7 @@ public static partial class Optimizers
     /// <param name="l2">λ of coupled L2 regularization, in [0, ∞).</param>
     /// <param name="weightDecay">λ of decoupled weight decay, in [0, ∞), multiplied by α: PyTorch's <c>weight_decay</c>.</param>
     /// <param name="schedule">The multiplier η of α, and so of the weight decay; constant when null.</param>
-    /// <param name="decayed">The kinds of parameters that decay.</param>
+    /// <param name="decayed">The kinds of parameters that decay; all when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is outside its range.</exception>
     public static Chain AdamW(
         double learningRate = 1e-3,
@@ -49,7 +49,7 @@ public static partial class Optimizers
         double l2 = 0,
         double weightDecay = 1e-2,
         Schedule? schedule = null,
-        ParameterKinds decayed = ParameterKinds.All) =>
+        DecayedKinds? decayed = null) =>
     [
         L2(l2, decayed),
         new ScaleByAdam(beta1, beta2, epsilon),

@@ -9,8 +9,8 @@ namespace OptimizerDynamics;
 /// </code>
 /// First in a chain, it adds the subgradient of λ·‖θ‖₁ to the loss gradient: what the code of Network Slimming does to every γ, and the
 /// same as the term λ·‖θ‖₁ in the loss, whatever the optimizer. The rules behind it rescale it like the gradient, so that under Adam a
-/// silent θ moves by α a step whatever λ (<see cref="DecayLaws.SignDescent"/>). A subgradient has no exact zeros: a step crosses 0 where
-/// |θ| is below its length, and θ then swings about 0 (<see cref="DecayLaws.SignOvershoot"/>). For exact zeros see
+/// silent θ moves by α a step whatever λ (<c>DecayLaws.SignDescent</c>). A subgradient has no exact zeros: a step crosses 0 where
+/// |θ| is below its length, and θ then swings about 0 (<c>DecayLaws.SignOvershoot</c>). For exact zeros see
 /// <see cref="SoftThreshold"/>.
 /// Source: Liu et al. 2017, "Learning efficient convolutional networks through network slimming" (arXiv 1708.06519).
 /// </remarks>

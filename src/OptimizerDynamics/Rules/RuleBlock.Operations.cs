@@ -93,6 +93,13 @@ public readonly unsafe ref partial struct RuleBlock<T>
         TensorPrimitives.Max(x, z, y);
     }
 
+    /// <summary>y ← min(x, z); NaN where either is.</summary>
+    public void Min(Span<T> y, ReadOnlySpan<T> x, ReadOnlySpan<T> z)
+    {
+        ReadAhead();
+        TensorPrimitives.Min(x, z, y);
+    }
+
     /// <summary>y ← min(max(x, −t), t); NaN where x is.</summary>
     public void Clamp(Span<T> y, ReadOnlySpan<T> x, T t)
     {

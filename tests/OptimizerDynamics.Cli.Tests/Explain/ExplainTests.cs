@@ -98,7 +98,8 @@ public sealed class ExplainTests : IDisposable
 
     [Theory]
     [InlineData("--optimizer sgd --beta2 0.9",
-        "--beta2: expected optimizers that have it, found 'sgd', which has lr, momentum, nesterov, dampening, l2, weightDecay")]
+        "--beta2: expected optimizers that have it, found 'sgd', which has lr, momentum, nesterov, dampening, l2, weightDecay, l1, "
+            + "proximalL1")]
     [InlineData(
         "--optimizer adm", "--optimizer: unknown optimizer 'adm'; the nearest is 'adam' (expected one of sgd, adam, amsgrad, adamax, "
             + "rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw)")]

@@ -106,7 +106,8 @@ public sealed class LowGradientStudyTests : IDisposable
             + "adabelief, yogi, lion, adamw, found an empty list")]
     [InlineData(
         "[none, l2]", "[none, L2]",
-        "study.yaml:7:26: regularization: unknown regularization 'L2'; the nearest is 'l2' (expected one of l2, none, weightDecay)")]
+        "study.yaml:7:26: regularization: unknown regularization 'L2'; the nearest is 'l2' (expected one of l1, l2, none, proximalL1, "
+            + "weightDecay)")]
     [InlineData("perDecade: 2}", "perDecade: 0}", "study.yaml:8:45: perDecade: expected an integer of at least 1, found '0'")]
     [InlineData("from: 1e-4", "from: 0", "study.yaml:8:18: lambda: expected a key 'from' with a number above 0 in [0, ∞)")]
     [InlineData(

@@ -127,7 +127,7 @@ public sealed class TrialParameterTests : IDisposable
             (
                 2,
                 "optdyn: --momentum: expected optimizers that have it, found 'adam', which has lr, beta1, beta2, epsilon, l2, "
-                    + "weightDecay\n"),
+                    + "weightDecay, l1, proximalL1\n"),
             (outcome.ExitCode, outcome.Errors));
     }
 

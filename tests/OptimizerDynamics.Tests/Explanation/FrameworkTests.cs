@@ -89,7 +89,7 @@ public sealed class FrameworkTests
             var keys = optimizer.Arguments.SelectMany(argument => argument.Values).Select(value => value.Key).Concat(optimizer.Fixed.Keys);
             Assert.Equal(
                 OptimizerCatalog.Find(optimizer.Rule)!.Settings.Select(setting => setting.Key)
-                    .Where(key => key is not ("l2" or "weightDecay")).Order(StringComparer.Ordinal),
+                    .Where(key => CommonSettings.RegularizationOf(key) == Regularization.None).Order(StringComparer.Ordinal),
                 keys.Distinct().Order(StringComparer.Ordinal));
         }
     }
@@ -101,7 +101,8 @@ public sealed class FrameworkTests
         foreach (var optimizer in OptimizerCatalog.All.Where(optimizer => optimizer.IsInPyTorch))
         {
             var described = Frameworks.Find("pytorch")!.Find(optimizer.Name)!;
-            foreach (var (key, value) in optimizer.ValuesOf(Preset.PyTorch).Where(value => value.Key is not ("l2" or "weightDecay")))
+            foreach (var (key, value) in optimizer.ValuesOf(Preset.PyTorch).Where(
+                value => CommonSettings.RegularizationOf(value.Key) == Regularization.None))
                 Assert.Equal((optimizer.Name, key, value), (optimizer.Name, key, described.Defaults[key]));
         }
 
@@ -244,7 +245,8 @@ public sealed class FrameworkTests
                 foreach (var isPlain in new[] { true, false })
                 {
                     var values = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-                    foreach (var setting in rule.Settings.Where(setting => setting.Key is not ("l2" or "weightDecay")))
+                    foreach (var setting in rule.Settings.Where(
+                        setting => CommonSettings.RegularizationOf(setting.Key) == Regularization.None))
                     {
                         values[setting.Key] = setting.Key switch
                         {

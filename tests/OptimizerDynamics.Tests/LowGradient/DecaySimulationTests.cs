@@ -187,8 +187,8 @@ public sealed class DecaySimulationTests
     private static double[] Path(NamedOptimizer optimizer, Schedule schedule, Regularization regularization, DecayLane lane)
     {
         var settings = Settings;
-        settings.Add("l2", regularization == Regularization.L2 ? lane.Lambda : 0);
-        settings.Add("weightDecay", regularization == Regularization.WeightDecay ? lane.Lambda : 0);
+        foreach (var kind in Enum.GetValues<Regularization>().Where(kind => kind != Regularization.None))
+            settings.Add(CommonSettings.Of(kind)!.Key, regularization == kind ? lane.Lambda : 0);
         var reference = new CpuOptimizer<double>(optimizer.Build(settings, schedule), ParameterLayout.Vector(1), Iterations);
         double[] theta = [1];
         var path = new List<double> { 1 };

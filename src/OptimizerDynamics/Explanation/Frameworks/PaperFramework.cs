@@ -21,8 +21,7 @@ internal static class PaperFramework
         return new FrameworkOptimizer(
             optimizer.Name, isScaledByRate ? "adam" : optimizer.Name, optimizer.Name,
             [
-                .. optimizer.Settings.Where(
-                    setting => setting.Key != CommonSettings.L2.Key && setting.Key != CommonSettings.WeightDecay.Key)
+                .. optimizer.Settings.Where(setting => CommonSettings.RegularizationOf(setting.Key) == Regularization.None)
                     .Select(setting => new FrameworkArgument(setting.Key, setting.Key, setting.Default)),
             ],
             _paper)

@@ -129,7 +129,7 @@ public sealed record FrameworkSetting(
         double Number(DecayArgument? decay) => decay?.Key is { } key ? values[key] : 0;
         var (l2, decay) = (optimizer.L2, optimizer.WeightDecay);
         var own = rule.Settings.Select(setting => setting.Key)
-            .Where(key => key != CommonSettings.L2.Key && key != CommonSettings.WeightDecay.Key)
+            .Where(key => CommonSettings.RegularizationOf(key) == Regularization.None)
             .ToImmutableSortedDictionary(key => key, key => values[key], StringComparer.Ordinal);
         if (optimizer.Epsilon == EpsilonPlace.InsideRoot)
             own = own.SetItem("epsilon", Math.Sqrt(own["epsilon"]));
