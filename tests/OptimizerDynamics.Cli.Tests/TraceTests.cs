@@ -42,6 +42,34 @@ public sealed class TraceTests : IDisposable
         Assert.Equal([1, 0.5, 0.475], Column(0)); // but times the schedule
     }
 
+    /// <summary>λη = 0.25 of what stands there is decay's, α·g = 0.5 the loss's.</summary>
+    [Fact]
+    public void The_parts_of_every_update_are_written_behind_the_parameters()
+    {
+        _workspace.With("optimizer: sgd\nlr: 0.5\nmomentum: 0\nweightDecay: 0.25\n", "1,0\n-1,0\n", "2,4\n");
+
+        Assert.Equal(0, _workspace.Trace("--decompose").ExitCode);
+        Assert.Equal("2,4,0,0,0,0\n1,3,0.5,0,0.5,1\n1.25,2.25,-0.5,0,0.25,0.75\n", _workspace.Read("out.csv"));
+        Assert.Equal(0, _workspace.Trace("--decompose", "--format", "jsonl").ExitCode);
+        Assert.Equal(
+            """{"step":1,"parameters":[1,3],"loss":[0.5,0],"decay":[0.5,1]}""", _workspace.Read("out.csv").Split('\n')[1]);
+    }
+
+    [Theory]
+    [InlineData(
+        "lion", "cpu", "--decompose: The update of ScaleByLion(beta1: 0.9, beta2: 0.99) does not split into the loss's and the decay's "
+            + "part: the sign of a sum is not the sum of signs; expected another optimizer, or a trace without --decompose")]
+    [InlineData("adam", "torchsharp", "--decompose: TorchSharp's own optimizers do not tell what their updates are made of; expected "
+        + "--engine cpu or tensor")]
+    public void An_optimizer_that_does_not_split_is_refused_in_words(string optimizer, string engine, string expected)
+    {
+        var outcome = _workspace.With($"optimizer: {optimizer}\nl2: 0.1\n", "1\n", "1\n").Trace("--decompose", "--engine", engine);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(expected, outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("out.csv", _workspace.Files);
+    }
+
     [Theory]
     [InlineData("constant", "1,1,1,1")]
     [InlineData("{kind: constant}", "1,1,1,1")]

@@ -47,6 +47,10 @@ internal static class TorchEngines
 
         public override void Step(ReadOnlySpan<double> gradients) => run.Step(gradients);
 
+        public override void Decompose() => run.Decompose();
+
+        public override double[] Part(UpdateParts part) => run.Part(part);
+
         public override void SaveState(Stream destination) => run.SaveState(destination);
 
         public override void LoadState(Stream source) => run.LoadState(source);

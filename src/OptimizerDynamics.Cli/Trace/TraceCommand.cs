@@ -32,6 +32,12 @@ internal static class TraceCommand
         hold instead. 'decayed: [weight]' limits all of them to some kinds of parameters, 'l1Kinds' and
         its like one of them; the parameters of a trace are weights.
 
+        With --decompose each row has the parts of the update behind the parameters: as many columns
+        for the loss's part of the step that led there, and as many for the decay's (what L2, weight
+        decay or L1 has done, over the denominators of the actual run). The parameters of a row are
+        those of the row before less both parts, but for rounding: the decay's part over the parameter
+        of the row before is the effective decay rate of that step.
+
         Three engines take the same stream: the CPU interpreter (the default), the tensor interpreter,
         which runs on GPUs too, and TorchSharp's own optimizer as it is, where it has one (weight
         decay, which it lacks, is then done beside it). With --dtype float32 the numbers of the files
@@ -60,9 +66,15 @@ internal static class TraceCommand
         var dtype = CommandOptions.Choice("--dtype", "What it computes in: float64 or float32.", TraceEngine.ElementTypes);
         var device = CommandOptions.Device("Where it computes: cpu, cuda or cuda:n. The CPU interpreter runs on the cpu only.");
 
+        var decompose = new Option<bool>("--decompose")
+        {
+            Description = "Write the loss's and the decay's part of every update behind the parameters. Of optimizers that split, "
+                + "all but lion; --engine cpu or tensor.",
+        };
+
         var command = new Command(
             "trace",
-            Description) { optimizer, gradients, initial, destination, stateIn, stateOut, runLength, format, engine, device, dtype };
+            Description) { optimizer, gradients, initial, destination, stateIn, stateOut, runLength, format, decompose, engine, device, dtype };
         command.SetAction(parsed => new TraceRun
         {
             Optimizer = parsed.GetRequiredValue(optimizer),
@@ -73,6 +85,7 @@ internal static class TraceCommand
             StateOut = parsed.GetValue(stateOut),
             RunLength = parsed.GetValue(runLength) is > 0 and var steps ? steps : null,
             AsJsonLines = parsed.GetRequiredValue(format) == "jsonl",
+            IsDecomposed = parsed.GetValue(decompose),
             Engine = parsed.GetRequiredValue(engine),
             Device = parsed.GetRequiredValue(device),
             ElementType = parsed.GetRequiredValue(dtype),

@@ -24,6 +24,12 @@ internal abstract class TraceEngine : IDisposable
     /// <summary>Takes one step.</summary>
     public abstract void Step(ReadOnlySpan<double> gradients);
 
+    /// <summary>Has the parts of every update kept, before the first step.</summary>
+    public abstract void Decompose();
+
+    /// <summary>A part of the last update; zero before the first step.</summary>
+    public abstract double[] Part(UpdateParts part);
+
     public abstract void SaveState(Stream destination);
 
     public abstract void LoadState(Stream source);
@@ -72,6 +78,11 @@ internal sealed class CpuTraceEngine<T>(
             _gradients[i] = T.CreateTruncating(gradients[i]);
         _optimizer.Step(_parameters, _gradients);
     }
+
+    public override void Decompose() => _optimizer.Decompose();
+
+    public override double[] Part(UpdateParts part) =>
+        Array.ConvertAll(_optimizer.Decomposition!.Of(part).ToArray(), double.CreateTruncating);
 
     public override void SaveState(Stream destination) => _optimizer.SaveState(destination);
 

@@ -24,6 +24,8 @@ internal sealed class TraceRun
 
     public bool AsJsonLines { get; init; }
 
+    public bool IsDecomposed { get; init; }
+
     public required string Engine { get; init; }
 
     public required string Device { get; init; }
@@ -45,9 +47,13 @@ internal sealed class TraceRun
         if (Engine == "torchsharp" && (StateIn ?? StateOut) is not null)
             throw new InputException($"--{(StateIn is null ? "state-out" : "state-in")}: the state of TorchSharp's own optimizers has "
                 + $"another form; expected --engine cpu or tensor");
+        if (IsDecomposed)
+            RequireParts(settings.Chain);
         RequireRunLength(settings.Chain);
         using var optimizer = TraceEngine.Create(
             Engine, Device, ElementType, settings, initial[0].ToArray(), RunLength ?? gradients.RowCount);
+        if (IsDecomposed)
+            optimizer.Decompose();
         if (Engine == "torchsharp" && settings.Optimizer.Name == "radam")
             context.Warn("the RAdam of TorchSharp 0.107.0 multiplies by the learning rate twice from the step on at "
                 + "which ρ exceeds 5; PyTorch's and ours do not.");
@@ -88,6 +94,15 @@ internal sealed class TraceRun
         }
     }
 
+    private void RequireParts(Chain chain)
+    {
+        if (Engine == "torchsharp")
+            throw new InputException(
+                "--decompose: TorchSharp's own optimizers do not tell what their updates are made of; expected --engine cpu or tensor");
+        if (chain.WhyNotSplit is { } reason)
+            throw new InputException($"--decompose: {reason.TrimEnd('.')}; expected another optimizer, or a trace without --decompose");
+    }
+
     private void RequireStepsLeft(Chain chain, long taken, NumberTable gradients)
     {
         if (chain.NeedsRunLength && RunLength < taken + gradients.RowCount)
@@ -123,15 +138,17 @@ internal sealed class TraceRun
         Trace(optimizer, gradients, new TrajectoryWriter(text, AsJsonLines, optimizer.IsSingle), context);
     }
 
-    private static void Trace(TraceEngine optimizer, NumberTable gradients, TrajectoryWriter writer, CommandContext context)
+    private void Trace(TraceEngine optimizer, NumberTable gradients, TrajectoryWriter writer, CommandContext context)
     {
         var wasFinite = true;
-        writer.Write(optimizer.StepCount, optimizer.Parameters);
+        (double[] Loss, double[] Decay)? Parts() =>
+            IsDecomposed ? (optimizer.Part(UpdateParts.Loss), optimizer.Part(UpdateParts.Decay)) : null;
+        writer.Write(optimizer.StepCount, optimizer.Parameters, Parts());
         for (var row = 0; row < gradients.RowCount; row++)
         {
             optimizer.Step(gradients[row]);
             var parameters = optimizer.Parameters;
-            writer.Write(optimizer.StepCount, parameters);
+            writer.Write(optimizer.StepCount, parameters, Parts());
             if (wasFinite && Array.FindIndex(parameters, value => !double.IsFinite(value)) is var index and >= 0)
             {
                 wasFinite = false;

@@ -72,6 +72,16 @@ public abstract class VectorRun : IDisposable
         StepWith(tensor(gradients.ToArray(), _dtype, _device));
     }
 
+    /// <summary>Has the loss's and the decay's part of every update kept from now on, before the first step.</summary>
+    /// <exception cref="NotSupportedException">The chain does not split, or it is TorchSharp's own optimizer.</exception>
+    public abstract void Decompose();
+
+    /// <summary>A part of the last update, exactly; zero before the first step.</summary>
+    /// <param name="part"><see cref="UpdateParts.Loss"/>, <see cref="UpdateParts.Decay"/> or <see cref="UpdateParts.Update"/>.</param>
+    /// <exception cref="InvalidOperationException">It is not kept.</exception>
+    /// <exception cref="NotSupportedException">It is TorchSharp's own optimizer.</exception>
+    public abstract double[] Part(UpdateParts part);
+
     /// <summary>Writes what the optimizer remembers; see <see cref="TensorOptimizer.SaveState"/>.</summary>
     /// <param name="destination">Takes the bytes.</param>
     /// <exception cref="NotSupportedException">It is TorchSharp's own, whose state has another form.</exception>
@@ -115,6 +125,14 @@ public abstract class VectorRun : IDisposable
             _optimizer.Step();
         }
 
+        public override void Decompose() => _optimizer.Decompose();
+
+        public override double[] Part(UpdateParts part)
+        {
+            using var scope = NewDisposeScope();
+            return _optimizer.Part(part).to(ScalarType.Float64).cpu().data<double>().ToArray();
+        }
+
         public override void SaveState(Stream destination) => _optimizer.SaveState(destination);
 
         public override void LoadState(Stream source) => _optimizer.LoadState(source);
@@ -151,6 +169,10 @@ public abstract class VectorRun : IDisposable
             _optimizer.Step();
         }
 
+        public override void Decompose() => throw NoParts();
+
+        public override double[] Part(UpdateParts part) => throw NoParts();
+
         public override void SaveState(Stream destination) => throw NoState();
 
         public override void LoadState(Stream source) => throw NoState();
@@ -160,6 +182,8 @@ public abstract class VectorRun : IDisposable
             _optimizer.Dispose();
             base.Dispose(disposing);
         }
+
+        private static NotSupportedException NoParts() => new("TorchSharp's own optimizers do not tell what their updates are made of.");
 
         private static NotSupportedException NoState() => new("The state of TorchSharp's own optimizers has a form of its own.");
     }
