@@ -74,7 +74,10 @@ internal static class TraceCommand
 
         var command = new Command(
             "trace",
-            Description) { optimizer, gradients, initial, destination, stateIn, stateOut, runLength, format, decompose, engine, device, dtype };
+            Description)
+        {
+            optimizer, gradients, initial, destination, stateIn, stateOut, runLength, format, decompose, engine, device, dtype,
+        };
         command.SetAction(parsed => new TraceRun
         {
             Optimizer = parsed.GetRequiredValue(optimizer),
