@@ -15,7 +15,7 @@ public sealed class DecompositionTests
     /// and momentum averages it away.</summary>
     [Theory]
     [MemberData(nameof(Splitting))]
-    public void The_parts_sum_up_to_the_update(string name) => Properties.ForAll(Trial.Any(name, 2, 200), 15, trial =>
+    public void The_parts_sum_up_to_the_update(string name) => Properties.ForAll(Trial.Any(name, 2, 200), 10, trial =>
     {
         Assert.InRange(LargestGap<double>(Decaying(trial)), 0, 200 * Math.ScaleB(1, -53));
         Assert.InRange(LargestGap<float>(Decaying(trial)), 0, 200 * Math.ScaleB(1, -24));
@@ -71,7 +71,7 @@ public sealed class DecompositionTests
 
     [Theory]
     [MemberData(nameof(Everyone))]
-    public void How_the_work_is_shared_out_changes_no_bit_of_a_part(string name) => Properties.ForAll(Trial.Any(name, 2, 60), 5, trial =>
+    public void How_the_work_is_shared_out_changes_no_bit_of_a_part(string name) => Properties.ForAll(Trial.Any(name, 2, 60), 3, trial =>
     {
         var some = Decaying(trial);
         var expected = Steps<float>(some, Kept(some));
@@ -105,7 +105,7 @@ public sealed class DecompositionTests
 
     [Theory]
     [MemberData(nameof(Everyone))]
-    public void A_saved_state_remembers_the_parts(string name) => Properties.ForAll(Trial.Any(name, 2, 60), 10, trial =>
+    public void A_saved_state_remembers_the_parts(string name) => Properties.ForAll(Trial.Any(name, 2, 60), 5, trial =>
     {
         var some = Decaying(trial);
         var expected = Steps<double>(some, Kept(some));

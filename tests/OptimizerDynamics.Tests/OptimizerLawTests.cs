@@ -41,6 +41,10 @@ public sealed class OptimizerLawTests
         Assert.StartsWith("Without decay", OptimizerLaws.Rest.Check([new Drift()]), StringComparison.Ordinal);
 
     [Fact]
+    public void A_rule_whose_parts_do_not_add_up_breaks_the_law() => Assert.StartsWith(
+        "Where an update splits", OptimizerLaws.Parts.Check([new AddDecayedWeights(0.1), new Squared()]), StringComparison.Ordinal);
+
+    [Fact]
     public void Random_runs_are_as_they_are_said_to_be()
     {
         GradientRun[] runs = [.. Enumerable.Range(0, 200).Select(index => GradientRun.Random(7, (ulong)index))];
@@ -77,6 +81,16 @@ public sealed class OptimizerLawTests
         protected override string Arguments => "";
 
         public override void Apply<T>(in RuleBlock<T> block) => block.Update.Fill(T.CreateTruncating(++_applied));
+    }
+
+    /// <summary>u ← u²: no sum of the squares of its parts.</summary>
+    private sealed record Squared : UpdateRule
+    {
+        public override string? WhyNotSplit => null;
+
+        protected override string Arguments => "";
+
+        public override void Apply<T>(in RuleBlock<T> block) => block.Multiply(block.Update, block.Incoming, block.Incoming);
     }
 
     /// <summary>u is 1, whatever the gradient.</summary>

@@ -18,7 +18,7 @@ internal sealed class DecayWatch
     public DecayWatch(ITrainingNetwork network, long iterations)
     {
         _network = network;
-        _ends = network.MeasureDecay() ? Ends(iterations) : [];
+        _ends = network.Graph.FeatureLayers.Length > 0 && network.MeasureDecay() ? Ends(iterations) : [];
         _sums = new DecaySums(network.Graph);
     }
 

@@ -159,6 +159,27 @@ public static partial class DecayLaws
     }
 
     /// <summary>
+    /// The effective decay rate of L2 under an exponentially forgetting second moment, after some steps in silence:
+    /// αλ/√(v₀·β₂ᵗ + σ² + (λθ)²). What decay takes of θ in a step of <see cref="UnderFadingMemory"/>.
+    /// </summary>
+    /// <remarks>
+    /// Of a busy parameter, in whose steps a gradient is large against λθ, it is αλ·E[1/√v] instead (<see cref="MeanInverseRoot"/>): about
+    /// αλ/σ. So silence raises the rate from αλ/σ to α/|θ|, whatever λ. Under weight decay it is λ for both, and under L2 in gradient
+    /// descent what <see cref="DecayRate.PerStep"/> says; each times the schedule's multiplier.
+    /// </remarks>
+    /// <param name="learningRate">α in [0, ∞).</param>
+    /// <param name="lambda">λ in [0, ∞).</param>
+    /// <param name="theta">θ as it is, any finite number.</param>
+    /// <param name="secondMoment">v₀, the average of the squared gradient when the silence began, at least 0.</param>
+    /// <param name="beta2">β₂ in (0, 1).</param>
+    /// <param name="noise">σ, the standard deviation of the noise that remains, at least 0.</param>
+    /// <param name="steps">t, at least 0.</param>
+    public static double RateUnderFadingMemory(
+        double learningRate, double lambda, double theta, double secondMoment, double beta2, double noise, double steps) =>
+        learningRate * lambda
+            / Math.Sqrt(secondMoment * Math.Pow(beta2, steps) + noise * noise + lambda * theta * (lambda * theta));
+
+    /// <summary>
     /// L2 while the memory of earlier gradients is what it is divided by: θₜ = θ₀·exp(−(2αλ/(k·√v₀))·(eᵏᵗᐟ² − 1)) with k = ln(1/β₂).
     /// </summary>
     /// <remarks>
