@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;

@@ -33,7 +33,7 @@ public class ScaleRescalingTests
         Assert.Equal(parameters, ScaleRescaling.Apply(graph, parameters, 1));
         foreach (var factor in new[] { 0, -1, double.NaN, double.PositiveInfinity })
             Assert.Throws<ArgumentOutOfRangeException>(() => ScaleRescaling.Apply(graph, parameters, factor));
-        Assert.Throws<ArgumentException>(() => ScaleRescaling.Apply(graph, parameters[1..], 2));
+        Assert.Throws<ArgumentException>(() => ScaleRescaling.Apply(graph, parameters.AsSpan(1), 2));
     }
 
     /// <summary>Without normalization there is no γ to rescale.</summary>
