@@ -2,8 +2,8 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments.Tests;
 
-/// <summary>The published baselines as <c>docs/baselines</c> says them in a study's keys: what is read there, and one step of each computed by
-/// hand.</summary>
+/// <summary>The published baselines as <c>docs/baselines</c> says them in a study's keys: what is read there, and one step of each computed
+/// by hand.</summary>
 public sealed class PublishedBaselineTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -61,12 +61,12 @@ public sealed class PublishedBaselineTests : IDisposable
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "baselines", $"{page}.md")).ReplaceLineEndings("\n");
         var first = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var lines = text[first..text.IndexOf(End, first, StringComparison.Ordinal)];
-        var path = _folder.Write($"{page}.yaml", $$"""
-            study: {{page}}
+        var path = _folder.Write($"{page}.yaml", $$$"""
+            study: {{{page}}}
             kind: training
             question: What does it prune?
-            {{lines}}
-            sweep: {optimizer: [sgd], regularization: [l2], lambda: [{{lambda}}]}
+            {{{lines}}}
+            sweep: {optimizer: [sgd], regularization: [l2], lambda: [{{{lambda}}}]}
             seeds: 1
             profiles: {standard: {}}
             """);
@@ -77,9 +77,9 @@ public sealed class PublishedBaselineTests : IDisposable
     private static (double Weight, double Scale, double Shift) Step(Chain chain, double weight, double scale, double shift, double gradient)
     {
         var layout = new NetworkGraph("One", 1, [new Convolution("c", NetworkGraph.Image, 1, Window.Pixel, HasBias: false),
-            new Normalization("n", 0), new Activation("a", 1, 0)]).Parameters;
+            new Normalization("n", 0), new GlobalMeanPooling("p", 1)]).Parameters;
         double[] parameters = [weight, scale, shift];
-        using var optimizer = new CpuOptimizer<double>(chain, layout, 100);
+        var optimizer = new CpuOptimizer<double>(chain, layout, 100);
         optimizer.Step(parameters, [gradient, gradient, gradient]);
         return (parameters[0], parameters[1], parameters[2]);
     }
