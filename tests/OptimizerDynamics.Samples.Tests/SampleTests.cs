@@ -24,7 +24,7 @@ public sealed class SampleTests : IDisposable
     {
         var lines = Run("own-optimizer");
 
-        Assert.All(lines[..5], line => Assert.EndsWith(" holds", line, StringComparison.Ordinal));
+        Assert.All(lines[..6], line => Assert.EndsWith(" holds", line, StringComparison.Ordinal));
         Assert.Matches(@"^λ = 1e-3   L2 +\d+   weight decay +\d+$", lines[^1]);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Tests;
@@ -43,6 +44,11 @@ public sealed class OptimizerLawTests
     [Fact]
     public void A_rule_whose_parts_do_not_add_up_breaks_the_law() => Assert.StartsWith(
         "Where an update splits", OptimizerLaws.Parts.Check([new AddDecayedWeights(0.1), new Squared()]), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_rule_of_ones_own_that_says_how_parts_pass_keeps_it() =>
+        Assert.Null(
+            OptimizerLaws.Parts.Check([new AddDecayedWeights(0.1), new Smoothed(), new AddSign(0.2), new ScaleByLearningRate(0.3)]));
 
     [Fact]
     public void Random_runs_are_as_they_are_said_to_be()
@@ -91,6 +97,31 @@ public sealed class OptimizerLawTests
         protected override string Arguments => "";
 
         public override void Apply<T>(in RuleBlock<T> block) => block.Multiply(block.Update, block.Incoming, block.Incoming);
+    }
+
+    /// <summary>m ← 0.8·m + 0.2·u, u ← m/(|m| + 1): linear in m, over a denominator of the whole.</summary>
+    private sealed record Smoothed : UpdateRule
+    {
+        public override ImmutableArray<RuleVector> Vectors => [new("m")];
+
+        public override ImmutableArray<int> LinearVectors => [0];
+
+        public override string? WhyNotSplit => null;
+
+        protected override string Arguments => "";
+
+        public override void Apply<T>(in RuleBlock<T> block)
+        {
+            block.Average(block.Vector(0), 0.8, block.Incoming);
+            block.AbsPlus(block.Scratch, block.Vector(0), 1);
+            block.Divide(block.Update, block.Vector(0), block.Scratch);
+        }
+
+        public override void ApplyPart<T>(in RuleBlock<T> part, in RuleBlock<T> whole)
+        {
+            part.Average(part.Vector(0), 0.8, part.Incoming);
+            part.Divide(part.Update, part.Vector(0), whole.Scratch);
+        }
     }
 
     /// <summary>u is 1, whatever the gradient.</summary>
