@@ -74,6 +74,35 @@ public sealed class InProcessExecutorTests : IDisposable
         Assert.Equal(240, Steps);
     }
 
+    /// <summary>Packed while they are trained, and each by itself while what was pruned of them is trained further: the same records, also
+    /// when they were asked to end in between.</summary>
+    [Fact]
+    public void What_is_packed_is_fine_tuned_alone()
+    {
+        const int All = 2 * (60 + 2 * 7);
+        string[] Results(IReadOnlyList<TrialRecord> records) => [.. records.Select(record => record.Result.ToJsonString())];
+        var alone = Results(Run(Pruned(), new ExecutorOptions { Warn = Assert.Fail }, default));
+        Assert.Equal(All, Steps);
+        Directory.Delete(_folder.PathOf("runs"), recursive: true);
+
+        var packed = Run(Pruned(), new ExecutorOptions { Pack = 2, Warn = Assert.Fail }, default);
+        Assert.Equal(alone, Results(packed));
+        Assert.Equal((2, 2 * All), (Assert.Single(_backend.Packs), Steps));
+        Assert.All(packed, record => Assert.All(TrainingResultJson.Of(record).Branches, branch => Assert.NotNull(branch.FineTuned)));
+        Directory.Delete(_folder.PathOf("runs"), recursive: true);
+
+        // Asked to end in the tenth step of the fine-tuning of two, which is in a second branch.
+        _atStep = step =>
+        {
+            if (Steps == 2 * All + 2 * 60 + 10)
+                _end.Cancel();
+        };
+        Assert.ThrowsAny<OperationCanceledException>(() => Run(Pruned(), new ExecutorOptions { Pack = 2, Warn = Assert.Fail }, _end.Token));
+        _atStep = _ => { };
+        Assert.Equal(alone, Results(Run(Pruned(), new ExecutorOptions { Pack = 2, Warn = Assert.Fail }, default)));
+        Assert.Equal(3 * All, Steps);
+    }
+
     [Fact]
     public void A_trial_that_cannot_be_run_has_a_record_that_says_why_and_takes_no_other_with_it()
     {
@@ -138,6 +167,14 @@ public sealed class InProcessExecutorTests : IDisposable
 
     private IStudy Study(string profile) => StudyFile.Read(Registry.Standard, _folder.Write("study.yaml", MadeUp.Study), profile)
         .WithEngine(EngineParameter.Libtorch, "here");
+
+    private IStudy Pruned()
+    {
+        var text = MadeUp.Study.Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal).Replace(
+            "iterations: 60", "iterations: 60, prune: random 0.5 + filter-norm 0.5, fineTune: 7", StringComparison.Ordinal);
+        return StudyFile.Read(Registry.Standard, _folder.Write("pruned.yaml", text), "standard")
+            .WithEngine(EngineParameter.Libtorch, "here");
+    }
 
     private IReadOnlyList<TrialRecord> Run(
         string profile = "standard", int pack = 1, CancellationToken? end = null, Action<string>? warn = null) =>

@@ -90,7 +90,9 @@ internal sealed record ExportSource(string Path, ExportedNetwork Whole, TrialRec
         var network = new ExportedNetwork(saved.Graph, saved.Parameters, saved.Statistics, saved.Normalization);
         return new ExportSource(
             path, network, isWhole && record is { Status: TrialStatus.Completed } ? record : null,
-            isWhole ? null : $"{path}: the network after {steps.Done} of {steps.Total} iterations of its training");
+            isWhole ? null : saved.StepCount < steps.Done
+                ? $"{path}: the network after the {saved.StepCount} iterations of its training; what was pruned of it is not fine-tuned yet"
+                : $"{path}: the network after {steps.Done} of {steps.Total} iterations");
     }
 
     private static (string Trial, TrialSteps Steps, SavedNetwork Network) Open(string path)

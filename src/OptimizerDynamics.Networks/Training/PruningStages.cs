@@ -10,6 +10,8 @@ namespace OptimizerDynamics.Networks;
 /// is done when results are asked for.</remarks>
 internal sealed class PruningStages : IDisposable
 {
+    private const long MostSteps = 1L << 52;
+
     private readonly ITrainingBackend _backend;
     private readonly ImmutableArray<PruningStep> _branches;
     private readonly FineTuning? _tuning;
@@ -37,7 +39,15 @@ internal sealed class PruningStages : IDisposable
     {
         (_backend, _branches, _tuning, _options) = (backend, setup.Branches, setup.FineTuning, options);
         (_trainer, _training, _test, _rescaling) = (trainer, training, test, setup.Rescaling);
-        Steps = checked(_branches.Length * (_tuning?.Iterations ?? 0));
+        // Added to the steps of a training they are still a number that a double, as records have them, tells from its neighbours.
+        if (_tuning?.Iterations > MostSteps / Math.Max(1, _branches.Length))
+        {
+            throw new ArgumentOutOfRangeException(
+                "fineTune", _tuning.Iterations,
+                $"fineTune: {_tuning.Iterations} for each of {_branches.Length} branches are more steps than can be counted.");
+        }
+
+        Steps = _branches.Length * (_tuning?.Iterations ?? 0);
         _identity = Steps == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
             $"{string.Join(", ", _branches.Select(branch => $"{branch.Criterion.Name} {branch.Amount:R}"))}; "

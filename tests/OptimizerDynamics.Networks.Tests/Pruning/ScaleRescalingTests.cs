@@ -45,13 +45,48 @@ public class ScaleRescalingTests
         Assert.Equal(parameters, ScaleRescaling.Apply(graph, parameters, 0.1));
     }
 
-    /// <summary>A training begins with the rescaled network.</summary>
+    /// <summary>A training begins with the rescaled network, and fine-tuning with the pruned one scaled back; at a learning rate of 0 γ is
+    /// what each begins with.</summary>
     [Fact]
-    public void A_training_begins_rescaled()
+    public void A_training_is_rescaled_and_fine_tuning_is_not()
     {
-        var images = new FakeImages(20);
-        var setup = new TrainingSetup(Architectures.BasicNet, 1.0 / 32, 0, Optimizers.Sgd(1e-3), 4, 3, 0, 5) { Rescaling = 0.125 };
-        using var session = new TrainingSession(new CpuBackend(1), setup, images, images);
-        Assert.All(session.Curve[0].Scale.SelectMany(layer => layer), scale => Assert.Equal(0.125, scale));
+        var (images, backend, still) = (new FakeImages(20), new Watched(), Optimizers.Sgd(0));
+        var setup = new TrainingSetup(Architectures.BasicNet, 1.0 / 32, 0, still, 4, 2, 0, 5)
+        {
+            Rescaling = 0.125,
+            Branches = [new(PruningCriteria.FilterNorm, 0.5)],
+            FineTuning = new FineTuning(2, _ => still),
+        };
+        using var session = new TrainingSession(backend, setup, images, images);
+        for (var step = 0; step < 3; step++)
+            session.Step();
+        Assert.Equal([0.125f, 1], backend.Networks.Select(ScaleOf));
+        session.Step();
+        Assert.NotNull(Assert.Single(session.Measure()!.Branches).FineTuned);
+
+        static float ScaleOf(ITrainingNetwork network)
+        {
+            var parameters = new float[network.Graph.Parameters.Length];
+            network.Read(parameters, new float[network.Graph.Statistics!.Length]);
+            return Assert.Single(network.Graph.FeatureLayers.SelectMany(layer => network.Graph.ScaleOf(layer, parameters)).Distinct());
+        }
+    }
+
+    /// <summary>The CPU engine, with the networks that it was asked to train.</summary>
+    private sealed class Watched : ITrainingBackend
+    {
+        private readonly CpuBackend _engine = new(1);
+
+        public List<ITrainingNetwork> Networks { get; } = [];
+
+        public string Name => _engine.Name;
+
+        public IBackendNetwork Create(NetworkGraph graph, NetworkInput input) => _engine.Create(graph, input);
+
+        public ITrainingNetwork CreateForTraining(NetworkGraph graph, NetworkInput input, Chain chain, long iterations)
+        {
+            Networks.Add(_engine.CreateForTraining(graph, input, chain, iterations));
+            return Networks[^1];
+        }
     }
 }

@@ -201,6 +201,10 @@ public sealed class PruningStagesTests
         Assert.NotEqual(pruned.Parameters, parameters);
     }
 
+    [Fact]
+    public void More_steps_than_can_be_counted_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => Made(_setup with { FineTuning = new FineTuning(1L << 51, _ => Optimizers.Sgd(0.01)) }));
+
     private static TrainingSession Made(TrainingSetup setup, FakeBackend? backend = null) =>
         new(backend ?? new FakeBackend(), setup, _images, _images);
 
