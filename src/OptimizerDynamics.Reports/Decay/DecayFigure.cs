@@ -3,10 +3,11 @@ using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>|θ| against the iteration: a panel for each optimizer, L2 and weight decay together.</summary>
+/// <summary>|θ| against the iteration: a panel for each optimizer, L2 and weight decay together, and L1 where there is any.</summary>
 internal static class DecayFigure
 {
-    private static readonly Regularization[] _drawn = [Regularization.WeightDecay, Regularization.L2];
+    private static readonly Regularization[] _drawn =
+        [Regularization.WeightDecay, Regularization.L2, Regularization.L1, Regularization.ProximalL1];
 
     /// <summary>The figure; null where there is no iteration after the transition.</summary>
     public static Figure? Of(DecaySetting setting, IReadOnlyList<double> lambdas)
@@ -28,10 +29,14 @@ internal static class DecayFigure
             [
                 new LegendEntry("L2", neutral, Theme.StrokeOf(Regularization.L2)),
                 new LegendEntry("weight decay", neutral, Theme.StrokeOf(Regularization.WeightDecay)),
+                .. _drawn.Skip(2).Where(IsThere).Select(kind => new LegendEntry(Theme.TitleOf(kind), neutral, Theme.StrokeOf(kind))),
                 .. shown.Select((lambda, rank) =>
                     new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(neutral, rank, shown.Length), Stroke.Solid, 3)),
                 new LegendEntry($"dead below {Say.Setting(shared.Threshold)}", Ink.Muted, Stroke.Dotted, 1),
             ]);
+
+        bool IsThere(Regularization kind) =>
+            setting.Optimizers.Any(optimizer => shown.Any(lambda => setting.Find(optimizer, kind, lambda) is not null));
     }
 
     /// <summary>The first iteration that is shown: before the gradient falls silent nothing happens that is of interest here.</summary>
@@ -81,7 +86,8 @@ internal static class DecayFigure
 
     private static Curve Measured(SimulatedTrial trial, Ink ink)
     {
-        var shown = trial.Result.Curve.Where(point => point.Iteration >= First(trial.Trial))
+        var isL1 = IsL1(trial);
+        var shown = trial.Result.Curve.Where(point => point.Iteration >= First(trial.Trial) && !(isL1 && point.Low <= 0))
             .Select(point => new PlotPoint(point.Iteration, point.Median, point.Low, point.High));
         var (regularization, lambda) = (trial.Trial.Regularization, trial.Trial.Lambda);
         return new Curve(
@@ -93,10 +99,15 @@ internal static class DecayFigure
     {
         if (LowGradientPrediction.Of(trial.Trial, trial.AtTransition) is not { } predicted)
             return null;
-        var (transition, end) = (trial.Trial.Process.Transition, trial.Trial.Iterations);
+        var (transition, end, isL1) = (trial.Trial.Process.Transition, trial.Trial.Iterations, IsL1(trial));
         var steps = Enumerable.Range(0, 161).Select(i => (int)Math.Round((end - transition) * Math.Pow(10, (i - 160) / 50.0))).Distinct();
         return new Curve(
             $"law, {trial.Trial.Regularization} {Say.Setting(trial.Trial.Lambda)}",
-            [.. steps.Select(step => new PlotPoint(transition + step, predicted[step]))], Ink.Text, Stroke.Solid, 0.5);
+            [
+                .. steps.Where(step => !(isL1 && predicted[step] <= 0))
+                    .Select(step => new PlotPoint(transition + step, predicted[step])),
+            ], Ink.Text, Stroke.Solid, 0.5);
     }
+    /// <summary>Whether |θ| comes to an exact 0, which has no place on a logarithmic axis: the line ends there.</summary>
+    private static bool IsL1(SimulatedTrial trial) => trial.Trial.Regularization is Regularization.L1 or Regularization.ProximalL1;
 }

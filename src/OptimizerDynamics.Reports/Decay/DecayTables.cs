@@ -110,8 +110,9 @@ internal sealed class DecayTables(DecaySetting setting, LowGradientReport report
     public ReportTable Theory() => new(
         ["", "λ", "theory", "simulation", "95 % interval"],
         [.. from optimizer in setting.Optimizers
-            from regularization in new[] { Regularization.L2, Regularization.WeightDecay }
-            where regularization == Regularization.L2 || optimizer.Name == "adam" // weight decay is the same under every optimizer
+            from regularization in Enum.GetValues<Regularization>()
+            // What is decoupled is the same under every optimizer.
+            where regularization is Regularization.L2 or Regularization.L1 || optimizer.Name == "adam"
             from lambda in Drawn
             let trial = setting.Find(optimizer, regularization, lambda)
             where trial is not null

@@ -18,6 +18,7 @@ public sealed class InexactCallTests
         // Laws and tests of hypotheses: computed of records, for reports.
         ["OptimizerDynamics/LowGradient/DecayLaws.cs"] =
             ["MathNet", "Math.Pow", "Math.Log", "Math.Atanh", "Math.Exp", "SpecialFunctions"],
+        ["OptimizerDynamics/LowGradient/DecayLaws.L1.cs"] = ["Math.Pow"],
         ["OptimizerDynamics.Experiments/LowGradient/LowGradientPrediction.cs"] = ["Math.Pow"],
         ["OptimizerDynamics/Statistics/PairedEffect.cs"] = ["MathNet", "Math.Pow"],
         ["OptimizerDynamics/Statistics/Verdict.cs"] = ["Math.Log"],
