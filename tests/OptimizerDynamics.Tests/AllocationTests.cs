@@ -13,10 +13,12 @@ public sealed class AllocationTests
     [MemberData(nameof(Everyone))]
     public void A_step_allocates_nothing(string name)
     {
-        foreach (var (length, threads) in (ReadOnlySpan<(int, int)>)[(1000, 1), (200_000, 2)])
+        foreach (var (length, threads, isApart) in (ReadOnlySpan<(int, int, bool)>)[(1000, 1, false), (1000, 1, true), (200_000, 2, false)])
         {
             var optimizer = new CpuOptimizer<float>(
                 Vectors.AllSettings(name), Vectors.Layout(length), 1000, new CpuOptions { MaxThreads = threads });
+            if (isApart)
+                optimizer.Decompose(optimizer.Chain.WhyNotSplit is null ? UpdateParts.Split | UpdateParts.Parameters : UpdateParts.Update);
             var (theta, gradients) = (Vectors.Ramp<float>(length), Vectors.Ramp<float>(length));
             for (var i = 0; i < 10; i++)
                 optimizer.Step(theta, gradients);

@@ -76,15 +76,32 @@ public sealed class Decomposition<T> where T : unmanaged, IFloatingPointIeee754<
     /// <summary>Adds to the decay's part of a block's update, and to the update, what a proximal rule has taken behind it.</summary>
     internal void AddDecay(int start, ReadOnlySpan<T> taken)
     {
-        var decay = Array.Find(Tracks, track => track.Part == UpdateParts.Decay)?.Output;
-        foreach (var changed in (T[]?[])[decay, _update])
+        foreach (var track in Tracks)
         {
-            if (changed is not null)
-                TensorPrimitives.Add(changed.AsSpan(start, taken.Length), taken, changed.AsSpan(start, taken.Length));
+            if (track.Part == UpdateParts.Decay)
+                Add(track.Output, start, taken);
         }
+
+        if (_update is not null)
+            Add(_update, start, taken);
     }
 
-    private T[] OutputOf(UpdateParts part) => Array.Find(Tracks, track => track.Part == part)?.Output ?? throw NotKept(part);
+    private static void Add(T[] changed, int start, ReadOnlySpan<T> taken)
+    {
+        var window = changed.AsSpan(start, taken.Length);
+        TensorPrimitives.Add(window, taken, window);
+    }
+
+    private T[] OutputOf(UpdateParts part)
+    {
+        foreach (var track in Tracks)
+        {
+            if (track.Part == part)
+                return track.Output;
+        }
+
+        throw NotKept(part);
+    }
 
     private InvalidOperationException NotKept(UpdateParts part) =>
         new($"The optimizer keeps {Parts} of its steps, and not {part}: ask {nameof(CpuOptimizer<>.Decompose)} for it.");

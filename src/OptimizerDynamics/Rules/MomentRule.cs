@@ -60,7 +60,10 @@ public abstract record MomentRule : UpdateRule
         coefficients[ScaledEpsilon] = Epsilon * rootOfCorrection2;
     }
 
-    /// <summary>The part's own first moment over the rule's divisor, the last of its vectors: what all rules do that are Adam's quotient
+    /// <summary>The index of the vector that the moment is divided by the root of.</summary>
+    private protected virtual int DivisorVector => 1;
+
+    /// <summary>The part's own first moment over the rule's divisor: what all rules do that are Adam's quotient
     /// over one vector or another.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="part">The part's block.</param>
@@ -68,7 +71,7 @@ public abstract record MomentRule : UpdateRule
     public override void ApplyPart<T>(in RuleBlock<T> part, in RuleBlock<T> whole)
     {
         part.Average(part.Vector(0), Beta1, part.Incoming);
-        CorrectAndDivide(part, part.Vector(0), part.Vector(Vectors.Length - 1));
+        CorrectAndDivide(part, part.Vector(0), part.Vector(DivisorVector));
     }
 
     /// <summary>Formulas (1) and (2): writes the block's update.</summary>

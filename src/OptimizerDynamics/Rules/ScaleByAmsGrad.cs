@@ -29,6 +29,8 @@ public sealed record ScaleByAmsGrad : MomentRule
     /// <inheritdoc/>
     public override ImmutableArray<RuleVector> Vectors => [new("m"), new("v"), new("vMax")];
 
+    private protected override int DivisorVector => 2;
+
     /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block)
     {
