@@ -43,7 +43,7 @@ internal sealed class PruningStages : IDisposable
         if (_tuning?.Iterations > MostSteps / Math.Max(1, _branches.Length))
         {
             throw new ArgumentOutOfRangeException(
-                "fineTune", _tuning.Iterations,
+                nameof(setup), _tuning.Iterations,
                 $"fineTune: {_tuning.Iterations} for each of {_branches.Length} branches are more steps than can be counted.");
         }
 
