@@ -9,8 +9,8 @@ internal static class H14
     private const double Noticeable = 0.3;
 
     private static readonly Measure _excess = new(
-        "selectivityAndRateExcess", "ρ less 0.3", MeasureUnit.Number, $"{SelectivityAndRate.Measure.Description}, less 0.3",
-        result => SelectivityAndRate.Measure.Of(result) - Noticeable);
+        "selectivityAndRateExcess", "ρ less 0.3", MeasureUnit.Number, $"{RateCorrelation.WithSelectivity.Description}, less 0.3",
+        result => RateCorrelation.WithSelectivity.Of(result) - Noticeable);
 
     public static TrainingHypothesis Hypothesis { get; } = new(
         "H14", "Under L2 in Adam, decay pulls harder at the γ of more selective features", "ours, from Section 3")

@@ -31,7 +31,7 @@ internal static class Table4
 
     /// <summary>Whether a trial is one of Network Slimming: SGD with coupled L1.</summary>
     private static bool IsSlimmed(TrialValues trial) =>
-        TrainingParameters.Optimizer.ValueIn(trial).Name == "sgd" && trial.SettingsOfOptimizer().GetValueOrDefault("l1") > 0;
+        TrainingParameters.Optimizer.ValueIn(trial).Name == "sgd" && TrainingParameters.L1.ValueIn(trial) > 0;
 
     private static bool IsSlimming(string isFineTuned) => isFineTuned == "true";
 }

@@ -3,10 +3,12 @@ namespace OptimizerDynamics.Networks;
 /// <summary>A feature on its way, and how hard decay pulled at it then.</summary>
 /// <param name="Layer">The index of its layer.</param>
 /// <param name="Firing">The share of training images that fire it, somewhere on its plane.</param>
+/// <param name="Positions">The share of positions, over images and plane, that γ and β predict it to fire at, Φ(β/|γ|)
+/// (<see cref="SurveyPoint.PredictedFiring"/>).</param>
 /// <param name="Selectivity">The share of training images in which it stays below a thousandth of its largest activation.</param>
 /// <param name="Rate">The effective decay rate of its γ, a step (<see cref="DecayWindow"/>).</param>
 /// <param name="Dies">Whether its |γ| is below 1e-3 at the end.</param>
-public readonly record struct PulledFeature(int Layer, double Firing, double Selectivity, double Rate, bool Dies);
+public readonly record struct PulledFeature(int Layer, double Firing, double Positions, double Selectivity, double Rate, bool Dies);
 
 /// <summary>The features of a network one by one: how often they fire, and how hard decay pulls at their γ.</summary>
 public static class PulledFeatures
@@ -25,12 +27,13 @@ public static class PulledFeatures
             return [];
         }
 
+        var positions = survey.PredictedFiring;
         return from layer in Enumerable.Range(0, result.Layers.Length)
                from feature in Enumerable.Range(0, window.Scale[layer].Length)
                let rate = window.Scale[layer][feature]
                where double.IsFinite(rate)
                let dies = Math.Abs(result.Layers[layer].Scale[feature]) < FeatureStatistics.ScaleThreshold
                select new PulledFeature(
-                   layer, survey.Firing[layer][feature], survey.Selectivity[layer][feature], rate, dies);
+                   layer, survey.Firing[layer][feature], positions[layer][feature], survey.Selectivity[layer][feature], rate, dies);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RateFigure
     public const double Part = 0.1;
 
     private const int Columns = 3;
-    private const double Rare = 0.1, Often = 0.9;
+    private const double Margin = 1.3;
 
     private readonly TrainingRecords _records;
     private readonly ImmutableArray<(TrainingSetting Setting, ImmutableArray<PulledFeature> Features)> _panels;
@@ -36,69 +36,80 @@ internal sealed class RateFigure
     /// <summary>Whether any training says how hard decay pulled.</summary>
     public bool HasAny => !_panels.IsEmpty;
 
-    /// <summary>The figure: a panel for each setting, a mark for each feature of each seed.</summary>
-    public Figure Draw()
-    {
-        double[] rates = [.. _panels.SelectMany(panel => panel.Features).Select(feature => feature.Rate).Where(rate => rate > 0)];
-        static double Decade(double exponent) => Math.Pow(10, exponent);
-        var low = Decade(Math.Floor(Math.Log10(rates.Min()) + 0.2) - 0.2);
-        var high = Decade(Math.Ceiling(Math.Log10(rates.Max()) - 0.2) + 0.2);
-        return new Figure(
-            "rates", "How hard does decay pull at a filter that seldom fires?",
-            "Each mark is a feature at a tenth of the training: the fraction of its γ that decay takes in a step, over the share of images "
-            + "that fire it. Rings: those that are dead at the end.",
-            Caption(_records), Math.Min(_panels.Length, Columns), 170,
-            new FigureAxis(
-                "images that fire the feature", -0.03, 1.03, false,
-                [
-                    new AxisLabel(0, "0"), new AxisLabel(0.25, ""), new AxisLabel(0.5, "50 %"), new AxisLabel(0.75, ""),
-                    new AxisLabel(1, "100 %")]),
-            FigureAxis.Logarithmic("effective decay rate of γ, a step", low, high),
-            [.. _panels.Select(panel => new Panel(
-                PanelTitleOf(_records, panel.Setting), "", CurveFigure.InkOf(panel.Setting), [.. Marks(panel.Setting, panel.Features)]))],
-            []);
-    }
+    /// <summary>The figure over the share of images that fire a feature: a panel for each setting, a mark for each feature of each
+    /// seed.</summary>
+    public Figure OverImages() => Draw(
+        "rates", "How hard does decay pull at a filter that seldom fires?", "the share of images that fire it", "images that fire the feature",
+        feature => feature.Firing);
 
-    /// <summary>The medians of features that seldom fire, of those between, and of those that nearly always do.</summary>
+    /// <summary>The same over the share of positions that β and γ predict: a feature that fires for every image can be silent nearly
+    /// everywhere.</summary>
+    public Figure OverPositions() => Draw(
+        "rates-positions", "And at one that is silent at most positions?",
+        "the share Φ(β/|γ|) of positions at which β and γ let it fire", "positions that fire the feature, Φ(β/|γ|)",
+        feature => feature.Positions);
+
+    /// <summary>How hard decay pulls at the features that die and at the others, and what goes with it.</summary>
     public ReportTable Table()
     {
         return new ReportTable(
             [
-                .. _records.Varied.Select(parameter => parameter.Label), "fires in ≤ 10 % of images", "between", "in ≥ 90 %",
-                "seldom : often",
-                "features", "rate below 0",
+                .. _records.Varied.Select(parameter => parameter.Label), "rate of those that die", "of the others", "ratio",
+                "ρ with dying", "with selectivity", "with Φ(β/|γ|)", "features",
             ],
             [.. _panels.Select(Row)], _records.Varied.Length);
 
         ImmutableArray<string> Row((TrainingSetting Setting, ImmutableArray<PulledFeature> Features) panel)
         {
-            double[] medians =
-            [
-                Median(panel.Features, feature => feature.Firing <= Rare),
-                Median(panel.Features, feature => feature.Firing > Rare && feature.Firing < Often),
-                Median(panel.Features, feature => feature.Firing >= Often),
-            ];
-            var ratio = medians[0] / medians[2];
+            var (dying, living) = (Median(panel.Features, dies: true), Median(panel.Features, dies: false));
+            string Mean(Func<PulledFeature, double> valueOf)
+            {
+                var mean = panel.Setting.Networks.Average(network => RateCorrelation.Of(PulledFeatures.Of(network.Result, Part), valueOf));
+                return double.IsNaN(mean) ? "–" : mean.ToString("+0.00;−0.00;0", CultureInfo.InvariantCulture);
+            }
+
             return
             [
                 .. _records.Varied.Select(parameter => CellOf(parameter, panel.Setting.Shared)),
-                .. medians.Select(median => double.IsNaN(median) ? "none" : Say.Setting(median)),
-                double.IsFinite(ratio) ? $"{ratio.ToString("0.0", CultureInfo.InvariantCulture)}×" : "–",
-                Say.Count(panel.Features.Length), Percent(panel.Features.Average(feature => feature.Rate < 0 ? 1.0 : 0)),
+                double.IsNaN(dying) ? "none" : Say.Setting(dying), double.IsNaN(living) ? "none" : Say.Setting(living),
+                double.IsFinite(dying / living) ? $"{(dying / living).ToString("0.0", CultureInfo.InvariantCulture)}×" : "–",
+                Mean(feature => feature.Dies ? 1 : 0), Mean(feature => feature.Selectivity), Mean(feature => feature.Positions),
+                Say.Count(panel.Features.Length),
             ];
         }
     }
 
-    private static double Median(IEnumerable<PulledFeature> features, Func<PulledFeature, bool> isMeant)
+    private Figure Draw(string name, string title, string over, string axis, Func<PulledFeature, double> xOf)
     {
-        double[] sorted = [.. features.Where(isMeant).Select(feature => feature.Rate).Order()];
+        double[] rates = [.. _panels.SelectMany(panel => panel.Features).Select(feature => feature.Rate).Where(rate => rate > 0)];
+        var (low, high) = (rates.Min() / Margin, rates.Max() * Margin);
+        var without = _panels.Sum(panel => panel.Features.Count(feature => feature.Rate <= 0));
+        return new Figure(
+            name, title,
+            $"Each mark is a feature at a tenth of the training: the fraction of its γ that decay takes in a step, over {over}. Rings: those "
+            + $"that are dead at the end.{(without > 0 ? $" {Say.Count(without)} with a rate of 0 or below are not drawn." : "")}",
+            Caption(_records), Math.Min(_panels.Length, Columns), 170,
+            new FigureAxis(
+                axis, -0.03, 1.03, false,
+                [new AxisLabel(0, "0"), new AxisLabel(0.25, ""), new AxisLabel(0.5, "50 %"), new AxisLabel(0.75, ""), new AxisLabel(1, "100 %")]),
+            FigureAxis.Logarithmic("effective decay rate of γ, a step", low, high),
+            [.. _panels.Select(panel => new Panel(
+                PanelTitleOf(_records, panel.Setting), "", CurveFigure.InkOf(panel.Setting),
+                [.. Marks(panel.Setting, panel.Features, xOf)]))],
+            []);
+    }
+
+    private static double Median(IEnumerable<PulledFeature> features, bool dies)
+    {
+        double[] sorted = [.. features.Where(feature => feature.Dies == dies).Select(feature => feature.Rate).Order()];
         return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static IEnumerable<Mark> Marks(TrainingSetting setting, ImmutableArray<PulledFeature> features)
+    private static IEnumerable<Mark> Marks(
+        TrainingSetting setting, ImmutableArray<PulledFeature> features, Func<PulledFeature, double> xOf)
     {
         Dots Of(string name, bool dies, Ink ink) => new(
-            name, [.. features.Where(feature => feature.Dies == dies).Select(feature => new PlotPoint(feature.Firing, feature.Rate))], ink,
+            name, [.. features.Where(feature => feature.Dies == dies).Select(feature => new PlotPoint(xOf(feature), feature.Rate))], ink,
             IsOpen: dies, 1.8);
         yield return Of("live on", dies: false, CurveFigure.InkOf(setting).Clear(0.35));
         yield return Of("die", dies: true, FeatureFigures.Dead.Clear(0.8));

@@ -22,10 +22,10 @@ public static class TrainingPage
 
     private const string Pulled =
         "## How hard decay pulls\n\nThe effective decay rate of γ, −Σ Δ·θ / Σ θ² over the steps around a tenth of the training, where Δ is "
-        + "the decay's part of each change: the fraction of γ that decay takes in a step, whatever the gradient of the loss does. Medians "
-        + "of "
-        + "the features that fire for few, for some and for nearly all training images, all layers and seeds together, and the share of "
-        + "features whose decay pointed away from 0.\n\n";
+        + "the decay's part of each change: the fraction of γ that decay takes in a step, whatever the gradient of the loss does. Medians over "
+        + "all features and seeds, of those that are dead at the end and of the others; and Spearman's ρ between the rate and other things of "
+        + "a feature, within layers, the mean over the seeds. Φ(β/|γ|) is the share of positions at which a feature fires if what the "
+        + "normalization reads is normal.\n\n";
 
     private const string Stages =
         "## Pruned, and fine-tuned\n\nEach trained network was pruned by each criterion at each amount, tested, and trained on without the "
@@ -144,7 +144,8 @@ public static class TrainingPage
             if (!rates.HasAny)
                 return;
             Write(Pulled);
-            Show(rates.Draw(), "");
+            Show(rates.OverImages(), "");
+            Show(rates.OverPositions(), "");
             Write($"{rates.Table().ToMarkdown()}\n");
         }
 

@@ -66,8 +66,8 @@ public sealed class FrontTests
         };
         var features = PulledFeatures.Of(result, 0.1).ToList();
         Assert.Equal(10, features.Count);
-        Assert.Equal(new PulledFeature(0, 0.2, 0, 1e-3, Dies: true), features[0]);
-        Assert.Equal(new PulledFeature(0, 0.9, 0, 1e-5, Dies: true), PulledFeatures.Of(result, 0.01).First());
+        Assert.Equal(new PulledFeature(0, 0.2, 0.5, 0, 1e-3, Dies: true), features[0]);
+        Assert.Equal(new PulledFeature(0, 0.9, 0.5, 0, 1e-5, Dies: true), PulledFeatures.Of(result, 0.01).First());
         Assert.Empty(PulledFeatures.Of(result with { DecayRates = [] }, 0.1));
         Assert.Empty(PulledFeatures.Of(result with { Surveys = [] }, 0.1));
     }

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.Networks;
+
+namespace OptimizerDynamics.Experiments;
+
+/// <summary>Sparsity that L2 in Adam makes unasked costs no more than what L1 on γ makes on purpose.</summary>
+internal static class H16
+{
+    /// <summary>What tells the two from each other: all that makes the optimizer, its regularization and the order of the weights.</summary>
+    private static readonly ImmutableArray<TrialParameter> _differing =
+    [
+        TrainingParameters.Optimizer, TrainingParameters.Regularization, TrainingParameters.Lambda, TrainingParameters.Decayed,
+        TrainingParameters.L2, TrainingParameters.L1, TrainingParameters.ProximalL1, TrainingParameters.L2Kinds, TrainingParameters.L1Kinds,
+        TrainingParameters.ProximalL1Kinds,
+    ];
+
+    public static TrainingHypothesis Hypothesis { get; } = new(
+        "H16", "Pruned to a quarter of its MACs and fine-tuned, a network trained with L2 in Adam errs less than one trained with L1 on γ",
+        "ours, from Table 4")
+    {
+        Effect = "Test error at a quarter of the MACs, fine-tuned: of the network trained with L1 on γ minus of the one trained with L2 on "
+            + "everything in Adam. Both are pruned by the smallest |γ| of the network, and errors between two amounts lie on a straight line.",
+        Contrasts = _ =>
+        [
+            new Contrast.Between
+            {
+                More = trial => trial.ValueOf(TrainingParameters.L1) > 0 || trial.ValueOf(TrainingParameters.ProximalL1) > 0,
+                Less = (_, other) => other.Optimizer.Name == "adam" && other.Regularization == Regularization.L2
+                    && other.ValueOf(TrainingParameters.Decayed) == ParameterKinds.All && other.ValueOf(TrainingParameters.L1) == 0,
+                Differing = _differing,
+                Measure = FrontMeasures.ErrorAtQuarter,
+                Against = "against L2 in Adam",
+            },
+        ],
+    };
+}
