@@ -64,6 +64,10 @@ public sealed record TrainingStudy(
     /// <summary>The parameters in which its trials differ.</summary>
     public ImmutableArray<TrialParameter> Varied { get; private init; } = TrainingTrial.Varied(Trials);
 
+    /// <summary>What the study itself calls its settings: the name of a variant, with whatever differs within it; a trial of each setting,
+    /// with seed 0. Empty for a study without variants.</summary>
+    public ImmutableDictionary<TrainingTrial, string> Titles { get; private init; } = ImmutableDictionary<TrainingTrial, string>.Empty;
+
     /// <inheritdoc/>
     public SlurmSettings Slurm { get; init; } = SlurmSettings.Default;
 
@@ -78,11 +82,23 @@ public sealed record TrainingStudy(
                 throw new InputException($"{source}: {conflict.Message}");
         }
 
-        return this with { Trials = [.. trials], Varied = TrainingTrial.Varied(trials) };
+        return this with
+        {
+            Trials = [.. trials],
+            Varied = TrainingTrial.Varied(trials),
+            Titles =
+                Titles.Select(of => KeyValuePair.Create(of.Key.With(TrainingParameters.Engine, engine), of.Value)).ToImmutableDictionary(),
+        };
     }
 
     /// <inheritdoc/>
-    public string NameOf(IStudyTrial trial) => ((TrainingTrial)trial).NameBy(Varied);
+    public string NameOf(IStudyTrial trial)
+    {
+        var training = (TrainingTrial)trial;
+        return Titles.TryGetValue(training.With(TrainingParameters.Seed, 0), out var title)
+            ? $"{title}, seed {training.Seed}"
+            : training.NameBy(Varied);
+    }
 
     /// <summary>
     /// The records that a report is made of: γ and β on the way only of the report's layer, and only for the first seed of each setting.
@@ -112,18 +128,39 @@ public sealed record TrainingStudy(
     internal static TrainingStudy Of(StudySource source, IStudyKind kind)
     {
         var variants = source.Map.RequireMap(Variants, "the variants");
-        IEnumerable<YamlMap?> each = variants is null
-            ? [null]
-            : variants.Keys.Select(variant => variants.RequireMap(variant, $"the variant {variant}"));
-        var trials =
-            each.SelectMany(variant => TrialsOf(source, new StudyValues(source, source.Registry.SweptKeys, [], _ofProfiles, variant)));
-        return new TrainingStudy(
-            source.Name, source.Question, source.Profile, [.. OnOneEngine([.. trials]).Distinct()], TrainingReport.Read(source))
+        IEnumerable<(string Variant, YamlMap? Values)> each = variants is null
+            ? [("", null)]
+            : variants.Keys.Select(variant => (variant, variants.RequireMap(variant, $"the variant {variant}")));
+        var named = each.SelectMany(of =>
+            TrialsOf(source, new StudyValues(source, source.Registry.SweptKeys, [], _ofProfiles, of.Values))
+                .Select(trial => (of.Variant, trial)))
+            .ToList();
+        var trials = OnOneEngine([.. named.Select(of => of.trial)]).ToList();
+        return new TrainingStudy(source.Name, source.Question, source.Profile, [.. trials.Distinct()], TrainingReport.Read(source))
         {
             Kind = kind,
             Registry = source.Registry,
+            Titles = variants is null
+                ? ImmutableDictionary<TrainingTrial, string>.Empty : TitlesOf([.. named.Select(of => of.Variant).Zip(trials)]),
             Slurm = SlurmSettings.Read(source.Map, source.Profiles.RequireMap(source.Profile, $"the profile {source.Profile}")!),
         };
+    }
+
+    /// <summary>A title for each setting: its variant's name, with whatever differs among the settings of that name. A setting of two
+    /// variants has the first one's.</summary>
+    private static ImmutableDictionary<TrainingTrial, string> TitlesOf(IReadOnlyCollection<(string Variant, TrainingTrial Trial)> named)
+    {
+        var titles = ImmutableDictionary.CreateBuilder<TrainingTrial, string>();
+        foreach (var of in named.GroupBy(of => of.Variant, of => of.Trial.With(TrainingParameters.Seed, 0)))
+        {
+            TrainingTrial[] settings = [.. of.Distinct()];
+            var varied = TrainingTrial.Varied(settings);
+            foreach (var setting in settings)
+                titles.TryAdd(
+                    setting, string.Join(", ", varied.Select(parameter => parameter.Titled(setting.TextOf(parameter))).Prepend(of.Key)));
+        }
+
+        return titles.ToImmutable();
     }
 
     /// <summary>The trials with one default of the engine: where one of them needs libtorch, all that name no engine are its.</summary>

@@ -4,12 +4,12 @@ namespace OptimizerDynamics.Networks;
 /// test error (<see cref="Front"/>).</summary>
 public static class FrontMeasures
 {
-    private const double Compressed = 0.25, Allowed = 0.02;
+    private const double Compressed = 0.5, Allowed = 0.02;
 
-    /// <summary>The test error with a quarter of the MACs left, after fine-tuning; NaN where no branch leaves so few.</summary>
-    public static Measure ErrorAtQuarter { get; } = Of(
-        "errorAtQuarterMacs", "error at 25 % of MACs",
-        "test error, fine-tuned, with a quarter of the MACs left when the features with the smallest |γ| of the network are taken out",
+    /// <summary>The test error with half of the MACs left, after fine-tuning; NaN where no branch leaves so few.</summary>
+    public static Measure ErrorAtHalf { get; } = Of(
+        "errorAtHalfMacs", "error at half of the MACs",
+        "test error, fine-tuned, with half of the MACs left when the features with the smallest |γ| of the network are taken out",
         (front, _) => front.ErrorAt(Compressed));
 
     /// <summary>The share of MACs that is left where the test error, after fine-tuning, has risen by two percentage points; the least that

@@ -14,7 +14,7 @@ public static class Measures
         ClassificationError.ZeroedByScale, ClassificationError.Zeroed, ClassificationError.Pruned,
         ParameterCount.Whole, ParameterCount.Pruned, ParameterCount.Left, MacCount.Whole, MacCount.Pruned, MacCount.Left,
         MeanSelectivity.Measure, MeanClassSelectivity.Measure, EarlySelectivity.Measure,
-        FrontMeasures.ErrorAtQuarter, FrontMeasures.MacsWithinTwoPoints,
+        FrontMeasures.ErrorAtHalf, FrontMeasures.MacsWithinTwoPoints,
         SecondsPerImage.Whole, SecondsPerImage.Pruned, SecondsPerImage.Speed,
     ];
 }

@@ -67,11 +67,11 @@ internal sealed class FrontFigure
     /// <summary>Every branch of every setting: what was taken, what is left, and the errors.</summary>
     public ReportTable Table() => new(
         [
-            .. _records.Varied.Select(parameter => parameter.Label), "criterion", "amount", "features taken", "MACs left",
+            .. Headings(_records), "criterion", "amount", "features taken", "MACs left",
             "parameters left",
             "test error", "as pruned", "fine-tuned",
         ],
-        [.. _lines.SelectMany(line => line.ByAmount().Select(points => Row(line, points)))], _records.Varied.Length + 1);
+        [.. _lines.SelectMany(line => line.ByAmount().Select(points => Row(line, points)))], Headings(_records).Length + 1);
 
     private ImmutableArray<string> Row(Line line, IGrouping<double, Pruned> points)
     {
@@ -87,7 +87,7 @@ internal sealed class FrontFigure
 
         return
         [
-            .. _records.Varied.Select(parameter => CellOf(parameter, line.Setting.Shared)), LabelOf(line.Criterion),
+            .. CellsOf(_records, line.Setting), LabelOf(line.Criterion),
             Say.Setting(points.Key), Percent(points.Average(of => (double)of.Branch.Removed / of.Whole.Features)),
             Percent(points.Average(of => MacsLeft(of.Whole, of.Branch))),
             Percent(points.Average(of => (double)of.Branch.Cost.Parameters / of.Whole.Cost.Parameters)),

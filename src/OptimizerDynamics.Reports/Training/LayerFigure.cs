@@ -59,7 +59,9 @@ internal static class LayerFigure
     /// <summary>What tells a setting from the others: a name for a row.</summary>
     private static string Short(TrainingRecords records, TrainingSetting setting)
     {
-        return !records.AreSharing(TrainingParameters.Regularization) || !records.AreSharing(TrainingParameters.Optimizer)
+        return records.TitleOf(setting) is not null
+            || !records.AreSharing(TrainingParameters.Regularization)
+            || !records.AreSharing(TrainingParameters.Optimizer)
             ? TitleOf(records, setting).Replace("no regularization", "none", StringComparison.Ordinal)
             : NameOf(records, setting);
     }

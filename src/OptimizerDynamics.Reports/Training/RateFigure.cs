@@ -39,7 +39,8 @@ internal sealed class RateFigure
     /// <summary>The figure over the share of images that fire a feature: a panel for each setting, a mark for each feature of each
     /// seed.</summary>
     public Figure OverImages() => Draw(
-        "rates", "How hard does decay pull at a filter that seldom fires?", "the share of images that fire it", "images that fire the feature",
+        "rates", "How hard does decay pull at a filter that seldom fires?", "the share of images that fire it",
+        "images that fire the feature",
         feature => feature.Firing);
 
     /// <summary>The same over the share of positions that β and γ predict: a feature that fires for every image can be silent nearly
@@ -54,10 +55,10 @@ internal sealed class RateFigure
     {
         return new ReportTable(
             [
-                .. _records.Varied.Select(parameter => parameter.Label), "rate of those that die", "of the others", "ratio",
+                .. Headings(_records), "rate of those that die", "of the others", "ratio",
                 "ρ with dying", "with selectivity", "with Φ(β/|γ|)", "features",
             ],
-            [.. _panels.Select(Row)], _records.Varied.Length);
+            [.. _panels.Select(Row)], Headings(_records).Length);
 
         ImmutableArray<string> Row((TrainingSetting Setting, ImmutableArray<PulledFeature> Features) panel)
         {
@@ -70,7 +71,7 @@ internal sealed class RateFigure
 
             return
             [
-                .. _records.Varied.Select(parameter => CellOf(parameter, panel.Setting.Shared)),
+                .. CellsOf(_records, panel.Setting),
                 double.IsNaN(dying) ? "none" : Say.Setting(dying), double.IsNaN(living) ? "none" : Say.Setting(living),
                 double.IsFinite(dying / living) ? $"{(dying / living).ToString("0.0", CultureInfo.InvariantCulture)}×" : "–",
                 Mean(feature => feature.Dies ? 1 : 0), Mean(feature => feature.Selectivity), Mean(feature => feature.Positions),
@@ -86,12 +87,15 @@ internal sealed class RateFigure
         var without = _panels.Sum(panel => panel.Features.Count(feature => feature.Rate <= 0));
         return new Figure(
             name, title,
-            $"Each mark is a feature at a tenth of the training: the fraction of its γ that decay takes in a step, over {over}. Rings: those "
+            $"Each mark is a feature at a tenth of the training: the fraction of its γ that decay takes in a step, over {over}. Rings: "
+                + $"those "
             + $"that are dead at the end.{(without > 0 ? $" {Say.Count(without)} with a rate of 0 or below are not drawn." : "")}",
             Caption(_records), Math.Min(_panels.Length, Columns), 170,
             new FigureAxis(
                 axis, -0.03, 1.03, false,
-                [new AxisLabel(0, "0"), new AxisLabel(0.25, ""), new AxisLabel(0.5, "50 %"), new AxisLabel(0.75, ""), new AxisLabel(1, "100 %")]),
+                [
+                    new AxisLabel(0, "0"), new AxisLabel(0.25, ""), new AxisLabel(0.5, "50 %"), new AxisLabel(0.75, ""),
+                    new AxisLabel(1, "100 %")]),
             FigureAxis.Logarithmic("effective decay rate of γ, a step", low, high),
             [.. _panels.Select(panel => new Panel(
                 PanelTitleOf(_records, panel.Setting), "", CurveFigure.InkOf(panel.Setting),

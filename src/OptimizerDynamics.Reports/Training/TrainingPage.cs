@@ -22,8 +22,10 @@ public static class TrainingPage
 
     private const string Pulled =
         "## How hard decay pulls\n\nThe effective decay rate of γ, −Σ Δ·θ / Σ θ² over the steps around a tenth of the training, where Δ is "
-        + "the decay's part of each change: the fraction of γ that decay takes in a step, whatever the gradient of the loss does. Medians over "
-        + "all features and seeds, of those that are dead at the end and of the others; and Spearman's ρ between the rate and other things of "
+        + "the decay's part of each change: the fraction of γ that decay takes in a step, whatever the gradient of the loss does. Medians "
+        + "over "
+        + "all features and seeds, of those that are dead at the end and of the others; and Spearman's ρ between the rate and other things "
+        + "of "
         + "a feature, within layers, the mean over the seeds. Φ(β/|γ|) is the share of positions at which a feature fires if what the "
         + "normalization reads is normal.\n\n";
 
@@ -39,7 +41,7 @@ public static class TrainingPage
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(records);
-        var read = TrainingRecords.Read(study.Registry, records);
+        var read = TrainingRecords.Read(study.Registry, records) with { Titles = study.Titles };
         if (read.Settings.IsEmpty)
             throw new FormatException("expected the record of a training that was completed, found none");
         var layer = study.Report.Layer;

@@ -67,12 +67,12 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
         Measure[] columns =
             [.. measures.Where(measure => columnOf(measure) is not null && IsMeasured(measure)).OrderBy(measure => columnOf(measure))];
         return new ReportTable(
-            [.. records.Varied.Select(parameter => parameter.Label), .. columns.Select(measure => measure.Label)],
-            [.. records.Settings.Select(Row)], records.Varied.Length);
+            [.. Headings(records), .. columns.Select(measure => measure.Label)], [.. records.Settings.Select(Row)],
+            Headings(records).Length);
 
         ImmutableArray<string> Row(TrainingSetting setting) =>
         [
-            .. records.Varied.Select(parameter => CellOf(parameter, setting.Shared)),
+            .. CellsOf(records, setting),
             .. columns.Select(measure => Cell(setting, measure, hasRanges)),
         ];
     }

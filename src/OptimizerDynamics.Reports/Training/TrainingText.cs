@@ -51,9 +51,19 @@ internal static class TrainingText
     public static string CellOf(TrialParameter parameter, TrainingTrial trial) =>
         parameter == TrainingParameters.Optimizer ? Theme.TitleOf(trial.Optimizer.Name) : trial.TextOf(parameter);
 
+    /// <summary>The headings of a page's table that tell settings apart: the varied parameters, or one for the study's own names.</summary>
+    public static ImmutableArray<string> Headings(TrainingRecords records) =>
+        records.AreTitled ? ["setting"] : [.. records.Varied.Select(parameter => parameter.Label)];
+
+    /// <summary>The cells below <see cref="Headings"/>.</summary>
+    public static ImmutableArray<string> CellsOf(TrainingRecords records, TrainingSetting setting) =>
+        records.AreTitled ? [TitleOf(records, setting)] : [.. records.Varied.Select(parameter => CellOf(parameter, setting.Shared))];
+
     /// <summary>A setting as the title of a panel: <c>Adam, L2 1e-3</c>.</summary>
     public static string TitleOf(TrainingRecords records, TrainingSetting setting)
     {
+        if (records.TitleOf(setting) is { } given)
+            return given;
         var others = NameOf(records, setting, InWords);
         var title = $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}, {RegularizationOf(setting.Shared)}";
         return others.Length > 0 ? $"{title}, {others}" : title;
@@ -64,7 +74,10 @@ internal static class TrainingText
     public static string PanelTitleOf(TrainingRecords records, TrainingSetting setting)
     {
         var others = NameOf(records, setting, InWords);
-        return others.Length > 0 && records.AreSharing(TrainingParameters.Optimizer) && IsRegularizationShared(records)
+        return records.TitleOf(setting) is null
+            && others.Length > 0
+            && records.AreSharing(TrainingParameters.Optimizer)
+            && IsRegularizationShared(records)
             ? others
             : TitleOf(records, setting);
     }

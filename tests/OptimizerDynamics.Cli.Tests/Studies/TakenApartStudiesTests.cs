@@ -11,6 +11,8 @@ public sealed class TakenApartStudiesTests : IDisposable
     [Theory]
     [InlineData("decay-rates", "## How hard decay pulls")]
     [InlineData("vgg16", "| TinyImageNet | 20 | 71 | ")]
+    [InlineData("vgg11-slimming", "| Network Slimming (Liu et al. 2017) |  | 85 | ")]
+    [InlineData("sparsifiers", "| without normalization | the smallest L1 norms of filters in each layer | 0.2 | ")]
     [InlineData("resnet50-stages", "| mini-batch | test error, % | here | conv1, % | here | res2, % | here |")]
     public void A_study_runs_and_its_page_shows_what_it_is_for(string study, string shown)
     {

@@ -47,9 +47,9 @@ public sealed class FrontTests
     public void Measures_are_those_of_the_networks_smallest_scales()
     {
         var result = Result(0.1, ("smallest-scale", 0.3, 500, 0.5, 0.11), ("smallest-scale", 0.6, 200, 0.9, 0.14));
-        Assert.Equal(0.135, FrontMeasures.ErrorAtQuarter.Of(result), 1e-12);
+        Assert.Equal(0.11, FrontMeasures.ErrorAtHalf.Of(result), 1e-12);
         Assert.Equal(0.4, FrontMeasures.MacsWithinTwoPoints.Of(result), 1e-12);
-        Assert.True(double.IsNaN(FrontMeasures.ErrorAtQuarter.Of(_pruned)));
+        Assert.True(double.IsNaN(FrontMeasures.ErrorAtHalf.Of(_pruned)));
         Assert.Equal(0.3, BranchMeasures.TakenBy("smallest-scale", 0.3).Of(result), 1e-12);
         Assert.Equal(0.14, BranchMeasures.FineTunedError("smallest-scale", 0.6).Of(result), 1e-12);
         Assert.True(double.IsNaN(BranchMeasures.FineTunedError("smallest-scale", 0.5).Of(result)));
