@@ -15,7 +15,7 @@ public sealed class ReportFolder
     private const string RecordsName = "records.jsonl";
 
     private readonly Registry _registry;
-    private readonly Dictionary<string, IStudy> _studies = [];
+    private readonly Dictionary<string, ImmutableArray<IStudy>> _studies = [];
 
     /// <summary>A folder of reports on some studies. Nothing is read of it or written to it yet.</summary>
     /// <param name="registry">What names in studies and records mean.</param>
@@ -26,9 +26,8 @@ public sealed class ReportFolder
     {
         ArgumentNullException.ThrowIfNull(studies);
         (_registry, FolderPath) = (registry, path);
-        // Title, question and what is shown are the same at every profile.
-        foreach (var study in studies.Select(text => StudyFile.ReadAll(registry, text)[0]))
-            _studies[study.Name] = study;
+        foreach (var profiles in studies.Select(text => StudyFile.ReadAll(registry, text)))
+            _studies[profiles[0].Name] = [.. profiles];
     }
 
     /// <summary>The folder.</summary>
@@ -155,9 +154,12 @@ public sealed class ReportFolder
         try
         {
             var records = RunStore.ReadLines(RecordsOf(FolderPath, study));
-            return _studies[study].Kind is IReportedKind kind
-                ? kind.Page(_studies[study], records)
-                : throw new FormatException($"studies of kind '{_studies[study].Kind.Name}' have no report");
+            var ids = records.Select(record => record.Id).ToHashSet();
+            // Title, question and what is shown are the same at every profile; what its settings are called is not.
+            var profile = _studies[study].MaxBy(profile => profile.All.Count(trial => ids.Contains(trial.Specification.Id)))!;
+            return profile.Kind is IReportedKind kind
+                ? kind.Page(profile, records)
+                : throw new FormatException($"studies of kind '{profile.Kind.Name}' have no report");
         }
         catch (FormatException cause)
         {
