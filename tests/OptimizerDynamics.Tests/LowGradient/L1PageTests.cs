@@ -1,5 +1,4 @@
 using System.Globalization;
-using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Tests;
 
