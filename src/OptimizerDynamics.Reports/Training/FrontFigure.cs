@@ -17,6 +17,9 @@ internal sealed class FrontFigure
         Ink.Of(0x2F8F86, 0x5CC4BA), Ink.Of(0x882255, 0xD06A9C),
     ];
 
+    /// <summary>As pruned, and fine-tuned.</summary>
+    private static readonly bool[] _stages = [false, true];
+
     private readonly TrainingRecords _records;
     private readonly IReadOnlyList<PruningCriterion> _criteria;
     private readonly ImmutableArray<Line> _lines;
@@ -48,7 +51,7 @@ internal sealed class FrontFigure
         var least = _lines.SelectMany(line => line.Points).Min(point => MacsLeft(point.Whole, point.Branch));
         Line[] ranked = [.. _lines.OrderBy(line => line.Criterion == Usual ? 0 : 1)];
         Ink InkOf(Line line) => _inks[Array.IndexOf(ranked, line) % _inks.Length];
-        var panels = Groups().SelectMany(group => new[] { false, true }
+        var panels = Groups().SelectMany(group => _stages
             .Where(isFineTuned => group.Lines.Any(line => line.Has(isFineTuned)))
             .Select(isFineTuned => new Panel(
                 $"{group.Title}, {(isFineTuned ? "fine-tuned" : "as pruned")}", "", Ink.Text,

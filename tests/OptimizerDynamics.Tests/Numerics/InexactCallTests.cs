@@ -20,6 +20,7 @@ public sealed class InexactCallTests
             ["MathNet", "Math.Pow", "Math.Log", "Math.Atanh", "Math.Exp", "SpecialFunctions"],
         ["OptimizerDynamics/LowGradient/DecayLaws.L1.cs"] = ["Math.Pow"],
         ["OptimizerDynamics.Experiments/LowGradient/LowGradientPrediction.cs"] = ["Math.Pow"],
+        ["OptimizerDynamics.Networks/Measures/RateCorrelation.cs"] = ["MathNet"],
         ["OptimizerDynamics/Statistics/PairedEffect.cs"] = ["MathNet", "Math.Pow"],
         ["OptimizerDynamics/Statistics/Verdict.cs"] = ["Math.Log"],
     };
