@@ -13,7 +13,9 @@ public sealed class SparsifierSettingTests
         var optimizer = OptimizerCatalog.Find(name)!;
         var kinds = new DecayedKinds(ParameterKinds.Weight)
         {
-            WeightDecay = ParameterKinds.Bias, L1 = ParameterKinds.NormScale, ProximalL1 = ParameterKinds.NormShift,
+            WeightDecay = ParameterKinds.Bias,
+            L1 = ParameterKinds.NormScale,
+            ProximalL1 = ParameterKinds.NormShift,
         };
         var schedule = new CosineSchedule(0.1);
         var own = new Dictionary<string, double> { ["l2"] = 0.1, ["weightDecay"] = 0.2 };
