@@ -3,6 +3,9 @@ namespace OptimizerDynamics.Cli.Tests;
 /// <summary>Input that cannot be used: exit code 2, one line that says where and what was expected, and no output file.</summary>
 public sealed class BadInputTests : IDisposable
 {
+    private const string Decays = "l2, weightDecay, l1, proximalL1";
+    private const string Last = "schedule, decayed, l2Kinds, weightDecayKinds, l1Kinds, proximalL1Kinds, preset)";
+
     private const string All = "sgd, adam, amsgrad, adamax, rmsprop, adagrad, adadelta, nadam, radam, adabelief, yogi, lion, adamw";
     private const string Kinds = "constant, steps, fractions, cosine, warmup, inverseTime";
 
@@ -15,26 +18,26 @@ public sealed class BadInputTests : IDisposable
     [InlineData(
         "optimizer: adam\nbeta_2: 0.9\n",
         "opt.yaml:2:1: unknown key 'beta_2' in optimizer settings; the nearest valid key is 'beta2' (expected: optimizer, lr, beta1, "
-            + "beta2, epsilon, l2, weightDecay, schedule, decayed, preset)")]
+            + "beta2, epsilon, " + Decays + ", " + Last)]
     [InlineData(
         "optimizer: sgd\nweight_decay: 0.1\n",
         "opt.yaml:2:1: unknown key 'weight_decay' in optimizer settings; the nearest valid keys are 'l2' (coupled: what PyTorch's "
             + "optimizers but AdamW mean by it) and 'weightDecay' (decoupled, and not multiplied by lr; for PyTorch's AdamW say "
-            + "'optimizer: adamw') (expected: optimizer, lr, momentum, nesterov, dampening, l2, weightDecay, schedule, decayed, preset)")]
+            + "'optimizer: adamw') (expected: optimizer, lr, momentum, nesterov, dampening, " + Decays + ", " + Last)]
     [InlineData(
         "optimizer: lion\nlearning_rate: 0.1\n",
         "opt.yaml:2:1: unknown key 'learning_rate' in optimizer settings; the nearest valid key is 'lr' (expected: optimizer, lr, beta1, "
-            + "beta2, l2, weightDecay, schedule, decayed, preset)")]
+            + "beta2, " + Decays + ", " + Last)]
     [InlineData(
         "optimizer: sgd\nbeta1: 0.9\n",
-        "opt.yaml:2:1: unknown key 'beta1' in optimizer settings; the nearest valid key is 'lr' (expected: optimizer, lr, momentum, "
-            + "nesterov, dampening, l2, weightDecay, schedule, decayed, preset)")]
+        "opt.yaml:2:1: unknown key 'beta1' in optimizer settings; the nearest valid key is 'l1' (expected: optimizer, lr, momentum, "
+            + "nesterov, dampening, " + Decays + ", " + Last)]
     [InlineData("lr: 0.1\n", "opt.yaml:1:1: expected a key 'optimizer' with one of " + All + ", found none")]
     [InlineData(
         "optimiser: adam\n",
         "opt.yaml:1:1: unknown key 'optimiser' in optimizer settings; the nearest valid key is 'optimizer' (expected: optimizer, lr, "
-            + "momentum, nesterov, dampening, l2, weightDecay, beta1, beta2, epsilon, alpha, centered, lrDecay, initialAccumulator, rho, "
-            + "momentumDecay, schedule, decayed, preset)")]
+            + "momentum, nesterov, dampening, " + Decays + ", beta1, beta2, epsilon, alpha, centered, lrDecay, initialAccumulator, rho, "
+            + "momentumDecay, " + Last)]
     [InlineData(
         "optimizer: Adam\n", "opt.yaml:1:12: optimizer: unknown optimizer 'Adam'; the nearest is 'adam' (expected one of " + All + ")")]
     [InlineData("optimizer: [adam]\n", "opt.yaml:1:12: optimizer: expected one of " + All + ", found a list")]

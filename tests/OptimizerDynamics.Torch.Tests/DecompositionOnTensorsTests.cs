@@ -61,7 +61,7 @@ public sealed class DecompositionOnTensorsTests
     [MemberData(nameof(TensorOptimizerTests.Everyone), MemberType = typeof(TensorOptimizerTests))]
     public void Taking_apart_changes_no_bit_and_blocks_change_none_of_a_part(string name)
     {
-        Chain chain = [.. Vectors.AllSettings(name), new SoftThreshold(1e-4, ParameterKinds.NormScale)];
+        var chain = Vectors.AllSettings(name);
         var kept = chain.WhyNotSplit is null ? Everything : UpdateParts.WithoutDecay | UpdateParts.Update;
         var (plain, _) = Run(UpdateParts.None, null);
         var (whole, parts) = Run(kept, null);

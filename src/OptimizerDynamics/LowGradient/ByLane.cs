@@ -5,8 +5,13 @@ namespace OptimizerDynamics;
 
 /// <summary>A regularization with a λ of its own for each element: the rule that it stands for has one λ, by which each lane's is
 /// multiplied. The simulation writes the products into the only vector.</summary>
-internal abstract record ByLane(double Factor) : UpdateRule
+internal abstract record ByLane : UpdateRule
 {
+    private protected ByLane(double factor) => Factor = factor;
+
+    /// <summary>The λ of the rule that this one stands for.</summary>
+    public double Factor { get; }
+
     public override ImmutableArray<RuleVector> Vectors => [new("lambda")];
 
     protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"factor: {Factor}");
@@ -25,15 +30,25 @@ internal abstract record ByLane(double Factor) : UpdateRule
 }
 
 /// <summary><see cref="AddDecayedWeights"/>: u ← u + λᵢ·θᵢ.</summary>
-internal sealed record DecayByLane(double Factor) : ByLane(Factor)
+internal sealed record DecayByLane : ByLane
 {
+    public DecayByLane(double factor)
+        : base(factor)
+    {
+    }
+
     public override void Apply<T>(in RuleBlock<T> block) =>
         block.AddProduct(block.Update, block.Incoming, block.Vector(0), block.Parameters);
 }
 
 /// <summary><see cref="AddSign"/>: u ← u + λᵢ·sign(θᵢ).</summary>
-internal sealed record SignByLane(double Factor) : ByLane(Factor)
+internal sealed record SignByLane : ByLane
 {
+    public SignByLane(double factor)
+        : base(factor)
+    {
+    }
+
     public override void Apply<T>(in RuleBlock<T> block)
     {
         block.Sign(block.Scratch, block.Parameters, block.SecondScratch);
@@ -42,8 +57,14 @@ internal sealed record SignByLane(double Factor) : ByLane(Factor)
 }
 
 /// <summary><see cref="SoftThreshold"/>: θᵢ ← S(θᵢ, ηₜ·λᵢ).</summary>
-internal sealed record ThresholdByLane(double Factor, Schedule Schedule) : ByLane(Factor)
+internal sealed record ThresholdByLane : ByLane
 {
+    public ThresholdByLane(double factor, Schedule schedule)
+        : base(factor) => Schedule = schedule;
+
+    /// <summary>The schedule of η.</summary>
+    public Schedule Schedule { get; }
+
     public override bool IsProximal => true;
 
     public override bool NeedsRunLength => Schedule.NeedsRunLength;
