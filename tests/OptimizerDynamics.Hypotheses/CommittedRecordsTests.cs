@@ -8,10 +8,16 @@ public sealed class CommittedRecordsTests
     /// <summary>The studies that have committed records, by their folders.</summary>
     public static TheoryData<string> Studies =>
         [.. Directory.GetDirectories(Reports)
-            .Where(folder => File.Exists(Path.Combine(folder, "study.yaml")))
+            .Where(folder => IsThere(folder, "study.yaml") && IsThere(folder, "records.jsonl"))
             .Select(folder => Path.GetFileName(folder))];
 
     private static string Reports => Path.Combine(AppContext.BaseDirectory, "reports");
+
+    /// <summary>A plan is committed before its first record: a study may have none yet, and then it has no page.</summary>
+    [Fact]
+    public void A_study_without_records_has_no_page() => Assert.All(
+        Directory.GetDirectories(Reports).Where(folder => IsThere(folder, "study.yaml") && !IsThere(folder, "records.jsonl")),
+        folder => Assert.False(IsThere(folder, "README.md"), $"{Path.GetFileName(folder)} has a page, and no records."));
 
     [Theory]
     [MemberData(nameof(Studies))]
@@ -32,6 +38,8 @@ public sealed class CommittedRecordsTests
             records.Select(record => record.Id).Order(StringComparer.Ordinal),
             read.All.Select(trial => trial.Specification.Id).Order(StringComparer.Ordinal));
     }
+
+    private static bool IsThere(string folder, string file) => File.Exists(Path.Combine(folder, file));
 
     private static IStudyTrial TrialOf(TrialSpecification specification) => specification.Kind switch
     {
