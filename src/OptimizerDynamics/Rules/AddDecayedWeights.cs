@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace OptimizerDynamics;
 
 /// <summary>u ← u + λ·θ: regularization. What it <em>is</em> depends on where it stands in the chain.</summary>
@@ -15,32 +13,16 @@ namespace OptimizerDynamics;
 /// </list>
 /// Source: Loshchilov and Hutter 2019, "Decoupled weight decay regularization" (arXiv 1711.05101).
 /// </remarks>
-public sealed record AddDecayedWeights : UpdateRule
+public sealed record AddDecayedWeights : RegularizationRule
 {
     /// <summary>Adds λ·θ to the update.</summary>
     /// <param name="lambda">λ, the strength, in [0, ∞); 0 does nothing.</param>
     /// <param name="kinds">The kinds of parameters that decay; all of them, γ and β included, in the paper.</param>
     /// <exception cref="ArgumentOutOfRangeException">λ is outside its range, or there are no such kinds.</exception>
     public AddDecayedWeights(double lambda, ParameterKinds kinds = ParameterKinds.All)
+        : base(lambda, kinds)
     {
-        Lambda = Interval.NonNegative.Require(lambda, nameof(lambda));
-        Kinds = kinds.Required(nameof(kinds));
     }
-
-    /// <summary>λ, the strength.</summary>
-    public double Lambda { get; }
-
-    /// <summary>The kinds of parameters that decay.</summary>
-    public ParameterKinds Kinds { get; }
-
-    /// <inheritdoc/>
-    public override bool IsIdentity => Lambda == 0 || Kinds == ParameterKinds.None;
-
-    /// <inheritdoc/>
-    public override bool AddsDecay => true;
-
-    /// <inheritdoc/>
-    protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"lambda: {Lambda}, kinds: {Kinds.ToText()}");
 
     /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace OptimizerDynamics;
 
 /// <summary>u ← u + λ·sign(θ): L1 regularization, coupled, by its subgradient.</summary>
@@ -14,7 +12,7 @@ namespace OptimizerDynamics;
 /// <see cref="SoftThreshold"/>.
 /// Source: Liu et al. 2017, "Learning efficient convolutional networks through network slimming" (arXiv 1708.06519).
 /// </remarks>
-public sealed record AddSign : UpdateRule
+public sealed record AddSign : RegularizationRule
 {
     /// <summary>Adds λ·sign(θ) to the update.</summary>
     /// <param name="lambda">λ, the strength, in [0, ∞); 0 does nothing.</param>
@@ -22,25 +20,9 @@ public sealed record AddSign : UpdateRule
     /// Slimming.</param>
     /// <exception cref="ArgumentOutOfRangeException">λ is outside its range, or there are no such kinds.</exception>
     public AddSign(double lambda, ParameterKinds kinds = ParameterKinds.All)
+        : base(lambda, kinds)
     {
-        Lambda = Interval.NonNegative.Require(lambda, nameof(lambda));
-        Kinds = kinds.Required(nameof(kinds));
     }
-
-    /// <summary>λ, the strength.</summary>
-    public double Lambda { get; }
-
-    /// <summary>The kinds of parameters that it acts on.</summary>
-    public ParameterKinds Kinds { get; }
-
-    /// <inheritdoc/>
-    public override bool IsIdentity => Lambda == 0 || Kinds == ParameterKinds.None;
-
-    /// <inheritdoc/>
-    public override bool AddsDecay => true;
-
-    /// <inheritdoc/>
-    protected override string Arguments => string.Create(CultureInfo.InvariantCulture, $"lambda: {Lambda}, kinds: {Kinds.ToText()}");
 
     /// <inheritdoc/>
     public override void Apply<T>(in RuleBlock<T> block)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace OptimizerDynamics;
@@ -18,7 +17,7 @@ namespace OptimizerDynamics;
 /// γ.
 /// Differs from: both multiply λ by the step size: Ye et al.'s ρ at a learning rate α is λ = α·ρ here.
 /// </remarks>
-public sealed record SoftThreshold : UpdateRule
+public sealed record SoftThreshold : RegularizationRule
 {
     private const int Threshold = 0;
 
@@ -28,17 +27,7 @@ public sealed record SoftThreshold : UpdateRule
     /// <param name="schedule">The multiplier η; constant (η = 1) when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">λ is outside its range, or there are no such kinds.</exception>
     public SoftThreshold(double lambda, ParameterKinds kinds = ParameterKinds.All, Schedule? schedule = null)
-    {
-        Lambda = Interval.NonNegative.Require(lambda, nameof(lambda));
-        Kinds = kinds.Required(nameof(kinds));
-        Schedule = schedule ?? Schedule.Constant;
-    }
-
-    /// <summary>λ, the threshold at η = 1.</summary>
-    public double Lambda { get; }
-
-    /// <summary>The kinds of parameters that it acts on.</summary>
-    public ParameterKinds Kinds { get; }
+        : base(lambda, kinds) => Schedule = schedule ?? Schedule.Constant;
 
     /// <summary>The schedule of η.</summary>
     public Schedule Schedule { get; }
@@ -47,20 +36,13 @@ public sealed record SoftThreshold : UpdateRule
     public override bool IsProximal => true;
 
     /// <inheritdoc/>
-    public override bool AddsDecay => true;
-
-    /// <inheritdoc/>
-    public override bool IsIdentity => Lambda == 0 || Kinds == ParameterKinds.None;
-
-    /// <inheritdoc/>
     public override bool NeedsRunLength => Schedule.NeedsRunLength;
 
     /// <inheritdoc/>
     public override int CoefficientCount => 1;
 
     /// <inheritdoc/>
-    protected override string Arguments =>
-        string.Create(CultureInfo.InvariantCulture, $"lambda: {Lambda}, kinds: {Kinds.ToText()}, schedule: {Schedule}");
+    protected override string Arguments => $"{base.Arguments}, schedule: {Schedule}";
 
     /// <summary>ηₜ·λ of a step.</summary>
     /// <param name="context">The number of the step and the length of the run.</param>
