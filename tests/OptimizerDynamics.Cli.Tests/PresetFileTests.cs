@@ -53,7 +53,8 @@ public sealed class PresetFileTests : IDisposable
     [InlineData(
         "weight_decay: 0.1",
         "opt.yaml:2:1: unknown key 'weight_decay' in optimizer settings; the nearest valid key is 'weightDecay' (decoupled and multiplied "
-            + "by lr, as in PyTorch's AdamW) (expected: optimizer, lr, beta1, beta2, epsilon, l2, weightDecay, schedule, decayed, preset)")]
+            + "by lr, as in PyTorch's AdamW) (expected: optimizer, lr, beta1, beta2, epsilon, l2, weightDecay, l1, proximalL1, schedule, "
+            + "decayed, l2Kinds, weightDecayKinds, l1Kinds, proximalL1Kinds, preset)")]
     public void What_is_neither_is_refused(string line, string message) =>
         _workspace.With($"optimizer: adamw\n{line}\n", "0\n", "1\n").Trace().IsRefused(message);
 

@@ -110,8 +110,9 @@ public sealed class RunTests : IDisposable
     public void A_study_that_is_not_there_is_named() =>
         _workspace.Run("run", "no-such-study")
             .IsRefused(
-                "unknown study 'no-such-study'; the nearest is 'batch-size' (expected one of batch-size, batch-size-search, dying-filters, "
-                    + "leaky-relu, low-gradient, network-size, regularizers, silent-mini-batches, task-difficulty)");
+                "unknown study 'no-such-study'; the nearest is 'batch-size' (expected one of batch-size, batch-size-search, decay-rates, "
+                    + "dying-filters, leaky-relu, low-gradient, network-size, regularizers, resnet50-stages, silent-mini-batches, sparsifiers, "
+                    + "task-difficulty, vgg11-slimming, vgg16)");
 
     private string Lines => _workspace.PathOf("reports/decay/records.jsonl");
 
