@@ -51,7 +51,7 @@ public static partial class DecayLaws
     public static double MomentumWithL1(double initial, double learningRate, double momentum, double lambda, double steps)
     {
         var risen = momentum * (1 - Math.Pow(momentum, steps)) / (1 - momentum);
-        return initial - Math.Sign(initial) * learningRate * lambda / (1 - momentum) * (steps - risen);
+        return initial - Sign(initial) * learningRate * lambda / (1 - momentum) * (steps - risen);
     }
 
     /// <summary>
@@ -63,7 +63,7 @@ public static partial class DecayLaws
     /// ends in <see cref="SignDescent"/>, α a step whatever λ, or, where noise remains, in αλ/√(σ² + λ²) a step. The sum of v is that of a
     /// second moment exactly; the first moment is taken to have arrived.
     /// </remarks>
-    /// <param name="initial">θ₀, when the silence began; any finite number.</param>
+    /// <param name="initial">θ₀, when the silence began; a θ that had diverged by then stays NaN.</param>
     /// <param name="learningRate">α in [0, ∞).</param>
     /// <param name="lambda">λ in [0, ∞).</param>
     /// <param name="secondMoment">v₀, the average of the squared gradient when the silence began, at least 0.</param>
@@ -82,7 +82,7 @@ public static partial class DecayLaws
         {
             secondMoment = beta2 * secondMoment + (1 - beta2) * (noise * noise + lambda * lambda);
             var step = lambda == 0 ? 0 : learningRate * lambda / Math.Sqrt(secondMoment);
-            thetas[t] = thetas[t - 1] - Math.Sign(thetas[t - 1]) * step;
+            thetas[t] = thetas[t - 1] - Sign(thetas[t - 1]) * step;
         }
 
         return thetas;
@@ -120,4 +120,7 @@ public static partial class DecayLaws
     /// <param name="learningRate">α in [0, ∞).</param>
     /// <param name="beta1">β₁ in [0, 1).</param>
     public static double SmallestSignSwing(double learningRate, double beta1) => learningRate * (1 - beta1) / (2 * (1 + beta1));
+
+    /// <summary>sign(θ) as the rules have it: sign(0) = 0, and NaN passes through, where <see cref="Math.Sign(double)"/> throws.</summary>
+    private static double Sign(double theta) => theta > 0 ? 1 : theta < 0 ? -1 : theta;
 }

@@ -24,6 +24,14 @@ public sealed class L1LawsTests
         }
     }
 
+    /// <summary>A page is made of records of which some diverged before the silence began.</summary>
+    [Fact]
+    public void What_had_diverged_stays_so()
+    {
+        Assert.All(DecayLaws.L1UnderFadingMemory(double.NaN, 1e-3, 1e-4, 1, 0.99, 0, 3), theta => Assert.True(double.IsNaN(theta)));
+        Assert.True(double.IsNaN(DecayLaws.MomentumWithL1(double.NaN, 0.1, 0.9, 1e-3, 3)));
+    }
+
     [Theory]
     [InlineData(0.1, 0, 1e-2)]
     [InlineData(0.1, 0.9, 1e-3)]
