@@ -42,8 +42,8 @@ internal sealed class FrontFigure
     /// <summary>Whether any training went on to be pruned in stages.</summary>
     public bool HasAny => !_lines.IsEmpty;
 
-    /// <summary>The figure: above, what one criterion leaves of all settings; below, what all criteria leave of a setting that has several;
-    /// left before, right after fine-tuning.</summary>
+    /// <summary>The figure: what a criterion leaves of all settings that it pruned, and below what all criteria leave of a setting that has
+    /// several; left before, right after fine-tuning.</summary>
     public Figure Draw()
     {
         var errors = _lines.SelectMany(line => line.Points).SelectMany(
@@ -104,7 +104,9 @@ internal sealed class FrontFigure
 
     private IEnumerable<(string Title, Line[] Lines)> Groups()
     {
-        yield return ($"By {LabelOf(Usual)}", [.. _lines.Where(line => line.Criterion == Usual)]);
+        foreach (var group in _lines.GroupBy(line => line.Criterion).OrderByDescending(group => group.Key == Usual)
+            .Where(group => group.Key == Usual || group.Count() > 1))
+            yield return ($"By {LabelOf(group.Key)}", [.. group]);
         foreach (var group in _lines.GroupBy(line => line.Setting).Where(group => group.Count() > 1))
             yield return (TrainingText.TitleOf(_records, group.Key), [.. group]);
     }
