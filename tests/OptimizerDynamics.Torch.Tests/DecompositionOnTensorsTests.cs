@@ -1,5 +1,6 @@
 using OptimizerDynamics.Networks;
 using OptimizerDynamics.Testing;
+using static OptimizerDynamics.Testing.TrainerSteps;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Tests;
@@ -177,18 +178,5 @@ public sealed class DecompositionOnTensorsTests
 
         Step(second, 1);
         Assert.Equal(StateOf(whole), StateOf(second));
-
-        static void Step(Trainer trainer, int steps)
-        {
-            for (var step = 0; step < steps; step++)
-                trainer.Step();
-        }
-
-        static byte[] StateOf(Trainer trainer)
-        {
-            using var state = new MemoryStream();
-            trainer.SaveState(state);
-            return state.ToArray();
-        }
     }
 }

@@ -3,12 +3,12 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Sparsity that L2 in Adam makes unasked costs no more than what L1 on γ makes on purpose.</summary>
+/// <summary>Sparsity that L2 in Adam makes unasked costs less than what L1 on γ makes on purpose.</summary>
 internal static class H16
 {
-    /// <summary>
-    /// What tells the two from each other: all that makes the optimizer, its regularization and the order of the weights.
-    /// </summary>
+    /// <summary>The parameters in which the two may differ, as they were fixed before the first record of <c>sparsifiers</c>. The kinds of
+    /// weight decay are not among them, which follow <see cref="TrainingParameters.Decayed"/>: a setting that limits <c>decayed</c> to γ
+    /// finds no partner.</summary>
     private static readonly ImmutableArray<TrialParameter> _differing =
     [
         TrainingParameters.Optimizer, TrainingParameters.Regularization, TrainingParameters.Lambda, TrainingParameters.Decayed,

@@ -7,8 +7,9 @@ namespace OptimizerDynamics.Experiments;
 internal static class Table4
 {
     /// <summary>What Network Slimming takes here: the smallest |γ| of the whole network, as in the article, 30 % of the features.</summary>
-    private const string Criterion = "smallest-scale";
     private const double Amount = 0.3;
+
+    private static readonly string _criterion = PruningCriteria.SmallestScale.Name;
 
     private const string Taken =
         "features pruned", Before = "error before, %", After = "error after, %", FineTuned = "fine-tuned after pruning";
@@ -23,9 +24,9 @@ internal static class Table4
         IsOf = (row, trial) => IsSlimming(row[5]) ? IsSlimmed(trial) : ComparedTables.IsAdamWithL2(trial, row[1]),
         Columns =
         [
-            new(Taken, row => IsSlimming(row[5]) ? BranchMeasures.TakenBy(Criterion, Amount) : SparsityByActivation.Paper),
+            new(Taken, row => IsSlimming(row[5]) ? BranchMeasures.TakenBy(_criterion, Amount) : SparsityByActivation.Paper),
             new(Before, _ => ClassificationError.Test),
-            new(After, row => IsSlimming(row[5]) ? BranchMeasures.FineTunedError(Criterion, Amount) : ClassificationError.Pruned),
+            new(After, row => IsSlimming(row[5]) ? BranchMeasures.FineTunedError(_criterion, Amount) : ClassificationError.Pruned),
         ],
     };
 

@@ -40,7 +40,7 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
     /// <inheritdoc/>
     public bool MeasureDecay()
     {
-        if (!_optimizer.Chain.AddsDecay || _optimizer.Chain.WhyNotSplit is not null)
+        if (!_optimizer.Chain.HasDecayPart)
             return false;
         _optimizer.Decompose(UpdateParts.Decay | UpdateParts.Parameters);
         _decay = new DecaySums(Graph);

@@ -38,6 +38,12 @@ public sealed record FeatureStatistics(
     /// <param name="threshold">The threshold, above 0: 1e-3 in the paper, and 1e-2 where it looks looser.</param>
     public int InactiveByScale(double threshold = ScaleThreshold) => Scale.Count(scale => Math.Abs(scale) < threshold);
 
+    /// <summary>The fraction of the features of some layers with |γ| below a threshold, in [0, 1]; NaN for no layer.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="threshold">The threshold, above 0: 1e-3 in the paper, and 1e-2 where it looks looser.</param>
+    public static double InactiveShareByScale(IReadOnlyCollection<FeatureStatistics> layers, double threshold = ScaleThreshold) =>
+        (double)layers.Sum(layer => layer.InactiveByScale(threshold)) / layers.Sum(layer => layer.Features);
+
     /// <summary>The number of features whose largest activation is below a threshold.</summary>
     /// <param name="threshold">The threshold, above 0: 1e-12 in the paper, and 1e-4 where it looks looser.</param>
     public int InactiveByActivation(double threshold = ActivationThreshold) =>

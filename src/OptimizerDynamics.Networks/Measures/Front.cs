@@ -20,7 +20,7 @@ public sealed record Front(ImmutableArray<(double MacsLeft, double Error)> Point
                      where branch.Criterion == criterion && (!isFineTuned || branch.FineTuned is not null)
                      orderby branch.Cost.Macs descending
                      select (
-                         (double)branch.Cost.Macs / result.Cost.Macs, (isFineTuned ? branch.FineTuned!.Value : branch.Pruned).Top1Error);
+                         branch.MacsLeft(result), (isFineTuned ? branch.FineTuned!.Value : branch.Pruned).Top1Error);
         ImmutableArray<(double, double)> all = [(1, result.Test.Top1Error), .. points];
         return all.Length == 1 ? null : new Front(all);
     }

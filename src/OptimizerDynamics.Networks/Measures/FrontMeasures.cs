@@ -22,9 +22,9 @@ public static class FrontMeasures
 
     private static Measure Of(string name, string label, string description, Func<Front, double, double> of) => new(
         name, label, MeasureUnit.Share, description,
-        result => Front.Of(result, Criterion, isFineTuned: true) is { } front ? of(front, result.Test.Top1Error) : double.NaN)
+        result =>
+            Front.Of(result, PruningCriteria.SmallestScale.Name, isFineTuned: true) is { } front
+                ? of(front, result.Test.Top1Error)
+                : double.NaN)
     { FeatureColumn = null, PruningColumn = 90, HasRange = true };
-
-    /// <summary>The criterion's name (<see cref="PruningCriterion.Name"/>).</summary>
-    private const string Criterion = "smallest-scale";
 }

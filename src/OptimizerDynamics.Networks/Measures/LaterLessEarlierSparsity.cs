@@ -13,14 +13,9 @@ public static class LaterLessEarlierSparsity
     private static double Of(TrainingResult result)
     {
         var half = result.Layers.Length / 2;
-        static double Share(IEnumerable<FeatureStatistics> layers)
-        {
-            var (inactive, all) = (0, 0);
-            foreach (var layer in layers)
-                (inactive, all) = (inactive + layer.InactiveByScale(), all + layer.Features);
-            return (double)inactive / all;
-        }
-
-        return half == 0 || !result.HasScale ? double.NaN : Share(result.Layers.TakeLast(half)) - Share(result.Layers.Take(half));
+        return half == 0 || !result.HasScale
+            ? double.NaN
+            : FeatureStatistics.InactiveShareByScale(result.Layers[^half..])
+                - FeatureStatistics.InactiveShareByScale(result.Layers[..half]);
     }
 }

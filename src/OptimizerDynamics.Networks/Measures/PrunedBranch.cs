@@ -14,4 +14,12 @@ public sealed record PrunedBranch(
     /// <summary>What was not finite of the pruned network or in its fine-tuning, and when; null where everything is. The training before
     /// is none the worse for it.</summary>
     public string? Divergence { get; init; }
+
+    /// <summary>The share of the MACs of the whole network that is left, in (0, 1].</summary>
+    /// <param name="whole">The result of the training that this is a branch of.</param>
+    public double MacsLeft(TrainingResult whole)
+    {
+        ArgumentNullException.ThrowIfNull(whole);
+        return (double)Cost.Macs / whole.Cost.Macs;
+    }
 }

@@ -8,7 +8,7 @@ public static class StageSparsity
     /// <param name="stage">The stage, such as <c>res3</c>.</param>
     public static Measure Of(string stage) => new(
         $"inactiveByScale:{stage}", stage, MeasureUnit.Share, $"share of features of {stage} with |γ| < 1e-3",
-        result => (double)Layers(result, stage).Sum(layer => layer.InactiveByScale()) / Layers(result, stage).Sum(layer => layer.Features))
+        result => FeatureStatistics.InactiveShareByScale([.. result.Layers.Where(layer => NameOf(layer.Name) == stage)]))
     { FeatureColumn = null, IsInTrials = false, HasRange = true };
 
     /// <summary>The stage of a layer: its name up to the first dot.</summary>
@@ -18,7 +18,4 @@ public static class StageSparsity
         ArgumentNullException.ThrowIfNull(layer);
         return layer.Split('.')[0];
     }
-
-    private static IEnumerable<FeatureStatistics> Layers(TrainingResult result, string stage) =>
-        result.Layers.Where(layer => NameOf(layer.Name) == stage);
 }

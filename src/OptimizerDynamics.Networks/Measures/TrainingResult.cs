@@ -58,7 +58,7 @@ public sealed record TrainingResult(
     /// <summary>The fraction of features with |γ| below a threshold, in [0, 1]; NaN where no feature has one.</summary>
     /// <param name="threshold">The threshold, above 0: 1e-3 in the paper, and 1e-2 where it looks looser.</param>
     public double SparsityByScale(double threshold = FeatureStatistics.ScaleThreshold) =>
-        HasScale ? (double)Layers.Sum(layer => layer.InactiveByScale(threshold)) / Features : double.NaN;
+        HasScale ? FeatureStatistics.InactiveShareByScale(Layers, threshold) : double.NaN;
 
     /// <summary>The fraction of features whose largest activation is below a threshold, in [0, 1].</summary>
     /// <param name="threshold">The threshold, above 0: 1e-12 in the paper, and 1e-4 where it looks looser.</param>

@@ -26,6 +26,13 @@ public static class Theme
         ["adamw"] = ("AdamW", Ink.Of(0x6B4E9B, 0xB39AE0)),
     };
 
+    private static readonly Ink[] _series =
+    [
+        Ink.Of(0x0072B2, 0x4FA8DE), Ink.Of(0xD55E00, 0xF08A3C), Ink.Of(0x009E73, 0x33C79C), Ink.Of(0xB8568F, 0xE08CBC),
+        Ink.Of(0x3A3F47, 0xC9CED6), Ink.Of(0xC98200, 0xF0B340), Ink.Of(0x332288, 0x9C8CF0), Ink.Of(0x7F7A1E, 0xC4BE52),
+        Ink.Of(0x2F8F86, 0x5CC4BA), Ink.Of(0x882255, 0xD06A9C),
+    ];
+
     /// <summary>How an optimizer's name is written.</summary>
     /// <param name="optimizer">The name that settings files have; one that is not known here is its own title.</param>
     public static string TitleOf(string optimizer) => _optimizers.TryGetValue(optimizer, out var known) ? known.Title : optimizer;
@@ -33,6 +40,11 @@ public static class Theme
     /// <summary>An optimizer's colour.</summary>
     /// <param name="optimizer">The name that settings files have; one that is not known here has the colour of text.</param>
     public static Ink InkOf(string optimizer) => _optimizers.TryGetValue(optimizer, out var known) ? known.Ink : Ink.Text;
+
+    /// <summary>The colour of one of several series that differ in something other than their optimizer. Ten stay apart; more begin
+    /// anew.</summary>
+    /// <param name="rank">The series' rank, from 0.</param>
+    public static Ink InkOfSeries(int rank) => _series[rank % _series.Length];
 
     /// <summary>How a regularizer's lines are drawn: L2 solid, weight decay dashed, L1 with dots and dashes, proximal L1 with long dashes,
     /// none dotted.</summary>

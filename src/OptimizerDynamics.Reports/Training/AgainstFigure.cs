@@ -11,12 +11,6 @@ internal sealed class AgainstFigure
 {
     private const double Parts = 15;
 
-    private static readonly Ink[] _inks =
-    [
-        Ink.Of(0x0072B2, 0x4FA8DE), Ink.Of(0xD55E00, 0xF08A3C), Ink.Of(0x009E73, 0x33C79C), Ink.Of(0xB8568F, 0xE08CBC),
-        Ink.Of(0x3A3F47, 0xC9CED6), Ink.Of(0xC98200, 0xF0B340),
-    ];
-
     private readonly TrainingRecords _records;
     private readonly TrialParameter _parameter;
     private readonly ImmutableArray<TrainingSetting> _drawn;
@@ -57,7 +51,7 @@ internal sealed class AgainstFigure
                 .. panel.GroupBy(setting => (SeriesOf(setting), setting.Shared.Regularization)).SelectMany(Marks),
             ]))],
             [
-                .. _series.Length == 1 ? [] : _series.Select((name, rank) => new LegendEntry(name, _inks[rank % _inks.Length])),
+                .. _series.Length == 1 ? [] : _series.Select((name, rank) => new LegendEntry(name, Theme.InkOfSeries(rank))),
                 .. kinds.Count == 1 ? [] : kinds.Select(kind => new LegendEntry(Theme.TitleOf(kind), Ink.Text, Theme.StrokeOf(kind))),
             ]);
     }
@@ -89,7 +83,7 @@ internal sealed class AgainstFigure
 
     private Ink InkOf(TrainingSetting setting) => _series.Length == 1
         ? CurveFigure.InkOf(setting)
-        : _inks[Array.IndexOf(_series, SeriesOf(setting)) % _inks.Length];
+        : Theme.InkOfSeries(Array.IndexOf(_series, SeriesOf(setting)));
 
     private IEnumerable<Mark> Marks(IEnumerable<TrainingSetting> line)
     {

@@ -10,13 +10,6 @@ namespace OptimizerDynamics.Reports;
 /// each sparsifier.</summary>
 internal sealed class FrontFigure
 {
-    private static readonly Ink[] _inks =
-    [
-        Ink.Of(0x0072B2, 0x4FA8DE), Ink.Of(0xD55E00, 0xF08A3C), Ink.Of(0x009E73, 0x33C79C), Ink.Of(0xB8568F, 0xE08CBC),
-        Ink.Of(0x3A3F47, 0xC9CED6), Ink.Of(0xC98200, 0xF0B340), Ink.Of(0x332288, 0x9C8CF0), Ink.Of(0x7F7A1E, 0xC4BE52),
-        Ink.Of(0x2F8F86, 0x5CC4BA), Ink.Of(0x882255, 0xD06A9C),
-    ];
-
     /// <summary>As pruned, and fine-tuned.</summary>
     private static readonly bool[] _stages = [false, true];
 
@@ -48,9 +41,9 @@ internal sealed class FrontFigure
     {
         var errors = _lines.SelectMany(line => line.Points).SelectMany(
             of => new[] { of.Branch.Pruned.Top1Error, of.Branch.FineTuned?.Top1Error ?? 0, of.Whole.Test.Top1Error });
-        var least = _lines.SelectMany(line => line.Points).Min(point => MacsLeft(point.Whole, point.Branch));
+        var least = _lines.SelectMany(line => line.Points).Min(point => point.Branch.MacsLeft(point.Whole));
         Line[] ranked = [.. _lines.OrderBy(line => line.Criterion == Usual ? 0 : 1)];
-        Ink InkOf(Line line) => _inks[Array.IndexOf(ranked, line) % _inks.Length];
+        Ink InkOf(Line line) => Theme.InkOfSeries(Array.IndexOf(ranked, line));
         var panels = Groups().SelectMany(group => _stages
             .Where(isFineTuned => group.Lines.Any(line => line.Has(isFineTuned)))
             .Select(isFineTuned => new Panel(
@@ -92,7 +85,7 @@ internal sealed class FrontFigure
         [
             .. CellsOf(_records, line.Setting), LabelOf(line.Criterion),
             Say.Setting(points.Key), Percent(points.Average(of => (double)of.Branch.Removed / of.Whole.Features)),
-            Percent(points.Average(of => MacsLeft(of.Whole, of.Branch))),
+            Percent(points.Average(of => of.Branch.MacsLeft(of.Whole))),
             Percent(points.Average(of => (double)of.Branch.Cost.Parameters / of.Whole.Cost.Parameters)),
             Range(of => of.Whole.Test.Top1Error), Range(of => of.Branch.Pruned.Top1Error),
             Range(of => of.Branch.FineTuned?.Top1Error ?? double.NaN),
@@ -122,8 +115,6 @@ internal sealed class FrontFigure
 
     private static Stroke StrokeOf(Line line) => Theme.StrokeOf(line.Setting.Shared.Regularization);
 
-    private static double MacsLeft(TrainingResult whole, PrunedBranch branch) => (double)branch.Cost.Macs / whole.Cost.Macs;
-
     private static ImmutableArray<AxisLabel> Shares(double least) =>
     [
         .. new[] { 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1 }.Where(share => share >= least * 0.85)
@@ -135,13 +126,13 @@ internal sealed class FrontFigure
         double ErrorOf(PrunedBranch branch) => (isFineTuned ? branch.FineTuned : branch.Pruned)?.Top1Error ?? double.NaN;
         var whole = line.Setting.Networks.Where(network => !network.Result.Branches.IsEmpty).ToList();
         var means = line.ByAmount().Select(points => new PlotPoint(
-            points.Average(of => MacsLeft(of.Whole, of.Branch)), points.Average(of => ErrorOf(of.Branch))));
+            points.Average(of => of.Branch.MacsLeft(of.Whole)), points.Average(of => ErrorOf(of.Branch))));
         yield return new Curve(
             line.Criterion,
             [.. means.Append(new PlotPoint(1, whole.Average(network => network.Result.Test.Top1Error))).OrderBy(point => point.X)], ink,
             StrokeOf(line));
         yield return new Dots(
-            line.Criterion, [.. line.Points.Select(of => new PlotPoint(MacsLeft(of.Whole, of.Branch), ErrorOf(of.Branch)))],
+            line.Criterion, [.. line.Points.Select(of => new PlotPoint(of.Branch.MacsLeft(of.Whole), ErrorOf(of.Branch)))],
             ink.Clear(0.5), Size: 1.6);
     }
 

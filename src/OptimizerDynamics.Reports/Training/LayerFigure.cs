@@ -67,9 +67,6 @@ internal static class LayerFigure
     }
 
     private static double ShareOf(TrainingSetting setting, string name, bool isByStage) => setting.Networks.Average(network =>
-    {
-        FeatureStatistics[] layers =
-            [.. network.Result.Layers.Where(layer => (isByStage ? StageSparsity.NameOf(layer.Name) : layer.Name) == name)];
-        return (double)layers.Sum(layer => layer.InactiveByScale()) / layers.Sum(layer => layer.Features);
-    });
+        FeatureStatistics.InactiveShareByScale(
+            [.. network.Result.Layers.Where(layer => (isByStage ? StageSparsity.NameOf(layer.Name) : layer.Name) == name)]));
 }

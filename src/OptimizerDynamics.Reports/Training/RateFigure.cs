@@ -18,7 +18,7 @@ internal sealed class RateFigure
     private const double Margin = 1.3;
 
     private readonly TrainingRecords _records;
-    private readonly ImmutableArray<(TrainingSetting Setting, ImmutableArray<PulledFeature> Features)> _panels;
+    private readonly ImmutableArray<Pulled> _panels;
 
     /// <summary>The figure of some trainings.</summary>
     /// <param name="records">The trainings.</param>
@@ -27,9 +27,9 @@ internal sealed class RateFigure
         _records = records;
         _panels =
         [
-            .. records.Settings.Select(setting => (setting, setting.Networks
-                .SelectMany(network => PulledFeatures.Of(network.Result, Part)).ToImmutableArray()))
-                .Where(panel => panel.Item2.Any(feature => feature.Rate > 0)),
+            .. records.Settings.Select(setting => new Pulled(
+                setting, [.. setting.Networks.Select(network => PulledFeatures.Of(network.Result, Part).ToImmutableArray())]))
+                .Where(panel => panel.Features.Any(feature => feature.Rate > 0)),
         ];
     }
 
@@ -60,12 +60,12 @@ internal sealed class RateFigure
             ],
             [.. _panels.Select(Row)], Headings(_records).Length);
 
-        ImmutableArray<string> Row((TrainingSetting Setting, ImmutableArray<PulledFeature> Features) panel)
+        ImmutableArray<string> Row(Pulled panel)
         {
-            var (dying, living) = (Median(panel.Features, dies: true), Median(panel.Features, dies: false));
+            var (dying, living) = (Median(panel, dies: true), Median(panel, dies: false));
             string Mean(Func<PulledFeature, double> valueOf)
             {
-                var mean = panel.Setting.Networks.Average(network => RateCorrelation.Of(PulledFeatures.Of(network.Result, Part), valueOf));
+                var mean = panel.ByNetwork.Average(features => RateCorrelation.Of(features, valueOf));
                 return double.IsNaN(mean) ? "–" : mean.ToString("+0.00;−0.00;0", CultureInfo.InvariantCulture);
             }
 
@@ -75,7 +75,7 @@ internal sealed class RateFigure
                 double.IsNaN(dying) ? "none" : Say.Setting(dying), double.IsNaN(living) ? "none" : Say.Setting(living),
                 double.IsFinite(dying / living) ? $"{(dying / living).ToString("0.0", CultureInfo.InvariantCulture)}×" : "–",
                 Mean(feature => feature.Dies ? 1 : 0), Mean(feature => feature.Selectivity), Mean(feature => feature.Positions),
-                Say.Count(panel.Features.Length),
+                Say.Count(panel.Features.Count()),
             ];
         }
     }
@@ -99,23 +99,30 @@ internal sealed class RateFigure
             FigureAxis.Logarithmic("effective decay rate of γ, a step", low, high),
             [.. _panels.Select(panel => new Panel(
                 PanelTitleOf(_records, panel.Setting), "", CurveFigure.InkOf(panel.Setting),
-                [.. Marks(panel.Setting, panel.Features, xOf)]))],
+                [.. Marks(panel, xOf)]))],
             []);
     }
 
-    private static double Median(IEnumerable<PulledFeature> features, bool dies)
+    private static double Median(Pulled panel, bool dies)
     {
-        double[] sorted = [.. features.Where(feature => feature.Dies == dies).Select(feature => feature.Rate).Order()];
-        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        double[] rates = [.. panel.Features.Where(feature => feature.Dies == dies).Select(feature => feature.Rate)];
+        return rates.Length == 0 ? double.NaN : SampleMedian.Of(rates).Median;
     }
 
     private static IEnumerable<Mark> Marks(
-        TrainingSetting setting, ImmutableArray<PulledFeature> features, Func<PulledFeature, double> xOf)
+        Pulled panel, Func<PulledFeature, double> xOf)
     {
         Dots Of(string name, bool dies, Ink ink) => new(
-            name, [.. features.Where(feature => feature.Dies == dies).Select(feature => new PlotPoint(xOf(feature), feature.Rate))], ink,
+            name, [.. panel.Features.Where(feature => feature.Dies == dies).Select(feature => new PlotPoint(xOf(feature), feature.Rate))],
+            ink,
             IsOpen: dies, 1.8);
-        yield return Of("live on", dies: false, CurveFigure.InkOf(setting).Clear(0.35));
+        yield return Of("live on", dies: false, CurveFigure.InkOf(panel.Setting).Clear(0.35));
         yield return Of("die", dies: true, FeatureFigures.Dead.Clear(0.8));
+    }
+
+    /// <summary>The features of a setting's networks.</summary>
+    private sealed record Pulled(TrainingSetting Setting, ImmutableArray<ImmutableArray<PulledFeature>> ByNetwork)
+    {
+        public IEnumerable<PulledFeature> Features => ByNetwork.SelectMany(features => features);
     }
 }

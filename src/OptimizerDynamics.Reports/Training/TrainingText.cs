@@ -83,14 +83,9 @@ internal static class TrainingText
     }
 
     /// <summary>A regularization and its λ: <c>L2 1e-3</c>.</summary>
-    public static string RegularizationOf(TrainingTrial trial) => trial.Regularization switch
-    {
-        Regularization.L2 => $"L2 {Say.Setting(trial.Lambda)}",
-        Regularization.WeightDecay => $"WD {Say.Setting(trial.Lambda)}",
-        Regularization.L1 => $"L1 {Say.Setting(trial.Lambda)}",
-        Regularization.ProximalL1 => $"proximal L1 {Say.Setting(trial.Lambda)}",
-        _ => "no regularization",
-    };
+    public static string RegularizationOf(TrainingTrial trial) => trial.Regularization == Regularization.None
+        ? Theme.TitleOf(Regularization.None)
+        : $"{trial.TextOf(TrainingParameters.Regularization)} {Say.Setting(trial.Lambda)}";
 
     /// <summary>How to see the images that were drawn for the trainings; empty where none were.</summary>
     public static string Images(TrainingRecords records)

@@ -31,7 +31,7 @@ public sealed class TorchTrainingNetwork : TorchNetwork, ITrainingNetwork
     /// <inheritdoc/>
     public bool MeasureDecay()
     {
-        if (!Optimizer.Chain.AddsDecay || Optimizer.Chain.WhyNotSplit is not null)
+        if (!Optimizer.Chain.HasDecayPart)
             return false;
         _decay = new TorchDecay(Graph, Optimizer);
         return true;

@@ -36,6 +36,9 @@ public sealed class Chain : IReadOnlyList<UpdateRule>, IEquatable<Chain>
         ? $"The update of {rule} does not split into the loss's and the decay's part: {rule.WhyNotSplit}."
         : null;
 
+    /// <summary>Whether the update has a decay's part that can be told: a rule adds decay, and every rule says how parts pass.</summary>
+    public bool HasDecayPart => AddsDecay && WhyNotSplit is null;
+
     /// <summary>The rule at an index.</summary>
     /// <param name="index">The index, from 0.</param>
     public UpdateRule this[int index] => _rules[index];

@@ -1,4 +1,5 @@
 using System.Text;
+using static OptimizerDynamics.Testing.TrainerSteps;
 
 namespace OptimizerDynamics.Networks.Tests;
 
@@ -147,17 +148,4 @@ public sealed class CheckpointTests
         new(
             backend ?? new FakeBackend(), graph ?? _graph, images ?? new FakeImages(20), chain ?? Optimizers.Adam(l2: 1e-3),
             options ?? _options);
-
-    private static void Step(Trainer trainer, int steps)
-    {
-        for (var step = 0; step < steps; step++)
-            trainer.Step();
-    }
-
-    private static byte[] StateOf(Trainer trainer)
-    {
-        using var state = new MemoryStream();
-        trainer.SaveState(state);
-        return state.ToArray();
-    }
 }

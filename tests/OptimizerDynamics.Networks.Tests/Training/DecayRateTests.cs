@@ -1,3 +1,5 @@
+using static OptimizerDynamics.Testing.TrainerSteps;
+
 namespace OptimizerDynamics.Networks.Tests;
 
 /// <summary>Effective decay rates of features in a training on the CPU engine, and the surveys beside them.</summary>
@@ -131,18 +133,5 @@ public sealed class DecayRateTests
         var trainer = Made(chain, iterations);
         Step(trainer, iterations);
         return trainer;
-    }
-
-    private static void Step(Trainer trainer, int steps)
-    {
-        for (var step = 0; step < steps; step++)
-            trainer.Step();
-    }
-
-    private static byte[] StateOf(Trainer trainer)
-    {
-        using var state = new MemoryStream();
-        trainer.SaveState(state);
-        return state.ToArray();
     }
 }

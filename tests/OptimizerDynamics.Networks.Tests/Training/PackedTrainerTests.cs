@@ -1,3 +1,5 @@
+using static OptimizerDynamics.Testing.TrainerSteps;
+
 namespace OptimizerDynamics.Networks.Tests;
 
 /// <summary>K packed trainings are K trainings, as far as the loop is concerned: the fake backend adds in one order.</summary>
@@ -68,12 +70,5 @@ public sealed class PackedTrainerTests
         return [.. Enumerable.Range(1, 3).Select(seed =>
             new Trainer(
                 backend, graph, new FakeImages(20 + seed), Optimizers.Sgd(), new TrainingOptions(4, 12, (ulong)seed, CurvePoints: 4)))];
-    }
-
-    private static byte[] StateOf(Trainer trainer)
-    {
-        using var state = new MemoryStream();
-        trainer.SaveState(state);
-        return state.ToArray();
     }
 }

@@ -1,4 +1,5 @@
 using OptimizerDynamics.Networks;
+using static OptimizerDynamics.Testing.TrainerSteps;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Tests;
@@ -118,11 +119,4 @@ public sealed class TorchPackTests : IDisposable
 
     private static double LargestDifference(IEnumerable<double> expected, IEnumerable<double> actual) =>
         expected.Zip(actual, (x, y) => Math.Abs(x - y)).Max();
-
-    private static byte[] StateOf(Trainer trainer)
-    {
-        using var state = new MemoryStream();
-        trainer.SaveState(state);
-        return state.ToArray();
-    }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OptimizerDynamics.Data;
 using OptimizerDynamics.Networks;
 using TorchSharp;
+using static OptimizerDynamics.Testing.TrainerSteps;
 using static TorchSharp.torch;
 
 namespace OptimizerDynamics.Torch.Tests;
@@ -217,13 +218,6 @@ public sealed class TorchTrainerTests
     }
 
     private static int[] Bits(float[] values) => MemoryMarshal.Cast<float, int>(values).ToArray();
-
-    private static byte[] StateOf(Trainer trainer)
-    {
-        using var state = new MemoryStream();
-        trainer.SaveState(state);
-        return state.ToArray();
-    }
 
     private static void Finish(Trainer trainer)
     {
