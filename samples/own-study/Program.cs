@@ -15,7 +15,7 @@ var study = StudyFile.Read(registry, text, "standard");
 var environment = RunEnvironment.Of(typeof(Program).Assembly);
 var store = new RunStore(Path.Combine(folder, "runs"));
 using var engine = new TrainingEngine(registry, new CpuBackend(), environment);
-var plan = StudyPlan.Of(study, store, runsAll: false, warn: Console.Error.WriteLine);
+var plan = StudyTrials.Of(study, store, runsAll: false, warn: Console.Error.WriteLine);
 var records = new StudyRunner(store, environment, new InProcessExecutor(engine)).Run(
     plan, new Progress<TrialProgress>(), CancellationToken.None);
 

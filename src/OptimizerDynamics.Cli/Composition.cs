@@ -33,6 +33,7 @@ internal static class Composition
         ExplainCommand.Create(context),
         OptimizersCommand.Create(context),
         ListCommand.Create(context),
+        PlanCommand.Create(context),
         InitCommand.Create(context),
         RunCommand.Create(context),
         ReproduceCommand.Create(context),

@@ -184,7 +184,7 @@ public sealed class InProcessExecutorTests : IDisposable
     {
         var store = new RunStore(_folder.PathOf("runs"));
         var runner = new StudyRunner(store, _engine.Environment, new InProcessExecutor(_engine) { Options = options }) { Jobs = 2 };
-        return runner.Run(StudyPlan.Of(study, store, runsAll: false, Assert.Fail), new Telling(_told), end);
+        return runner.Run(StudyTrials.Of(study, store, runsAll: false, Assert.Fail), new Telling(_told), end);
     }
 
     private sealed class Telling(List<TrialProgress> told) : IProgress<TrialProgress>

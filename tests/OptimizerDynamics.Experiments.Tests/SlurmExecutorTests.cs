@@ -30,7 +30,7 @@ public sealed class SlurmExecutorTests : IDisposable
             Pause = TimeSpan.FromMilliseconds(20),
         };
         var run = Task.Run(() => new StudyRunner(store, environment, executor)
-            .Run(StudyPlan.Of(study, store, runsAll: false, Assert.Fail), new Progress<TrialProgress>(), CancellationToken.None));
+            .Run(StudyTrials.Of(study, store, runsAll: false, Assert.Fail), new Progress<TrialProgress>(), CancellationToken.None));
 
         // Three come to their end, and the fourth leaves nothing but its log.
         await Until(() => File.Exists(_folder.PathOf("runs/pool/slurm/1/submission.json")));

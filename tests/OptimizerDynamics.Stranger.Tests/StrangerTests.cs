@@ -140,7 +140,7 @@ public sealed class StrangerTests : IDisposable
         var study = StudyFile.Read(_registry, Path.Combine(AppContext.BaseDirectory, file), "standard");
         var store = new RunStore(_folder);
         using var engine = new TrainingEngine(_registry, new TorchBackend("cpu"), _environment);
-        var plan = StudyPlan.Of(study, store, runsAll: false, warn: _ => { });
+        var plan = StudyTrials.Of(study, store, runsAll: false, warn: _ => { });
         var records = new StudyRunner(store, _environment, new InProcessExecutor(engine))
             .Run(plan, new Progress<TrialProgress>(), CancellationToken.None);
         var page = ((IReportedKind)study.Kind).Page(study, [.. study.Reported(records)]);

@@ -48,6 +48,7 @@ internal static class SubmitCommand
             {
                 Device = parsed.GetRequiredValue(device),
                 CheckpointEvery = parsed.GetValue(every),
+                Plan = study.Plan?.Hash,
             };
             return parsed.GetValue(dry) ? Show(study, run, context) : Submit(study, run, context);
         });

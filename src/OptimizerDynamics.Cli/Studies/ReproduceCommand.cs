@@ -68,19 +68,17 @@ internal static class ReproduceCommand
             where finding.Id == known.Id
             select (known, page, finding))
         {
-            var outcome = $"[{ColourOf(finding.Outcome)}]{finding.Outcome,-13}[/]";
+            var outcome = $"[{ColourOf(finding.Outcome)}]{finding.Words,-22}[/]";
             console.MarkupLine($"{hypothesis.Id,-4} {outcome} {Markup.Escape(hypothesis.Statement)}");
-            var (votes, against) = (finding.Count(VerdictOutcome.Supported), finding.Count(VerdictOutcome.Contradicted));
-            var open = finding.Count(VerdictOutcome.Inconclusive);
-            console.MarkupLineInterpolated($"{"",-18} [grey]{page.Name}: {votes} for, {against} against, {open} open[/]");
+            console.MarkupLineInterpolated($"{"",-27} [grey]{page.Name}{(finding.Reason.Length > 0 ? $": {finding.Reason}" : "")}[/]");
         }
     }
 
-    private static string ColourOf(string outcome) => outcome switch
+    private static string ColourOf(HypothesisOutcome outcome) => outcome switch
     {
-        "supported" => "green",
-        "contradicted" => "red",
-        "mixed" => "yellow",
+        HypothesisOutcome.Supported => "green",
+        HypothesisOutcome.Contradicted => "red",
+        HypothesisOutcome.DependsOnTheMeasure => "yellow",
         _ => "default",
     };
 }

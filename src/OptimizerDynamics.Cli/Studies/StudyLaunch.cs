@@ -31,7 +31,7 @@ internal sealed class StudyLaunch(CommandContext context)
     /// <returns>The records of all of the study's trials.</returns>
     public IReadOnlyList<TrialRecord> Run(IStudy study)
     {
-        var plan = StudyPlan.Of(study, Store, RunsAll, context.Warn);
+        var plan = StudyTrials.Of(study, Store, RunsAll, context.Warn);
         context.Output.WriteLine($"{study.Name}, profile {study.Profile}: {plan.Count} trials, {plan.Known.Count} of them done before");
         foreach (var settings in study.SettingsInForce)
             context.Output.WriteLine(settings);

@@ -64,6 +64,7 @@ internal static class TrialCommand
             var records = group.Kind.RunHere(new TrialRun
             {
                 Study = options.Study,
+                Plan = options.Plan,
                 Trials = trials,
                 Store = new RunStore(options.Store),
                 Environment = ThisProgram.OnTheCpu(),

@@ -9,6 +9,9 @@ internal sealed record TrialOptions
     /// <summary>The study's name.</summary>
     public required string Study { get; init; }
 
+    /// <summary>The hash of the study's plan; null where it has none.</summary>
+    public string? Plan { get; init; }
+
     /// <summary>The file of specifications; null for standard input.</summary>
     public string? File { get; init; }
 
@@ -47,6 +50,11 @@ internal sealed record TrialOptions
     public static Func<ParseResult, TrialOptions> AddTo(Command command)
     {
         var study = new Option<string>(TrialProtocol.StudyOption) { Description = "The study's name.", Required = true, HelpName = "name" };
+        var plan = new Option<string?>(TrialProtocol.PlanOption)
+        {
+            Description = "The hash of the study's plan, for the record.",
+            HelpName = "hash",
+        };
         var file = CommandOptions.File(TrialProtocol.SpecificationOption, "The specification's file; standard input when left out.");
         var line = CommandOptions.WholeNumber(
             TrialProtocol.LineOption, "Which line of that file; all of it is one when left out.", 0, 1, int.MaxValue);
@@ -71,11 +79,12 @@ internal sealed record TrialOptions
         {
             Description = "Run trial after trial from standard input, and end when it does: whoever started this is gone then.",
         };
-        foreach (var option in new Option[] { study, file, line, store, device, threads, every, pack, events, between, unless, watch })
+        foreach (var option in new Option[] { study, plan, file, line, store, device, threads, every, pack, events, between, unless, watch })
             command.Add(option);
         return parsed => new TrialOptions
         {
             Study = parsed.GetRequiredValue(study),
+            Plan = parsed.GetValue(plan),
             File = parsed.GetValue(file),
             Line = parsed.GetValue(line),
             Store = parsed.GetRequiredValue(store),

@@ -24,6 +24,7 @@ public sealed class InProcessExecutor(TrainingEngine engine) : ITrialExecutor
         var together = new TrialRun
         {
             Study = run.Study.Name,
+            Plan = run.Study.Plan?.Hash,
             Trials = group,
             Store = run.Store,
             Environment = run.Environment,
@@ -43,7 +44,8 @@ public sealed class InProcessExecutor(TrainingEngine engine) : ITrialExecutor
         {
             var failed = new TrialRecord(
                 run.Study.Name, group[0].Specification, engine.Environment, started, watch.Elapsed.TotalSeconds,
-                TrialStatus.Failed, cause.Message, []);
+                TrialStatus.Failed, cause.Message, [])
+            { Plan = run.Study.Plan?.Hash };
             run.Store.Write(failed);
             return [failed];
         }

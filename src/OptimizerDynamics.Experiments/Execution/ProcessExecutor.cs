@@ -55,7 +55,8 @@ public sealed class ProcessExecutor(ProgramCommand program, string device) : ITr
             var reason = $"its process ended {attempt} times, with the exit code {exitCode}{signal}: {errors}";
             var failed = new TrialRecord(
                 run.Study.Name, group[0].Specification, run.Environment with { Device = device }, started, watch.Elapsed.TotalSeconds,
-                TrialStatus.Failed, reason, []);
+                TrialStatus.Failed, reason, [])
+            { Plan = run.Study.Plan?.Hash };
             run.Store.Write(failed);
             return [failed];
         }
@@ -109,6 +110,8 @@ public sealed class ProcessExecutor(ProgramCommand program, string device) : ITr
         ];
         if (Options.Events is { } events)
             options.AddRange(group.SelectMany(trial => new[] { TrialProtocol.EventsOption, events.PathOf(trial) }));
+        if (run.Study.Plan is { } plan)
+            options.AddRange([TrialProtocol.PlanOption, plan.Hash]);
         if (!Options.RunsRecorded)
             options.Add(TrialProtocol.UnlessRecordedOption);
         if (group.Count > 1)

@@ -4,14 +4,16 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="Study">The study.</param>
 /// <param name="Known">The records of trials that are left as they are, by id.</param>
 /// <param name="Open">The trials that are to be run.</param>
-public sealed record StudyPlan(IStudy Study, IReadOnlyDictionary<string, TrialRecord> Known, IReadOnlyList<IStudyTrial> Open)
+public sealed record StudyTrials(IStudy Study, IReadOnlyDictionary<string, TrialRecord> Known, IReadOnlyList<IStudyTrial> Open)
 {
-    /// <summary>The plan of a study: trials without a record, or with one of status <c>failed</c>, are to be run.</summary>
+    /// <summary>The trials of a study: those without a record, or with one of status <c>failed</c>, are to be run, seed by seed.</summary>
+    /// <remarks>What the store has of another study, made under that one's plan, is taken over: the record is written for this study, too, and
+    /// says where it comes from.</remarks>
     /// <param name="study">The study.</param>
     /// <param name="store">Holds the study's records.</param>
     /// <param name="runsAll">Whether everything is run again.</param>
     /// <param name="warn">Takes a line for each record that was set aside.</param>
-    public static StudyPlan Of(IStudy study, RunStore store, bool runsAll, Action<string> warn)
+    public static StudyTrials Of(IStudy study, RunStore store, bool runsAll, Action<string> warn)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(store);
@@ -19,16 +21,30 @@ public sealed record StudyPlan(IStudy Study, IReadOnlyDictionary<string, TrialRe
         var notices = new List<string>();
         var all = store.ReadAll(study.Name, notices).Where(record => record.Status != TrialStatus.Failed).ToDictionary(record => record.Id);
         notices.ForEach(warn);
+        if (study.Kind.RunsInProcesses && !runsAll)
+            TakeOver(study, store, all);
         var open = study.All.DistinctBy(trial => trial.Specification.Id)
-            .Where(trial => runsAll || !all.ContainsKey(trial.Specification.Id)).ToList();
+            .Where(trial => runsAll || !all.ContainsKey(trial.Specification.Id))
+            .OrderBy(trial => trial.Seed).ToList();
         var ids = open.Select(trial => trial.Specification.Id).ToHashSet();
         var known = study.All.Select(trial => trial.Specification.Id).Distinct().Where(id => !ids.Contains(id))
             .ToDictionary(id => id, id => all[id]);
-        return new StudyPlan(study, known, open);
+        return new StudyTrials(study, known, open);
     }
 
     /// <summary>The number of the study's trials.</summary>
     public int Count => Known.Count + Open.Count;
+
+    private static void TakeOver(IStudy study, RunStore store, Dictionary<string, TrialRecord> known)
+    {
+        foreach (var id in study.All.Select(trial => trial.Specification.Id).Distinct().Where(id => !known.ContainsKey(id)))
+        {
+            if (store.FindInOther(study.Name, id) is not { Plan: not null } other)
+                continue;
+            known[id] = other with { Study = study.Name, Plan = study.Plan?.Hash, TakenFrom = other.TakenFrom ?? other.Study };
+            store.Write(known[id]);
+        }
+    }
 }
 
 /// <summary>Runs a study: every trial that has no record yet.</summary>
@@ -49,7 +65,7 @@ public sealed class StudyRunner(RunStore store, RunEnvironment environment, ITri
     /// <param name="cancellation">Asks them to end.</param>
     /// <returns>The records of all of the study's trials, in their order.</returns>
     /// <exception cref="OperationCanceledException">They were asked to end; the same call resumes.</exception>
-    public IReadOnlyList<TrialRecord> Run(StudyPlan plan, IProgress<TrialProgress> progress, CancellationToken cancellation)
+    public IReadOnlyList<TrialRecord> Run(StudyTrials plan, IProgress<TrialProgress> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var records = plan.Known.ToDictionary();

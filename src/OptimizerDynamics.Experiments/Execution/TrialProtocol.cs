@@ -25,6 +25,9 @@ public static class TrialProtocol
     /// <summary>The study's name.</summary>
     public const string StudyOption = "--study";
 
+    /// <summary>The hash of the study's plan, for the records; none when left out.</summary>
+    public const string PlanOption = "--plan";
+
     /// <summary>The run store's folder.</summary>
     public const string StoreOption = "--out";
 

@@ -1,121 +1,68 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>The effects of the seeds in a setting, or in a pair of settings; above 0 where a seed agrees with the hypothesis.</summary>
-/// <param name="Setting">The setting; the first of a pair.</param>
-/// <param name="What">What it is compared with, or in what measure; empty where there is nothing to tell.</param>
-/// <param name="Values">An effect for each seed; only finite ones.</param>
-public sealed record SettingEffects(TrainingSetting Setting, string What, ImmutableArray<double> Values);
-
-/// <summary>What a hypothesis compares: settings with a margin (<see cref="AgainstMargin"/>), or with one another, seed by seed
-/// (<see cref="Between"/>, <see cref="Along"/>).</summary>
-public abstract record Contrast
+/// <summary>Which settings a hypothesis compares.</summary>
+public enum ContrastForm
 {
-    /// <summary>The effects in each setting or pair that is compared.</summary>
-    /// <param name="settings">The settings that were trained.</param>
-    public abstract IEnumerable<SettingEffects> Compare(ImmutableArray<TrainingSetting> settings);
+    /// <summary>A setting, with a margin: <c>Adam</c>.</summary>
+    Setting,
 
-    /// <summary>The effects in pairs of settings that have all parameters in common, but for some.</summary>
-    /// <param name="settings">The settings.</param>
-    /// <param name="isPair">Whether a setting is to be compared with another.</param>
-    /// <param name="differing">The parameters in which they may differ.</param>
-    /// <param name="effect">The effect in two networks of the same seed.</param>
-    private protected static IEnumerable<(TrainingSetting Setting, ImmutableArray<double> Effects)> Paired(
-        ImmutableArray<TrainingSetting> settings, Func<TrainingTrial, TrainingTrial, bool> isPair, ImmutableArray<TrialParameter> differing,
-        Func<TrainingResult, TrainingResult, double> effect) =>
-        from one in settings
-        from other in settings
-        where isPair(one.Shared, other.Shared) && one.Shared.DiffersOnlyIn(other.Shared, differing)
-        select (one, Effects(one, other, effect));
+    /// <summary>A setting that is said to have more than another: <c>Adam &gt; SGD</c>.</summary>
+    Pair,
 
-    private static ImmutableArray<double> Effects(
-        TrainingSetting one, TrainingSetting other, Func<TrainingResult, TrainingResult, double> effect) =>
-    [
-        .. one.Networks.Join(
-            other.Networks, network => network.Trial.Seed, network => network.Trial.Seed,
-            (first, second) => effect(first.Result, second.Result)).Where(double.IsFinite),
-    ];
+    /// <summary>What a setting adds to its baseline, which is said to be more than what another adds to its own:
+    /// <c>Adam, L2 - Adam &gt; SGD, L2 - SGD</c>.</summary>
+    PairOverBaselines,
+}
 
-    /// <summary>A measure of single settings, against a margin.</summary>
-    public sealed record AgainstMargin : Contrast
+/// <summary>The settings of a study that are compared for a hypothesis, as the study's file names them.</summary>
+/// <param name="Names">What the study calls them (<see cref="TrainingStudy.SettingsByName"/>): one; two; or a setting, its baseline, another
+/// setting and that one's baseline.</param>
+public sealed record Contrast(ImmutableArray<string> Names)
+{
+    private const string More = " > ", Less = " - ";
+
+    /// <summary>The contrast as files and pages write it.</summary>
+    public string Text => Names.Length switch
     {
-        /// <summary>Whether a setting is compared; all are where null.</summary>
-        public Func<TrainingSetting, bool>? Where { get; init; }
+        1 => Names[0],
+        2 => $"{Names[0]}{More}{Names[1]}",
+        _ => $"{Names[0]}{Less}{Names[1]}{More}{Names[2]}{Less}{Names[3]}",
+    };
 
-        /// <summary>The measures, each with what tells it from the others.</summary>
-        public required ImmutableArray<(string What, Measure Measure)> Measures { get; init; }
-
-        /// <summary>The hypothesis says that a measure lies below this; null where it says that it lies above 0.</summary>
-        public double? Below { get; init; }
-
-        /// <inheritdoc/>
-        public override IEnumerable<SettingEffects> Compare(ImmutableArray<TrainingSetting> settings) =>
-            from setting in settings
-            where Where is null || Where(setting)
-            from measure in Measures
-            let effects = setting.Networks.Select(network => Effect(measure.Measure.Of(network.Result))).Where(double.IsFinite)
-            select new SettingEffects(setting, measure.What, [.. effects]);
-
-        private double Effect(double value) => Below is { } margin ? margin - value : value;
-    }
-
-    /// <summary>A measure of one setting less that of another, which differs from it in what the hypothesis is about.</summary>
-    public sealed record Between : Contrast
+    /// <summary>Reads a contrast.</summary>
+    /// <param name="text">What <see cref="Text"/> writes.</param>
+    /// <param name="form">The form that the hypothesis needs.</param>
+    /// <returns>The contrast; null where the text has another form.</returns>
+    public static Contrast? Parse(string text, ContrastForm form)
     {
-        /// <summary>Whether a setting is one that is said to have more.</summary>
-        public required Func<TrainingTrial, bool> More { get; init; }
-
-        /// <summary>Whether a second setting is said to have less than such a first one.</summary>
-        public required Func<TrainingTrial, TrainingTrial, bool> Less { get; init; }
-
-        /// <summary>The parameters in which the two may differ.</summary>
-        public required ImmutableArray<TrialParameter> Differing { get; init; }
-
-        /// <summary>The measure.</summary>
-        public required Measure Measure { get; init; }
-
-        /// <summary>What the other setting is, for readers.</summary>
-        public required string Against { get; init; }
-
-        /// <summary>The part of the other setting's measure that is to be exceeded.</summary>
-        public double Part { get; init; } = 1;
-
-        /// <inheritdoc/>
-        public override IEnumerable<SettingEffects> Compare(ImmutableArray<TrainingSetting> settings) =>
-            Paired(
-                settings, (one, other) => More(one) && Less(one, other), Differing,
-                (one, other) => Measure.Of(one) - Part * Measure.Of(other))
-                .Select(pair => new SettingEffects(pair.Setting, Against, pair.Effects));
-    }
-
-    /// <summary>A measure along a parameter's values: of neighbours, and of the first and the last.</summary>
-    public sealed record Along : Contrast
-    {
-        /// <summary>The parameter: one whose values are numbers.</summary>
-        public required TrialParameter Parameter { get; init; }
-
-        /// <summary>Whether the larger value is said to have more.</summary>
-        public required bool IsLargerMore { get; init; }
-
-        /// <summary>The measure.</summary>
-        public required Measure Measure { get; init; }
-
-        /// <inheritdoc/>
-        public override IEnumerable<SettingEffects> Compare(ImmutableArray<TrainingSetting> settings)
+        ArgumentNullException.ThrowIfNull(text);
+        var sides = text.Split(More, StringSplitOptions.TrimEntries);
+        string[] names = form switch
         {
-            double Value(TrainingTrial trial) => Parameter.NumberOf(trial.Values);
-            double[] values = [.. settings.Select(setting => Value(setting.Shared)).Distinct().Order()];
-            var neighbours = values.Zip(values.Skip(1)).Concat(values.Length > 2 ? [(values[0], values[^1])] : []);
-            return from pair in neighbours
-                   let more = IsLargerMore ? pair.Item2 : pair.Item1
-                   let less = IsLargerMore ? pair.Item1 : pair.Item2
-                   from found in Paired(
-                       settings, (one, other) => Value(one).Equals(more) && Value(other).Equals(less), [Parameter],
-                       (one, other) => Measure.Of(one) - Measure.Of(other))
-                   select new SettingEffects(found.Setting, $"against {less.ToString(CultureInfo.InvariantCulture)}", found.Effects);
-        }
+            ContrastForm.Setting when sides.Length == 1 => sides,
+            ContrastForm.Pair when sides.Length == 2 => sides,
+            ContrastForm.PairOverBaselines when sides.Length == 2 =>
+                [.. sides.Select(side => side.Split(Less, StringSplitOptions.TrimEntries)).Where(side => side.Length == 2).SelectMany(side => side)],
+            _ => [],
+        };
+        return names.Length == Count(form) && !names.Contains("") ? new Contrast([.. names]) : null;
     }
+
+    /// <summary>How a contrast of a form is written.</summary>
+    /// <param name="form">The form.</param>
+    public static string Expected(ContrastForm form) => form switch
+    {
+        ContrastForm.Setting => "the name of a setting",
+        ContrastForm.Pair => "'A > B' with the names of two settings",
+        _ => "'A - A0 > B - B0' with the names of two settings, each with its baseline",
+    };
+
+    private static int Count(ContrastForm form) => form switch
+    {
+        ContrastForm.Setting => 1,
+        ContrastForm.Pair => 2,
+        _ => 4,
+    };
 }

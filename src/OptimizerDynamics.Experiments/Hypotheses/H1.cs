@@ -9,17 +9,10 @@ internal static class H1
 
     public static TrainingHypothesis Hypothesis { get; } = new("H1", "Without regularization no filter sparsity emerges", "Table 1")
     {
-        Effect = "3.0 %, the most that the paper itself saw, minus the share of inactive features.",
+        Effect = "3.0 %, the most that the paper itself saw, less the share of inactive features.",
         Margin = "3 %: the most that the paper itself saw without regularization (Table 1, Adam, CIFAR-10, by activation)",
         Published = [PaperTables.Regularizers(", without regularization", (_, lambda) => lambda == "0")],
-        Contrasts = _ =>
-        [
-            new Contrast.AgainstMargin
-            {
-                Where = setting => setting.Shared.Regularization == Regularization.None,
-                Measures = [("by γ", SparsityByScale.Paper), ("by activation", SparsityByActivation.Paper)],
-                Below = Most,
-            },
-        ],
+        Form = ContrastForm.Setting,
+        Measures = _ => TestedMeasure.OfSparsity((by, measure) => TestedMeasure.Below(by, measure, Most)),
     };
 }

@@ -7,7 +7,7 @@ internal static class H12
 {
     public static TrainingHypothesis Hypothesis { get; } = new("H12", "Later layers are sparser than early ones", "Table 5, Section 3")
     {
-        Effect = "Share of inactive features by γ: of the last half of the layers minus of the first half; a middle one counts in neither.",
+        Effect = "Share of inactive features: of the last half of the layers less of the first half; a middle one counts in neither.",
         Published =
         [
             PaperTables.Of(
@@ -15,6 +15,11 @@ internal static class H12
                 ("batch_size", "mini-batch"), ("conv1_sparsity_gamma_pct", "conv1"), ("res2_sparsity_gamma_pct", "res2"),
                 ("res3_sparsity_gamma_pct", "res3"), ("res4_sparsity_gamma_pct", "res4"), ("res5_sparsity_gamma_pct", "res5")),
         ],
-        Contrasts = _ => [new Contrast.AgainstMargin { Where = H10.LosesFeatures, Measures = [("", LaterLessEarlierSparsity.Measure)] }],
+        Form = ContrastForm.Setting,
+        Measures = _ =>
+        [
+            TestedMeasure.Above(TestedMeasure.ByScale, LaterLessEarlierSparsity.ByScale),
+            TestedMeasure.Above(TestedMeasure.ByActivation, LaterLessEarlierSparsity.ByActivation),
+        ],
     };
 }

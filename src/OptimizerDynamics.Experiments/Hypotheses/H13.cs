@@ -9,21 +9,14 @@ internal static class H13
 
     public static TrainingHypothesis Hypothesis { get; } = new("H13", "Sparsity levels hold at looser thresholds", "Section 1")
     {
-        Effect = "5 percentage points minus what a looser threshold adds to the share of inactive features: |γ| < 1e-2 instead of 1e-3, "
+        Effect = "5 percentage points less what a looser threshold adds to the share of inactive features: |γ| < 1e-2 instead of 1e-3, "
             + "and activation < 1e-4 instead of 1e-12.",
+        Form = ContrastForm.Setting,
         Margin = "five percentage points; the paper names no margin",
-        Contrasts = _ =>
+        Measures = _ =>
         [
-            new Contrast.AgainstMargin
-            {
-                Where = H10.LosesFeatures,
-                Measures =
-                [
-                    ("by γ", More(SparsityByScale.Looser, SparsityByScale.Paper)),
-                    ("by activation", More(SparsityByActivation.Looser, SparsityByActivation.Paper)),
-                ],
-                Below = SameLevel,
-            },
+            TestedMeasure.Below(TestedMeasure.ByScale, More(SparsityByScale.Looser, SparsityByScale.Paper), SameLevel),
+            TestedMeasure.Below(TestedMeasure.ByActivation, More(SparsityByActivation.Looser, SparsityByActivation.Paper), SameLevel),
         ],
     };
 

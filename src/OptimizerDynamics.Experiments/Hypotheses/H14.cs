@@ -8,23 +8,13 @@ internal static class H14
 {
     private const double Noticeable = 0.3;
 
-    private static readonly Measure _excess = new(
-        "selectivityAndRateExcess", "ρ less 0.3", MeasureUnit.Number, $"{RateCorrelation.WithSelectivity.Description}, less 0.3",
-        result => RateCorrelation.WithSelectivity.Of(result) - Noticeable);
-
     public static TrainingHypothesis Hypothesis { get; } = new(
         "H14", "Under L2 in Adam, decay pulls harder at the γ of more selective features", "ours, from Section 3")
     {
         Effect = "Spearman's ρ between selectivity and the effective decay rate of γ, within layers, at 2 % of the training, less 0.3; in "
             + "hundredths.",
         Margin = "0.3, from where on a correlation is commonly called moderate",
-        Contrasts = _ =>
-        [
-            new Contrast.AgainstMargin
-            {
-                Where = setting => setting.Shared.Optimizer.Name == "adam" && setting.Shared.Regularization == Regularization.L2,
-                Measures = [("", _excess)],
-            },
-        ],
+        Form = ContrastForm.Setting,
+        Measures = _ => [TestedMeasure.Above("", RateCorrelation.WithSelectivity, Noticeable)],
     };
 }

@@ -8,7 +8,7 @@ internal static class H4
     public static TrainingHypothesis Hypothesis { get; } = new(
         "H4", "Smaller mini-batches, at the same number of iterations, give more sparsity", "Tables 3 to 7")
     {
-        Effect = "Share of inactive features by γ: with the smaller mini-batch minus with the larger one.",
+        Effect = "Share of inactive features: with the smaller mini-batch less with the larger one.",
         Published =
         [
             PaperTables.Of(
@@ -19,14 +19,6 @@ internal static class H4
                 "table7", "Table 7: BasicNet on Tiny-ImageNet",
                 ("batch_size", "mini-batch"), ("train_loss", "training loss"), ("sparsity_gamma_pct", "inactive by γ, %")),
         ],
-        Contrasts = _ =>
-        [
-            new Contrast.Along
-            {
-                Parameter = TrainingParameters.BatchSize,
-                IsLargerMore = false,
-                Measure = SparsityByScale.Paper,
-            },
-        ],
+        Measures = _ => TestedMeasure.OfSparsity((by, measure) => TestedMeasure.Difference(by, measure)),
     };
 }

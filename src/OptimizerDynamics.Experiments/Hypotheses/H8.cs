@@ -7,18 +7,11 @@ internal static class H8
 {
     public static TrainingHypothesis Hypothesis { get; } = new("H8", "Selective features are the ones that are pruned", "Section 3")
     {
-        Effect = "Selectivity at a quarter of the training: the mean of the features that are inactive by γ at the end minus that of the "
-            + "others in the same layer, layers weighted by how many they lose. Features that are inactive by then, by γ or by "
-            + "activation, do not count.",
+        Effect = "Area under the curve with which selectivity at 2 % of the training tells, within a layer, the features that are inactive by γ at "
+            + "the end from the others, less ½; in hundredths. Only features count that fire then, and whose γ lies within a factor of 2 of its "
+            + "start at 1: a γ that has shrunk already says nothing of what made it shrink.",
+        Form = ContrastForm.Setting,
         IsAboutDyingFeatures = true,
-        Contrasts = _ =>
-        [
-            new Contrast.AgainstMargin
-            {
-                // A network in which no layer has both kinds of features says nothing.
-                Where = setting => double.IsFinite(setting.Mean(DyingSelectivity.Measure)),
-                Measures = [("", DyingSelectivity.Measure)],
-            },
-        ],
+        Measures = _ => [TestedMeasure.Above("", DeathPrediction.BySelectivity)],
     };
 }

@@ -7,21 +7,12 @@ internal static class H9
 {
     public static TrainingHypothesis Hypothesis { get; } = new("H9", "Adam learns more selective features than SGD", "Figure 2")
     {
-        Effect = "Features of {layer} that are active by γ at the end: Adam's mean selectivity minus SGD's, "
-            + "and Adam's share with β < 0 minus SGD's.",
-        Contrasts = layer =>
+        Effect = "Features of {layer} that are active at the end, by γ and by activation: Adam's mean selectivity less SGD's, and Adam's share with "
+            + "β < 0 less SGD's. A feature that never fires counts in neither: it is dead, not selective.",
+        Measures = layer =>
         [
-            AdamAgainstSgd(ActiveFeatures.Selectivity(layer), "selectivity against SGD"),
-            AdamAgainstSgd(ActiveFeatures.NegativeShift(layer), "β < 0 against SGD"),
+            TestedMeasure.Difference("by selectivity", ActiveFeatures.Selectivity(layer)),
+            TestedMeasure.Difference("by β < 0", ActiveFeatures.NegativeShift(layer)),
         ],
-    };
-
-    private static Contrast.Between AdamAgainstSgd(Measure measure, string against) => new()
-    {
-        More = trial => trial.Optimizer.Name == "adam",
-        Less = (_, other) => other.Optimizer.Name == "sgd",
-        Differing = [TrainingParameters.Optimizer],
-        Measure = measure,
-        Against = against,
     };
 }

@@ -10,6 +10,7 @@ public static class PaperHypotheses
     public static ImmutableArray<Hypothesis> All { get; } =
     [
         H1.Hypothesis, H2.Hypothesis, H3.Hypothesis, H4.Hypothesis, H5.Hypothesis, H6.Hypothesis, H7.Hypothesis, H8.Hypothesis,
-        H9.Hypothesis, H10.Hypothesis, H11.Hypothesis, H12.Hypothesis, H13.Hypothesis, H14.Hypothesis, H16.Hypothesis,
+        H9.Hypothesis, H10.Hypothesis, H11.Hypothesis, H12.Hypothesis, H13.Hypothesis, H14.Hypothesis, H15.Hypothesis,
+        H16.Hypothesis, H17.Hypothesis,
     ];
 }

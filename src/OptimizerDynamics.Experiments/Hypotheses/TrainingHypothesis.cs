@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>A hypothesis that trainings can test.</summary>
+/// <summary>A hypothesis that trainings can test. Which settings are compared is said by the study that tests it
+/// (<see cref="PlannedHypothesis"/>).</summary>
 /// <param name="Id">Its name, such as <c>H3</c>.</param>
 /// <param name="Statement">What it says.</param>
 /// <param name="Source">The tables or sections of the paper that say so.</param>
@@ -11,30 +12,13 @@ public sealed record TrainingHypothesis(string Id, string Statement, string Sour
     /// <inheritdoc/>
     public override string StudyKind => TrainingTrial.Kind;
 
-    /// <summary>What is compared with what, and in which measures, given the layer that a study's report looks at.</summary>
-    public required Func<string, ImmutableArray<Contrast>> Contrasts { get; init; }
+    /// <summary>Which settings it compares.</summary>
+    public ContrastForm Form { get; init; } = ContrastForm.Pair;
+
+    /// <summary>The measures by which it is tested, all of which have to agree, given the layer that a study's report looks at.</summary>
+    public required Func<string, ImmutableArray<TestedMeasure>> Measures { get; init; }
 
     /// <summary>Whether it is about features that die: the report then draws how selective they were early, beside those that live
     /// on.</summary>
     public bool IsAboutDyingFeatures { get; init; }
-
-    /// <summary>What trainings say of it.</summary>
-    /// <param name="records">The trainings.</param>
-    /// <param name="layer">The layer that the study's report looks at.</param>
-    /// <returns>A verdict for each setting, or each pair of settings, that can be compared; none where there is nothing to
-    /// compare.</returns>
-    public IEnumerable<Compared> Test(TrainingRecords records, string layer)
-    {
-        ArgumentNullException.ThrowIfNull(records);
-        return from contrast in Contrasts(layer)
-               from compared in contrast.Compare(records.Settings)
-               where !compared.Values.IsEmpty
-               select new Compared(compared.Setting, compared.What, Decide(compared.Values));
-    }
 }
-
-/// <summary>What the seeds say of a setting, or of two.</summary>
-/// <param name="Setting">The setting; the first of two.</param>
-/// <param name="What">What it was compared with, or in what measure; empty where there is nothing to tell.</param>
-/// <param name="Verdict">What the seeds say.</param>
-public sealed record Compared(TrainingSetting Setting, string What, Verdict Verdict);

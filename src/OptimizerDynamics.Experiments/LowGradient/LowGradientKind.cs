@@ -77,5 +77,6 @@ public class LowGradientKind : IStudyKind
         new(
             run.Study.Name, trial.Specification, run.Environment, started, seconds,
             diverged is null ? TrialStatus.Completed : TrialStatus.Diverged, diverged,
-            result);
+            result)
+        { Plan = run.Study.Plan?.Hash };
 }

@@ -44,6 +44,12 @@ public sealed record TrialRecord(
     /// <summary>What a reader has to know of what was measured. Empty where there is nothing.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
 
+    /// <summary>The hash of the plan under which it was made (<see cref="Preregistration.Hash"/>); null where its study had none.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>The study that the trial was run for, where this one took its record from there; else null.</summary>
+    public string? TakenFrom { get; init; }
+
     private (JsonObject Of, object Value)? _read;
 
     /// <summary>The version of this schema. A key that is renamed, removed or changes its meaning raises it; a new one does not.</summary>
@@ -87,6 +93,10 @@ public sealed record TrialRecord(
             ["reason"] = Reason is null ? null : PlainText.Shown(Reason),
             ["result"] = Result.DeepClone(),
         };
+        if (Plan is not null)
+            json["plan"] = Plan;
+        if (TakenFrom is not null)
+            json["takenFrom"] = TakenFrom;
         if (!Measured.IsEmpty)
             json["measured"] = new JsonObject(Measured.Select(measure => KeyValuePair.Create(measure.Key, (JsonNode?)measure.Value)));
         if (!Remarks.IsEmpty)
@@ -146,6 +156,8 @@ public sealed record TrialRecord(
             Remarks = json.TryGetProperty("remarks", out var remarks)
                 ? [.. remarks.EnumerateArray().Select(remark => remark.GetString() ?? "")]
                 : [],
+            Plan = json.TryGetProperty("plan", out var plan) ? plan.GetString() : null,
+            TakenFrom = json.TryGetProperty("takenFrom", out var from) ? from.GetString() : null,
         };
     }
 

@@ -44,13 +44,15 @@ public sealed record JobScript(string Study, string Name, int Tasks, string Fold
         "# Warned by TERM that its time is nearly over, the trial leaves a checkpoint and ends; the next 'optdyn submit' resumes it.",
         $"export OMP_NUM_THREADS={Threads} MKL_NUM_THREADS={Threads}",
         $"exec {string.Join(' ', Run.Program.Words.Prepend(Run.Program.Path).Append(TrialProtocol.Command).Select(Quoted))} \\",
-        $"    {TrialProtocol.StudyOption} {Quoted(Study)} {TrialProtocol.StoreOption} {Quoted(Run.Store.Folder)} \\",
+        $"    {TrialProtocol.StudyOption} {Quoted(Study)}{PlanOption} {TrialProtocol.StoreOption} {Quoted(Run.Store.Folder)} \\",
         $"    {TrialProtocol.DeviceOption} {Quoted(Run.Device)} {TrialProtocol.ThreadsOption} {Threads} \\",
         $"    {TrialProtocol.SpecificationOption} {Quoted(Path.Combine(Folder, SpecificationsName))} \\",
         $"    {TrialProtocol.LineOption} \"$SLURM_ARRAY_TASK_ID\" {TrialProtocol.CheckpointOption} {Number(Run.CheckpointEvery)} \\",
         $"    {TrialProtocol.ProgressOption} {SecondsBetweenProgress} {TrialProtocol.UnlessRecordedOption}",
         "",
     ]);
+
+    private string PlanOption => Run.Plan is null ? "" : $" {TrialProtocol.PlanOption} {Quoted(Run.Plan)}";
 
     private IEnumerable<(string Option, string? Value)> Directives()
     {
@@ -126,6 +128,9 @@ public sealed record SlurmRun(RunStore Store, ProgramCommand Program, SlurmSetti
 {
     /// <summary>Where they compute: <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>The hash of the study's plan, which records carry; null where it has none.</summary>
+    public string? Plan { get; init; }
 
     /// <summary>Iterations between checkpoints, at least 1.</summary>
     public long CheckpointEvery { get; init; } = 1000;

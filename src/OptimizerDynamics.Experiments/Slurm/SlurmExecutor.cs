@@ -65,7 +65,8 @@ public sealed class SlurmExecutor(SlurmRun slurm) : ITrialExecutor
         var reason = string.Join(" / ", state.LastLines.Prepend(state.Note).Where(line => line.Length > 0));
         var failed = new TrialRecord(
             run.Study.Name, state.Trial.Specification, run.Environment with { Device = slurm.Device }, DateTime.UtcNow, 0,
-            TrialStatus.Failed, reason, []);
+            TrialStatus.Failed, reason, [])
+        { Plan = slurm.Plan };
         slurm.Store.Write(failed);
         return failed;
     }

@@ -21,6 +21,9 @@ public interface IStudy
     /// <summary>The resources that its tasks ask Slurm for, where its trials run as tasks.</summary>
     SlurmSettings Slurm => SlurmSettings.Default;
 
+    /// <summary>What was fixed before its first record; null for a study that tests no hypothesis.</summary>
+    Preregistration? Plan => null;
+
     /// <summary>The settings of each optimizer in its trials, a line each, those included that its file does not mention.</summary>
     IEnumerable<string> SettingsInForce => [];
 

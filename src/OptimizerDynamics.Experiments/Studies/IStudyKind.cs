@@ -25,6 +25,14 @@ public interface IStudyKind
     /// <exception cref="InputException">A key, type, value or combination cannot be used.</exception>
     IStudy Read(StudySource source);
 
+    /// <summary>Refuses what no profile of a study by itself shows to be wrong.</summary>
+    /// <param name="map">The file.</param>
+    /// <param name="profiles">The study at each of its profiles.</param>
+    /// <exception cref="InputException">Something in the file is meant by no profile.</exception>
+    void RequireConsistent(YamlMap map, IReadOnlyList<IStudy> profiles)
+    {
+    }
+
     /// <summary>Runs trials and writes a record for each.</summary>
     /// <param name="run">The trials, where their records go, and what runs them.</param>
     /// <returns>The records.</returns>

@@ -3,6 +3,9 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>One of a study's trials: something that can be run, and that a specification describes in full.</summary>
 public interface IStudyTrial
 {
+    /// <summary>Its seed, where it has one of its own: a study runs all of its settings with one seed before any with the next.</summary>
+    long Seed => 0;
+
     /// <summary>Everything that the trial depends on.</summary>
     TrialSpecification Specification { get; }
 

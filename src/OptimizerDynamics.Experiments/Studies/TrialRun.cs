@@ -6,6 +6,9 @@ public sealed record TrialRun
     /// <summary>The name of the study that they are run for: the folder of their records.</summary>
     public required string Study { get; init; }
 
+    /// <summary>The hash of the study's plan, which their records carry; null where it has none.</summary>
+    public string? Plan { get; init; }
+
     /// <summary>
     /// The trials; where they are several, each can be packed with the first (<see cref="IStudyTrial.CanBePackedWith"/>).
     /// </summary>

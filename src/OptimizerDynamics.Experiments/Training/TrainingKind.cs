@@ -18,6 +18,16 @@ public class TrainingKind : IStudyKind
     public IStudy Read(StudySource source) => TrainingStudy.Of(source, this);
 
     /// <inheritdoc/>
+    public void RequireConsistent(YamlMap map, IReadOnlyList<IStudy> profiles)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        ArgumentNullException.ThrowIfNull(profiles);
+        TrainingStudy[] studies = [.. profiles.Cast<TrainingStudy>()];
+        if (map.RequireMap("report", "the report")?.RequireMap(TrainingReport.HypothesesKey, "the hypotheses") is { } hypotheses)
+            PlannedHypothesis.RequireConsistent(hypotheses, studies);
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyCollection<TrialRecord> Run(StudyRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -34,6 +44,7 @@ public class TrainingKind : IStudyKind
         TrainingTrial[] trials = [.. run.Trials.Cast<TrainingTrial>()];
         var runner = new TrainingRunner(run.Study, run.Store, run.EngineOf(trials[0].Engine))
         {
+            Plan = run.Plan,
             Events = run.Events,
             SkipsRecorded = run.SkipsRecorded,
             CheckpointEvery = run.CheckpointEvery,

@@ -49,6 +49,9 @@ public sealed record TrainingRecords(
     /// <summary>What the study calls its settings (<see cref="TrainingStudy.Titles"/>); a trial of each, with seed 0.</summary>
     public ImmutableDictionary<TrainingTrial, string> Titles { get; init; } = ImmutableDictionary<TrainingTrial, string>.Empty;
 
+    /// <summary>The trainings that diverged.</summary>
+    public ImmutableArray<TrainingTrial> Diverged { get; private init; } = [];
+
     /// <summary>Whether the study has a name for every setting.</summary>
     public bool AreTitled => Settings.All(setting => TitleOf(setting) is not null);
 
@@ -73,11 +76,14 @@ public sealed record TrainingRecords(
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(records);
         var (networks, others) = (new List<TrainedNetwork>(), new List<(TrainingTrial Trial, string Reason)>());
+        var diverged = ImmutableArray.CreateBuilder<TrainingTrial>();
         foreach (var record in records)
         {
             try
             {
                 var trial = TrainingTrial.From(registry, record.Specification);
+                if (record.Status == TrialStatus.Diverged)
+                    diverged.Add(trial);
                 if (record.Status == TrialStatus.Completed)
                     networks.Add(new TrainedNetwork(trial, TrainingResultJson.Of(record)));
                 else
@@ -94,7 +100,8 @@ public sealed record TrainingRecords(
             .Select(group => new TrainingSetting([.. group.OrderBy(network => network.Trial.Seed)]))
             .Order(Comparer<TrainingSetting>.Create((one, other) => Compare(registry, one.Shared, other.Shared)));
         return new TrainingRecords(
-            [.. settings], TrainingTrial.Varied(all), [.. others.OrderBy(other => other.Trial.Specification.Id, StringComparer.Ordinal)]);
+            [.. settings], TrainingTrial.Varied(all), [.. others.OrderBy(other => other.Trial.Specification.Id, StringComparer.Ordinal)])
+        { Diverged = diverged.ToImmutable() };
     }
 
     /// <summary>Whether all trainings have the same value.</summary>

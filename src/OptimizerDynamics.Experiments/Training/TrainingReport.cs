@@ -2,18 +2,35 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Experiments;
 
+/// <summary>The effective decay rates that records of seeds behind the first keep.</summary>
+public enum KeptRates
+{
+    /// <summary>Those of all windows.</summary>
+    All,
+
+    /// <summary>Those of the windows in which the features were surveyed.</summary>
+    Surveyed,
+}
+
 /// <summary>What the report of a training study shows.</summary>
 /// <param name="Title">The report's title.</param>
 /// <param name="Layer">The layer whose γ and β are drawn; C6 in the paper.</param>
-/// <param name="Hypotheses">The paper's hypotheses that the study was made to test, by their ids. Named before anything runs: what else its
-/// trainings might seem to say is no verdict.</param>
+/// <param name="Hypotheses">The hypotheses that the study was made to test, each with the contrasts that test it. Fixed before anything runs:
+/// what else its trainings might seem to say is no verdict.</param>
 /// <param name="Against">What sparsity is drawn against: a parameter whose values are numbers, such as <c>batchSize</c>; null for no such
 /// figure.</param>
+/// <param name="PlannedIn">The commit that fixed the hypotheses before records carried their plan's hash; null for none.</param>
+/// <param name="DecayRates">The effective decay rates that records of seeds behind the first keep.</param>
 /// <param name="Tables">The tables of the paper that are set beside what was measured.</param>
 public sealed record TrainingReport(
-    string Title, string Layer, ImmutableArray<string> Hypotheses, TrialParameter? Against, ImmutableArray<ComparedTable> Tables)
+    string Title, string Layer, ImmutableArray<PlannedHypothesis> Hypotheses, TrialParameter? Against, string? PlannedIn,
+    KeptRates DecayRates, ImmutableArray<ComparedTable> Tables)
 {
-    private const string AgainstKey = "against", TablesKey = "tables";
+    /// <summary>The key of the hypotheses.</summary>
+    internal const string HypothesesKey = "hypotheses";
+
+    private const string AgainstKey = "against", TablesKey = "tables", PlannedInKey = "plannedIn",
+        RatesKey = "decayRates", AllRates = "all", SurveyedRates = "surveyed";
 
     /// <summary>Reads the section <c>report</c> of a study; all of it can be left out.</summary>
     /// <param name="source">The study; its name is the title where none is given.</param>
@@ -21,20 +38,22 @@ public sealed record TrainingReport(
     internal static TrainingReport Read(StudySource source)
     {
         var map = source.Map.RequireMap("report", "the report");
-        map?.RequireKnownKeys(["title", "layer", "hypotheses", AgainstKey, TablesKey]);
-        string[] testable =
-        [
-            .. source.Registry.Hypotheses.Where(hypothesis => hypothesis.StudyKind == TrainingTrial.Kind)
-                .Select(hypothesis => hypothesis.Id),
-        ];
-        var hypotheses = map?.Texts("hypotheses", $"some of {string.Join(", ", testable)}") ?? [];
-        if (hypotheses.FirstOrDefault(id => !testable.Contains(id)) is { } unknown)
-            throw map!.Wrong("hypotheses", $"hypotheses: {Nearest.Unknown("hypothesis", unknown, testable)}");
+        map?.RequireKnownKeys(["title", "layer", HypothesesKey, AgainstKey, PlannedInKey, RatesKey, TablesKey]);
         return new TrainingReport(
-            map?.Text("title", "a title") ?? source.Name, map?.Text("layer", "a layer's name") ?? "C6", [.. hypotheses],
+            map?.Text("title", "a title") ?? source.Name, map?.Text("layer", "a layer's name") ?? "C6", 
+            map?.RequireMap(HypothesesKey, "the hypotheses") is { } hypotheses ? PlannedHypothesis.ReadAll(hypotheses, source.Registry) : [],
             map is not null && map.Has(AgainstKey) ? Drawable(map, source.Registry) : null,
+            map?.Text(PlannedInKey, "the commit that fixed the hypotheses"),
+            map is null ? KeptRates.All : RatesIn(map),
             map is not null && map.Has(TablesKey) ? TablesIn(map) : []);
     }
+
+    private static KeptRates RatesIn(YamlMap map) => map.Text(RatesKey, $"{AllRates} or {SurveyedRates}") switch
+    {
+        null or AllRates => KeptRates.All,
+        SurveyedRates => KeptRates.Surveyed,
+        var other => throw map.Wrong(RatesKey, $"{RatesKey}: expected {AllRates} or {SurveyedRates}, found '{other}'"),
+    };
 
     /// <summary>The tables of the paper that are named.</summary>
     private static ImmutableArray<ComparedTable> TablesIn(YamlMap map)

@@ -21,12 +21,12 @@ public static class TrainingResultJson
     private static readonly string[] _order =
     [
         ResultNames.Training, ResultNames.Test, ResultNames.ZeroedTest, ResultNames.PrunedTest, ResultNames.Cost, ResultNames.PrunedCost,
-        ResultNames.Digest, ResultNames.Branches, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.DecayRates,
+        ResultNames.Digest, ResultNames.Branches, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.Deaths, ResultNames.DecayRates,
     ];
 
     /// <summary>The members with a form of their own; others are numbers, costs or evaluations.</summary>
     private static readonly string[] _typed =
-        [ResultNames.Digest, ResultNames.Branches, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.DecayRates];
+        [ResultNames.Digest, ResultNames.Branches, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.Deaths, ResultNames.DecayRates];
 
     /// <summary>The result of a record, read once.</summary>
     /// <param name="record">The record of a training that was completed.</param>
@@ -50,6 +50,8 @@ public static class TrainingResultJson
         };
         if (!result.Surveys.IsEmpty)
             members.Add(ResultNames.Surveys, WatchedJson.Of(result.Surveys, Layered));
+        if (!result.Deaths.IsEmpty)
+            members.Add(ResultNames.Deaths, WatchedJson.Of(result.Deaths));
         if (!result.DecayRates.IsEmpty)
             members.Add(ResultNames.DecayRates, WatchedJson.Of(result.DecayRates));
         foreach (var (name, evaluation) in result.Evaluations)
@@ -97,6 +99,7 @@ public static class TrainingResultJson
                 Values = values.ToImmutable(),
                 Digest = (string?)json[ResultNames.Digest],
                 Surveys = WatchedJson.SurveysIn(json, Layered),
+                Deaths = WatchedJson.DeathsIn(json),
                 DecayRates = WatchedJson.WindowsIn(json),
                 Branches = PrunedBranchJson.Read(json[ResultNames.Branches]),
             };

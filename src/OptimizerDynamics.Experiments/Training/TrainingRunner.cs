@@ -14,6 +14,9 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
 {
     private static readonly TimeSpan _betweenReports = TimeSpan.FromSeconds(0.1);
 
+    /// <summary>The hash of the study's plan, which records carry; null where it has none.</summary>
+    public string? Plan { get; init; }
+
     /// <summary>The folders of the trials' files for TensorBoard, in the trials' order; none where there are to be none.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];
 
@@ -175,6 +178,7 @@ public sealed class TrainingRunner(string study, RunStore store, TrainingEngine 
         {
             Measured = measured,
             Remarks = training.Remark is { } remark ? [remark] : [],
+            Plan = Plan,
         };
         if (KeepsTrained && training.Divergence is null)
             store.TrainedOf(study, record.Id).Write(trial.Steps, training.SaveState);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
@@ -21,11 +22,14 @@ namespace OptimizerDynamics.Experiments;
 /// report:
 ///   title: Filters that die
 ///   layer: C6                                          # the layer whose γ and β are drawn
-///   hypotheses: [H3]                                   # those of the paper's that the study tests
+///   hypotheses:                                        # what the study tests: fixed before it runs
+///     H3: {primary: as it is > longer, secondary: []}  # the contrast that decides, and others
+///   decayRates: surveyed                               # of seeds behind the first, the rates beside surveys alone
 ///   against: lambda                                    # what sparsity is drawn against
 /// slurm: {time: 2:00:00, memory: 4G}                   # what a task asks for: see SlurmSettings
 /// profiles:
 ///   smoke: {iterations: 200, seeds: 1}                 # what it changes
+///   quick: {variants: [as it is]}                      # some of the variants
 ///   standard: {}
 ///   paper: {settings: {adam: {lr: 1e-3}}}              # in place of the settings above
 /// </code>
@@ -50,7 +54,7 @@ public sealed record TrainingStudy(
 {
     private const string Variants = "variants";
 
-    private static readonly string[] _ofProfiles = ["seeds", "settings", SlurmSettings.Section];
+    private static readonly string[] _ofProfiles = ["seeds", "settings", Variants, SlurmSettings.Section];
 
     /// <inheritdoc/>
     public required IStudyKind Kind { get; init; }
@@ -67,6 +71,14 @@ public sealed record TrainingStudy(
     /// <summary>What the study itself calls its settings: the name of a variant, with whatever differs within it; a trial of each setting,
     /// with seed 0. Empty for a study without variants.</summary>
     public ImmutableDictionary<TrainingTrial, string> Titles { get; private init; } = ImmutableDictionary<TrainingTrial, string>.Empty;
+
+    /// <summary>The settings by what the study calls them, which is what contrasts name: a variant's name, with whatever differs within it;
+    /// in a study without variants whatever differs. A trial of each, with seed 0; two variants can be one setting.</summary>
+    public ImmutableSortedDictionary<string, TrainingTrial> SettingsByName { get; private init; } =
+        ImmutableSortedDictionary<string, TrainingTrial>.Empty;
+
+    /// <inheritdoc/>
+    public Preregistration? Plan => Report.Hypotheses.IsEmpty ? null : PlanText.Of(this);
 
     /// <inheritdoc/>
     public SlurmSettings Slurm { get; init; } = SlurmSettings.Default;
@@ -88,6 +100,9 @@ public sealed record TrainingStudy(
             Varied = TrainingTrial.Varied(trials),
             Titles =
                 Titles.Select(of => KeyValuePair.Create(of.Key.With(TrainingParameters.Engine, engine), of.Value)).ToImmutableDictionary(),
+            SettingsByName = SettingsByName
+                .Select(of => KeyValuePair.Create(of.Key, of.Value.With(TrainingParameters.Engine, engine)))
+                .ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }
 
@@ -101,7 +116,8 @@ public sealed record TrainingStudy(
     }
 
     /// <summary>
-    /// The records that a report is made of: γ and β on the way only of the report's layer, and only for the first seed of each setting.
+    /// The records that a report is made of: γ and β on the way only of the report's layer, and only for the first seed of each setting; of the
+    /// other seeds the effective decay rates that the report keeps.
     /// </summary>
     /// <param name="records">The trials' records, whole.</param>
     public IEnumerable<TrialRecord> Reported(IEnumerable<TrialRecord> records)
@@ -110,8 +126,15 @@ public sealed record TrainingStudy(
         var first = Trials.GroupBy(trial => trial.With(TrainingParameters.Seed, 0))
             .Select(setting => setting.MinBy(trial => trial.Seed)!.Specification.Id).ToHashSet();
         return records.Select(record => record.Status == TrialStatus.Completed
-            ? record with { Result = TrainingResultJson.Of(record).Keeping(first.Contains(record.Id) ? Report.Layer : null).ToJson() }
+            ? record with { Result = Kept(TrainingResultJson.Of(record), first.Contains(record.Id)).ToJson() }
             : record);
+
+        TrainingResult Kept(TrainingResult result, bool isFirst) => (isFirst, Report.DecayRates) switch
+        {
+            (true, _) => result.Keeping(Report.Layer),
+            (_, KeptRates.Surveyed) => result.Keeping(null).KeepingSurveyedRates(),
+            _ => result.Keeping(null),
+        };
     }
 
     /// <inheritdoc/>
@@ -130,37 +153,51 @@ public sealed record TrainingStudy(
         var variants = source.Map.RequireMap(Variants, "the variants");
         IEnumerable<(string Variant, YamlMap? Values)> each = variants is null
             ? [("", null)]
-            : variants.Keys.Select(variant => (variant, variants.RequireMap(variant, $"the variant {variant}")));
+            : ChosenVariants(source, variants)
+                .Select(variant => (variant, variants.RequireMap(variant, $"the variant {variant}")));
         var named = each.SelectMany(of =>
             TrialsOf(source, new StudyValues(source, source.Registry.SweptKeys, [], _ofProfiles, of.Values))
                 .Select(trial => (of.Variant, trial)))
             .ToList();
         var trials = OnOneEngine([.. named.Select(of => of.trial)]).ToList();
+        var names = NamesOf([.. named.Select(of => of.Variant).Zip(trials)]).ToList();
         return new TrainingStudy(source.Name, source.Question, source.Profile, [.. trials.Distinct()], TrainingReport.Read(source))
         {
             Kind = kind,
             Registry = source.Registry,
-            Titles = variants is null
-                ? ImmutableDictionary<TrainingTrial, string>.Empty : TitlesOf([.. named.Select(of => of.Variant).Zip(trials)]),
+            Titles = variants is null ? ImmutableDictionary<TrainingTrial, string>.Empty
+                : names.DistinctBy(of => of.Setting).ToImmutableDictionary(of => of.Setting, of => of.Name),
+            SettingsByName = names.DistinctBy(of => of.Name)
+                .ToImmutableSortedDictionary(of => of.Name, of => of.Setting, StringComparer.Ordinal),
             Slurm = SlurmSettings.Read(source.Map, source.Profiles.RequireMap(source.Profile, $"the profile {source.Profile}")!),
         };
     }
 
-    /// <summary>A title for each setting: its variant's name, with whatever differs among the settings of that name. A setting of two
-    /// variants has the first one's.</summary>
-    private static ImmutableDictionary<TrainingTrial, string> TitlesOf(IReadOnlyCollection<(string Variant, TrainingTrial Trial)> named)
+    /// <summary>The variants that a profile has: all, or those that it names.</summary>
+    private static IEnumerable<string> ChosenVariants(StudySource source, YamlMap variants)
     {
-        var titles = ImmutableDictionary.CreateBuilder<TrainingTrial, string>();
+        var profile = source.Profiles.RequireMap(source.Profile, $"the profile {source.Profile}")!;
+        string[] known = [.. variants.Keys];
+        return profile.Texts(Variants, "names of variants") is not { } chosen ? known
+            : chosen.FirstOrDefault(name => !known.Contains(name)) is { } unknown
+                ? throw profile.Wrong(Variants, $"{Variants}: {Nearest.Unknown("variant", unknown, known)}")
+                : known.Where(chosen.Contains);
+    }
+
+    /// <summary>A name for each setting: its variant's, with whatever differs among the settings of that variant.</summary>
+    private static IEnumerable<(string Name, TrainingTrial Setting)> NamesOf(IReadOnlyCollection<(string Variant, TrainingTrial Trial)> named)
+    {
         foreach (var of in named.GroupBy(of => of.Variant, of => of.Trial.With(TrainingParameters.Seed, 0)))
         {
             TrainingTrial[] settings = [.. of.Distinct()];
             var varied = TrainingTrial.Varied(settings);
             foreach (var setting in settings)
-                titles.TryAdd(
-                    setting, string.Join(", ", varied.Select(parameter => parameter.Titled(setting.TextOf(parameter))).Prepend(of.Key)));
+            {
+                var values = varied.Select(parameter => (Parameter: parameter, Text: setting.TextOf(parameter)))
+                    .Where(value => value.Text != TrialParameter.Nothing).Select(value => value.Parameter.Titled(value.Text));
+                yield return (string.Join(", ", values.Prepend(of.Key).Where(part => part.Length > 0)), setting);
+            }
         }
-
-        return titles.ToImmutable();
     }
 
     /// <summary>The trials with one default of the engine: where one of them needs libtorch, all that name no engine are its.</summary>

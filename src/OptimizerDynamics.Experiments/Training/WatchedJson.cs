@@ -4,10 +4,12 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>What was watched during a training, as a record keeps it: effective decay rates and surveys.</summary>
+/// <summary>What was watched during a training, as a record keeps it: effective decay rates, surveys and
+/// deaths.</summary>
 /// <remarks><c>decayRates</c>: each window with <c>first</c>, <c>last</c>, and <c>scale</c> and <c>filter</c>, a text for each layer
 /// (<see cref="FourDigitText"/>: BasicNet at width 1/8 needs 58 KB). <c>surveys</c>: each with <c>iteration</c>, and <c>firing</c>,
-/// <c>selectivity</c>, <c>scale</c> and <c>shift</c>, a list of numbers of four digits for each layer.</remarks>
+/// <c>selectivity</c>, <c>scale</c> and <c>shift</c>, a list of numbers of four digits for each layer. <c>deaths</c>: <c>iteration</c> and
+/// <c>inactive</c>, a number for each layer.</remarks>
 internal static class WatchedJson
 {
     /// <summary>Windows as JSON.</summary>
@@ -18,6 +20,20 @@ internal static class WatchedJson
         ["scale"] = Texts(window.Scale),
         ["filter"] = Texts(window.Filter),
     })]);
+
+    /// <summary>Deaths as JSON.</summary>
+    public static JsonArray Of(ImmutableArray<DeathPoint> deaths) => new([.. deaths.Select(point => new JsonObject
+    {
+        ["iteration"] = point.Iteration,
+        ["inactive"] = new JsonArray([.. point.Inactive.Select(count => (JsonNode)count)]),
+    })]);
+
+    /// <summary>The deaths of a result; none in one that was written before they were counted.</summary>
+    public static ImmutableArray<DeathPoint> DeathsIn(JsonObject result) => result[ResultNames.Deaths] is not { } deaths ? [] :
+    [
+        .. deaths.AsArray().Select(point => new DeathPoint(
+            (long)point!["iteration"]!, [.. point["inactive"]!.AsArray().Select(count => (int)count!)])),
+    ];
 
     /// <summary>Surveys as JSON.</summary>
     /// <param name="surveys">The surveys.</param>

@@ -46,11 +46,14 @@ public static class ResultNames
     /// <summary>The features on the way (<see cref="TrainingResult.Surveys"/>).</summary>
     public const string Surveys = "surveys";
 
+    /// <summary>The features that were dead on the way (<see cref="TrainingResult.Deaths"/>).</summary>
+    public const string Deaths = "deaths";
+
     /// <summary>What pruning and fine-tuning made of the network (<see cref="TrainingResult.Branches"/>).</summary>
     public const string Branches = "branches";
 
     private static readonly string[] _all =
-        [Training, Test, ZeroedTest, ZeroedByScaleTest, PrunedTest, Cost, PrunedCost, Digest, Layers, Curve, DecayRates, Surveys, Branches];
+        [Training, Test, ZeroedTest, ZeroedByScaleTest, PrunedTest, Cost, PrunedCost, Digest, Layers, Curve, DecayRates, Surveys, Deaths, Branches];
 
     /// <summary>Whether results keep something under a name already: one of these, or what is left by a pruning criterion, whose names have
     /// a colon.</summary>

@@ -13,7 +13,8 @@ public static class Measures
         ClassificationError.Test, TopFiveError.Test, CrossEntropy.Test,
         ClassificationError.ZeroedByScale, ClassificationError.Zeroed, ClassificationError.Pruned,
         ParameterCount.Whole, ParameterCount.Pruned, ParameterCount.Left, MacCount.Whole, MacCount.Pruned, MacCount.Left,
-        MeanSelectivity.Measure, MeanClassSelectivity.Measure, EarlySelectivity.Measure,
+        MeanSelectivity.Measure, MeanClassSelectivity.Measure, EarlySelectivity.Measure, FirstSurvey.Dead,
+        FirstSurvey.Selectivity,
         FrontMeasures.ErrorAtHalf, FrontMeasures.MacsWithinTwoPoints,
         SecondsPerImage.Whole, SecondsPerImage.Pruned, SecondsPerImage.Speed,
     ];

@@ -31,6 +31,10 @@ public sealed record TrainingResult(
     /// <summary>The features on the way, by iteration; empty in results that were written before they were measured.</summary>
     public ImmutableArray<SurveyPoint> Surveys { get; init; } = [];
 
+    /// <summary>How many features were dead on the way, at log-spaced iterations (<see cref="DeathPoint.IsDue"/>); empty in results that
+    /// were written before they were counted, and where features have no γ.</summary>
+    public ImmutableArray<DeathPoint> Deaths { get; init; } = [];
+
     /// <summary>What pruning and fine-tuning made of the trained network, in the order in which the trial lists it; empty without such
     /// stages.</summary>
     public ImmutableArray<PrunedBranch> Branches { get; init; } = [];
@@ -69,6 +73,13 @@ public sealed record TrainingResult(
     /// <param name="name">The evaluation's name.</param>
     /// <returns>The fraction of images whose class does not have the largest logit; NaN where it was not measured.</returns>
     public double ErrorOf(string name) => Evaluations.TryGetValue(name, out var found) ? found.Top1Error : double.NaN;
+
+    /// <summary>The same with the effective decay rates of those windows alone in which a survey lies.</summary>
+    public TrainingResult KeepingSurveyedRates() => this with
+    {
+        DecayRates =
+            [.. DecayRates.Where(window => Surveys.Any(survey => survey.Iteration >= window.First && survey.Iteration <= window.Last))],
+    };
 
     /// <summary>The same with γ and β on the way for one layer only, or for none, but for the point where selectivity was measured: they
     /// are nearly all of a record, and a report draws one layer of one seed.</summary>

@@ -67,6 +67,8 @@ public sealed partial class Trainer
             _curve.AddRange(curve);
             _surveys.Clear();
             _surveys.AddRange(watched.Surveys);
+            _deaths.Clear();
+            _deaths.AddRange(watched.Deaths);
             _decay.Resume(watched.Closed, watched.Open);
         }
         catch (Exception cause) when (cause is EndOfStreamException or FormatException)

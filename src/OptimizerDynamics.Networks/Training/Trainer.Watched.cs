@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Networks;
 
-/// <content>Surveys and effective decay rates in a checkpoint: double precision, whole.</content>
+/// <content>Surveys, effective decay rates (double precision, whole) and deaths in a checkpoint.</content>
 public sealed partial class Trainer
 {
     private void WriteWatched(BinaryWriter writer)
@@ -13,6 +13,13 @@ public sealed partial class Trainer
             writer.Write(survey.Iteration);
             foreach (var values in survey.Firing.Concat(survey.Selectivity).Concat(survey.Scale).Concat(survey.Shift))
                 Write(writer, values.AsSpan());
+        }
+
+        writer.Write(_deaths.Count);
+        foreach (var point in _deaths)
+        {
+            writer.Write(point.Iteration);
+            Write(writer, point.Inactive.AsSpan());
         }
 
         writer.Write(_decay.Closed.Count);
@@ -29,14 +36,17 @@ public sealed partial class Trainer
         Write<double>(writer, open.Squares);
     }
 
-    private static (List<SurveyPoint> Surveys, List<DecayWindow> Closed, DecaySums Open) ReadWatched(
+    private static (List<SurveyPoint> Surveys, List<DeathPoint> Deaths, List<DecayWindow> Closed, DecaySums Open) ReadWatched(
         BinaryReader reader, NetworkGraph graph)
     {
         ImmutableArray<ImmutableArray<double>> Layers(Func<FeatureLayer, int>? length = null) =>
             [.. graph.FeatureLayers.Select(layer => Read<double>(reader, length?.Invoke(layer) ?? layer.Features).ToImmutableArray())];
-        var (surveys, closed, open) = (new List<SurveyPoint>(), new List<DecayWindow>(), new DecaySums(graph));
+        var (surveys, deaths) = (new List<SurveyPoint>(), new List<DeathPoint>());
+        var (closed, open) = (new List<DecayWindow>(), new DecaySums(graph));
         for (var count = reader.ReadInt32(); surveys.Count < count;)
             surveys.Add(new SurveyPoint(reader.ReadInt64(), Layers(), Layers(), Layers(), Layers()));
+        for (var count = reader.ReadInt32(); deaths.Count < count;)
+            deaths.Add(new DeathPoint(reader.ReadInt64(), [.. Read<int>(reader, graph.FeatureLayers.Length)]));
         for (var count = reader.ReadInt32(); closed.Count < count;)
         {
             closed.Add(new DecayWindow(
@@ -45,6 +55,6 @@ public sealed partial class Trainer
 
         Read<double>(reader, open.Products.Length).CopyTo(open.Products, 0);
         Read<double>(reader, open.Squares.Length).CopyTo(open.Squares, 0);
-        return (surveys, closed, open);
+        return (surveys, deaths, closed, open);
     }
 }

@@ -26,6 +26,7 @@ public sealed partial class Trainer : IDisposable
     private readonly IImageSource _images;
     private readonly List<CurvePoint> _curve = [];
     private readonly List<SurveyPoint> _surveys = [];
+    private readonly List<DeathPoint> _deaths = [];
     private readonly DecayWatch _decay;
     private readonly byte[] _pixels;
     private readonly int[] _labels;
@@ -107,6 +108,9 @@ public sealed partial class Trainer : IDisposable
     /// few that two of them are one. The last is that of the curve's point with selectivity.</summary>
     public IReadOnlyList<SurveyPoint> Surveys => _surveys;
 
+    /// <summary>The features that were dead on the way, by iteration; none where features have no γ.</summary>
+    public IReadOnlyList<DeathPoint> Deaths => _deaths;
+
     /// <summary>The effective decay rates of the windows that are over, by iteration; none where nothing decays or the optimizer does not
     /// split.</summary>
     public IReadOnlyList<DecayWindow> DecayRates => _decay.Closed;
@@ -153,6 +157,8 @@ public sealed partial class Trainer : IDisposable
         _error += 1 - (double)Classification.CountRight(logits, labels) / _options.BatchSize;
         _since++;
         _decay.Note(StepCount);
+        if (DeathPoint.IsDue(StepCount))
+            CountDead();
         if (_surveyedHundredths.Any(part => StepCount * 100 >= Iterations * part && (StepCount - 1) * 100 < Iterations * part))
             Survey();
         if (StepCount == Iterations || PointsAt(StepCount) != PointsAt(StepCount - 1))
@@ -204,6 +210,23 @@ public sealed partial class Trainer : IDisposable
             Selectivity = isSurveyed ? Survey().Selectivity : [],
         });
         (_loss, _error, _since) = (0, 0, 0);
+    }
+
+    private void CountDead()
+    {
+        var layers = Network.Graph.FeatureLayers;
+        if (layers.All(layer => layer.Normalization is null))
+            return;
+        Network.Read(_parameters, _statistics);
+        _deaths.Add(new DeathPoint(StepCount, [.. layers.Select(Dead)]));
+
+        int Dead(FeatureLayer layer)
+        {
+            var dead = 0;
+            foreach (var scale in Network.Graph.ScaleOf(layer, _parameters))
+                dead += Math.Abs((double)scale) < FeatureStatistics.ScaleThreshold ? 1 : 0;
+            return dead;
+        }
     }
 
     /// <summary>The survey of the features as they are now, made once.</summary>

@@ -133,6 +133,7 @@ public sealed class TrainingSession : IDisposable
         {
             DecayRates = [.. _trainer.DecayRates],
             Surveys = [.. _trainer.Surveys],
+            Deaths = [.. _trainer.Deaths],
         };
         string[] first = [ResultNames.Training, ResultNames.Test];
         var unusable = first.Concat(result.Evaluations.Keys.Except(first))

@@ -28,11 +28,13 @@ public static class DecayPage
         [
             .. read.Settings.Select((setting, place) => new Section(setting, study.Report, place, read.Settings.Length > 1)),
         ];
-        var finding = new Finding(H11.Hypothesis.Id, [.. sections.SelectMany(section => section.Comparisons)]);
+        ImmutableArray<TestedContrast> tested =
+            [.. sections.SelectMany(section => section.Comparisons).Select(of => new TestedContrast(of.What, "", of.Verdict))];
+        var finding = new Finding(H11.Hypothesis.Id, Finding.OutcomeOf(tested), "", tested, []);
         var seeds = string.Join(" or ", sections.Select(section => section.Seeds).Distinct());
         body.Append(
             CultureInfo.InvariantCulture,
-            $"{sections[0].Answer}\n\n**H11 {finding.Outcome}**: {finding.Summary} (each of {seeds} seeds, 95 % intervals).\n\n");
+            $"{sections[0].Answer}\n\n**H11 {finding.Words}** (each of {seeds} seeds, 95 % intervals).\n\n");
         foreach (var section in sections)
             section.Write(body);
         Figure[] phases = [.. Phases(read.Diagrams)];

@@ -33,31 +33,41 @@ internal static class IndexPage
 
     private const string Introduction =
         """
-        What the paper claims, and what our runs say of it. Every number comes from records that are committed beside its page. A comparison
-        supports or contradicts a hypothesis only where its seeds tell: of trainings, by an exact test that tries all signs of the paired
-        differences (p ≤ 0.05, which takes six seeds); of the silent parameter, where the 95 % interval of the median lies on one side
-        of 0. Comparisons that disagree are *mixed*. Nothing is corrected for the number of comparisons.
+        What the paper claims, and what our runs say of it. Every number comes from records that are committed beside its page. A study's plan
+        names for each hypothesis one contrast, which alone decides, and is committed before the study's first record. A hypothesis on sparsity
+        is tested by both of the paper's measures, by γ and by activation, and both have to pass an exact test that tries all signs of the
+        paired differences (p ≤ 0.05, which takes six seeds): then it is *supported* or *contradicted*. Where one measure tells and the other
+        disagrees, the verdict *depends on the measure*; else it is *open*. Effects are means over the seeds in percentage points, with a
+        95 % interval, above 0 where they agree with the hypothesis.
         """;
 
     private static ReportTable Hypotheses(
         IReadOnlyList<StudyPage> pages, IReadOnlyCollection<Hypothesis> hypotheses, Func<StudyPage, string> linkOf)
     {
-        return new ReportTable(["", "hypothesis", "in the paper", "verdict", "study"], [.. hypotheses.Select(Row)], 5);
+        return new ReportTable(
+            ["", "claim", "in the paper", "ours by γ", "ours by activation", "verdict", "study"], [.. hypotheses.SelectMany(Rows)], 7);
 
-        ImmutableArray<string> Row(Hypothesis hypothesis)
+        IEnumerable<ImmutableArray<string>> Rows(Hypothesis hypothesis)
         {
             var found = (from page in pages
                          from finding in page.Findings
                          where finding.Id == hypothesis.Id
                          select (Page: page, Finding: finding)).ToList();
-            return
-            [
-                hypothesis.Id, hypothesis.Statement, hypothesis.Source,
-                found.Count == 0
-                    ? "not tested yet"
-                    : string.Join("; ", found.Select(of => $"**{of.Finding.Outcome}**: {of.Finding.Summary}")),
-                string.Join(", ", found.Select(of => $"[{of.Page.Title}]({linkOf(of.Page)})")),
-            ];
+            return found.Count == 0
+                ? [[hypothesis.Id, hypothesis.Statement, hypothesis.Source, "", "", "not tested yet", ""]]
+                : found.Select((of, index) => ImmutableArray.Create(
+                    index == 0 ? hypothesis.Id : "", index == 0 ? hypothesis.Statement : "", index == 0 ? hypothesis.Source : "",
+                    EffectBy(of.Finding, TestedMeasure.ByScale), EffectBy(of.Finding, TestedMeasure.ByActivation), FindingText.Outcome(of.Finding),
+                    $"[{of.Page.Title}]({linkOf(of.Page)})"));
         }
+    }
+
+    /// <summary>The effect of the primary contrast in a measure; what has measures of its own shows them all in the first column.</summary>
+    private static string EffectBy(Finding finding, string by)
+    {
+        var hasBoth = finding.Primary.Any(of => of.By is TestedMeasure.ByScale or TestedMeasure.ByActivation);
+        var shown = finding.Primary.Where(of => of.Verdict.Paired is not null && (hasBoth ? of.By == by : by == TestedMeasure.ByScale));
+        return string.Join("; ", shown.Select(of =>
+            hasBoth || of.By.Length == 0 ? FindingText.Effect(of) : $"{of.By}: {FindingText.Effect(of)}"));
     }
 }

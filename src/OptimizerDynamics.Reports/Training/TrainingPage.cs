@@ -45,14 +45,12 @@ public static class TrainingPage
         if (read.Settings.IsEmpty)
             throw new FormatException("expected the record of a training that was completed, found none");
         var layer = study.Report.Layer;
-        var tested = study.Report.Hypotheses
-            .Select(id => study.Registry.Hypotheses.OfType<TrainingHypothesis>().Single(hypothesis => hypothesis.Id == id)).ToList();
-        ImmutableArray<Finding> findings = [.. tested.Select(hypothesis => FindingOf(hypothesis, read, layer)).OfType<Finding>()];
+        var findings = FindingText.OfPlan(study, StudyFindings.Of(study, read), records);
         var tables = new TrainingTables(read, study.Registry.Measures);
         var answer = FindingText.Answer(findings) + tables.Answer();
         var page = new Content(read, tables, study.Report);
         page.Write($"{answer}\n\n");
-        page.WriteHypotheses(tested, findings);
+        page.WriteHypotheses(study, findings, records);
         foreach (var table in study.Report.Tables)
             page.Write(PaperBeside.Section(read, table));
         page.WriteLosses();
@@ -69,18 +67,6 @@ public static class TrainingPage
             findings);
     }
 
-    /// <summary>What was compared for a hypothesis; null where the study has nothing to compare.</summary>
-    private static Finding? FindingOf(TrainingHypothesis hypothesis, TrainingRecords records, string layer)
-    {
-        ImmutableArray<(string, Verdict)> comparisons =
-        [
-            .. hypothesis.Test(records, layer).Select(compared =>
-                ($"{TrainingText.TitleOf(records, compared.Setting)}{(compared.What.Length > 0 ? $": {compared.What}" : "")}",
-                    compared.Verdict)),
-        ];
-        return comparisons.IsEmpty ? null : new Finding(hypothesis.Id, comparisons);
-    }
-
     /// <summary>The page as it is written, section by section, with the figures that it shows.</summary>
     private sealed class Content(TrainingRecords records, TrainingTables tables, TrainingReport report)
     {
@@ -94,7 +80,7 @@ public static class TrainingPage
 
         public void Write(string text) => _body.Append(text);
 
-        public void WriteHypotheses(IReadOnlyCollection<TrainingHypothesis> tested, ImmutableArray<Finding> findings)
+        public void WriteHypotheses(TrainingStudy study, ImmutableArray<Finding> findings, IReadOnlyCollection<TrialRecord> of)
         {
             if (report.Against is { } parameter)
             {
@@ -103,8 +89,8 @@ public static class TrainingPage
                     $"No figure over {parameter.AxisTitle}: fewer than two of its values were trained with.");
             }
 
-            Write(FindingText.Section(findings, tested, report.Layer));
-            if (tested.Any(hypothesis => hypothesis.IsAboutDyingFeatures && findings.Any(finding => finding.Id == hypothesis.Id)))
+            Write(FindingText.Section(study, findings, of));
+            if (report.Hypotheses.Any(planned => planned.Hypothesis.IsAboutDyingFeatures))
                 Show(FateFigure.Of(records), "No figure of early selectivity: no setting loses as many features as a line needs.");
         }
 

@@ -101,7 +101,7 @@ public sealed class CheckpointTests
         var version = Encoding.Latin1.GetString(state).IndexOf("training 4", StringComparison.Ordinal) + "training ".Length;
         state[version] = (byte)'3';
         Assert.Equal(
-            "It has format version 3; this program reads version 4.",
+            "It has format version 3; this program reads version 5.",
             Assert.Throws<CheckpointException>(() => trainer.LoadState(new MemoryStream(state))).Message);
     }
 
