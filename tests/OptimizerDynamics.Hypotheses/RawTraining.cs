@@ -2,83 +2,58 @@ using System.Text.Json;
 
 namespace OptimizerDynamics.Hypotheses;
 
-/// <summary>Tells whether a hypothesis compares a training with another one.</summary>
-/// <param name="one">The training that is expected to lose more.</param>
-/// <param name="other">The other one.</param>
-/// <param name="all">All trainings of the study.</param>
-internal delegate bool IsPair(RawTraining one, RawTraining other, RawTraining[] all);
-
 /// <summary>
-/// A training as its record's JSON has it, and comparisons of sparsity by loops: the reports' arithmetic once more, by other code.
+/// A training as its record's JSON has it, and contrasts of sparsity by loops: the reports' arithmetic once more, by other code.
 /// </summary>
-/// <param name="Specification">Its specification's values, as written.</param>
-/// <param name="Sparsity">The share of features with |γ| below 1e-3.</param>
-internal sealed record RawTraining(IReadOnlyDictionary<string, string> Specification, double Sparsity)
+/// <param name="Specification">Its specification's values, as written, without the seed.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="ByScale">The share of features with |γ| below 1e-3.</param>
+/// <param name="ByActivation">The share of features whose largest activation is below 1e-12.</param>
+internal sealed record RawTraining(string Specification, string Seed, double ByScale, double ByActivation)
 {
-    /// <summary>Which pairs each hypothesis compares, and in which keys they may differ.</summary>
-    public static readonly IReadOnlyDictionary<string, (IsPair Compares, string[] Differing)> Comparisons =
-        new Dictionary<string, (IsPair Compares, string[] Differing)>
-        {
-            ["H2"] = (
-                (one, other, _) =>
-                    one.Optimizer != "sgd"
-                        && other.Optimizer == "sgd"
-                        && one.Lambda > 0
-                        && one.Kind == other.Kind
-                        && one.Lambda.Equals(other.Lambda),
-                ["optimizer"]),
-            ["H3"] = (
-                (one, other, _) =>
-                    one.Optimizer == "adam" && one.Kind == "l2" && other.Kind == "weightDecay" && one.Lambda.Equals(other.Lambda),
-                ["optimizer.l2", "optimizer.weightDecay"]),
-            ["H4"] = ((one, other, all) => AreNeighbours(one, other, all, training => training.Number("batchSize")), ["batchSize"]),
-            ["H5"] = ((one, other, all) => AreNeighbours(other, one, all, training => training.Number("width")), ["width"]),
-            ["H6"] = (
-                (one, other, _) => one.Specification["data"] == "objects-clean" && other.Specification["data"] == "objects-cluttered",
-                ["data"]),
-        };
-
-    private string Optimizer => Specification["optimizer"];
-
-    private string Kind => Number("optimizer.l2") > 0 ? "l2" : Number("optimizer.weightDecay") > 0 ? "weightDecay" : "none";
-
-    private double Lambda => Math.Max(Number("optimizer.l2"), Number("optimizer.weightDecay"));
+    /// <summary>The hypotheses that compare the sparsity of two settings, or what regularization adds to it, in both measures.</summary>
+    public static readonly string[] Compared = ["H2", "H3", "H4", "H5", "H6", "H17"];
 
     public static RawTraining[] ReadAll(string file) =>
     [
-        .. File.ReadLines(file)
-            .Where(line => line.Length > 0)
-            .Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(record => record.GetProperty("status").GetString() == "completed")
-            .Select(record => new RawTraining(
-                record.GetProperty("specification").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.ToString()),
-                SparsityOf(record.GetProperty("result").GetProperty("layers")))),
+        .. File.ReadLines(file).Where(line => line.Length > 0).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(record => record.GetProperty("status").GetString() == "completed").Select(Read),
     ];
 
-    /// <summary>Mean difference, p-value, seeds and verdict of every comparison that a hypothesis makes.</summary>
-    public static IEnumerable<(double Mean, double PValue, int Seeds, VerdictOutcome Outcome)> Compare(
-        RawTraining[] trainings, string hypothesis)
+    /// <summary>Mean effect, p-value and number of seeds of a contrast.</summary>
+    /// <param name="trainings">The trainings.</param>
+    /// <param name="settings">A specification without seed for each of two settings, or of four: a setting and its baseline, twice.</param>
+    /// <param name="by">The measure.</param>
+    public static (double Mean, double PValue, int Seeds) Compare(
+        RawTraining[] trainings, string[] settings, Func<RawTraining, double> by)
     {
-        var (isPair, differing) = Comparisons[hypothesis];
-        foreach (var one in trainings.GroupBy(training => training.Key(["seed"])))
+        var effects = new List<double>();
+        foreach (var first in trainings.Where(training => training.Specification == settings[0]))
         {
-            foreach (var other in trainings.GroupBy(training => training.Key(["seed"])))
-            {
-                if (one.First().Key([.. differing, "seed"]) != other.First().Key([.. differing, "seed"])
-                    || !isPair(one.First(), other.First(), trainings))
-                    continue;
-                double[] differences =
-                [
-                    .. one.SelectMany(
-                        first => other.Where(second => second.Specification["seed"] == first.Specification["seed"]),
-                        (first, second) => first.Sparsity - second.Sparsity),
-                ];
-                var (mean, p) = (differences.Average(), PValue(differences));
-                yield return (
-                    mean, p, differences.Length,
-                    p > 0.05 ? VerdictOutcome.Inconclusive : mean > 0 ? VerdictOutcome.Supported : VerdictOutcome.Contradicted);
-            }
+            double[] values =
+            [
+                .. settings.SelectMany(
+                    setting => trainings.Where(training => training.Specification == setting && training.Seed == first.Seed)).Select(by),
+            ];
+            if (values.Length == settings.Length)
+                effects.Add(values is [var one, var other] ? one - other : values[0] - values[1] - (values[2] - values[3]));
         }
+
+        return (effects.Average(), PValue([.. effects]), effects.Count);
+    }
+
+    /// <summary>A specification's values as one text, the seed aside.</summary>
+    public static string Written(JsonElement specification) => string.Join(
+        '|', specification.EnumerateObject().Where(value => value.Name != "seed").OrderBy(value => value.Name, StringComparer.Ordinal)
+            .Select(value => $"{value.Name}={value.Value}"));
+
+    private static RawTraining Read(JsonElement record)
+    {
+        var specification = record.GetProperty("specification");
+        var layers = record.GetProperty("result").GetProperty("layers");
+        return new RawTraining(
+            Written(specification), specification.GetProperty("seed").ToString(),
+            ShareBelow(layers, "scale", 1e-3), ShareBelow(layers, "largestActivation", 1e-12));
     }
 
     private static double PValue(double[] differences)
@@ -96,32 +71,10 @@ internal sealed record RawTraining(IReadOnlyDictionary<string, string> Specifica
         return (double)extreme / choices;
     }
 
-    /// <summary>The smaller and the larger of two neighbours, or of the ends, of a sequence.</summary>
-    private static bool AreNeighbours(RawTraining smaller, RawTraining larger, RawTraining[] all, Func<RawTraining, double> value)
+    private static double ShareBelow(JsonElement layers, string key, double threshold)
     {
-        var values = all.Select(value).Distinct().Order().ToList();
-        var (from, to) = (values.IndexOf(value(smaller)), values.IndexOf(value(larger)));
-        return to == from + 1 || values.Count > 2 && from == 0 && to == values.Count - 1;
+        double[] values =
+            [.. layers.EnumerateArray().SelectMany(layer => layer.GetProperty(key).EnumerateArray()).Select(value => value.GetDouble())];
+        return values.Count(value => Math.Abs(value) < threshold) / (double)values.Length;
     }
-
-    private static double SparsityOf(JsonElement layers)
-    {
-        double[] scales =
-        [
-            .. layers.EnumerateArray().SelectMany(layer => layer.GetProperty("scale").EnumerateArray()).Select(scale => scale.GetDouble()),
-        ];
-        return scales.Count(scale => Math.Abs(scale) < 1e-3) / (double)scales.Length;
-    }
-
-    private double Number(string key) =>
-        Specification.TryGetValue(key, out var text) ? double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0;
-
-    /// <summary>What two trainings must share: all but some keys, and the settings of the optimizer where that may differ itself.</summary>
-    private string Key(string[] without) =>
-        string.Join(
-            '|',
-            Specification.Where(value =>
-                !without.Contains(value.Key)
-                    && !(without.Contains("optimizer") && value.Key.StartsWith("optimizer.", StringComparison.Ordinal)))
-                        .OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));
 }

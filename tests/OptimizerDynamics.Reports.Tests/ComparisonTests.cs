@@ -23,24 +23,25 @@ public sealed class ComparisonTests
     }
 
     [Theory]
-    [InlineData("+", "supported")]
-    [InlineData("-", "contradicted")]
-    [InlineData("0", "inconclusive")]
-    [InlineData("+0", "supported")]
-    [InlineData("-0", "contradicted")]
-    [InlineData("+-", "mixed")]
-    [InlineData("+-0", "mixed")]
-    public void Comparisons_that_disagree_are_mixed(string verdicts, string outcome)
-    {
-        var finding = new Finding(
-            "H1", [.. verdicts.Select(sign => ("", Verdict.Of(Enumerable.Repeat(sign == '+' ? 1.0 : sign == '-' ? -1.0 : 0.0, 8))))]);
-        Assert.Equal(outcome, finding.Outcome);
-        Assert.Equal(verdicts.Length, Enum.GetValues<VerdictOutcome>().Sum(finding.Count));
-    }
+    [InlineData("+", HypothesisOutcome.Supported)]
+    [InlineData("-", HypothesisOutcome.Contradicted)]
+    [InlineData("0", HypothesisOutcome.Open)]
+    [InlineData("00", HypothesisOutcome.Open)]
+    [InlineData("++", HypothesisOutcome.Supported)]
+    [InlineData("--", HypothesisOutcome.Contradicted)]
+    [InlineData("+0", HypothesisOutcome.DependsOnTheMeasure)]
+    [InlineData("-0", HypothesisOutcome.DependsOnTheMeasure)]
+    [InlineData("+-", HypothesisOutcome.DependsOnTheMeasure)]
+    public void All_measures_have_to_pass(string verdicts, HypothesisOutcome outcome) =>
+        Assert.Equal(outcome, Finding.OutcomeOf(
+        [
+            .. verdicts.Select(sign => new TestedContrast(
+                "", "", Verdict.Of(Enumerable.Repeat(sign == '+' ? 1.0 : sign == '-' ? -1.0 : 0.0, 8)))),
+        ]));
 
     [Fact]
     public void The_papers_hypotheses_and_ours_each_have_a_source() =>
         Assert.Equal(
-            Enumerable.Range(1, 14).Append(16).Select(number => $"H{number}"),
+            Enumerable.Range(1, 17).Select(number => $"H{number}"),
             PaperHypotheses.All.Where(hypothesis => hypothesis.Source.Length > 0).Select(hypothesis => hypothesis.Id));
 }

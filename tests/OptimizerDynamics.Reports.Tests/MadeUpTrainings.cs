@@ -17,7 +17,7 @@ internal sealed class MadeUpTrainings
         base:
           {data: objects-clean, width: 0.125, size: 16, batchSize: 20, iterations: 100, optimizer: adam, regularization: l2, lambda: 1e-3}
         seeds: 6
-        report: {title: Made up, layer: C3, hypotheses: [H1, H2, H3, H4, H5, H6, H7, H8, H9, H10, H12, H13], against: lambda}
+        report: {title: Made up, layer: C3, against: lambda, hypotheses: {}}
         profiles: {standard: {}}
         """;
 
@@ -44,6 +44,9 @@ internal sealed class MadeUpTrainings
     public Func<TrainingTrial, (string Criterion, double Amount, long Macs, double Pruned, double? FineTuned)[]> Branches { get; init; } =
         _ => [];
 
+    /// <summary>How many features of the first layer never fire although their γ is not small.</summary>
+    public Func<TrainingTrial, int> Silent { get; init; } = _ => 0;
+
     /// <summary>γ of the features that live.</summary>
     public double LivingScale { get; init; } = 0.5;
 
@@ -52,7 +55,7 @@ internal sealed class MadeUpTrainings
     public StudyPage Page(params string[] sweep)
     {
         var study = Study(sweep);
-        return TrainingPage.Of(study, [.. study.Trials.Select(Record)]);
+        return TrainingPage.Of(study, [.. study.Trials.Select(trial => Record(trial) with { Plan = study.Plan?.Hash })]);
     }
 
     public static TrainingStudy Study(params string[] sweep)
@@ -71,7 +74,8 @@ internal sealed class MadeUpTrainings
         }
     }
 
-    private TrialRecord Record(TrainingTrial trial)
+    /// <summary>The record of a trial, of no plan.</summary>
+    public TrialRecord Record(TrainingTrial trial)
     {
         var environment = new RunEnvironment(
             "1.2.3", ImmutableSortedDictionary<string, string>.Empty.Add("dotnet", "10.0.0"), "abc1234", false, "cpu");
@@ -87,6 +91,8 @@ internal sealed class MadeUpTrainings
             [.. Enumerable.Range(0, Features).Select(feature => feature < dead[layer] ? ifDead : ifAlive)];
         ImmutableArray<ImmutableArray<double>> OfAll(double ifDead, double ifAlive) =>
             [.. dead.Select((_, layer) => Of(layer, ifDead, ifAlive))];
+        ImmutableArray<double> Largest(int layer) =>
+            [.. Of(layer, 0, 2).Select((largest, feature) => layer == 0 && feature >= Features - Silent(trial) ? 0 : largest)];
         var test = new Evaluation(0.4, 0.1, 0.01);
         return new TrainingResult(
             ImmutableSortedDictionary<string, Evaluation>.Empty
@@ -97,7 +103,7 @@ internal sealed class MadeUpTrainings
                 .Add(ResultNames.Cost, new NetworkCost(1000, 5000)).Add(ResultNames.PrunedCost, new NetworkCost(800, 4000)),
             [.. dead.Select((_, layer) =>
                 new FeatureStatistics(
-                    $"C{layer + 1}", Of(layer, 1e-5, LivingScale), Of(layer, 0, Shift(trial)), Of(layer, 0, 2), Of(layer, 1, end),
+                    $"C{layer + 1}", Of(layer, 1e-5, LivingScale), Of(layer, 0, Shift(trial)), Largest(layer), Of(layer, 1, end),
                     Of(layer, 0, 0.4)))],
             [
                 new CurvePoint(0, double.NaN, double.NaN, [0, 0, 0], OfAll(1, 1), OfAll(0, 0)),
@@ -105,7 +111,7 @@ internal sealed class MadeUpTrainings
                 new CurvePoint(100, 0.1, 0.02, [.. dead], OfAll(1e-5, LivingScale), OfAll(0, Shift(trial))),
             ])
         {
-            Surveys = HasRates ? [new SurveyPoint(10, OfAll(0.1, 0.9), OfAll(0.9, 0.1), OfAll(0.1, 0.7), OfAll(-0.1, 0.1))] : [],
+            Surveys = HasRates ? [new SurveyPoint(10, OfAll(0.1, 0.9), OfAll(dying, living), OfAll(0.6, 0.7), OfAll(-0.6, 0.1))] : [],
             DecayRates = HasRates ? [new DecayWindow(8, 12, OfAll(1e-2, 1e-4), OfAll(1e-3, 1e-4))] : [],
             Branches =
             [

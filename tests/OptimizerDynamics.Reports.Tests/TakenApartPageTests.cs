@@ -17,7 +17,7 @@ public sealed class TakenApartPageTests
         ],
     }.Page(
         "regularization: l2, lambda: 1e-3} -> lambda: 1e-3}\nsweep: {regularization: [none, l2]}", "seeds: 6 -> seeds: 2",
-        "[H1, H2, H3, H4, H5, H6, H7, H8, H9, H10, H12, H13], against: lambda -> [H14], tables: table3"));
+        "against: lambda, hypotheses: {} -> tables: table3, hypotheses: {H14: 'L2, λ = 1e-3'}"));
 
     [Theory]
     [InlineData("rates")]

@@ -52,6 +52,9 @@ namespace OptimizerDynamics.Experiments;
 public sealed record TrainingStudy(
     string Name, string Question, string Profile, ImmutableArray<TrainingTrial> Trials, TrainingReport Report) : IStudy
 {
+    /// <summary>The name of the setting of a study that has one, and no variants.</summary>
+    public const string OnlySetting = "the network";
+
     private const string Variants = "variants";
 
     private static readonly string[] _ofProfiles = ["seeds", "settings", Variants, SlurmSettings.Section];
@@ -195,7 +198,8 @@ public sealed record TrainingStudy(
             {
                 var values = varied.Select(parameter => (Parameter: parameter, Text: setting.TextOf(parameter)))
                     .Where(value => value.Text != TrialParameter.Nothing).Select(value => value.Parameter.Titled(value.Text));
-                yield return (string.Join(", ", values.Prepend(of.Key).Where(part => part.Length > 0)), setting);
+                var name = string.Join(", ", values.Prepend(of.Key).Where(part => part.Length > 0));
+                yield return (name.Length > 0 ? name : OnlySetting, setting);
             }
         }
     }

@@ -13,7 +13,7 @@ internal static partial class HtmlPage
 {
     private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().Build();
 
-    private static readonly string[] _outcomes = ["supported", "contradicted", "mixed", "inconclusive"];
+    private static readonly string[] _outcomes = [.. Enum.GetValues<HypothesisOutcome>().Select(Finding.WordsOf)];
 
     /// <summary>The file's text.</summary>
     /// <param name="pages">The studies' reports.</param>
@@ -79,7 +79,7 @@ internal static partial class HtmlPage
             .Replace("</table>", "</table></div>", StringComparison.Ordinal);
         html = ShortCell().Replace(html, "<td class=\"short\">$1</td>");
         return _outcomes.Aggregate(html, (text, outcome) => text.Replace(
-            $"<strong>{outcome}</strong>", $"<strong class=\"{outcome}\">{outcome}</strong>", StringComparison.Ordinal));
+            $"<strong>{outcome}</strong>", $"<strong class=\"{outcome.Split(' ')[0]}\">{outcome}</strong>", StringComparison.Ordinal));
     }
 
     private static string Picture(LinkInline link, Func<string, bool, string> imageOf)
@@ -133,7 +133,7 @@ internal static partial class HtmlPage
         picture { display: block; overflow-x: auto; margin: 1.6rem 0; border: 1px solid var(--line); border-radius: 8px; }
         img { display: block; width: 100%; min-width: 560px; height: auto; border-radius: 8px; }
         .supported { color: var(--good); } .contradicted { color: var(--bad); }
-        .mixed { color: var(--mixed); } .inconclusive { color: var(--open); }
+        .depends { color: var(--mixed); } .open { color: var(--open); }
         @media print { nav { display: none; } body { font-size: 11pt; } section { break-before: page; } }
 
         """;

@@ -71,7 +71,7 @@ public class UnnormalizedNetworkTests
         var result = session.Measure()!;
         Assert.False(result.HasScale || session.HasScale);
         Assert.All(
-            [SparsityByScale.Paper, SparsityByScale.Looser, LaterLessEarlierSparsity.Measure, DyingSelectivity.Measure],
+            [SparsityByScale.Paper, SparsityByScale.Looser, LaterLessEarlierSparsity.ByScale, DeathPrediction.BySelectivity],
             measure => Assert.Equal(double.NaN, measure.Of(result)));
         Assert.Equal(double.NaN, ActiveFeatures.Selectivity("C6").Of(result));
         Assert.InRange(SparsityByActivation.Paper.Of(result), 0, 1);
