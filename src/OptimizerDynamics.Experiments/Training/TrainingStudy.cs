@@ -66,7 +66,8 @@ public sealed record TrainingStudy(
 
     /// <summary>What the study itself calls its settings: the name of a variant, with whatever differs within it; a trial of each setting,
     /// with seed 0. Empty for a study without variants.</summary>
-    public ImmutableDictionary<TrainingTrial, string> Titles { get; private init; } = ImmutableDictionary<TrainingTrial, string>.Empty;
+    public ImmutableDictionary<TrainingTrial, SettingTitle> Titles { get; private init; } =
+        ImmutableDictionary<TrainingTrial, SettingTitle>.Empty;
 
     /// <inheritdoc/>
     public SlurmSettings Slurm { get; init; } = SlurmSettings.Default;
@@ -96,7 +97,7 @@ public sealed record TrainingStudy(
     {
         var training = (TrainingTrial)trial;
         return Titles.TryGetValue(training.With(TrainingParameters.Seed, 0), out var title)
-            ? $"{title}, seed {training.Seed}"
+            ? $"{title.Of(training)}, seed {training.Seed}"
             : training.NameBy(Varied);
     }
 
@@ -141,23 +142,23 @@ public sealed record TrainingStudy(
             Kind = kind,
             Registry = source.Registry,
             Titles = variants is null
-                ? ImmutableDictionary<TrainingTrial, string>.Empty : TitlesOf([.. named.Select(of => of.Variant).Zip(trials)]),
+                ? ImmutableDictionary<TrainingTrial, SettingTitle>.Empty : TitlesOf([.. named.Select(of => of.Variant).Zip(trials)]),
             Slurm = SlurmSettings.Read(source.Map, source.Profiles.RequireMap(source.Profile, $"the profile {source.Profile}")!),
         };
     }
 
     /// <summary>A title for each setting: its variant's name, with whatever differs among the settings of that name. A setting of two
     /// variants has the first one's.</summary>
-    private static ImmutableDictionary<TrainingTrial, string> TitlesOf(IReadOnlyCollection<(string Variant, TrainingTrial Trial)> named)
+    private static ImmutableDictionary<TrainingTrial, SettingTitle> TitlesOf(
+        IReadOnlyCollection<(string Variant, TrainingTrial Trial)> named)
     {
-        var titles = ImmutableDictionary.CreateBuilder<TrainingTrial, string>();
+        var titles = ImmutableDictionary.CreateBuilder<TrainingTrial, SettingTitle>();
         foreach (var of in named.GroupBy(of => of.Variant, of => of.Trial.With(TrainingParameters.Seed, 0)))
         {
             TrainingTrial[] settings = [.. of.Distinct()];
-            var varied = TrainingTrial.Varied(settings);
+            var title = new SettingTitle(of.Key, TrainingTrial.Varied(settings));
             foreach (var setting in settings)
-                titles.TryAdd(
-                    setting, string.Join(", ", varied.Select(parameter => parameter.Titled(setting.TextOf(parameter))).Prepend(of.Key)));
+                titles.TryAdd(setting, title);
         }
 
         return titles.ToImmutable();
