@@ -34,6 +34,47 @@ public sealed class TakenApartPageTests
         Snapshot.Matches($"## {string.Join("\n## ", sections)}", "taken-apart", "md");
     }
 
+    /// <summary>A panel is called what the study calls the setting; what a figure tells by colours or its axis is not said again.</summary>
+    [Fact]
+    public void Figures_call_settings_what_the_study_does()
+    {
+        var page = new MadeUpTrainings().Page(
+            "seeds: 6 -> variants: {as it is: {batchSize: [20, 40]}, longer: {iterations: 200, batchSize: [20, 40]}}\nseeds: 2",
+            "against: lambda -> against: batchSize");
+        string[] PanelsOf(string name) =>
+            [.. page.Figures.Single(figure => figure.Name == name).Panels.Select(panel => panel.Title).Order(StringComparer.Ordinal)];
+        string[] settings = ["as it is, mini-batch 20", "as it is, mini-batch 40", "longer, mini-batch 20", "longer, mini-batch 40"];
+        Assert.Equal(settings, PanelsOf("sparsity"));
+        Assert.Equal(settings, PanelsOf("error"));
+        Assert.Equal(["as it is", "longer"], PanelsOf("pruning"));
+        var against = page.Figures.Single(figure => figure.Name == "against");
+        Assert.Equal(["as it is", "longer"], against.Key.Select(entry => entry.Text).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Where a variant stands for each value of the axis, lines go through variants and cannot be called so.</summary>
+    [Fact]
+    public void A_line_through_several_variants_has_none_of_their_names()
+    {
+        var page = new MadeUpTrainings().Page(
+            "seeds: 6 -> variants: {few: {batchSize: 20}, many: {batchSize: 40}}\nseeds: 2", "against: lambda -> against: batchSize");
+        var against = page.Figures.Single(figure => figure.Name == "against");
+        Assert.Empty(against.Key);
+        Assert.Equal(2, Assert.Single(against.Panels[0].Marks.OfType<Curve>()).Points.Length);
+    }
+
+    /// <summary>A cell whose number is below the colour scale's first has the colour that the key calls less.</summary>
+    [Theory]
+    [InlineData(9, double.PositiveInfinity)] // 0.9 %
+    [InlineData(10, 0.01)]
+    public void What_is_written_as_less_than_a_hundredth_has_the_colour_of_less(int seeds, double coloured)
+    {
+        // One of ten features of the first layer in one of so many networks, in per mille.
+        var page = new MadeUpTrainings { Dead = trial => [trial.Seed <= seeds ? 1 : 0, 0, 0] }.Page("seeds: 6 -> seeds: 100");
+        var marks = Assert.Single(page.Figures.Single(figure => figure.Name == "layers").Panels).Marks;
+        Assert.Equal($"{seeds / 10.0:0.0}", marks.OfType<Label>().First().Text);
+        Assert.Equal(coloured, marks.OfType<Cells>().Single().Values[0]);
+    }
+
     [Fact]
     public void A_table_that_the_paper_does_not_have_is_refused() => Assert.Equal(
         "unknown table 'table9'; the nearest is 'table3' (expected one of table3, table4, table5)",

@@ -47,7 +47,7 @@ public sealed record TrainingRecords(
     ImmutableArray<(TrainingTrial Trial, string Reason)> Others)
 {
     /// <summary>What the study calls its settings (<see cref="TrainingStudy.Titles"/>); a trial of each, with seed 0.</summary>
-    public ImmutableDictionary<TrainingTrial, string> Titles { get; init; } = ImmutableDictionary<TrainingTrial, string>.Empty;
+    public ImmutableDictionary<TrainingTrial, SettingTitle> Titles { get; init; } = ImmutableDictionary<TrainingTrial, SettingTitle>.Empty;
 
     /// <summary>The trainings that diverged.</summary>
     public ImmutableArray<TrainingTrial> Diverged { get; private init; } = [];
@@ -57,10 +57,11 @@ public sealed record TrainingRecords(
 
     /// <summary>The study's own name for a setting; null where it has none.</summary>
     /// <param name="setting">The setting.</param>
-    public string? TitleOf(TrainingSetting setting)
+    /// <param name="without">Parameters whose values are said elsewhere, and left out of the name.</param>
+    public string? TitleOf(TrainingSetting setting, params TrialParameter?[] without)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        return Titles.GetValueOrDefault(setting.Shared.With(TrainingParameters.Seed, 0));
+        return Titles.GetValueOrDefault(setting.Shared.With(TrainingParameters.Seed, 0))?.Of(setting.Shared, without);
     }
 
     /// <summary>The same without the settings whose features have no γ: for what is drawn by γ.</summary>

@@ -73,7 +73,8 @@ public sealed record TrainingStudy(
 
     /// <summary>What the study itself calls its settings: the name of a variant, with whatever differs within it; a trial of each setting,
     /// with seed 0. Empty for a study without variants.</summary>
-    public ImmutableDictionary<TrainingTrial, string> Titles { get; private init; } = ImmutableDictionary<TrainingTrial, string>.Empty;
+    public ImmutableDictionary<TrainingTrial, SettingTitle> Titles { get; private init; } =
+        ImmutableDictionary<TrainingTrial, SettingTitle>.Empty;
 
     /// <summary>The settings by what the study calls them, which is what contrasts name: a variant's name, with whatever differs within it;
     /// in a study without variants whatever differs. A trial of each, with seed 0; two variants can be one setting.</summary>
@@ -114,7 +115,7 @@ public sealed record TrainingStudy(
     {
         var training = (TrainingTrial)trial;
         return Titles.TryGetValue(training.With(TrainingParameters.Seed, 0), out var title)
-            ? $"{title}, seed {training.Seed}"
+            ? $"{title.Of(training)}, seed {training.Seed}"
             : training.NameBy(Varied);
     }
 
@@ -168,10 +169,10 @@ public sealed record TrainingStudy(
         {
             Kind = kind,
             Registry = source.Registry,
-            Titles = variants is null ? ImmutableDictionary<TrainingTrial, string>.Empty
-                : names.DistinctBy(of => of.Setting).ToImmutableDictionary(of => of.Setting, of => of.Name),
-            SettingsByName = names.DistinctBy(of => of.Name)
-                .ToImmutableSortedDictionary(of => of.Name, of => of.Setting, StringComparer.Ordinal),
+            Titles = variants is null ? ImmutableDictionary<TrainingTrial, SettingTitle>.Empty
+                : names.DistinctBy(of => of.Setting).ToImmutableDictionary(of => of.Setting, of => of.Title),
+            SettingsByName = names.DistinctBy(of => NameOf(of.Title, of.Setting))
+                .ToImmutableSortedDictionary(of => NameOf(of.Title, of.Setting), of => of.Setting, StringComparer.Ordinal),
             Slurm = SlurmSettings.Read(source.Map, source.Profiles.RequireMap(source.Profile, $"the profile {source.Profile}")!),
         };
     }
@@ -187,22 +188,20 @@ public sealed record TrainingStudy(
                 : known.Where(chosen.Contains);
     }
 
-    /// <summary>A name for each setting: its variant's, with whatever differs among the settings of that variant.</summary>
-    private static IEnumerable<(string Name, TrainingTrial Setting)> NamesOf(IReadOnlyCollection<(string Variant, TrainingTrial Trial)> named)
+    /// <summary>A title for each setting: its variant's name, with whatever differs among the settings of that variant.</summary>
+    private static IEnumerable<(SettingTitle Title, TrainingTrial Setting)> NamesOf(
+        IReadOnlyCollection<(string Variant, TrainingTrial Trial)> named)
     {
         foreach (var of in named.GroupBy(of => of.Variant, of => of.Trial.With(TrainingParameters.Seed, 0)))
         {
             TrainingTrial[] settings = [.. of.Distinct()];
-            var varied = TrainingTrial.Varied(settings);
+            var title = new SettingTitle(of.Key, TrainingTrial.Varied(settings));
             foreach (var setting in settings)
-            {
-                var values = varied.Select(parameter => (Parameter: parameter, Text: setting.TextOf(parameter)))
-                    .Where(value => value.Text != TrialParameter.Nothing).Select(value => value.Parameter.Titled(value.Text));
-                var name = string.Join(", ", values.Prepend(of.Key).Where(part => part.Length > 0));
-                yield return (name.Length > 0 ? name : OnlySetting, setting);
-            }
+                yield return (title, setting);
         }
     }
+
+    private static string NameOf(SettingTitle title, TrainingTrial setting) => title.Of(setting) is { Length: > 0 } name ? name : OnlySetting;
 
     /// <summary>The trials with one default of the engine: where one of them needs libtorch, all that name no engine are its.</summary>
     /// <remarks>A study that sweeps the width compares widths, and not engines.</remarks>

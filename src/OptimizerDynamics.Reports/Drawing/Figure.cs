@@ -123,8 +123,8 @@ public enum Stroke
     /// <summary>Dashes and dots in turn.</summary>
     DashDotted,
 
-    /// <summary>Long dashes.</summary>
-    LongDashed,
+    /// <summary>Dashes and gaps half as long.</summary>
+    ShortDashed,
 }
 
 /// <summary>Coloured cells that fill the plot area, evenly in the axis's own measure.</summary>

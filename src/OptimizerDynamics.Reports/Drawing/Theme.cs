@@ -46,7 +46,7 @@ public static class Theme
     /// <param name="rank">The series' rank, from 0.</param>
     public static Ink InkOfSeries(int rank) => _series[rank % _series.Length];
 
-    /// <summary>How a regularizer's lines are drawn: L2 solid, weight decay dashed, L1 with dots and dashes, proximal L1 with long dashes,
+    /// <summary>How a regularizer's lines are drawn: L2 solid, weight decay dashed, L1 with dots and dashes, proximal L1 with short dashes,
     /// none dotted.</summary>
     /// <param name="regularization">The regularizer.</param>
     public static Stroke StrokeOf(Regularization regularization) => regularization switch
@@ -54,7 +54,7 @@ public static class Theme
         Regularization.L2 => Stroke.Solid,
         Regularization.WeightDecay => Stroke.Dashed,
         Regularization.L1 => Stroke.DashDotted,
-        Regularization.ProximalL1 => Stroke.LongDashed,
+        Regularization.ProximalL1 => Stroke.ShortDashed,
         _ => Stroke.Dotted,
     };
 
@@ -81,16 +81,15 @@ public static class Theme
         Stroke.Dashed => [4, 2.2],
         Stroke.Dotted => [1, 1.8],
         Stroke.DashDotted => [4, 1.8, 1, 1.8],
-        Stroke.LongDashed => [8, 2.2],
+        Stroke.ShortDashed => [2, 1.2],
         _ => null,
     };
 
     internal static LineStyle LineStyleOf(Stroke stroke) => stroke switch
     {
         Stroke.Solid => LineStyle.Solid,
-        Stroke.Dashed => LineStyle.Dash,
+        Stroke.Dashed or Stroke.ShortDashed => LineStyle.Dash,
         Stroke.DashDotted => LineStyle.DashDot,
-        Stroke.LongDashed => LineStyle.LongDash,
         _ => LineStyle.Dot,
     };
 }

@@ -6,7 +6,7 @@ using static OptimizerDynamics.Reports.TrainingText;
 namespace OptimizerDynamics.Reports;
 
 /// <summary>The share of features that are lost, against one of the parameters that the study varies: a panel for each optimizer, a line
-/// for whatever else differs, a dot for each seed.</summary>
+/// for whatever else differs, or for each of the study's variants, a dot for each seed.</summary>
 internal sealed class AgainstFigure
 {
     private const double Parts = 15;
@@ -17,11 +17,16 @@ internal sealed class AgainstFigure
     private readonly double[] _values;
     private readonly string[] _series;
 
+    /// <summary>Whether every line is a variant of the study, within which the parameter varies.</summary>
+    private readonly bool _areVariants;
+
     private AgainstFigure(TrainingRecords records, TrialParameter parameter)
     {
         (_records, _parameter) = (records, parameter);
         _drawn = [.. records.Settings.Where(setting => double.IsFinite(ValueOf(setting)))];
         _values = [.. _drawn.Select(ValueOf).Distinct().Order()];
+        _areVariants = _drawn.All(setting =>
+            records.TitleOf(setting) is { } title && title != records.TitleOf(setting, parameter));
         _series = [.. _drawn.Select(SeriesOf).Distinct()];
     }
 
@@ -78,8 +83,9 @@ internal sealed class AgainstFigure
 
     private double XOf(TrainingSetting setting) => ValueOf(setting) is var value && value == 0 ? Zero : value;
 
-    private string SeriesOf(TrainingSetting setting) =>
-        NameOf(_records, setting, TrainingParameters.Optimizer, TrainingParameters.Regularization, _parameter);
+    private string SeriesOf(TrainingSetting setting) => _areVariants
+        ? _records.TitleOf(setting, _parameter)!
+        : NameOf(_records, setting, TrainingParameters.Optimizer, TrainingParameters.Regularization, _parameter);
 
     private Ink InkOf(TrainingSetting setting) => _series.Length == 1
         ? CurveFigure.InkOf(setting)

@@ -6,7 +6,7 @@ using static OptimizerDynamics.Reports.TrainingText;
 namespace OptimizerDynamics.Reports;
 
 /// <summary>Something over the iterations of every training: a panel for each optimizer (and whatever else differs), a line for each
-/// regularization and λ.</summary>
+/// regularization and λ; where the study has a name for every setting, a panel for each.</summary>
 internal static class CurveFigure
 {
     /// <summary>The share of features with |γ| below 1e-3; null where features have no γ.</summary>
@@ -53,7 +53,9 @@ internal static class CurveFigure
     {
         var panels = records.Settings.GroupBy(setting => PanelName(records, setting)).ToList();
         var last = records.Settings.Max(setting => setting.Networks.Max(network => network.Result.Curve[^1].Iteration));
-        double[] lambdas = [.. records.Settings.Select(setting => setting.Shared.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
+        double[] lambdas = records.AreTitled
+            ? []
+            : [.. records.Settings.Select(setting => setting.Shared.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
         return new Figure(
             name, title,
             records.Settings.All(setting => setting.Networks.Length == 1)
@@ -105,6 +107,8 @@ internal static class CurveFigure
 
     private static string PanelName(TrainingRecords records, TrainingSetting setting)
     {
+        if (records.TitleOf(setting) is { } given)
+            return given;
         var others = NameOf(records, setting, InWords);
         return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}{(others.Length > 0 ? $", {others}" : "")}";
     }

@@ -45,8 +45,9 @@ internal static class LayerFigure
             [], Scale);
     }
 
-    /// <summary>The number whose colour a share has: what rounds to less than the scale's first colour counts as none.</summary>
-    private static double Coloured(double share) => share < Least / 2 ? double.PositiveInfinity : Math.Max(share, Least);
+    /// <summary>The number whose colour a share has: what is written as less than the scale's first number has the colour of
+    /// less.</summary>
+    private static double Coloured(double share) => Math.Round(share, 3) < Least ? double.PositiveInfinity : Math.Max(share, Least);
 
     /// <summary>A share in per cent with two digits.</summary>
     private static string InWords(double share) =>

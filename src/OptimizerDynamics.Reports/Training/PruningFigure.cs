@@ -19,6 +19,8 @@ internal static class PruningFigure
         var factor = against is null || records.AreSharing(against) ? null : against;
         string PanelOf(TrainingSetting setting)
         {
+            if (records.TitleOf(setting, factor) is { } given)
+                return given;
             var regularization = RegularizationOf(setting.Shared);
             if (factor == TrainingParameters.Lambda && setting.Shared.Regularization != Regularization.None)
                 regularization = regularization.Split(' ')[0]; // λ is what the colours tell
@@ -43,7 +45,7 @@ internal static class PruningFigure
             "pruning", "Before and after pruning",
             "Each line is a network: a ring where it is whole, a dot where the features that no training image activates are taken out. A "
             + "level line costs nothing.",
-            Caption(records), Math.Min(panels.Count, 4), 150,
+            Caption(records), Math.Min(panels.Count, records.AreTitled ? 3 : 4), 150, // a study's own names are longer
             x with { Minimum = first, Maximum = 1.05, Labels = x.Labels.RemoveAll(label => label.Value < first) },
             CurveFigure.Shares("test error", highest),
             [.. panels.Select(panel => new Panel(
