@@ -37,6 +37,13 @@ public sealed class TrainingRecordsTests
     [InlineData("regularizers", "H13", "mixed")] // SGD, and weight decay in Adam, leave many γ between the thresholds
     [InlineData("decay-rates", "H8", "supported")] // L2 in Adam; with weight decay the seeds do not tell
     [InlineData("decay-rates", "H14", "contradicted")] // what goes with a hard pull of decay early on is not selectivity
+    [InlineData("vgg16", "H4", "supported")] // by 12 points
+    [InlineData("vgg16", "H10", "supported")] // two networks change, by one test image each
+    [InlineData("vgg16", "H12", "supported")] // C8 to C12
+    [InlineData("vgg11-slimming", "H4", "inconclusive")] // four seeds say so, two say nothing
+    [InlineData("vgg11-slimming", "H10", "supported")] // not one test image changes
+    [InlineData("vgg11-slimming", "H16", "supported")] // where Network Slimming's quantile takes whole layers
+    [InlineData("sparsifiers", "H16", "supported")] // the same, in the one comparison that the plan makes
     [InlineData("batch-size", "H4", "contradicted")] // on clean images; on cluttered ones the seeds do not tell
     // as in the paper on thirty classes of cluttered images; on clean ones the other way round
     [InlineData("batch-size-search", "H4", "mixed")]
