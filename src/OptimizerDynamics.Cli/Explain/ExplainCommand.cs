@@ -17,7 +17,8 @@ internal static class ExplainCommand
         of 1,000, 100 or 10 mini-batches only: half-life and time to a thousandth, by theory and simulated,
         under L2, weight decay and none. Then where the settings stand between those that kill such a
         parameter within the run and those that do not, and which single change would move them to the
-        other side.
+        other side. An L1 (--l1, --proximal-l1) is told by itself: when a silent parameter comes to 0, and
+        whether it rests there.
 
         Settings are read in the terms of --framework, whose defaults hold for what is left out:
         --weight-decay of pytorch's adam is coupled and that of its adamw is decoupled and times lr, for

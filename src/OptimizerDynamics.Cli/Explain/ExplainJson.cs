@@ -38,6 +38,7 @@ internal static class ExplainJson
                 gradient = protocol.Noise,
                 equivalents = explanation.Equivalents.Select(Of),
                 fates = explanation.Columns.Select(Of),
+                l1 = explanation.Sparsifier is { } sparsifier ? Of(sparsifier) : null,
                 position = explanation.Position is { } position ? Of(position) : null,
                 map = explanation.Map is { } map
                     ? new { lambda = map.Lambdas, lr = map.Rates, times = map.Times.Select(Finite), simulated = map.IsSimulated }
@@ -86,6 +87,16 @@ internal static class ExplainJson
         new { until = path.End, half = Of(path.TimeTo(0.5)), thousandth = Of(path.TimeTo(FateProtocol.Threshold)) };
 
     private static object Of(FateTime time) => new { iterations = Finite(time.Iterations), end = Name(time.End.ToString()) };
+
+    private static object Of(SparsifierFate fate) => new
+    {
+        l1 = fate.Coupled,
+        proximalL1 = fate.Proximal,
+        start = Finite(fate.Start),
+        zero = Of(fate.Arrival),
+        stays = fate.IsAtRest,
+        swing = Finite(fate.Swing),
+    };
 
     private static object Of(SettingPosition position) => new
     {

@@ -23,10 +23,7 @@ internal sealed class ExplainOptions
         _registry = registry;
         _parameters = new ParameterOptions(
             registry,
-            [
-                .. registry.Parameters.Where(parameter => parameter is not (SettingParameter or ScheduleParameter)
-                    || CommonSettings.Sparsifiers.Any(setting => setting.Key == parameter.Key)),
-            ]);
+            [.. registry.Parameters.Where(parameter => parameter is not (SettingParameter or ScheduleParameter))]);
         foreach (var option in _parameters.All.Where(option => option.Name == "--epsilon"))
             option.Aliases.Add("--eps");
         string[] names = [.. registry.Optimizers.Select(optimizer => optimizer.Name)];
@@ -91,15 +88,12 @@ internal sealed class ExplainOptions
             throw new InputException($"{_optimizer.Name}: '{path}' cannot be read: {cause.Message}", cause);
         }
 
-        if (CommonSettings.Sparsifiers.FirstOrDefault(setting => file.Values.GetValueOrDefault(setting.Key) > 0) is { } sparsifier)
-            throw new InputException(
-                $"{path}: {sparsifier.Key}: explain knows l2 and weightDecay only; what L1 does is said in docs/concepts/l1.md. Leave it "
-                    + "out to have the rest explained");
         var stated = FrameworkSetting.Read(
             Frameworks.All[0], file.Optimizer.Name,
-            file.Values.Where(value => CommonSettings.Sparsifiers.All(setting => setting.Key != value.Key)).ToDictionary(),
-            file.Schedule ?? Schedule.Constant);
-        return new ExplainedInput(stated, stated.Setting.L2 > 0 ? file.Decayed.L2 : file.Decayed.WeightDecay);
+            file.Values.Where(value => !IsSparsifier(value.Key)).ToDictionary(), file.Schedule ?? Schedule.Constant);
+        return new ExplainedInput(
+            stated, stated.Setting.L2 > 0 ? file.Decayed.L2 : file.Decayed.WeightDecay,
+            file.Values.GetValueOrDefault(CommonSettings.L1.Key), file.Values.GetValueOrDefault(CommonSettings.ProximalL1.Key));
     }
 
     private ExplainedInput OfOptions(string name, ParseResult parsed)
@@ -121,7 +115,7 @@ internal sealed class ExplainOptions
         foreach (var setting in _registry.Parameters.OfType<SettingParameter>()
             .Where(setting => options.TryGetValue(setting.OptionName!, out var option) && IsGiven(parsed, option)))
         {
-            if (offered.NameOf(setting.Key) is null)
+            if (offered.NameOf(setting.Key) is null && !IsSparsifier(setting.Key))
                 throw new InputException(
                     $"{setting.OptionName}: expected a setting that {offered.Call} has ({FrameworkSetting.SettingsOf(offered)})"
                         + $"{Hint(framework, offered, setting.Key)}");
@@ -131,7 +125,11 @@ internal sealed class ExplainOptions
         try
         {
             return new ExplainedInput(
-                FrameworkSetting.Read(framework, name, given, TrainingParameters.Schedule.ValueIn(values)), ParameterKinds.All);
+                FrameworkSetting.Read(
+                    framework, name, given.Where(value => !IsSparsifier(value.Key)).ToDictionary(),
+                    TrainingParameters.Schedule.ValueIn(values)),
+                ParameterKinds.All,
+                given.GetValueOrDefault(CommonSettings.L1.Key), given.GetValueOrDefault(CommonSettings.ProximalL1.Key));
         }
         catch (InvalidSettingException cause)
         {
@@ -152,6 +150,9 @@ internal sealed class ExplainOptions
             return $"; 'optimizer {other.Name}' has it";
         return "";
     }
+
+    /// <summary>Whether a setting is one that stands beside every optimizer, whatever the framework.</summary>
+    private static bool IsSparsifier(string key) => CommonSettings.Sparsifiers.Any(setting => setting.Key == key);
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is OptionResult { Implicit: false };
 }

@@ -17,6 +17,7 @@ internal static class ExplainPage
             output.WriteLine($"Only {CommonKeys.TextOf(decayed)} decays; what follows is about a parameter that does.");
         FrameworkSection.Write(explanation, sources, output);
         FateSection.Write(explanation, output);
+        SparsifierSection.Write(explanation, output);
         PositionSection.Write(explanation, output);
         output.WriteLine();
         output.WriteLine("Sources");

@@ -7,7 +7,9 @@ namespace OptimizerDynamics.Cli;
 /// <summary>Settings to explain.</summary>
 /// <param name="Stated">The settings.</param>
 /// <param name="Decayed">The kinds of parameters that decay, where a file says so.</param>
-internal sealed record ExplainedInput(FrameworkSetting Stated, ParameterKinds Decayed);
+/// <param name="L1">λ of coupled L1 beside them.</param>
+/// <param name="ProximalL1">λ of proximal L1 beside them.</param>
+internal sealed record ExplainedInput(FrameworkSetting Stated, ParameterKinds Decayed, double L1, double ProximalL1);
 
 /// <summary>One explanation.</summary>
 /// <param name="Input">The settings.</param>
@@ -33,7 +35,7 @@ internal sealed record ExplainRun(ExplainedInput Input, long Iterations, double 
         // Files are begun before anything is computed, and take their names when all is done.
         using var figure = Figure is null ? null : OutputFile.Create(FigureOption, Figure);
         using var json = Json is null or OutputFile.StandardOutput ? null : OutputFile.Create(JsonOption, Json);
-        var explanation = SettingExplanation.Of(Input.Stated, Iterations, Gradient);
+        var explanation = SettingExplanation.Of(Input.Stated, Iterations, Gradient, Input.L1, Input.ProximalL1);
         if (figure is not null)
         {
             var drawn = FigureSheet.Draw(ExplanationFigures.Of(explanation), Paper.Light, Path.GetExtension(Figure!));

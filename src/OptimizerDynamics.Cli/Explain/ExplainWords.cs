@@ -25,6 +25,10 @@ internal static class ExplainWords
     public static string Factor(double factor) => double.Parse(
         factor.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("#,0.##", CultureInfo.InvariantCulture);
 
+    /// <summary>A magnitude to two digits: 2.5e-4.</summary>
+    public static string Rough(double value) =>
+        SettingText.Of(double.Parse(value.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
     /// <summary>What a column of fates is called.</summary>
     public static string TitleOf(FateColumn column)
     {

@@ -2,7 +2,7 @@ using OptimizerDynamics.Networks;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>Table 3: VGG-16 before and after the features are pruned that no training image activates.</summary>
+/// <summary>Table 3: VGG-16 before and after the features are pruned whose |γ| is below 1e-3.</summary>
 internal static class Table3
 {
     private const string Share = "features pruned, %", Before = "error before, %", After = "error after, %";
@@ -17,8 +17,8 @@ internal static class Table3
         IsOf = (row, trial) => row[0] == "TinyImageNet" && ComparedTables.IsAdamWithL2(trial, row[1]),
         Columns =
         [
-            new(Share, _ => SparsityByActivation.Paper), new(Before, _ => ClassificationError.Test),
-            new(After, _ => ClassificationError.Pruned),
+            new(Share, _ => SparsityByScale.Paper), new(Before, _ => ClassificationError.Test),
+            new(After, _ => ClassificationError.ZeroedByScale),
         ],
     };
 }

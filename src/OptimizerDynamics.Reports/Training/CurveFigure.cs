@@ -69,11 +69,11 @@ internal static class CurveFigure
         Mark Drawn(TrainingSetting setting) => Line(setting, lambdas, measure);
     }
 
-    /// <summary>The kinds of regularization by their lines, where they differ or nothing else does; the λ by their tints, where there are
-    /// several.</summary>
+    /// <summary>The kinds of regularization by their lines, where they differ or nothing else is told; the λ by their tints, where there
+    /// are several.</summary>
     private static IEnumerable<LegendEntry> Key(TrainingRecords records, double[] lambdas)
     {
-        if (lambdas.Length < 2 || !records.AreSharing(TrainingParameters.Regularization))
+        if (!records.AreSharing(TrainingParameters.Regularization) || (lambdas.Length < 2 && !records.AreTitled))
         {
             var kinds = records.Settings.Select(setting => setting.Shared.Regularization).Distinct();
             foreach (var kind in Enum.GetValues<Regularization>().Intersect(kinds))

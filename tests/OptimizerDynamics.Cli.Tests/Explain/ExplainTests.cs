@@ -68,7 +68,28 @@ public sealed class ExplainTests : IDisposable
     public void Extremes_are_said_as_they_are(string words, string expected) =>
         Assert.Contains(expected, Page(words), StringComparison.Ordinal);
 
+    /// <summary>L1 stands beside every optimizer of every framework, and the rest of the page is what it is without.</summary>
     [Theory]
+    [InlineData("--proximal-l1 1e-2", "iterations, and exactly 0 at the end.")]
+    [InlineData("--l1 1e-2", "iterations, and swings about it by ")]
+    [InlineData("--l1 1e-9", "θ does not come to 0 within 1,900 iterations.")]
+    public void L1_is_told_by_itself(string l1, string expected)
+    {
+        const string Words = "--optimizer adamw --beta2 0.9 --framework pytorch --iterations 2000";
+        var (with, without) = (Page($"{Words} {l1}"), Page(Words));
+        var from = with.IndexOf("\nWhat L1 makes of a silent one", StringComparison.Ordinal);
+        var section = with[from..with.IndexOf("\nWhere that stands", from, StringComparison.Ordinal)];
+        Assert.Contains(expected, section, StringComparison.Ordinal);
+        Assert.EndsWith("Everything else on this page is without it.\n", section, StringComparison.Ordinal);
+        Assert.Equal(without, with.Replace(section, "", StringComparison.Ordinal));
+        using var json = JsonDocument.Parse(Page($"{Words} {l1} --json -"));
+        Assert.Equal(
+            expected.Contains("exactly", StringComparison.Ordinal), json.RootElement.GetProperty("l1").GetProperty("stays").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("--optimizer sgd --l1 1e300")]
+    [InlineData("--optimizer lion --l1 1 --proximal-l1 1e300")]
     [InlineData("--optimizer adam --beta2 0 --l2 1e-4")]
     [InlineData("--optimizer adam --beta1 0 --eps 0 --l2 1e-4")]
     [InlineData("--optimizer lion --l2 1 --lr 0.1")]
