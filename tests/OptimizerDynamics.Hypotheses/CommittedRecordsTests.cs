@@ -60,15 +60,17 @@ public sealed class CommittedRecordsTests
         }
     }
 
-    /// <summary>Each plan is older than its records: the very commit that a record was made at, without local changes, has the plan whose hash
-    /// it carries, and the commit that a study names as that of its plan came before those of its records.</summary>
+    /// <summary>Each plan is older than its records: the very commit that a record was made at, without local changes, has the plan whose
+    /// hash it carries, and the commit that a study names as that of its plan came before those of its records.</summary>
     [FactWithHistory]
     public void Each_plan_is_older_than_its_records()
     {
-        foreach (var folder in Directory.GetDirectories(Reports).Where(folder => IsThere(folder, "study.yaml") && IsThere(folder, "records.jsonl")))
+        foreach (var folder in Directory.GetDirectories(Reports)
+            .Where(folder => IsThere(folder, "study.yaml") && IsThere(folder, "records.jsonl")))
         {
             var (name, records) = (Path.GetFileName(folder), RunStore.ReadLines(Path.Combine(folder, "records.jsonl")));
-            foreach (var made in records.Where(record => record.Plan is not null).GroupBy(record => (record.Environment.Commit, record.Plan)))
+            foreach (var made in records.Where(record => record.Plan is not null)
+                .GroupBy(record => (record.Environment.Commit, record.Plan)))
             {
                 Assert.All(made, record => Assert.False(record.Environment.HasLocalChanges, $"{name}: {record.Id}"));
                 var then = GitHistory.Show(made.Key.Commit!, $"experiments/{name}/{Preregistration.FileName}");

@@ -105,7 +105,8 @@ public sealed class H11RecordsTests
     private static string Verdicts(IEnumerable<string> comparisons)
     {
         var found =
-            Page.Value.Findings[0].Primary.Concat(Page.Value.Findings[0].Secondary).ToDictionary(comparison => comparison.What, comparison => comparison.Verdict.Outcome);
+            Page.Value.Findings[0].Primary.Concat(Page.Value.Findings[0].Secondary)
+                .ToDictionary(comparison => comparison.What, comparison => comparison.Verdict.Outcome);
         return string.Concat(comparisons.Select(
             what => found[what] switch { VerdictOutcome.Supported => '+', VerdictOutcome.Contradicted => '-', _ => '·' }));
     }

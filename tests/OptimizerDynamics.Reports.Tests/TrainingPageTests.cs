@@ -71,7 +71,8 @@ public sealed class TrainingPageTests
     [InlineData("H4", "batchSize: 20 -> batchSize: [10, 20]", "mini-batch 10 > mini-batch 20")]
     [InlineData("H5", "width: 0.125 -> width: [0.125, 0.25]", "width 0.25 > width 0.125")]
     [InlineData("H6", "data: objects-clean -> data: [objects-clean, objects-cluttered]", "objects-clean > objects-cluttered")]
-    [InlineData("H17", "regularization: l2 -> regularization: l2, decayed: [all, weight]", "decayed all, L2 on all > decayed weight, L2 on weight")]
+    [InlineData(
+        "H17", "regularization: l2 -> regularization: l2, decayed: [all, weight]", "decayed all, L2 on all > decayed weight, L2 on weight")]
     public void What_is_compared_decides(string id, string sweep, string contrast)
     {
         static bool IsSparser(TrainingTrial trial) =>

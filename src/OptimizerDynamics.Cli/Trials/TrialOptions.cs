@@ -79,7 +79,8 @@ internal sealed record TrialOptions
         {
             Description = "Run trial after trial from standard input, and end when it does: whoever started this is gone then.",
         };
-        foreach (var option in new Option[] { study, plan, file, line, store, device, threads, every, pack, events, between, unless, watch })
+        Option[] all = [study, plan, file, line, store, device, threads, every, pack, events, between, unless, watch];
+        foreach (var option in all)
             command.Add(option);
         return parsed => new TrialOptions
         {

@@ -7,8 +7,8 @@ namespace OptimizerDynamics.Experiments;
 public sealed record StudyTrials(IStudy Study, IReadOnlyDictionary<string, TrialRecord> Known, IReadOnlyList<IStudyTrial> Open)
 {
     /// <summary>The trials of a study: those without a record, or with one of status <c>failed</c>, are to be run, seed by seed.</summary>
-    /// <remarks>What the store has of another study, made under that one's plan, is taken over: the record is written for this study, too, and
-    /// says where it comes from.</remarks>
+    /// <remarks>What the store has of another study, made under that one's plan, is taken over: the record is written for this study, too,
+    /// and says where it comes from.</remarks>
     /// <param name="study">The study.</param>
     /// <param name="store">Holds the study's records.</param>
     /// <param name="runsAll">Whether everything is run again.</param>

@@ -17,8 +17,8 @@ public enum ContrastForm
 }
 
 /// <summary>The settings of a study that are compared for a hypothesis, as the study's file names them.</summary>
-/// <param name="Names">What the study calls them (<see cref="TrainingStudy.SettingsByName"/>): one; two; or a setting, its baseline, another
-/// setting and that one's baseline.</param>
+/// <param name="Names">What the study calls them (<see cref="TrainingStudy.SettingsByName"/>): one; two; or a setting, its baseline,
+/// another setting and that one's baseline.</param>
 public sealed record Contrast(ImmutableArray<string> Names)
 {
     private const string More = " > ", Less = " - ";
@@ -44,7 +44,9 @@ public sealed record Contrast(ImmutableArray<string> Names)
             ContrastForm.Setting when sides.Length == 1 => sides,
             ContrastForm.Pair when sides.Length == 2 => sides,
             ContrastForm.PairOverBaselines when sides.Length == 2 =>
-                [.. sides.Select(side => side.Split(Less, StringSplitOptions.TrimEntries)).Where(side => side.Length == 2).SelectMany(side => side)],
+                [.. sides.Select(side => side.Split(Less, StringSplitOptions.TrimEntries))
+                    .Where(side => side.Length == 2)
+                    .SelectMany(side => side)],
             _ => [],
         };
         return names.Length == Count(form) && !names.Contains("") ? new Contrast([.. names]) : null;

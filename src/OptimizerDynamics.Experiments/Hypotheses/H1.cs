@@ -1,5 +1,3 @@
-using OptimizerDynamics.Networks;
-
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>Without regularization no filter sparsity emerges.</summary>

@@ -14,7 +14,9 @@ internal static class H10
     public static TrainingHypothesis Hypothesis { get; } = new(
         "H10", "Removing the inactive features leaves the test error unchanged", "Tables 3 and 4")
     {
-        Effect = "0.1 percentage points less the absolute change of the test error when the features that are inactive by γ are set to zero, and "
+        Effect =
+            "0.1 percentage points less the absolute change of the test error when the features that are inactive by γ are set to zero, "
+                + "and "
             + "when those that are inactive by activation are removed.",
         Form = ContrastForm.Setting,
         Margin = "a tenth of a percentage point, to which Table 3 gives the errors on Tiny-ImageNet",

@@ -11,10 +11,14 @@ internal static class H15
         "H15", "Selectivity early in a training moves with mini-batch, width and task difficulty as sparsity at its end does",
         "ours, from Section 3")
     {
-        Effect = "Mean selectivity, at 2 % of the training, of the features that fire then: the first setting's less the second's, with the sign of "
+        Effect =
+            "Mean selectivity, at 2 % of the training, of the features that fire then: the first setting's less the second's, with the "
+                + "sign of "
             + "the difference of their shares of inactive features at the end.",
         Measures = _ => TestedMeasure.OfSparsity((by, sparsity) => new TestedMeasure(
-            by, $"{FirstSurvey.Selectivity.Description}: the first's less the second's, times the sign of the same difference of {sparsity.Description}",
+            by,
+            $"{FirstSurvey.Selectivity.Description}: the first's less the second's, times the sign of the same difference of "
+                + $"{sparsity.Description}",
             results => Difference(FirstSurvey.Selectivity, results) * SignOf(Difference(sparsity, results)))),
     };
 

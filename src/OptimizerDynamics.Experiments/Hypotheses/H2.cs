@@ -1,5 +1,3 @@
-using OptimizerDynamics.Networks;
-
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>Adaptive methods give more sparsity than SGD with momentum at moderate regularization.</summary>

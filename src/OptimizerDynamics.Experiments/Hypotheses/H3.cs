@@ -1,5 +1,3 @@
-using OptimizerDynamics.Networks;
-
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>With Adam, L2 gives more sparsity than weight decay of the same λ.</summary>

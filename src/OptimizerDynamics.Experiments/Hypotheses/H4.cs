@@ -1,5 +1,3 @@
-using OptimizerDynamics.Networks;
-
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>Smaller mini-batches, at the same number of iterations, give more sparsity.</summary>

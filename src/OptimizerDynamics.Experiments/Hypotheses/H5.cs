@@ -1,5 +1,3 @@
-using OptimizerDynamics.Networks;
-
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>A smaller network gives less sparsity.</summary>

@@ -1,5 +1,3 @@
-using OptimizerDynamics.Networks;
-
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>An easier task (clean background) gives more sparsity than a harder one (cluttered).</summary>

@@ -7,7 +7,9 @@ internal static class H7
 {
     public static TrainingHypothesis Hypothesis { get; } = new("H7", "Leaky ReLU does not prevent sparsity", "Table 2")
     {
-        Effect = "Share of inactive features by γ: with the leaky ReLU less half of that with ReLU. By γ alone, as in Table 2: behind a leak hardly any "
+        Effect =
+            "Share of inactive features by γ: with the leaky ReLU less half of that with ReLU. By γ alone, as in Table 2: behind a leak "
+                + "hardly any "
             + "activation is below 1e-12.",
         Margin = "half of ReLU's sparsity: a leak that leaves less prevents most of it; the paper names no margin",
         Published =

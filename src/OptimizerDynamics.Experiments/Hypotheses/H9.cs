@@ -7,7 +7,9 @@ internal static class H9
 {
     public static TrainingHypothesis Hypothesis { get; } = new("H9", "Adam learns more selective features than SGD", "Figure 2")
     {
-        Effect = "Features of {layer} that are active at the end, by γ and by activation: Adam's mean selectivity less SGD's, and Adam's share with "
+        Effect =
+            "Features of {layer} that are active at the end, by γ and by activation: Adam's mean selectivity less SGD's, and Adam's share "
+                + "with "
             + "β < 0 less SGD's. A feature that never fires counts in neither: it is dead, not selective.",
         Measures = layer =>
         [

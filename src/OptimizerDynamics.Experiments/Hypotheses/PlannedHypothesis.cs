@@ -37,7 +37,8 @@ public sealed record PlannedHypothesis(TrainingHypothesis Hypothesis, Contrast P
             {
                 throw map.Wrong(
                     planned.Hypothesis.Id,
-                    $"{planned.Hypothesis.Id}: unknown setting '{unknown}'; the nearest is '{Nearest.Of(unknown, known)}' (a setting is called by "
+                    $"{planned.Hypothesis.Id}: unknown setting '{unknown}'; the nearest is '{Nearest.Of(unknown, known)}' (a setting is "
+                        + $"called by "
                         + "its variant, with whatever differs within it)");
             }
         }
@@ -49,7 +50,8 @@ public sealed record PlannedHypothesis(TrainingHypothesis Hypothesis, Contrast P
         {
             throw map.Wrong(SecondaryKey, string.Create(
                 CultureInfo.InvariantCulture,
-                $"secondary: expected at most {Holm.MostTests(seeds)} comparisons, which {seeds} seeds can tell after a correction for their "
+                $"secondary: expected at most {Holm.MostTests(seeds)} comparisons, which {seeds} seeds can tell after a correction for "
+                    + $"their "
                     + $"number, found {tests} (each contrast in each measure)"));
         }
     }

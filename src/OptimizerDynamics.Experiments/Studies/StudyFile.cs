@@ -42,7 +42,10 @@ public static class StudyFile
             throw map.Wrong("profiles", "profiles: expected at least one, found none");
         foreach (var profile in profiles.Keys)
             StudyName.Require(profiles, profile, "profile", profile);
-        IStudy[] studies = [.. profiles.Keys.Select(profile => kind.Read(new StudySource(registry, map, profiles, profile, name, question)))];
+        IStudy[] studies =
+        [
+            .. profiles.Keys.Select(profile => kind.Read(new StudySource(registry, map, profiles, profile, name, question))),
+        ];
         kind.RequireConsistent(map, studies);
         return studies;
     }

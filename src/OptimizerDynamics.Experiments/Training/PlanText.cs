@@ -10,17 +10,17 @@ internal static class PlanText
 {
     private const string Rule =
         """
-        An effect is a number for each seed, above 0 where the seed agrees with the hypothesis. Settings are paired by their seed. Whether the mean
-        effect could be chance is an exact two-sided test that tries all signs, at 0.05; the smallest p-value of n seeds is 2/2ⁿ, so fewer than six
-        give estimates and no verdict.
+        An effect is a number for each seed, above 0 where the seed agrees with the hypothesis. Settings are paired by their seed.
+        Whether the mean effect could be chance is an exact two-sided test that tries all signs, at 0.05; the smallest p-value of n
+        seeds is 2/2ⁿ, so fewer than six give estimates and no verdict.
 
-        The primary contrast alone decides, in all of its measures: *supported* where each measure's p-value is at most 0.05 and its mean effect above
-        0; *contradicted* where each is at most 0.05 and the mean below 0; *depends on the measure* where one is at most 0.05 and another disagrees;
-        else *open*. Until all planned seeds have been run, there is no verdict. A training that diverges is left out and named. A seed in which a
-        measure does not exist is left out, and the number of seeds says so.
+        The primary contrast alone decides, in all of its measures: *supported* where each measure's p-value is at most 0.05 and its
+        mean effect above 0; *contradicted* where each is at most 0.05 and the mean below 0; *depends on the measure* where one is
+        at most 0.05 and another disagrees; else *open*. Until all planned seeds have been run, there is no verdict. A training that
+        diverges is left out and named. A seed in which a measure does not exist is left out, and the number of seeds says so.
 
-        Secondary contrasts are corrected by Holm's method over all those of the study, each in each measure, and are never the verdict. What is seen
-        afterwards is told under that heading.
+        Secondary contrasts are corrected by Holm's method over all those of the study, each in each measure, and are never the
+        verdict. What is seen afterwards is told under that heading.
         """;
 
     /// <summary>The plan of a study at its profile.</summary>
@@ -41,13 +41,20 @@ internal static class PlanText
     {
         var first = study.Trials[0];
         var shared = first.Values.Registry.Parameters
-            .Where(parameter => parameter.IsFactor && !parameter.IsOfOptimizer && !study.Varied.Contains(parameter) && parameter.TextOf(first.Values) != TrialParameter.Nothing)
+            .Where(parameter =>
+                parameter.IsFactor
+                    && !parameter.IsOfOptimizer
+                    && !study.Varied.Contains(parameter)
+                    && parameter.TextOf(first.Values) != TrialParameter.Nothing)
             .Select(parameter => $"{parameter.Key} {parameter.TextOf(first.Values)}");
         var text = new StringBuilder(
-            $"All of them: {string.Join(", ", shared)}. {string.Join(". ", study.SettingsInForce)}.\n\n| setting | values | seeds | specification at seed 0 |\n|---|---|---|---|\n");
+            $"All of them: {string.Join(", ", shared)}. {string.Join(". ", study.SettingsInForce)}.\n\n| setting | values | seeds | "
+                + $"specification at seed 0 |\n|---|---|---|---|\n");
         var seeds = study.Trials.ToLookup(trial => trial.With(TrainingParameters.Seed, 0), trial => trial.Seed);
         foreach (var (name, setting) in study.SettingsByName)
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {Values(study, setting)} | {Seeds([.. seeds[setting].Order()])} | `{setting.Specification.Id}` |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {Values(study, setting)} | {Seeds([.. seeds[setting].Order()])} | `{setting.Specification.Id}` |\n");
         return text.ToString();
     }
 
@@ -64,7 +71,8 @@ internal static class PlanText
         var (hypothesis, text) = (planned.Hypothesis, new StringBuilder());
         text.Append(CultureInfo.InvariantCulture, $"### {hypothesis.Id}: {hypothesis.Statement}\n\n");
         foreach (var measure in hypothesis.Measures(study.Report.Layer))
-            text.Append(CultureInfo.InvariantCulture, $"* Effect{(measure.By.Length > 0 ? $" {measure.By}" : "")}: {measure.Definition}.\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"* Effect{(measure.By.Length > 0 ? $" {measure.By}" : "")}: {measure.Definition}.\n");
         if (hypothesis.Margin is { } margin)
             text.Append(CultureInfo.InvariantCulture, $"* Margin: {margin}.\n");
         text.Append(CultureInfo.InvariantCulture, $"* Primary contrast: {Written(planned.Primary, study)}.\n");

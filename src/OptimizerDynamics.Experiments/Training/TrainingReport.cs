@@ -15,7 +15,8 @@ public enum KeptRates
 /// <summary>What the report of a training study shows.</summary>
 /// <param name="Title">The report's title.</param>
 /// <param name="Layer">The layer whose γ and β are drawn; C6 in the paper.</param>
-/// <param name="Hypotheses">The hypotheses that the study was made to test, each with the contrasts that test it. Fixed before anything runs:
+/// <param name="Hypotheses">The hypotheses that the study was made to test, each with the contrasts that test it. Fixed before anything
+/// runs:
 /// what else its trainings might seem to say is no verdict.</param>
 /// <param name="Against">What sparsity is drawn against: a parameter whose values are numbers, such as <c>batchSize</c>; null for no such
 /// figure.</param>
@@ -41,7 +42,9 @@ public sealed record TrainingReport(
         map?.RequireKnownKeys(["title", "layer", HypothesesKey, AgainstKey, PlannedInKey, RatesKey, TablesKey]);
         return new TrainingReport(
             map?.Text("title", "a title") ?? source.Name, map?.Text("layer", "a layer's name") ?? "C6", 
-            map?.RequireMap(HypothesesKey, "the hypotheses") is { } hypotheses ? PlannedHypothesis.ReadAll(hypotheses, source.Registry) : [],
+            map?.RequireMap(HypothesesKey, "the hypotheses") is { } hypotheses
+                ? PlannedHypothesis.ReadAll(hypotheses, source.Registry)
+                : [],
             map is not null && map.Has(AgainstKey) ? Drawable(map, source.Registry) : null,
             map?.Text(PlannedInKey, "the commit that fixed the hypotheses"),
             map is null ? KeptRates.All : RatesIn(map),

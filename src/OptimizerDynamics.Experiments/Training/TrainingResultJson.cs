@@ -21,12 +21,15 @@ public static class TrainingResultJson
     private static readonly string[] _order =
     [
         ResultNames.Training, ResultNames.Test, ResultNames.ZeroedTest, ResultNames.PrunedTest, ResultNames.Cost, ResultNames.PrunedCost,
-        ResultNames.Digest, ResultNames.Branches, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.Deaths, ResultNames.DecayRates,
+        ResultNames.Digest, ResultNames.Branches, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.Deaths,
+        ResultNames.DecayRates,
     ];
 
     /// <summary>The members with a form of their own; others are numbers, costs or evaluations.</summary>
     private static readonly string[] _typed =
-        [ResultNames.Digest, ResultNames.Branches, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.Deaths, ResultNames.DecayRates];
+        [
+            ResultNames.Digest, ResultNames.Branches, ResultNames.Layers, ResultNames.Curve, ResultNames.Surveys, ResultNames.Deaths,
+            ResultNames.DecayRates];
 
     /// <summary>The result of a record, read once.</summary>
     /// <param name="record">The record of a training that was completed.</param>

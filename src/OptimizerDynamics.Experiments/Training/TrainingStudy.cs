@@ -120,8 +120,8 @@ public sealed record TrainingStudy(
     }
 
     /// <summary>
-    /// The records that a report is made of: γ and β on the way only of the report's layer, and only for the first seed of each setting; of the
-    /// other seeds the effective decay rates that the report keeps.
+    /// The records that a report is made of: γ and β on the way only of the report's layer, and only for the first seed of each setting; of
+    /// the other seeds the effective decay rates that the report keeps.
     /// </summary>
     /// <param name="records">The trials' records, whole.</param>
     public IEnumerable<TrialRecord> Reported(IEnumerable<TrialRecord> records)
@@ -201,7 +201,8 @@ public sealed record TrainingStudy(
         }
     }
 
-    private static string NameOf(SettingTitle title, TrainingTrial setting) => title.Of(setting) is { Length: > 0 } name ? name : OnlySetting;
+    private static string NameOf(SettingTitle title, TrainingTrial setting) =>
+        title.Of(setting) is { Length: > 0 } name ? name : OnlySetting;
 
     /// <summary>The trials with one default of the engine: where one of them needs libtorch, all that name no engine are its.</summary>
     /// <remarks>A study that sweeps the width compares widths, and not engines.</remarks>

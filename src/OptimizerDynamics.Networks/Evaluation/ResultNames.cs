@@ -53,7 +53,9 @@ public static class ResultNames
     public const string Branches = "branches";
 
     private static readonly string[] _all =
-        [Training, Test, ZeroedTest, ZeroedByScaleTest, PrunedTest, Cost, PrunedCost, Digest, Layers, Curve, DecayRates, Surveys, Deaths, Branches];
+        [
+            Training, Test, ZeroedTest, ZeroedByScaleTest, PrunedTest, Cost, PrunedCost, Digest, Layers, Curve, DecayRates, Surveys, Deaths,
+            Branches];
 
     /// <summary>Whether results keep something under a name already: one of these, or what is left by a pruning criterion, whose names have
     /// a colon.</summary>

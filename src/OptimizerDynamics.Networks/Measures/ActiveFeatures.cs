@@ -1,6 +1,8 @@
 namespace OptimizerDynamics.Networks;
 
-/// <summary>What the features of a layer are like that are active at the end, by γ and by activation (H9); NaN for layers without γ.</summary>
+/// <summary>
+/// What the features of a layer are like that are active at the end, by γ and by activation (H9); NaN for layers without γ.
+/// </summary>
 public static class ActiveFeatures
 {
     /// <summary>Their mean selectivity at the end; NaN where there are none.</summary>

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Networks;
 
-/// <summary>How many features are dead after some iterations: a point of a curve over the logarithm of the iteration, which shorter trainings
-/// would have ended on.</summary>
+/// <summary>How many features are dead after some iterations: a point of a curve over the logarithm of the iteration, which shorter
+/// trainings would have ended on.</summary>
 /// <param name="Iteration">The number of steps taken.</param>
 /// <param name="Inactive">The number of features of each layer with |γ| &lt; 1e-3.</param>
 public sealed record DeathPoint(long Iteration, ImmutableArray<int> Inactive)

@@ -2,7 +2,8 @@ namespace OptimizerDynamics.Networks;
 
 /// <summary>How well something of a feature early in a training tells, within its layer, whether its γ dies (H8).</summary>
 /// <remarks>What counts are features that fire at 2 % of the training and whose γ has not left its starting neighbourhood by then, within a
-/// factor of 2 of 1: of three decades to death, a tenth. A feature whose γ has shrunk already says nothing of what made it shrink.</remarks>
+/// factor of 2 of 1: of three decades to death, a tenth. A feature whose γ has shrunk already says nothing of what made it
+/// shrink.</remarks>
 public static class DeathPrediction
 {
     /// <summary>The part of the training at which features are looked at.</summary>
@@ -15,7 +16,8 @@ public static class DeathPrediction
     /// no layer has both kinds, or features were not surveyed.</summary>
     public static Measure BySelectivity { get; } = new(
         "selectivityPredictsDeath", "AUC less ½", MeasureUnit.Number,
-        "area under the curve with which selectivity at 2 % of the training predicts death by γ within layers, of the features that fire then "
+        "area under the curve with which selectivity at 2 % of the training predicts death by γ within layers, of the features that fire "
+            + "then "
         + "and whose γ lies in [½, 2], less ½",
         result => AreaUnderCurve(result) - 0.5)
     { FeatureColumn = null, IsInTrials = false };

@@ -12,10 +12,11 @@ public static class FirstSurvey
         result => result.Surveys is [var first, ..] ? Average(first.Firing, (_, _) => true, firing => firing == 0 ? 1 : 0) : double.NaN)
     { FeatureColumn = 45 };
 
-    /// <summary>The mean selectivity, at 2 % of the training, of the features that fire then (H15). NaN where features were not surveyed, or
-    /// none fired.</summary>
+    /// <summary>The mean selectivity, at 2 % of the training, of the features that fire then (H15). NaN where features were not surveyed,
+    /// or none fired.</summary>
     public static Measure Selectivity { get; } = new(
-        "selectivityAt2Percent", "selectivity at 2 %", MeasureUnit.Share, "mean selectivity, at 2 % of the training, of the features that fire",
+        "selectivityAt2Percent", "selectivity at 2 %", MeasureUnit.Share,
+        "mean selectivity, at 2 % of the training, of the features that fire",
         result =>
         {
             var wanted = DeathPrediction.Early * result.Curve[^1].Iteration;

@@ -33,7 +33,10 @@ public static class DecayPage
         ];
         ImmutableArray<TestedContrast> tested =
             [.. sections.SelectMany(section => section.Comparisons).Select(of => new TestedContrast(of.What, "", of.Verdict))];
-        ImmutableArray<TestedContrast> primary = [.. tested.Where(of => _primary.Any(what => of.What.StartsWith(what, StringComparison.Ordinal)))];
+        ImmutableArray<TestedContrast> primary =
+        [
+            .. tested.Where(of => _primary.Any(what => of.What.StartsWith(what, StringComparison.Ordinal))),
+        ];
         var outcome = Finding.OutcomeOf(primary);
         var finding = new Finding(
             H11.Hypothesis.Id, outcome, outcome == HypothesisOutcome.Open ? "the runs do not tell" : "", primary,

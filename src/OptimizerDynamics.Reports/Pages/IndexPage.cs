@@ -33,12 +33,12 @@ internal static class IndexPage
 
     private const string Introduction =
         """
-        What the paper claims, and what our runs say of it. Every number comes from records that are committed beside its page. A study's plan
-        names for each hypothesis one contrast, which alone decides, and is committed before the study's first record. A hypothesis on sparsity
-        is tested by both of the paper's measures, by γ and by activation, and both have to pass an exact test that tries all signs of the
-        paired differences (p ≤ 0.05, which takes six seeds): then it is *supported* or *contradicted*. Where one measure tells and the other
-        disagrees, the verdict *depends on the measure*; else it is *open*. Effects are means over the seeds in percentage points, with a
-        95 % interval, above 0 where they agree with the hypothesis.
+        What the paper claims, and what our runs say of it. Every number comes from records that are committed beside its page. A
+        study's plan names for each hypothesis one contrast, which alone decides, and is committed before the study's first record. A
+        hypothesis on sparsity is tested by both of the paper's measures, by γ and by activation, and both have to pass an exact test
+        that tries all signs of the paired differences (p ≤ 0.05, which takes six seeds): then it is *supported* or *contradicted*.
+        Where one measure tells and the other disagrees, the verdict *depends on the measure*; else it is *open*. Effects are means over
+        the seeds in percentage points, with a 95 % interval, above 0 where they agree with the hypothesis.
         """;
 
     private static ReportTable Hypotheses(
@@ -57,7 +57,8 @@ internal static class IndexPage
                 ? [[hypothesis.Id, hypothesis.Statement, hypothesis.Source, "", "", "not tested yet", ""]]
                 : found.Select((of, index) => ImmutableArray.Create(
                     index == 0 ? hypothesis.Id : "", index == 0 ? hypothesis.Statement : "", index == 0 ? hypothesis.Source : "",
-                    EffectBy(of.Finding, TestedMeasure.ByScale), EffectBy(of.Finding, TestedMeasure.ByActivation), FindingText.Outcome(of.Finding),
+                    EffectBy(of.Finding, TestedMeasure.ByScale), EffectBy(of.Finding, TestedMeasure.ByActivation),
+                    FindingText.Outcome(of.Finding),
                     $"[{of.Page.Title}]({linkOf(of.Page)})"));
         }
     }

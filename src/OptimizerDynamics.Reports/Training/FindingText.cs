@@ -41,7 +41,8 @@ internal static class FindingText
             var hypothesis = planned.Hypothesis;
             var effect = hypothesis.Effect.Replace("{layer}", study.Report.Layer, StringComparison.Ordinal);
             var margin = hypothesis.Margin is { } named ? $" The margin is {named}." : "";
-            text.Append(CultureInfo.InvariantCulture, $"### {finding.Id}: {hypothesis.Statement}\n\n{Outcome(finding)} {effect}{margin}\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"### {finding.Id}: {hypothesis.Statement}\n\n{Outcome(finding)} {effect}{margin}\n\n");
             if (finding.Primary.Length + finding.Secondary.Length > 0)
                 text.Append(CultureInfo.InvariantCulture, $"{Table(finding).ToMarkdown()}\n");
             foreach (var table in hypothesis.Published)
@@ -85,12 +86,14 @@ internal static class FindingText
         if (records.Any(record => record.Plan == plan.Hash))
         {
             return study.Profile == ReportFolder.CommittedProfile
-                ? $"[The plan](../../experiments/{study.Name}/{Preregistration.FileName}), `{plan.Hash}`, was fixed before the first record."
+                ? $"[The plan](../../experiments/{study.Name}/{Preregistration.FileName}), `{plan.Hash}`, was fixed before the first "
+                    + $"record."
                 : $"The plan, `{plan.Hash}`, was fixed before the first record.";
         }
 
         return study.Report.PlannedIn is { } commit
-            ? $"These hypotheses and contrasts were fixed in commit {commit}, before the first record; that both measures have to pass was not."
+            ? $"These hypotheses and contrasts were fixed in commit {commit}, before the first record; that both measures have to pass was "
+                + $"not."
             : "These contrasts were chosen when the records were known: what they show was seen afterwards.";
     }
 
@@ -100,9 +103,9 @@ internal static class FindingText
     private const string Introduction =
         """
         Trainings are compared seed by seed. An effect is the mean over the seeds in percentage points, above 0 where it agrees with the
-        hypothesis, with a bootstrap interval, Cohen's d_z (of paired differences) and the p-value of an exact test that tries all signs. The
-        primary contrast alone decides, in all of its measures; each needs p ≤ 0.05, which fewer than six seeds cannot reach. Secondary
-        contrasts are corrected for their number by Holm's method and decide nothing.
+        hypothesis, with a bootstrap interval, Cohen's d_z (of paired differences) and the p-value of an exact test that tries all
+        signs. The primary contrast alone decides, in all of its measures; each needs p ≤ 0.05, which fewer than six seeds cannot reach.
+        Secondary contrasts are corrected for their number by Holm's method and decide nothing.
         """;
 
     /// <summary>A table of a publication; the columns from the left that hold no numbers are words.</summary>
