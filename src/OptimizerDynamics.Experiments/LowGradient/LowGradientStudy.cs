@@ -120,7 +120,7 @@ public sealed record LowGradientStudy(
             source.Name, source.Question, source.Profile,
             [.. trials.DistinctBy(trial => trial.Specification.Id)],
             [.. diagrams.DistinctBy(diagram => diagram.Specification.Id)],
-            LowGradientReport.Read(source.Map, source.Name))
+            LowGradientReport.Read(source.Map, source.Name, source.Registry))
         {
             Kind = kind,
             Registry = source.Registry,

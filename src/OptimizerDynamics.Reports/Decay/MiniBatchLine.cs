@@ -60,7 +60,13 @@ internal sealed class MiniBatchLine(IEnumerable<SimulatedTrial> trials)
         Law is { } law ? DecayLaws.SlowestBatchSize(law.ActiveFraction, law.Beta2) : double.NaN;
 
     /// <summary>Whether the closed form is claimed here.</summary>
-    public bool IsClosedFormClaimed => Law?.ClosedFormMargin >= LeastMargin;
+    public bool IsClosedFormClaimed => Law?.ClosedFormMargin >= LeastMargin * (1 - 1e-9); // 10 is 9.999… in doubles
+
+    /// <summary>Whether a prediction is within <see cref="Factor"/> of the peak itself, too: more than the plan asks for.</summary>
+    public bool IsAtPeak(double predicted) => Ratio(predicted) is >= 1 / Factor and <= Factor;
+
+    /// <summary>The longest median half-life over the shortest.</summary>
+    public double Contrast => Longest / Trials.Min(trial => Time(trial).Median);
 
     /// <summary>Whether a prediction is within <see cref="Factor"/> of <see cref="Range"/>.</summary>
     public bool IsGiven(double predicted) => predicted >= Range.Low / Factor && predicted <= Range.High * Factor;

@@ -49,7 +49,8 @@ internal static class MiniBatchPage
             : string.Join("\n\n", figures.Select(figure => $"![{figure.Title}]({figure.Name}.png)"));
         var body = string.Create(
             CultureInfo.InvariantCulture,
-            $"{tables.Answer()}\n\n{pictures}\n\n{Theory}\n\n{tables.Peaks().ToMarkdown()}\nSlowest: with the longest median half-life; in "
+            $"{tables.Answer()}\n\n{tables.Sharper()}{pictures}\n\n{Theory}\n\n{tables.Peaks().ToMarkdown()}\nSlowest: with the longest "
+                + $"median half-life; in "
                 + $"its interval are the mini-batches whose 95 % interval reaches that median. Every median with its interval: "
                 + $"[`{Name}.csv`]({Name}.csv).\n\n## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(

@@ -233,4 +233,17 @@ public static partial class DecayLaws
     /// <param name="steps">t, at least 0.</param>
     public static double UnderFrozenDenominator(double initial, double learningRate, double lambda, double root, double steps) =>
         initial * Math.Pow(1 - learningRate * lambda / root, steps);
+
+    /// <summary>The largest √v with which L2 leaves no more than a fraction f of θ under a denominator that does not forget:
+    /// αλ/(1 − f¹ᐟᵗ), about αλt/ln(1/f) (<see cref="UnderFrozenDenominator"/> solved for √v).</summary>
+    /// <remarks>
+    /// A rule that does not forget kills all the same where the gradients that it remembers were small: with AMSGrad's α = 1e-3 over the
+    /// paper's 321,875 whole steps, and f = 1e-3, where they were below 47·λ.
+    /// </remarks>
+    /// <param name="learningRate">α above 0.</param>
+    /// <param name="lambda">λ above 0.</param>
+    /// <param name="steps">t, above 0: steps at the whole learning rate, and those at a tenth of it as tenths.</param>
+    /// <param name="fraction">f in (0, 1).</param>
+    public static double LargestFrozenRoot(double learningRate, double lambda, double steps, double fraction) =>
+        learningRate * lambda / (1 - Math.Pow(fraction, 1 / steps));
 }
