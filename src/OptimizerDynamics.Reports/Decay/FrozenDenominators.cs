@@ -71,7 +71,7 @@ internal static class FrozenDenominators
         AMSGrad at 1e-4 would leave a γ at 0.05 to 0.2 of its size, and not below 1e-3. Whether gradients at the paper's width are the two to
         four times smaller that it takes is **open**.
         It would be decided by a training with AMSGrad at λ = 1e-4 of the paper's length in
-        which the decay rate of each γ is recorded, as `decay-rates` does: if Στ αλ/√v̂ is ln 1000 or more for the γ that die and less for
+        which the decay rate of each γ is recorded, as `decay-rates` does: if Σ αλ/√v̂ is ln 1000 or more for the γ that die and less for
         those that live, L2 alone killed them; if it is less for those that die, the loss did.
         """;
 }
