@@ -24,7 +24,7 @@ internal static class ClaimPage
         var tables = new ClaimTables(hypothesis, setting);
         var (finding, figure) = (tables.Finding, HalfLifeFigure.ToThreshold(setting));
         var body = new StringBuilder();
-        void Add(FormattableString text) => body.Append(text.ToString(CultureInfo.InvariantCulture));
+        void Add(string text) => body.Append(text);
         Add($"{tables.Answer()}\n\n");
         if (finding is not null)
         {
