@@ -9,7 +9,7 @@ namespace OptimizerDynamics.Experiments;
 /// <param name="LargerBy">How many times larger than the adaptive optimizer's the λ of SGD is in "even for smaller λ"; above 1.</param>
 /// <param name="Decides">The hypothesis that the study decides: its report is then about that; null for one that describes.</param>
 public sealed record LowGradientReport(string Title, ImmutableArray<double> Curves, double LargerBy, string? Against = null,
-    LowGradientHypothesis? Decides = null)
+    Hypothesis? Decides = null)
 {
     private const string AgainstKey = "against", DecidesKey = "decides";
     private static readonly Interval _aboveOne = new(1, false, double.PositiveInfinity, false);
@@ -34,9 +34,9 @@ public sealed record LowGradientReport(string Title, ImmutableArray<double> Curv
             Decided(map, registry));
     }
 
-    private static LowGradientHypothesis? Decided(YamlMap map, Registry registry)
+    private static Hypothesis? Decided(YamlMap map, Registry registry)
     {
-        LowGradientHypothesis[] all = [.. registry.Hypotheses.OfType<LowGradientHypothesis>()];
+        Hypothesis[] all = [.. registry.Hypotheses.Where(hypothesis => hypothesis.StudyKind == LowGradientTrial.Kind)];
         var known = string.Join(" or ", all.Select(hypothesis => hypothesis.Id));
         return map.Text(DecidesKey, known) is not { } id ? null
             : Array.Find(all, hypothesis => hypothesis.Id == id)

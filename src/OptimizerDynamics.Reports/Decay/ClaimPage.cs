@@ -36,9 +36,8 @@ internal static class ClaimPage
         if (figure is not null)
             Add($"![{figure.Title}]({figure.Name}.png)\n\n");
         Add($"## For which optimizers\n\n{tables.ByOptimizer().ToMarkdown()}\n");
-        Add($"Median time of the two until |θ| is below {Say.Setting(setting.Shared.Threshold)}: + where L2 in the optimizer of the row is "
-            + $"");
-        Add($"sooner, − where it is later, · where the seeds do not tell, or neither comes there within the run. The intervals of all ");
+        Add($"Median time of the two until |θ| is below {Say.Setting(setting.Shared.Threshold)}: + where L2 in the optimizer of the row ");
+        Add("is sooner, − where it is later, · where the seeds do not tell, or neither comes there within the run. The intervals of all ");
         Add($"{tables.Count} comparisons hold together with 95 % ([`{Name}.csv`]({Name}.csv)). {tables.Control()}\n\n");
         Add($"{FrozenDenominators.Section(hypothesis, setting)}## Beyond the paper\n\n");
         Add($"More optimizers, larger λ, half-lives and phase diagrams, described: [`low-gradient`](../low-gradient/README.md).\n\n");

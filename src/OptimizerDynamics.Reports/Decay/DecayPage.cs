@@ -27,7 +27,7 @@ public static class DecayPage
             throw new FormatException("expected the records of low-gradient trials, found none");
         if (study.Report.Against is not null)
             return MiniBatchPage.Of(study, records, read.Settings);
-        if (study.Report.Decides is { } hypothesis)
+        if (study.Report.Decides is LowGradientHypothesis hypothesis)
             return ClaimPage.Of(study, hypothesis, records, read.Settings);
 
         var body = new StringBuilder();

@@ -64,14 +64,13 @@ internal static class FrozenDenominators
         0.4 are small enough, and it finds more than nine in ten dead; 1e-4 lies between. Adagrad is given 50 to 200 times the λ that Adam
         is. So Table 1 does not contradict the simulation, and the simulation, whose σ is 1, does not foretell Table 1.
 
-        **What it cannot say.** How large the gradients of a γ are in the paper's network, and whether the loss would oppose the decay. A
-        whole training of SGD at λ = 1e-4 holds 32 e-foldings of a silent parameter, and the paper finds no dead filter there: that a
+        **What it cannot say.** How large the gradients of a γ are in the paper's network, and whether the loss would oppose the decay.
+        A whole training of SGD at λ = 1e-4 holds 32 e-foldings of a silent parameter, and the paper finds no dead filter there: that a
         parameter would die if it were silent does not make it silent. In our small BasicNet (`decay-rates`, an eighth of the width,
         mini-batches of 20) a tenth into the training αλ over the measured decay rate puts √v̂ of γ in Adam at 0.01 to 0.02; with these
-        AMSGrad at 1e-4 would leave a γ at 0.05 to 0.2 of its size, and not below 1e-3. Whether gradients at the paper's width are the two to
-        four times smaller that it takes is **open**.
-        It would be decided by a training with AMSGrad at λ = 1e-4 of the paper's length in
-        which the decay rate of each γ is recorded, as `decay-rates` does: if Σ αλ/√v̂ is ln 1000 or more for the γ that die and less for
-        those that live, L2 alone killed them; if it is less for those that die, the loss did.
+        AMSGrad at 1e-4 would leave a γ at 0.05 to 0.2 of its size, and not below 1e-3. Whether gradients at the paper's width are the
+        two to four times smaller that it takes is **open**. It would be decided by a training with AMSGrad at λ = 1e-4 of the paper's
+        length in which the decay rate of each γ is recorded, as `decay-rates` does: if Σ αλ/√v̂ is ln 1000 or more for the γ that die
+        and less for those that live, L2 alone killed them; if it is less for those that die, the loss did.
         """;
 }
