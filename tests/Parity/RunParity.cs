@@ -18,7 +18,7 @@ internal static class RunParity
     public static Trial Representable(Trial trial, ScalarType dtype) => dtype == ScalarType.Float64 ? trial : trial with
     {
         Stream = new GradientStream(
-            Array.ConvertAll(trial.Stream.Initial, Single), Array.ConvertAll(trial.Stream.Rows, row => Array.ConvertAll(row, Single))),
+            Array.ConvertAll(trial.Stream.Initial, ToSingle), Array.ConvertAll(trial.Stream.Rows, row => Array.ConvertAll(row, ToSingle))),
     };
 
     public static double WholeRun(Trial trial, string engine, ScalarType dtype, string device)
@@ -101,7 +101,7 @@ internal static class RunParity
         Engine.Create(
             engine, dtype, device, trial.Optimizer.Chain, ParameterLayout.Vector(trial.Stream.Dimension), Math.Max(1, trial.Stream.Steps));
 
-    private static double Single(double value) => (float)value;
+    private static double ToSingle(double value) => (float)value;
 
     /// <summary>
     /// Where loss gradient and λθ cancel, what is left is rounding, and an adaptive rule magnifies it to a full step. A parameter is given

@@ -2,47 +2,61 @@ using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Experiments;
 
-/// <summary>A hypothesis about which of two simulated runs halves the silent parameter first.</summary>
+/// <summary>A hypothesis about which of two simulated runs is sooner rid of the silent parameter.</summary>
+/// <remarks>
+/// The primary comparisons alone decide; all of them have to pass, so that none is corrected for. The others say for which optimizers it
+/// holds (<see cref="TestAll"/>): their intervals are wider, such that with 95 % all of them together hold (Bonferroni).
+/// </remarks>
 /// <param name="Id">Its name, such as <c>H11</c>.</param>
 /// <param name="Statement">What it says.</param>
 /// <param name="Source">The tables or sections of the paper that say so.</param>
 public sealed record LowGradientHypothesis(string Id, string Statement, string Source) : Hypothesis(Id, Statement, Source)
 {
+    private const double Error = 0.05;
+
     /// <inheritdoc/>
     public override string StudyKind => LowGradientTrial.Kind;
 
     /// <summary>Which runs are said to be faster than those that they are compared with.</summary>
     public required Func<LowGradientTrial, bool> Faster { get; init; }
 
-    /// <summary>What they are compared with, given how many times larger the study's report wants the λ of SGD to be.</summary>
-    public required Func<double, ImmutableArray<LowGradientContrast>> Contrasts { get; init; }
+    /// <summary>What they are compared with.</summary>
+    public required ImmutableArray<LowGradientContrast> Contrasts { get; init; }
 
-    /// <summary>What the seeds say of a run and the one that it is compared with.</summary>
-    /// <param name="contrast">What it is compared with.</param>
-    /// <param name="first">The run that is said to be faster.</param>
-    /// <param name="runs">Runs that share gradient process, initial value, length and seeds with it.</param>
-    /// <returns>The verdict and both half-lives; null where no run is the other one, or a seed of one of the two diverged.</returns>
-    public HalfLifeVerdict? Test(LowGradientContrast contrast, SimulatedTrial first, IEnumerable<SimulatedTrial> runs)
+    /// <summary>Whether the comparison of a run that is said to be faster with another one is primary.</summary>
+    public required Func<LowGradientTrial, LowGradientTrial, bool> IsPrimary { get; init; }
+
+    /// <summary>The time that is compared, in iterations after the transition; infinite for never.</summary>
+    public required Func<DecayOutcome, double> Measure { get; init; }
+
+    /// <summary>The comparisons that decide, each with its verdict.</summary>
+    /// <param name="runs">Runs that share gradient process, initial value, length and seeds.</param>
+    public ImmutableArray<TimeComparison> TestPrimary(IReadOnlyCollection<SimulatedTrial> runs) =>
+        [.. Pairs(runs).Where(IsPrimaryPair).Select(pair => TimeComparison.Of(pair.First, pair.Other, pair.Contrast, Measure, Decide))];
+
+    /// <summary>All comparisons of the hypothesis, the primary ones among them, with verdicts that hold together.</summary>
+    /// <param name="runs">Runs that share gradient process, initial value, length and seeds.</param>
+    public ImmutableArray<TimeComparison> TestAll(IReadOnlyCollection<SimulatedTrial> runs)
     {
-        ArgumentNullException.ThrowIfNull(contrast);
-        ArgumentNullException.ThrowIfNull(first);
-        if (runs.FirstOrDefault(run => contrast.IsOther(first.Trial, run.Trial)) is not { } second)
-            return null;
-        var (one, other) = (HalfLives(first), HalfLives(second));
-        return one.Concat(other).Any(double.IsNaN)
-            ? null
-            : new HalfLifeVerdict(Decide([.. one.Zip(other, Verdict.LogRatio)]), SampleMedian.Of(one), SampleMedian.Of(other));
+        var pairs = Pairs(runs).ToList();
+        return
+        [
+            .. pairs.Select(pair => TimeComparison.Of(
+                pair.First, pair.Other, pair.Contrast, Measure, effects => Verdict.Of(effects, 1 - Error / pairs.Count))),
+        ];
     }
 
-    private static List<double> HalfLives(SimulatedTrial run) => [.. run.Result.Outcomes.Select(outcome => outcome.HalfLife)];
+    private bool IsPrimaryPair((SimulatedTrial First, SimulatedTrial Other, LowGradientContrast Contrast) pair) =>
+        IsPrimary(pair.First.Trial, pair.Other.Trial);
+
+    /// <summary>The pairs that are compared; without those of which a seed diverged.</summary>
+    private IEnumerable<(SimulatedTrial First, SimulatedTrial Other, LowGradientContrast Contrast)> Pairs(
+        IReadOnlyCollection<SimulatedTrial> runs) =>
+        from contrast in Contrasts
+        from first in runs
+        where Faster(first.Trial)
+        from other in runs
+        where contrast.IsOther(first.Trial, other.Trial)
+        where TimeComparison.AreComparable(first, other, Measure)
+        select (first, other, contrast);
 }
-
-/// <summary>A comparison of simulated runs.</summary>
-/// <param name="IsOther">Whether the first run is compared with the second.</param>
-public sealed record LowGradientContrast(Func<LowGradientTrial, LowGradientTrial, bool> IsOther);
-
-/// <summary>What the seeds say of two runs, of which the first is said to be faster.</summary>
-/// <param name="Verdict">The verdict; an effect is ln(half-life of the second/half-life of the first).</param>
-/// <param name="First">The half-life of the first over the seeds, in iterations after the transition; infinite for never.</param>
-/// <param name="Second">The half-life of the second, likewise.</param>
-public sealed record HalfLifeVerdict(Verdict Verdict, SampleMedian First, SampleMedian Second);

@@ -13,6 +13,7 @@ namespace OptimizerDynamics.Experiments;
 ///   optimizer: all                                     # or a list of names
 ///   regularization: [none, l2, weightDecay]
 ///   lambda: {from: 1e-6, to: 1e-1, perDecade: 2}       # or a list
+///   beta2: [0.9, 0.99]                                 # or any other setting; it applies to the optimizers that have it
 /// settings: {adam: {lr: 1e-3}}                         # where an optimizer's default is not wanted
 /// seeds: 32                                            # 1 to 32; or a list
 /// phaseDiagrams:                                       # see PhaseDiagramSettings; each for every optimizer and regularization
@@ -50,7 +51,8 @@ public sealed record LowGradientStudy(
     /// <exception cref="InputException">A key, type, value or combination cannot be used.</exception>
     internal static LowGradientStudy Of(StudySource source, IStudyKind kind)
     {
-        var values = new StudyValues(source, LowGradientParameters.Swept, LowGradientParameters.Single, _ofProfiles);
+        var values = new StudyValues(
+            source, [.. LowGradientParameters.Swept, .. SweptSettings.Keys(source.Registry)], LowGradientParameters.Single, _ofProfiles);
         T One<T>(TrialParameter<T> parameter) where T : notnull => LowGradientParameters.One(values, parameter);
         IReadOnlyList<T> Each<T>(TrialParameter<T> parameter) where T : notnull => LowGradientParameters.Each(values, parameter);
         var (schedule, threshold, seeds) = (One(TrainingParameters.Schedule), One(LowGradientParameters.Threshold), values.Seeds());
@@ -59,12 +61,14 @@ public sealed record LowGradientStudy(
         var settings = StudyOptimizers.Read(source.Map, values);
         var optimizers = (values.All(TrainingParameters.Optimizer) ?? throw values.Missing(TrainingParameters.Optimizer))
             .Select(optimizer => (Optimizer: optimizer, Settings: settings.SettingsOf(optimizer))).ToList();
+        SweptSettings.RequireUse(values, [.. optimizers.Select(of => of.Optimizer)]);
         var regularizations = values.All(TrainingParameters.Regularization) ?? throw values.Missing(TrainingParameters.Regularization);
         IReadOnlyList<double> LambdasOf(Regularization regularization) =>
             regularization == Regularization.None
                 ? [0]
                 : values.All(TrainingParameters.Lambda) ?? throw values.Missing(TrainingParameters.Lambda);
         var trials = from optimizer in optimizers
+                     from swept in SweptSettings.Of(optimizer.Optimizer, optimizer.Settings, values)
                      from regularization in regularizations
                      from lambda in LambdasOf(regularization)
                      from before in Each(LowGradientParameters.NoiseBefore)
@@ -83,7 +87,7 @@ public sealed record LowGradientStudy(
                      select new LowGradientTrial
                      {
                          Optimizer = optimizer.Optimizer,
-                         Settings = optimizer.Settings,
+                         Settings = swept,
                          Regularization = regularization,
                          Lambda = lambda,
                          Process = process,
@@ -116,7 +120,7 @@ public sealed record LowGradientStudy(
             source.Name, source.Question, source.Profile,
             [.. trials.DistinctBy(trial => trial.Specification.Id)],
             [.. diagrams.DistinctBy(diagram => diagram.Specification.Id)],
-            LowGradientReport.Read(source.Map, source.Name))
+            LowGradientReport.Read(source.Map, source.Name, source.Registry))
         {
             Kind = kind,
             Registry = source.Registry,

@@ -2,10 +2,10 @@ using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>Which of two runs halves the parameter first, seed by seed: a hypothesis, and what the seeds say of it.</summary>
+/// <summary>Which of two runs halves the parameter first, seed by seed: what the seeds say of it, by itself.</summary>
 /// <param name="Optimizer">The optimizer whose L2 is said to be faster.</param>
 /// <param name="Lambda">λ of that L2; above 0.</param>
-/// <param name="Verdict">What the seeds say; effects are ln(half-life of the other/half-life of this one).</param>
+/// <param name="Verdict">What the seeds say of it; effects are ln(half-life of the other/half-life of this one).</param>
 /// <param name="First">This one's half-life over the seeds.</param>
 /// <param name="Second">The other's.</param>
 internal sealed record Comparison(NamedOptimizer Optimizer, double Lambda, Verdict Verdict, SampleMedian First, SampleMedian Second)
@@ -33,7 +33,11 @@ internal sealed record Comparison(NamedOptimizer Optimizer, double Lambda, Verdi
     /// <returns>The comparison; null where a run is missing or diverged.</returns>
     public static Comparison? Of(DecaySetting setting, LowGradientContrast contrast, NamedOptimizer optimizer, double lambda) =>
         setting.Find(optimizer, Regularization.L2, lambda) is { } first
-        && H11.Hypothesis.Test(contrast, first, setting.Trials) is { } found
-            ? new Comparison(optimizer, lambda, found.Verdict, found.First, found.Second)
+        && setting.Trials.FirstOrDefault(run => contrast.IsOther(first.Trial, run.Trial)) is { } other
+        && TimeComparison.AreComparable(first, other, HalfLife)
+        && TimeComparison.Of(first, other, contrast, HalfLife, effects => Verdict.Of(effects)) is var found
+            ? new Comparison(optimizer, lambda, found.Verdict, found.FirstTime, found.OtherTime)
             : null;
+
+    private static double HalfLife(DecayOutcome outcome) => outcome.HalfLife;
 }

@@ -8,8 +8,10 @@ namespace OptimizerDynamics.Reports;
 /// <summary>The report of a low-gradient study.</summary>
 public static class DecayPage
 {
-    /// <summary>What decides: Adam, at the paper's λ, against weight decay and against SGD with ten times its λ.</summary>
-    private static readonly string[] _primary = ["adam: L2 before weight decay at λ = 1e-4", "adam: L2 of λ = 1e-5 before SGD"];
+    private const string Beyond =
+        "**Beyond the paper.** What follows describes: half-lives, of more optimizers and larger λ than the paper's, with the 95 % "
+            + "interval "
+        + "of each comparison by itself. It is no verdict on the paper's claim, H11: that has a study of its own, `low-gradient-claim`.";
 
     /// <summary>Makes the report.</summary>
     /// <param name="study">The study: its name, its question and what its report shows.</param>
@@ -25,26 +27,15 @@ public static class DecayPage
             throw new FormatException("expected the records of low-gradient trials, found none");
         if (study.Report.Against is not null)
             return MiniBatchPage.Of(study, records, read.Settings);
+        if (study.Report.Decides is LowGradientHypothesis hypothesis)
+            return ClaimPage.Of(study, hypothesis, records, read.Settings);
 
         var body = new StringBuilder();
         Section[] sections =
         [
             .. read.Settings.Select((setting, place) => new Section(setting, study.Report, place, read.Settings.Length > 1)),
         ];
-        ImmutableArray<TestedContrast> tested =
-            [.. sections.SelectMany(section => section.Comparisons).Select(of => new TestedContrast(of.What, "", of.Verdict))];
-        ImmutableArray<TestedContrast> primary =
-        [
-            .. tested.Where(of => _primary.Any(what => of.What.StartsWith(what, StringComparison.Ordinal))),
-        ];
-        var outcome = Finding.OutcomeOf(primary);
-        var finding = new Finding(
-            H11.Hypothesis.Id, outcome, outcome == HypothesisOutcome.Open ? "the runs do not tell" : "", primary,
-            [.. tested.Except(primary)]);
-        var seeds = string.Join(" or ", sections.Select(section => section.Seeds).Distinct());
-        body.Append(
-            CultureInfo.InvariantCulture,
-            $"{sections[0].Answer}\n\n**H11 {finding.Words}** (each of {seeds} seeds, 95 % intervals).\n\n");
+        body.Append(CultureInfo.InvariantCulture, $"{sections[0].Answer}\n\n{Beyond}\n\n");
         foreach (var section in sections)
             section.Write(body);
         Figure[] phases = [.. Phases(read.Diagrams)];
@@ -53,7 +44,7 @@ public static class DecayPage
         return new StudyPage(
             study.Name, study.Report.Title, study.Question, sections[0].Answer, body.ToString(),
             [.. sections.SelectMany(section => section.Figures), .. phases],
-            sections.SelectMany(section => section.Tables).ToImmutableSortedDictionary(StringComparer.Ordinal), [finding]);
+            sections.SelectMany(section => section.Tables).ToImmutableSortedDictionary(StringComparer.Ordinal), []);
     }
 
     private static IEnumerable<Figure> Phases(IEnumerable<DiagramSetting> diagrams) =>
@@ -91,13 +82,7 @@ public static class DecayPage
         public IEnumerable<KeyValuePair<string, ReportTable>> Tables =>
             [KeyValuePair.Create(HalfLife, _tables.All()), KeyValuePair.Create(Measures, _tables.Measures())];
 
-        public IEnumerable<(string What, Verdict Verdict)> Comparisons => _tables.Adaptive.SelectMany(_tables.Comparisons)
-            .Select(comparison =>
-                (isOneOfSeveral ? $"{comparison.What} ({DecayText.Setting(setting)})" : comparison.What, comparison.Comparison.Verdict));
-
         public string Answer => _tables.Answer();
-
-        public int Seeds => setting.Shared.Seeds.Length;
 
         private string HalfLife => Numbered("half-life", place);
 

@@ -36,14 +36,40 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
         return new DecayRecords([.. SettingsOf(registry, trials)], [.. DiagramsOf(registry, diagrams)]);
     }
 
-    private static IEnumerable<DecaySetting> SettingsOf(Registry registry, IEnumerable<SimulatedTrial> trials)
+    private static IEnumerable<DecaySetting> SettingsOf(Registry registry, IReadOnlyCollection<SimulatedTrial> trials)
     {
         static object Shared(LowGradientTrial trial) =>
             (trial.Process, trial.InitialValue, trial.Iterations, trial.Threshold, trial.Schedule, string.Join(' ', trial.Seeds));
-        return trials.GroupBy(of => Shared(of.Trial)).Select(group => new DecaySetting(registry, [.. group]))
+        var swept = SweptIn(trials);
+        return trials.GroupBy(of => Shared(of.Trial)).SelectMany(group => BySettings([.. group]))
+            .Select(of => new DecaySetting(registry, of.Trials) { Swept = of.Swept })
             .OrderBy(setting => setting.Shared.Process.BatchSize).ThenBy(setting => setting.Shared.Process.NoiseAfter)
-            .ThenBy(setting => setting.Shared.Process.ActiveFraction).ThenBy(setting => setting.Shared.InitialValue);
+            .ThenBy(setting => setting.Shared.Process.ActiveFraction).ThenBy(setting => setting.Shared.InitialValue)
+            .ThenBy(setting => setting.Swept, StringComparer.Ordinal);
+
+        // An optimizer that has none of the swept settings is compared with the others at each of their values.
+        IEnumerable<(string Swept, ImmutableArray<SimulatedTrial> Trials)> BySettings(List<SimulatedTrial> group)
+        {
+            var of = group.ToLookup(trial => SweptOf(trial.Trial, swept));
+            return of.Count == 1
+                ? [(of.First().Key, [.. group])]
+                : of.Where(some => some.Key.Length > 0)
+                    .Select(
+                        some => (some.Key, group.Where(trial => SweptOf(trial.Trial, swept) is var own && (own == "" || own == some.Key))
+                            .ToImmutableArray()));
+        }
     }
+
+    /// <summary>The settings that an optimizer has several values of.</summary>
+    private static List<string> SweptIn(IEnumerable<SimulatedTrial> trials) =>
+    [
+        .. trials.GroupBy(of => of.Trial.Optimizer)
+            .SelectMany(of => of.SelectMany(trial => trial.Trial.Settings).Distinct().GroupBy(setting => setting.Key))
+            .Where(values => values.Count() > 1).Select(values => values.Key).Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    private static string SweptOf(LowGradientTrial trial, IEnumerable<string> swept) => string.Join(
+        ", ", swept.Where(trial.Settings.ContainsKey).Select(key => $"{key} = {Say.Setting(trial.Settings[key])}"));
 
     private static IEnumerable<DiagramSetting> DiagramsOf(Registry registry, IEnumerable<DiagramTrial> diagrams)
     {
@@ -60,13 +86,16 @@ internal sealed record DecayRecords(ImmutableArray<DecaySetting> Settings, Immut
 /// <param name="Result">The time in each cell until |θ| is below the threshold, in iterations after the transition.</param>
 internal sealed record DiagramTrial(PhaseDiagramTrial Trial, PhaseDiagramResult Result);
 
-/// <summary>Trials that share all but optimizer, regularization and λ.</summary>
+/// <summary>Trials that share all but optimizer, regularization and λ, and what their optimizers have each for itself.</summary>
 /// <param name="registry">The optimizers' order.</param>
 /// <param name="trials">The trials; at least one.</param>
 internal sealed class DecaySetting(Registry registry, ImmutableArray<SimulatedTrial> trials)
 {
     /// <summary>The trials, in the order of their records.</summary>
     public ImmutableArray<SimulatedTrial> Trials => trials;
+
+    /// <summary>The settings of optimizers that the study sweeps, as here; empty where it sweeps none.</summary>
+    public string Swept { get; init; } = "";
 
     /// <summary>The first trial, for what all share: gradient process, initial value, iterations, threshold, schedule, seeds.</summary>
     public LowGradientTrial Shared => trials[0].Trial;

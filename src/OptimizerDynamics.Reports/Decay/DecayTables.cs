@@ -17,21 +17,9 @@ internal sealed class DecayTables(DecaySetting setting, LowGradientReport report
         + "```\nt = 2/k · ln(1 + ln 2 · √v₀ · k/(2αλ)),   k = ln(1/β₂)\n```\n\n"
         + "λ stands in a logarithm only. Under weight decay the half-life is 0.69/λ.";
 
-    /// <summary>The optimizers that the hypothesis is about.</summary>
-    public IEnumerable<NamedOptimizer> Adaptive => setting.Optimizers.Where(optimizer =>
-        setting.Trials.Any(of => of.Trial.Optimizer == optimizer && H11.Hypothesis.Faster(of.Trial)));
-
-    /// <summary>The comparisons that the hypothesis makes of an optimizer, with what they compare.</summary>
-    /// <param name="optimizer">One of <see cref="Adaptive"/>.</param>
-    public IEnumerable<(string What, Comparison Comparison)> Comparisons(NamedOptimizer optimizer) =>
-        from contrast in H11.Hypothesis.Contrasts(report.LargerBy)
-        from comparison in Compared(contrast, optimizer)
-        select (contrast == H11.WithWeightDecay
-            ? $"{optimizer.Name}: L2 before weight decay at λ = {Say.Setting(comparison.Lambda)}"
-            : BeforeSgd(optimizer, comparison.Lambda), comparison);
-
-    private string BeforeSgd(NamedOptimizer optimizer, double lambda) =>
-        $"{optimizer.Name}: L2 of λ = {Say.Setting(lambda)} before SGD with L2 of {Say.Setting(lambda * report.LargerBy)}";
+    /// <summary>The optimizers with L2, but for SGD, with whose L2 the others' is compared.</summary>
+    private IEnumerable<NamedOptimizer> Adaptive => setting.Optimizers.Where(optimizer => optimizer.Name != "sgd"
+        && setting.Trials.Any(of => of.Trial.Optimizer == optimizer && of.Trial.Regularization == Regularization.L2));
 
     /// <summary>The λ of the sweep that the study's file names for curves.</summary>
     private IEnumerable<double> Drawn =>

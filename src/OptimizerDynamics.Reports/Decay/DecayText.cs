@@ -64,7 +64,8 @@ internal static class DecayText
         var (process, start) = (setting.Shared.Process, setting.Shared.InitialValue);
         var images = process.BatchSize == 1 ? "" : $"; {Say.Count(process.BatchSize)} images";
         return $"σ = {Say.Setting(process.NoiseAfter)}, before {Say.Setting(process.NoiseBefore)}; "
-            + $"p = {Say.Setting(process.ActiveFraction)}{images}; θ from {Say.Setting(start)}";
+            + $"p = {Say.Setting(process.ActiveFraction)}{images}; θ from {Say.Setting(start)}"
+            + (setting.Swept.Length == 0 ? "" : $"; {setting.Swept}");
     }
 
     /// <summary>Which settings optimizers have: where a study changes one, it is said.</summary>

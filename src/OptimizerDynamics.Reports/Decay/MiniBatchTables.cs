@@ -5,101 +5,78 @@ using OptimizerDynamics.Experiments;
 namespace OptimizerDynamics.Reports;
 
 /// <summary>The tables and sentences of a low-gradient report over the mini-batch.</summary>
-internal sealed class MiniBatchTables(IReadOnlyList<SimulatedTrial> trials)
+/// <param name="lines">The lines, in the order of the page.</param>
+internal sealed class MiniBatchTables(IReadOnlyList<MiniBatchLine> lines)
 {
-    private readonly int[] _sizes = [.. trials.Select(of => of.Trial.Process.BatchSize).Distinct().Order()];
-    private readonly List<IGrouping<(NamedOptimizer Optimizer, double Lambda, double Fraction), SimulatedTrial>> _lines =
-    [
-        .. trials.GroupBy(of => (of.Trial.Optimizer, of.Trial.Lambda, of.Trial.Process.ActiveFraction)),
-    ];
+    private readonly MiniBatchLine[] _compared = [.. lines.Where(line => line.IsCompared)];
 
-    /// <summary>A trial's half-life: the median over its seeds. The time until the parameter is gone would say less: near zero the noise
-    /// takes it across, not L2.</summary>
-    public static SampleMedian Time(SimulatedTrial trial) => SampleMedian.Of(
-        trial.Result.Outcomes.Select(outcome => double.IsNaN(outcome.HalfLife) ? double.PositiveInfinity : outcome.HalfLife));
-
-    /// <summary>The medians of trials.</summary>
-    public static IEnumerable<double> Times(IEnumerable<SimulatedTrial> of) => of.Select(trial => Time(trial).Median);
-
-    /// <summary>What theory says of that; infinite where it says nothing: of optimizers that do not forget, and where less than a step of α
-    /// is left of the gradients, which is as fast as it can be.</summary>
-    public static double Predicted(LowGradientTrial trial)
-    {
-        if (Beta2(trial) is not { } beta2)
-            return double.PositiveInfinity;
-        var root = DecayLaws.MeanInverseRoot(trial.Process.ActiveFraction, trial.Process.BatchSize, trial.Process.NoiseAfter, beta2);
-        var steps = DecayLaws.StepsUnderRareGradients(trial.Settings["lr"], trial.Lambda, root, 0.5);
-        return steps > Math.Abs(trial.InitialValue) / 2 / trial.Settings["lr"] ? steps : double.PositiveInfinity;
-    }
-
-    /// <summary>The answer, for the first optimizer that forgets.</summary>
+    /// <summary>The answer: where the laws give the slowest mini-batch, and where not.</summary>
     public string Answer()
     {
-        if (_lines.FirstOrDefault(line => Beta2(line.First().Trial) is not null)?.Key is not { } key)
-            return "";
-        var lines = _lines.Where(line => (line.Key.Optimizer, line.Key.Lambda) == (key.Optimizer, key.Lambda))
-            .OrderByDescending(line => line.Key.Fraction);
-        var parts = (from line in lines
-                     let slowest = Slowest(line)
-                     where slowest is not null
-                     select $"{Say.Count(slowest.Value)} (p = {Say.Setting(line.Key.Fraction)})").ToList();
-        if (parts.Count == 0)
-            return $"**With {Theme.TitleOf(key.Optimizer.Name)}, no mini-batch stands out as the slowest.**";
-        return $"**With {Theme.TitleOf(key.Optimizer.Name)}, L2 takes longest with a mini-batch of {string.Join(", ", parts)}.** Smaller "
-            + "mini-batches kill sooner where a feature hardly ever has a gradient, and larger ones everywhere else.";
+        if (_compared.Length == 0)
+            return "**No mini-batch inside the grid stands out as the slowest.**";
+        var claimed = _compared.Where(line => line.IsClosedFormClaimed).ToList();
+        var rest = _compared.Except(claimed).ToList();
+        return $"**The law gives the mini-batch with which L2 takes longest within a factor of {Say.Setting(MiniBatchLine.Factor)} in "
+            + $"{InWords(_compared, line => line.SlowestByLaw)}.** The closed form, 1.58 · (1 − β₂)/p, does so in "
+            + $"{InWords(claimed, line => line.SlowestByClosedForm)} where its conditions are met "
+            + $"{Say.Setting(MiniBatchLine.LeastMargin)}-fold, and in {InWords(rest, line => line.SlowestByClosedForm)} where they are "
+            + "not.";
     }
 
-    /// <summary>The mini-batch with which it takes longest, and what theory says of it.</summary>
-    public ReportTable Slowest() => new(
+    /// <summary>The same, held to the longest median itself instead of to its interval, and how flat the lines are that miss it.</summary>
+    public string Sharper()
+    {
+        var missed = _compared.Where(line => !line.IsAtPeak(line.SlowestByLaw)).ToList();
+        var flat = missed.Count == 0 ? "."
+            : $"; in the others the longest half-life is at most {Say.Setting(Math.Round(missed.Max(line => line.Contrast), 2))} times the "
+                + "shortest, so that chance says which mini-batch has it.";
+        var claimed = _compared.Where(line => line.IsClosedFormClaimed).ToList();
+        var rest = _compared.Except(claimed).ToList();
+        string Count(IReadOnlyCollection<MiniBatchLine> of, Func<MiniBatchLine, double> predicted) =>
+            $"{of.Count(line => line.IsAtPeak(predicted(line)))} of {of.Count}";
+        return _compared.Length == 0 ? ""
+            : $"Held to the longest median itself, the law is right in {Count(_compared, line => line.SlowestByLaw)} lines{flat} The "
+                + $"closed form is right in {Count(claimed, line => line.SlowestByClosedForm)} where its conditions are met, and in "
+                + $"{Count(rest, line => line.SlowestByClosedForm)} where they are not.\n\n";
+    }
+
+    /// <summary>The mini-batch with which it takes longest, measured and by the laws, of all lines for which there is a law.</summary>
+    public ReportTable Peaks() => new(
         [
-            "optimizer", "λ", "p", "slowest mini-batch", "in theory, without bounds", "half-life with it", $"with {_sizes[0]}",
-            $"with {_sizes[^1]}"],
-        [.. _lines.Select(line => ImmutableArray.Create(
-            Theme.TitleOf(line.Key.Optimizer.Name), Say.Setting(line.Key.Lambda), Say.Setting(line.Key.Fraction),
-            Slowest(line) is { } slowest ? Say.Count(slowest) : "beyond the run", SlowestInTheory(line.Key.Fraction, line.First().Trial),
-            InWords(Times(line).Max(), line), InWords(TimeAt(line, _sizes[0]), line), InWords(TimeAt(line, _sizes[^1]), line)))],
-        3);
+            "optimizer", "β₂", "λ", "p", "longest half-life", "slowest mini-batch", "interval", "the law", "law/measured",
+            "1.58 · (1 − β₂)/p", "that/measured", "conditions"],
+        [.. lines.Where(line => line.Law is not null).Select(line => ImmutableArray.Create(
+            Theme.TitleOf(line.Shared.Optimizer.Name), Say.Setting(line.Beta2!.Value), Say.Setting(line.Shared.Lambda),
+            Say.Setting(line.Shared.Process.ActiveFraction),
+            DecayText.Time(line.Longest, line.Shared.Iterations - line.Shared.Process.Transition),
+            line.Peak is { } peak ? Say.Count(peak) : "–",
+            line.Peak is null ? "–" : $"{Say.Count(line.Range.Low)} to {Say.Count(line.Range.High)}",
+            Number(line.SlowestByLaw), Number(line.Ratio(line.SlowestByLaw)), Number(line.SlowestByClosedForm),
+            Number(line.Ratio(line.SlowestByClosedForm)), Number(line.Law!.ClosedFormMargin)))],
+        4);
 
     /// <summary>Everything of every trial.</summary>
     public ReportTable All() => new(
-        ["optimizer", "lambda", "activeFraction", "batchSize", "median", "low", "high", "theory"],
-        [.. trials.Select(trial =>
-        {
-            var (time, predicted) = (Time(trial), Predicted(trial.Trial));
-            double[] numbers =
+        ["optimizer", "beta2", "lambda", "activeFraction", "batchSize", "median", "low", "high", "theory"],
+        [.. from line in lines
+            from trial in line.Trials
+            let time = MiniBatchLine.Time(trial)
+            let process = trial.Trial.Process
+            select ImmutableArray.CreateRange(
             [
-                trial.Trial.Lambda, trial.Trial.Process.ActiveFraction, trial.Trial.Process.BatchSize, time.Median, time.Low, time.High,
-            ];
-            string Of(double number, string infinite) =>
-                double.IsPositiveInfinity(number) ? infinite : number.ToString("G6", CultureInfo.InvariantCulture);
-            return ImmutableArray.CreateRange(
-                [trial.Trial.Optimizer.Name, .. numbers.Select(number => Of(number, "never")), Of(predicted, "none")]);
-        })],
+                trial.Trial.Optimizer.Name, Plain(trial.Trial.Settings.GetValueOrDefault("beta2", double.NaN), ""),
+                .. new[] { trial.Trial.Lambda, process.ActiveFraction, process.BatchSize, time.Median, time.Low, time.High }
+                    .Select(number => Plain(number, "never")),
+                Plain(MiniBatchLine.Predicted(trial.Trial), "none"),
+            ])],
         1);
 
-    private static double? Beta2(LowGradientTrial trial) => trial.Optimizer.Name switch
-    {
-        "adam" => trial.Settings["beta2"],
-        "rmsprop" => trial.Settings["alpha"],
-        _ => null,
-    };
+    private static string InWords(IReadOnlyCollection<MiniBatchLine> of, Func<MiniBatchLine, double> predicted) =>
+        $"{of.Count(line => line.IsGiven(predicted(line)))} of {of.Count} lines";
 
-    /// <summary>The mini-batch with which theory expects the longest half-life, in images; – where it expects none.</summary>
-    private static string SlowestInTheory(double fraction, LowGradientTrial trial) =>
-        Beta2(trial) is { } beta2 && DecayLaws.SlowestBatchSize(fraction, beta2) is var size && double.IsFinite(size)
-            ? Say.Setting(size)
-            : "–";
+    private static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString("G3", CultureInfo.InvariantCulture);
 
-    /// <summary>Where a line is highest; null where it is so at several places: beyond the run.</summary>
-    private static int? Slowest(IEnumerable<SimulatedTrial> line)
-    {
-        var sorted = line.OrderByDescending(trial => Time(trial).Median).Take(2).ToArray();
-        return sorted.Length == 2 && Time(sorted[0]).Median > Time(sorted[1]).Median ? sorted[0].Trial.Process.BatchSize : null;
-    }
-
-    private static double TimeAt(IEnumerable<SimulatedTrial> line, int size) =>
-        line.Where(trial => trial.Trial.Process.BatchSize == size).Select(trial => Time(trial).Median).FirstOrDefault(double.NaN);
-
-    private static string InWords(double time, IEnumerable<SimulatedTrial> line) =>
-        DecayText.Time(time, line.First().Trial.Iterations - line.First().Trial.Process.Transition);
+    private static string Plain(double number, string without) =>
+        double.IsFinite(number) ? number.ToString("G6", CultureInfo.InvariantCulture) : without;
 }

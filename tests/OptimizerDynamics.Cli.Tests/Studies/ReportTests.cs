@@ -5,30 +5,15 @@ namespace OptimizerDynamics.Cli.Tests;
 /// <summary>
 /// <c>optdyn run</c> makes a report, <c>optdyn report</c> makes it again, and <c>--check</c> finds out what is not of the records.
 /// </summary>
-public sealed class ReportTests : IDisposable
+public sealed class ReportTests : IClassFixture<ReportedStudy>, IDisposable
 {
-    private const string Study =
-        """
-        study: decay
-        kind: low-gradient
-        question: Which is faster?
-        base: {iterations: 300, transition: 20}
-        sweep: {optimizer: [adam, sgd], regularization: [l2, weightDecay], lambda: [1e-3, 1e-2, 1e-1]}
-        seeds: 6
-        phaseDiagrams:
-          noise: {lambda: {from: 1e-3, to: 1e-1, cells: 4}, noiseAfter: {from: 1e-6, to: 1e-2, cells: 3}}
-          activity: {lambda: {from: 1e-3, to: 1e-1, cells: 4}, activeFraction: {from: 1e-2, to: 1, cells: 3}, noiseAfter: 1, seed: 4}
-          rate: {lambda: {from: 1e-3, to: 1e-1, cells: 4}, lrFactor: {from: 0.1, to: 10, cells: 3}}
-        report: {title: A test, curves: [1e-2]}
-        profiles: {standard: {}, fine: {cells: 5}}
-        """;
-
+    private readonly ReportedStudy _study;
     private readonly Workspace _workspace = new();
 
-    public ReportTests()
+    public ReportTests(ReportedStudy study)
     {
-        Directory.CreateDirectory(_workspace.PathOf("experiments/decay"));
-        _workspace.Write("experiments/decay/study.yaml", Study);
+        _study = study;
+        ReportedStudy.WriteTo(_workspace);
     }
 
     public void Dispose() => _workspace.Dispose();
@@ -36,7 +21,8 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void A_run_makes_the_report_and_its_check_passes()
     {
-        var run = Process("run", "decay");
+        _study.CopyTo(_workspace);
+        var run = _study.Run;
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         // Two optimizers, two regularizations, three λ; and three diagrams of each pair.
         Assert.StartsWith("decay, profile standard: 24 trials, 0 of them done before\n", run.Output, StringComparison.Ordinal);
@@ -44,7 +30,8 @@ public sealed class ReportTests : IDisposable
             ["README.md", "decay/README.md", "decay/records.jsonl", "decay/half-life.csv", "decay/decay.png"],
             name => Assert.True(_workspace.Has($"reports/{name}"), name));
         Assert.Contains("# A test", _workspace.Read("reports/decay/README.md"), StringComparison.Ordinal);
-        Assert.Equal((0, ""), (Process("report", "--check").ExitCode, run.Errors));
+        var check = Process("report", "--check");
+        Assert.Equal((0, ""), (check.ExitCode, check.Errors));
 
         // Made again from nothing but the records.
         var before = _workspace.Read("reports/decay/README.md");
@@ -59,7 +46,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void A_run_from_nothing_gives_the_same_tables()
     {
-        Process("run", "decay", "--quiet");
+        _study.CopyTo(_workspace);
         string[] Tables() =>
             [
                 .. _workspace.Read("reports/decay/README.md").Split('\n').Where(line => line.StartsWith('|')),
@@ -84,7 +71,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void What_is_not_of_the_records_is_found_out()
     {
-        Process("run", "decay", "--quiet");
+        _study.CopyTo(_workspace);
         File.WriteAllText(
             _workspace.PathOf("reports/decay/README.md"),
             _workspace.Read("reports/decay/README.md").Replace("## Phase diagrams", "## Phases", StringComparison.Ordinal));
@@ -108,7 +95,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Records_that_cannot_be_read_are_named_and_nothing_is_written()
     {
-        Process("run", "decay", "--quiet");
+        _study.CopyTo(_workspace);
         var records = _workspace.PathOf("reports/decay/records.jsonl");
         var lines = File.ReadAllLines(records);
         File.WriteAllLines(records, [lines[0], lines[1][..50], .. lines[2..]]);
@@ -134,7 +121,7 @@ public sealed class ReportTests : IDisposable
     public void A_report_that_is_not_there_is_named()
     {
         Assert.Equal("optdyn: there are no records to report on in 'reports': run a study first\n", Process("report", "decay").Errors);
-        Process("run", "decay", "--quiet");
+        _study.CopyTo(_workspace);
         var unknown = Process("report", "decoy");
         Assert.Equal(
             (2, "optdyn: unknown report 'decoy'; the nearest is 'decay' (expected one of decay)\n"), (unknown.ExitCode, unknown.Errors));

@@ -83,7 +83,7 @@ public sealed class TensorBoardTests : IDisposable
     [Fact]
     public void A_training_that_was_killed_goes_on_with_its_file()
     {
-        string[] words = [.. Small, "--iterations", "20000", "--checkpoint-every", "4500"];
+        string[] words = [.. Small, "--iterations", "5000", "--checkpoint-every", "1125"];
         using (var process = Workspace.Start(_workspace.PathOf("."), words))
         {
             while (!process.HasExited && !Checkpoints().Any())
@@ -100,9 +100,9 @@ public sealed class TensorBoardTests : IDisposable
         Assert.Equal((0, ""), (last.ExitCode, last.Errors));
         Assert.StartsWith("resuming after iteration ", last.Output, StringComparison.Ordinal);
         var file = File.ReadAllBytes(Files()[0]);
-        long[] steps = [0, .. Enumerable.Range(0, 41).Select(point => 500L * point), 20000];
+        long[] steps = [0, .. Enumerable.Range(0, 41).Select(point => 125L * point), 5000];
         Assert.Equal(steps, EventReader.Read(file).Select(shown => shown.Step));
-        // The first one and those of the iterations 0 to 4500, up to the first checkpoint.
+        // The first one and those of the iterations 0 to 1125, up to the first checkpoint.
         var kept = Enumerable.Range(0, 11).Aggregate(0, (place, _) => place + 16 + (int)BitConverter.ToInt64(file, place));
         Assert.Equal(killed[..kept], file[..kept]);
     }

@@ -124,14 +124,18 @@ public sealed class TrialPoolTests : IDisposable
             return;
         _workspace.Write(
             "study.yaml",
-            Study.Replace("iterations: 60", "iterations: 30000", StringComparison.Ordinal)
+            Study.Replace("iterations: 60", "iterations: 10000", StringComparison.Ordinal)
                 .Replace("lambda: [1e-3, 1e-2]", "lambda: 1e-3", StringComparison.Ordinal)
                 .Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal));
         using var run =
             Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "1", "--out", "runs", "--reports", "reports");
         Until(() => Files("*.checkpoint").Length > 0);
         using (var kill = Process.Start("pkill", ["-KILL", "-P", $"{run.Id}"]))
+        {
             kill.WaitForExit();
+            Assert.Equal(0, kill.ExitCode); // there was one to kill
+        }
+
         var output = run.StandardOutput.ReadToEnd();
         run.WaitForExit();
         Assert.Equal(0, run.ExitCode);
@@ -198,7 +202,7 @@ public sealed class TrialPoolTests : IDisposable
             return;
         _workspace.Write(
             "study.yaml",
-            Study.Replace("iterations: 60", "iterations: 2500", StringComparison.Ordinal)
+            Study.Replace("iterations: 60", "iterations: 1500", StringComparison.Ordinal)
                 .Replace("lambda: [1e-3, 1e-2]", "lambda: 1e-3", StringComparison.Ordinal));
         using (var run = Workspace.Start(
             _workspace.PathOf("."), "run", "study.yaml", "--engine", "libtorch", "--jobs", "1", "--pack", "2", "--out", "runs", "--reports",
