@@ -19,15 +19,27 @@ internal sealed class ClaimTables
     public ClaimTables(LowGradientHypothesis hypothesis, DecaySetting setting)
     {
         (_hypothesis, _setting) = (hypothesis, setting);
-        (_primary, _all) = (hypothesis.TestPrimary(setting.Trials), hypothesis.TestAll(setting.Trials));
+        _primary = hypothesis.TestPrimary(setting.Trials);
+        _all =
+        [
+            .. hypothesis.TestAll(setting.Trials)
+            .OrderBy(found => setting.Optimizers.Index().First(of => of.Item == found.First.Trial.Optimizer).Index)
+                .ThenBy(found => hypothesis.Contrasts.IndexOf(found.Contrast)).ThenBy(found => found.First.Trial.Lambda),
+        ];
         _lambdas = [.. _all.Select(found => found.First.Trial.Lambda).Distinct().Order()];
         _optimizers = [.. setting.Optimizers.Where(optimizer => _all.Any(found => found.First.Trial.Optimizer == optimizer))];
     }
 
     /// <summary>What the primary comparisons say; null where one of the runs that they need is missing.</summary>
     public Finding? Finding => _primary.Length == _hypothesis.Contrasts.Length
-        ? new Finding(_hypothesis.Id, [.. _primary.Select(found => (NameOf(found), found.Verdict))])
+        ? Decided([.. _primary.Select(found => new TestedContrast(NameOf(found), "", found.Verdict))])
         : null;
+
+    private Finding Decided(ImmutableArray<TestedContrast> primary)
+    {
+        var outcome = Finding.OutcomeOf(primary);
+        return new Finding(_hypothesis.Id, outcome, outcome == HypothesisOutcome.Open ? "the seeds do not tell" : "", primary, []);
+    }
 
     /// <summary>The number of comparisons whose intervals hold together.</summary>
     public int Count => _all.Length;
@@ -41,7 +53,7 @@ internal sealed class ClaimTables
         var depends = Those(Depends);
         return Finding is not { } finding
             ? "**The runs that decide are not all there.**"
-            : $"**With Adam, L2 {(finding.Outcome == "supported" ? "kills" : "does not kill")} the silent parameter before weight decay of "
+            : $"**With Adam, L2 {(finding.Outcome == HypothesisOutcome.Supported ? "kills" : "does not kill")} the silent parameter before weight decay of "
                 + $"the "
                 + $"same λ, and before SGD with L2 of {Say.Setting(H11.LargerBy)} times the λ.** For λ up to {Say.Setting(_lambdas[^1])} "
                 + $"the "
