@@ -28,11 +28,11 @@ public sealed class H11RecordsTests
     public void Both_primary_comparisons_support_the_claim()
     {
         var finding = Assert.Single(Claim.Value.Findings);
-        Assert.Equal(("H11", "supported"), (finding.Id, finding.Outcome));
+        Assert.Equal(("H11", HypothesisOutcome.Supported), (finding.Id, finding.Outcome));
         Assert.Equal(
             ["Adam with L2 of 1e-4 before Adam with weight decay of 1e-4", "Adam with L2 of 1e-5 before SGD with L2 of 1e-4"],
-            finding.Comparisons.Select(comparison => comparison.What));
-        Assert.All(finding.Comparisons, comparison => Assert.Equal(VerdictOutcome.Supported, comparison.Verdict.Outcome));
+            finding.Primary.Select(comparison => comparison.What));
+        Assert.All(finding.Primary, comparison => Assert.Equal(VerdictOutcome.Supported, comparison.Verdict.Outcome));
     }
 
     /// <summary>"Certain" made exact, by the time to 1e-3: L2 before weight decay at λ = 1e-6, 1e-5, 1e-4, and before SGD of ten times

@@ -22,7 +22,7 @@ public sealed class ClaimPageTests
     public void The_primary_comparisons_alone_decide()
     {
         var finding = Assert.Single(SmokeStudy.ClaimPage.Findings);
-        Assert.Equal(("H11", "supported", 2), (finding.Id, finding.Outcome, finding.Comparisons.Length));
+        Assert.Equal(("H11", HypothesisOutcome.Supported, 2), (finding.Id, finding.Outcome, finding.Primary.Length));
         // AMSGrad, which fails, is no part of the verdict.
         Assert.Contains("| AMSGrad |", SmokeStudy.ClaimPage.Body, StringComparison.Ordinal);
         Assert.Contains("fails for AMSGrad", SmokeStudy.ClaimPage.Body, StringComparison.Ordinal);
