@@ -50,7 +50,7 @@ public sealed class StrangerTests : IDisposable
             Assert.Contains(column, trials.Split('\n')[0].Split(','));
         Assert.Contains("S1", page.Findings.Select(finding => finding.Id));
         Assert.Contains("L2 leaves more shifts negative", page.Markdown, StringComparison.Ordinal);
-        Assert.Contains("signum", page.Markdown, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(page.Figures, figure => figure.Caption.Contains("signum", StringComparison.OrdinalIgnoreCase));
         Assert.Contains("β < 0", page.Markdown, StringComparison.Ordinal);
         var files = ReportFiles.Of(page);
         Assert.All(files.Where(file => file.Key.EndsWith(".png", StringComparison.Ordinal)), file => Assert.NotEmpty(file.Value));
