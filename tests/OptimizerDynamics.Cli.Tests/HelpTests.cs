@@ -40,7 +40,7 @@ public sealed class HelpTests : IDisposable
 
     [Theory]
     [InlineData("optdyn re", "report reproduce")]
-    [InlineData("optdyn run low-g", "low-gradient")]
+    [InlineData("optdyn run low-g", "low-gradient low-gradient-claim")]
     [InlineData("optdyn run low-gradient --prof", "--profile")]
     [InlineData("optdyn completion f", "fish")]
     public void A_line_that_is_being_typed_is_completed(string line, string expected)

@@ -10,8 +10,8 @@ namespace OptimizerDynamics.Reports.Tests;
 public sealed partial class PagesTests
 {
     private static readonly Lazy<ImmutableSortedDictionary<string, byte[]>> Made = new(() => ReportFiles.Of(SmokeStudy.Page)
-        .Add("README.md", ReportFiles.Index([SmokeStudy.Page], OtherReport.All, PaperHypotheses.All))
-        .Add("index.html", ReportFiles.Html([SmokeStudy.Page], OtherReport.All, PaperHypotheses.All)));
+        .Add("README.md", ReportFiles.Index([SmokeStudy.Page, SmokeStudy.ClaimPage], OtherReport.All, PaperHypotheses.All))
+        .Add("index.html", ReportFiles.Html([SmokeStudy.Page, SmokeStudy.ClaimPage], OtherReport.All, PaperHypotheses.All)));
 
     [Fact]
     public void A_study_has_its_page_figures_and_tables_and_all_have_an_index() => Assert.Equal(
@@ -52,7 +52,7 @@ public sealed partial class PagesTests
         Assert.DoesNotContain("http", Picture().Replace(html, ""), StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         // A light and a dark one of each figure.
-        Assert.Equal(2 * SmokeStudy.Page.Figures.Length, Picture().Count(html));
+        Assert.Equal(2 * (SmokeStudy.Page.Figures.Length + SmokeStudy.ClaimPage.Figures.Length), Picture().Count(html));
         // Each is a smaller file of the same size in pixels; in the mean over all of them a channel is off by 0.5 to 0.7 shades of 255, and
         // the dark one by more than 200.
         var pictures = Picture().Matches(html).Select(match => Convert.FromBase64String(match.Value.Split(',')[1])).ToList();
@@ -69,7 +69,7 @@ public sealed partial class PagesTests
         // Links of a page in a folder are seen from the folder above.
         Assert.Contains("href=\"low-gradient/half-life.csv\"", html, StringComparison.Ordinal);
         Assert.Contains("href=\"../src/OptimizerDynamics/LowGradient/DecayLaws.cs\"", html, StringComparison.Ordinal);
-        Assert.Contains("<strong class=\"mixed\">mixed</strong>", html, StringComparison.Ordinal);
+        Assert.Contains("<strong class=\"supported\">supported</strong>", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,16 @@ internal static class SmokeStudy
 
     private static readonly Lazy<StudyPage> OnePage = new(() => DecayPage.Of(Study, Records));
 
+    private static readonly Lazy<(LowGradientStudy Study, ImmutableArray<TrialRecord> Records)> OneClaim =
+        new(() => Simulated("low-gradient-claim"));
+
+    private static readonly Lazy<StudyPage> OneClaimPage = new(() => DecayPage.Of(Claim.Study, Claim.Records));
+
+    /// <summary>The study that decides H11, likewise.</summary>
+    public static (LowGradientStudy Study, ImmutableArray<TrialRecord> Records) Claim => OneClaim.Value;
+
+    public static StudyPage ClaimPage => OneClaimPage.Value;
+
     public static LowGradientStudy Study => All.Value.Study;
 
     public static ImmutableArray<TrialRecord> Records => All.Value.Records;

@@ -8,7 +8,8 @@ namespace OptimizerDynamics.Cli;
 /// <summary><c>optdyn reproduce</c>: the studies that tell the paper's story, and their verdicts on its hypotheses.</summary>
 internal static class ReproduceCommand
 {
-    private static readonly string[] _told = ["low-gradient", "silent-mini-batches", "task-difficulty", "regularizers", "batch-size"];
+    private static readonly string[] _told =
+        ["low-gradient-claim", "low-gradient", "silent-mini-batches", "task-difficulty", "regularizers", "batch-size"];
 
     private const string Description =
         """

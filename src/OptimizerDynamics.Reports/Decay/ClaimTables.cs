@@ -19,7 +19,13 @@ internal sealed class ClaimTables
     public ClaimTables(LowGradientHypothesis hypothesis, DecaySetting setting)
     {
         (_hypothesis, _setting) = (hypothesis, setting);
-        (_primary, _all) = (hypothesis.TestPrimary(setting.Trials), hypothesis.TestAll(setting.Trials));
+        _primary = hypothesis.TestPrimary(setting.Trials);
+        _all =
+        [
+            .. hypothesis.TestAll(setting.Trials)
+            .OrderBy(found => setting.Optimizers.Index().First(of => of.Item == found.First.Trial.Optimizer).Index)
+                .ThenBy(found => hypothesis.Contrasts.IndexOf(found.Contrast)).ThenBy(found => found.First.Trial.Lambda),
+        ];
         _lambdas = [.. _all.Select(found => found.First.Trial.Lambda).Distinct().Order()];
         _optimizers = [.. setting.Optimizers.Where(optimizer => _all.Any(found => found.First.Trial.Optimizer == optimizer))];
     }

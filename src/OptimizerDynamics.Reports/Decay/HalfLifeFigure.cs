@@ -26,7 +26,8 @@ internal static class HalfLifeFigure
         if (setting.Lambdas.Count == 0 || setting.Horizon <= 0)
             return null;
         var never = setting.Horizon * 2.2;
-        var axis = FigureAxis.Logarithmic(time.Axis, Math.Min(3, setting.Horizon / 3), never * 1.5);
+        var least = time.HasTheory ? 3 : Least(setting, time) / 3;
+        var axis = FigureAxis.Logarithmic(time.Axis, Math.Min(least, setting.Horizon / 3), never * 1.5);
         return new Figure(
             time.Name,
             time.Title,
@@ -44,6 +45,13 @@ internal static class HalfLifeFigure
                 new LegendEntry("L2 in the other optimizers", Behind, Stroke.Solid, 1),
             ]);
     }
+
+    /// <summary>The shortest median that is drawn.</summary>
+    private static double Least(DecaySetting setting, Time time) => (
+        from optimizer in setting.Optimizers
+        from regularization in new[] { Regularization.WeightDecay, Regularization.L2 }
+        from point in Points(setting, optimizer, regularization, time)
+        select Math.Min(point.Y, point.Low)).DefaultIfEmpty(double.PositiveInfinity).Min();
 
     private static Ink Behind { get; } = Ink.Muted.Mix(Ink.Page, 0.62);
 

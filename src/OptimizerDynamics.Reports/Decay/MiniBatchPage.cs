@@ -21,8 +21,8 @@ internal static class MiniBatchPage
         * θ₀ · (1 − β₂)/α: else the memory of v is as long as the θ₀/α steps in which Adam takes θ to 0 where it has no other gradient.
 
         The law (`RareGradientLaw`) drops both conditions: it has λθ in the denominator and begins with an empty v, and is integrated in
-        numbers. Where p is so small that the first ratio is below 1, the mini-batch hardly matters any more: L2 halves θ in about θ₀/(2α)
-        steps with each.
+        numbers. Where p is so small that the first ratio is below 1, the mini-batch matters little: L2 halves θ in not much more than the
+        θ₀/(2α) steps that Adam needs without other gradients.
         """;
 
     /// <summary>Makes the report.</summary>

@@ -15,30 +15,22 @@ internal sealed class MiniBatchTables(IReadOnlyList<MiniBatchLine> lines)
     {
         if (_compared.Length == 0)
             return "**No mini-batch inside the grid stands out as the slowest.**";
-        var claimed = _compared.Where(line => line.IsClosedFormClaimed).ToList();
-        var rest = _compared.Except(claimed).ToList();
         return $"**The law gives the mini-batch with which L2 takes longest within a factor of {Say.Setting(MiniBatchLine.Factor)} in "
-            + $"{InWords(_compared, line => line.SlowestByLaw)}.** The closed form, 1.58 · (1 − β₂)/p, does so in "
-            + $"{InWords(claimed, line => line.SlowestByClosedForm)} where its conditions are met "
-            + $"{Say.Setting(MiniBatchLine.LeastMargin)}-fold, and in {InWords(rest, line => line.SlowestByClosedForm)} where they are "
-            + "not.";
+            + $"{Count(_compared, line => line.IsGiven(line.SlowestByLaw))} lines.**"
+            + ClosedForm(line => line.IsGiven(line.SlowestByClosedForm), $"The closed form, 1.58 · (1 − β₂)/p, does so in");
     }
 
     /// <summary>The same, held to the longest median itself instead of to its interval, and how flat the lines are that miss it.</summary>
     public string Sharper()
     {
+        if (_compared.Length == 0)
+            return "";
         var missed = _compared.Where(line => !line.IsAtPeak(line.SlowestByLaw)).ToList();
         var flat = missed.Count == 0 ? "."
             : $"; in the others the longest half-life is at most {Say.Setting(Math.Round(missed.Max(line => line.Contrast), 2))} times the "
                 + "shortest, so that chance says which mini-batch has it.";
-        var claimed = _compared.Where(line => line.IsClosedFormClaimed).ToList();
-        var rest = _compared.Except(claimed).ToList();
-        string Count(IReadOnlyCollection<MiniBatchLine> of, Func<MiniBatchLine, double> predicted) =>
-            $"{of.Count(line => line.IsAtPeak(predicted(line)))} of {of.Count}";
-        return _compared.Length == 0 ? ""
-            : $"Held to the longest median itself, the law is right in {Count(_compared, line => line.SlowestByLaw)} lines{flat} The "
-                + $"closed form is right in {Count(claimed, line => line.SlowestByClosedForm)} where its conditions are met, and in "
-                + $"{Count(rest, line => line.SlowestByClosedForm)} where they are not.\n\n";
+        return $"Held to the longest median itself, the law is right in {Count(_compared, line => line.IsAtPeak(line.SlowestByLaw))} "
+            + $"lines{flat}{ClosedForm(line => line.IsAtPeak(line.SlowestByClosedForm), "The closed form is right in")}\n\n";
     }
 
     /// <summary>The mini-batch with which it takes longest, measured and by the laws, of all lines for which there is a law.</summary>
@@ -72,8 +64,21 @@ internal sealed class MiniBatchTables(IReadOnlyList<MiniBatchLine> lines)
             ])],
         1);
 
-    private static string InWords(IReadOnlyCollection<MiniBatchLine> of, Func<MiniBatchLine, double> predicted) =>
-        $"{of.Count(line => line.IsGiven(predicted(line)))} of {of.Count} lines";
+    /// <summary>In how many lines the closed form is right: of those that it claims, and of the others.</summary>
+    private string ClosedForm(Func<MiniBatchLine, bool> isRight, string begin)
+    {
+        var of = _compared.ToLookup(line => line.IsClosedFormClaimed);
+        var met = $"where its conditions are met {Say.Setting(MiniBatchLine.LeastMargin)}-fold";
+        string[] parts =
+        [
+            .. new[] { true, false }.Where(of.Contains)
+                .Select(isMet => $"{Count([.. of[isMet]], isRight)} {(isMet ? met : "elsewhere")}"),
+        ];
+        return $" {begin} {string.Join(", and in ", parts)}.";
+    }
+
+    private static string Count(IReadOnlyCollection<MiniBatchLine> of, Func<MiniBatchLine, bool> isRight) =>
+        $"{of.Count(isRight)} of {of.Count}";
 
     private static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString("G3", CultureInfo.InvariantCulture);
 

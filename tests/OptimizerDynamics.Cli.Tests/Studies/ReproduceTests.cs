@@ -6,7 +6,8 @@ namespace OptimizerDynamics.Cli.Tests;
 /// libtorch cannot be loaded.</summary>
 public sealed class ReproduceTests : IDisposable
 {
-    private static readonly string[] Studies = ["low-gradient", "silent-mini-batches", "task-difficulty", "regularizers", "batch-size"];
+    private static readonly string[] Studies =
+        ["low-gradient-claim", "low-gradient", "silent-mini-batches", "task-difficulty", "regularizers", "batch-size"];
 
     private readonly Workspace _workspace = new();
 
@@ -18,7 +19,7 @@ public sealed class ReproduceTests : IDisposable
         var first = Reproduce();
         // Ten trainings without a seed to compare them by, and a silent parameter that six seeds tell of.
         Assert.Matches("H6 +inconclusive +An easier task", first);
-        Assert.Matches("H11 +mixed +While the gradient is silent", first);
+        Assert.Matches("H11 +supported +While the gradient is silent", first);
         Assert.Contains("task-difficulty: 0 for, 0 against, 1 open", first, StringComparison.Ordinal);
         Assert.EndsWith($"The report: {Path.Combine("runs", "reports", "smoke", "index.html")}\n", first, StringComparison.Ordinal);
         var page = File.ReadAllText(_workspace.PathOf("runs/reports/smoke/index.html"));
@@ -42,7 +43,7 @@ public sealed class ReproduceTests : IDisposable
     {
         using var process = Workspace.Start(_workspace.PathOf("."), "reproduce", "--profile", "quik");
         Assert.Contains(
-            "the built-in study low-gradient: unknown profile 'quik'; the nearest is 'quick'", process.StandardError.ReadToEnd(),
+            "the built-in study low-gradient-claim: unknown profile 'quik'; the nearest is 'quick'", process.StandardError.ReadToEnd(),
             StringComparison.Ordinal);
         process.WaitForExit();
         Assert.Equal(2, process.ExitCode);

@@ -111,9 +111,8 @@ public sealed class RunTests : IDisposable
         _workspace.Run("run", "no-such-study")
             .IsRefused(
                 "unknown study 'no-such-study'; the nearest is 'batch-size' (expected one of batch-size, batch-size-search, decay-rates, "
-                    + "dying-filters, leaky-relu, low-gradient, network-size, regularizers, resnet50-stages, silent-mini-batches, "
-                    + "sparsifiers, "
-                    + "task-difficulty, vgg11-slimming, vgg16)");
+                    + "dying-filters, leaky-relu, low-gradient, low-gradient-claim, network-size, regularizers, resnet50-stages, "
+                    + "silent-mini-batches, sparsifiers, task-difficulty, vgg11-slimming, vgg16)");
 
     private string Lines => _workspace.PathOf("reports/decay/records.jsonl");
 
