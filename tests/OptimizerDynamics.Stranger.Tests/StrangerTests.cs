@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Reports;
@@ -9,19 +8,9 @@ namespace OptimizerDynamics.Stranger.Tests;
 
 /// <summary>What there is to add, each thing in one file beside this one, by public API alone: added to a registry, run as studies from end
 /// to end, and read in their reports.</summary>
-public sealed class StrangerTests : IDisposable
+public sealed class StrangerTests(StrangerStudies studies) : IClassFixture<StrangerStudies>
 {
-    private static readonly RunEnvironment _environment =
-        new("0", ImmutableSortedDictionary<string, string>.Empty, null, null, "cpu");
-
-    private static readonly Registry _registry = Registry.Standard
-        .With(ScaleBySignum.Optimizer).With(new TwinNet()).With(new Stripes()).With(DampingParameter.Instance)
-        .With(NegativeShift.Measure, SilencedError.Measure).With(new WeakerHalf()).With(S1.Hypothesis)
-        .With(new ReportedTraining(), new Tally());
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("stranger").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private static readonly Registry _registry = StrangerStudies.Known;
 
     [Fact]
     public void Each_thing_is_known_by_its_name()
@@ -40,7 +29,7 @@ public sealed class StrangerTests : IDisposable
     [Fact]
     public void A_training_study_of_all_of_them_runs_and_its_report_shows_them()
     {
-        var (records, page) = Run("study.yaml");
+        var (records, page) = studies.Trainings;
 
         Assert.Equal(6 * 6, records.Count);
         Assert.All(records, record => Assert.Equal((TrialStatus.Completed, null), (record.Status, record.Reason)));
@@ -60,7 +49,7 @@ public sealed class StrangerTests : IDisposable
     [Fact]
     public void The_parameter_changes_the_training_and_its_default_the_identity_of_none()
     {
-        var (records, _) = Run("study.yaml");
+        var (records, _) = studies.Trainings;
 
         var plain = records.Where(record => !record.Specification.Keys.Contains("damping")).ToList();
         Assert.Equal(records.Count / 3, plain.Count);
@@ -68,7 +57,7 @@ public sealed class StrangerTests : IDisposable
     }
 
     [Fact]
-    public void A_record_reads_back_as_the_trial_that_it_is_of() => Assert.All(Run("study.yaml").Records, record =>
+    public void A_record_reads_back_as_the_trial_that_it_is_of() => Assert.All(studies.Trainings.Records, record =>
     {
         var again = TrialRecord.FromJson(record.ToJson());
         Assert.Equal(record.Id, TrainingTrial.From(_registry, again.Specification).Specification.Id);
@@ -78,7 +67,7 @@ public sealed class StrangerTests : IDisposable
     [Fact]
     public void A_measure_computed_with_the_trained_network_is_in_the_record_the_table_and_trials_csv()
     {
-        var (records, page) = Run("study.yaml");
+        var (records, page) = studies.Trainings;
 
         var values = records.Select(record => TrialRecord.FromJson(record.ToJson()))
             .Select(record => (Error: (double)record.Result["silencedTestError"]!, TrainingResultJson.Of(record).Values)).ToList();
@@ -97,7 +86,7 @@ public sealed class StrangerTests : IDisposable
     [Fact]
     public void A_kind_of_study_reads_runs_and_reports()
     {
-        var (records, page) = Run("tally.yaml");
+        var (records, page) = studies.Throws;
 
         Assert.Equal(2, records.Count);
         Assert.Equal($"{records.Sum(record => (long)record.Result["heads"]!)} heads.", page.Answer);
@@ -107,7 +96,6 @@ public sealed class StrangerTests : IDisposable
     [Fact]
     public void The_rule_gives_the_same_numbers_on_the_CPU_and_on_tensors()
     {
-        NativeTorch.Load();
         var chain = ScaleBySignum.Optimizer.Build(new Dictionary<string, double> { ["l2"] = 0.1, ["beta"] = 0.8 });
         var ends = new[] { Interpreter.Cpu, Interpreter.Tensor }.Select(interpreter =>
         {
@@ -132,18 +120,5 @@ public sealed class StrangerTests : IDisposable
 
         Assert.Equal(ends[0].Length, ends[1].Length);
         Assert.All(ends[0].Zip(ends[1]), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
-    }
-
-    private (IReadOnlyList<TrialRecord> Records, StudyPage Page) Run(string file)
-    {
-        NativeTorch.Load();
-        var study = StudyFile.Read(_registry, Path.Combine(AppContext.BaseDirectory, file), "standard");
-        var store = new RunStore(_folder);
-        using var engine = new TrainingEngine(_registry, new TorchBackend("cpu"), _environment);
-        var plan = StudyTrials.Of(study, store, runsAll: false, warn: _ => { });
-        var records = new StudyRunner(store, _environment, new InProcessExecutor(engine))
-            .Run(plan, new Progress<TrialProgress>(), CancellationToken.None);
-        var page = ((IReportedKind)study.Kind).Page(study, [.. study.Reported(records)]);
-        return (records, page);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class MiniBatchTables(IReadOnlyList<MiniBatchLine> lines)
     {
         if (_compared.Length == 0)
             return "**No mini-batch inside the grid stands out as the slowest.**";
-        return $"**The law gives the mini-batch with which L2 takes longest within a factor of {Say.Setting(MiniBatchLine.Factor)} in "
+        return $"**The law gives the mini-batch with which L2 takes longest within a factor of {Say.Setting(MiniBatchLine.Factor)} of its "
+            + $"interval in "
             + $"{Count(_compared, line => line.IsGiven(line.SlowestByLaw))} lines.**"
             + ClosedForm(line => line.IsGiven(line.SlowestByClosedForm), $"The closed form, 1.58 · (1 − β₂)/p, does so in");
     }

@@ -6,8 +6,6 @@ namespace OptimizerDynamics.Reports;
 /// <summary>The slowest mini-batch as the laws have it over the measured one: a panel for each optimizer, λ and β₂.</summary>
 internal static class PeakFigure
 {
-    private const double Least = 0.1, Most = 100;
-
     /// <summary>The figure; null where no peak is inside the grid.</summary>
     public static Figure? Of(IReadOnlyList<MiniBatchLine> lines)
     {
@@ -16,13 +14,14 @@ internal static class PeakFigure
             return null;
         double[] fractions = [.. compared.Select(line => line.Shared.Process.ActiveFraction)];
         var (least, most) = (fractions.Min() / 3, fractions.Max() * 3);
+        double[] ratios = [.. compared.SelectMany(line => new[] { line.Ratio(line.SlowestByLaw), line.Ratio(line.SlowestByClosedForm) })];
         var panels = compared.GroupBy(line => MiniBatchFigure.TitleOf(line, compared)).ToList();
         return new Figure(
             "peaks", "The slowest mini-batch: predicted over measured",
             $"Between the dotted lines a law is right within a factor of {Say.Setting(MiniBatchLine.Factor)}.",
             $"{MiniBatchFigure.CaptionOf(lines)} Left out: where the slowest mini-batch is at an end of the grid, or beyond the run.",
             Math.Min(panels.Count, 3), 150, FigureAxis.Logarithmic("p, the fraction of images that have a gradient", least, most, 4),
-            FigureAxis.Logarithmic("predicted/measured", Least, Most, 4),
+            FigureAxis.Logarithmic("predicted/measured", Math.Min(ratios.Min() / 1.5, 0.1), Math.Max(ratios.Max() * 1.5, 10), 4),
             [.. panels.Select(panel => new Panel(
                 panel.Key, "", Theme.InkOf(panel.First().Shared.Optimizer.Name), [.. Marks(panel, least, most)]))],
             [
@@ -50,6 +49,6 @@ internal static class PeakFigure
 
     private static ImmutableArray<PlotPoint> Points(IEnumerable<MiniBatchLine> lines, Func<MiniBatchLine, double> predicted) =>
     [
-        .. lines.Select(line => new PlotPoint(line.Shared.Process.ActiveFraction, Math.Clamp(line.Ratio(predicted(line)), Least, Most))),
+        .. lines.Select(line => new PlotPoint(line.Shared.Process.ActiveFraction, line.Ratio(predicted(line)))),
     ];
 }

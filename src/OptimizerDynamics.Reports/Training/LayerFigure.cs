@@ -26,23 +26,25 @@ internal static class LayerFigure
         if (layers.Length > MostColumns || records.Settings.Any(setting => !setting.Layers.SequenceEqual(all)))
             return null;
         TrainingSetting[] rows = [.. records.Settings.Reverse()]; // the first is to be uppermost
+        var part = isByStage ? "stage" : "layer";
+        var scale = ScaleOf(part);
         var cells = rows.SelectMany(setting => layers.Select(layer => ShareOf(setting, layer, isByStage))).ToImmutableArray();
         return new Figure(
-            "layers", $"Which {(isByStage ? "stages" : "layers")} lose filters",
-            $"The share of a {(isByStage ? "stage" : "layer")}'s features with |γ| below 1e-3, the mean over the seeds, in per cent.",
+            "layers", $"Which {part}s lose filters",
+            $"The share of a {part}'s features with |γ| below 1e-3, the mean over the seeds, in per cent.",
             Caption(records), 1,
             rows.Length * 22,
-            FigureAxis.Categories(isByStage ? "stage" : "layer", layers),
+            FigureAxis.Categories(part, layers),
             FigureAxis.Categories("", rows.Select(setting => Short(records, setting))),
             [
                 new Panel("", "", Ink.Text,
                 [
-                    new Cells("inactive features", layers.Length, [.. cells.Select(Coloured)], Scale, 0.6),
+                    new Cells("inactive features", layers.Length, [.. cells.Select(Coloured)], scale, 0.6),
                     .. cells.Select((share, index) => new Label(
-                        index % layers.Length, index / layers.Length, InWords(share), Scale.Of(Coloured(share)).Over(), 8.4)),
+                        index % layers.Length, index / layers.Length, InWords(share), scale.Of(Coloured(share)).Over(), 8.4)),
                 ]),
             ],
-            [], Scale);
+            [], scale);
     }
 
     /// <summary>The number whose colour a share has: what is written as less than the scale's first number has the colour of
@@ -53,9 +55,9 @@ internal static class LayerFigure
     private static string InWords(double share) =>
         share == 0 ? "0" : (100 * share).ToString(share < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
-    private static ColourScale Scale { get; } = new(
+    private static ColourScale ScaleOf(string part) => new(
         "inactive", Least, 1, ColourScale.Sequential,
-        [new AxisLabel(Least, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, "100 % of the layer")], Ink.Never, "less");
+        [new AxisLabel(Least, "1 %"), new AxisLabel(0.1, "10 %"), new AxisLabel(1, $"100 % of the {part}")], Ink.Never, "less");
 
     /// <summary>What tells a setting from the others: a name for a row.</summary>
     private static string Short(TrainingRecords records, TrainingSetting setting)

@@ -266,21 +266,21 @@ public sealed class DecayLawsTests
         Assert.Equal(1, DecayLaws.MeanInverseRoot(fraction, size, 0.5, beta2) / (sum / count), 0.03);
     }
 
-    /// <summary>AMSGrad's L2 after gradients of a size brings θ below 1e-3 within a run exactly where their √v is small enough.</summary>
+    /// <summary>AMSGrad's L2 after gradients of a size brings θ below 1e-3 within a run where they are small enough. The largest v̂ that it
+    /// remembers is above their mean square, so that what is compared is well to both sides.</summary>
     [Theory]
-    [InlineData(0.9, true)]
-    [InlineData(1.1, false)]
+    [InlineData(0.4, true)]
+    [InlineData(2.5, false)]
     public void Where_the_denominator_does_not_forget_small_gradients_let_L2_kill(double part, bool isDead)
     {
         const double Rate = 1e-3, Lambda = 1e-2;
-        const int Steps = 8_000, Before = 2_000;
+        const int Steps = 8_000, Before = 200;
         var root = DecayLaws.LargestFrozenRoot(Rate, Lambda, Steps, 1e-3);
         Assert.Equal(1e-3, DecayLaws.UnderFrozenDenominator(1, Rate, Lambda, root, Steps), 1e-9);
-        // The largest of 2,000 averages over the last 100 squares, E max v̂, is 1.66 σ²: measured once, 48 seeds.
-        var process = new GradientProcess { NoiseBefore = part * root / Math.Sqrt(1.66), NoiseAfter = 0, Transition = Before };
+        var process = new GradientProcess { NoiseBefore = part * root, NoiseAfter = 0, Transition = Before };
         var chain = DecaySimulation.UnitChain(OptimizerCatalog.Find("amsgrad")!, new Dictionary<string, double>(), Regularization.L2);
         var simulation = new DecaySimulation(
-            chain, Enumerable.Range(1, 48).Select(seed => new DecayLane(Lambda, process, (ulong)seed)), Before + Steps, 1);
+            chain, Enumerable.Range(1, 16).Select(seed => new DecayLane(Lambda, process, (ulong)seed)), Before + Steps);
         simulation.Run(Before + Steps);
         var times = simulation.Outcomes().Select(outcome => outcome.TimeToThreshold);
         Assert.Equal(isDead, double.IsFinite(SampleMedian.Of(times).Median));
