@@ -111,6 +111,33 @@ public sealed class LowGradientStudyTests : IDisposable
         Assert.Equal(2 * OptimizerCatalog.All.Count, study.Trials.Length);
     }
 
+    /// <summary>A setting applies to the optimizers that have it; the others stay as they are.</summary>
+    [Fact]
+    public void Settings_of_optimizers_can_be_swept()
+    {
+        var once = Read(Good, "standard").Trials;
+        var study = Read(Good.Replace("sweep:\n", "sweep:\n  beta2: [0.9, 0.99]\n", StringComparison.Ordinal), "standard");
+        Assert.Equal(
+            once.Sum(trial => trial.Optimizer.Name == "adam" ? 2 : 1), study.Trials.Length);
+        Assert.Equal(
+            [0.9, 0.99], study.Trials.Where(trial => trial.Optimizer.Name == "adam").Select(trial => trial.Settings["beta2"]).Distinct());
+    }
+
+    [Fact]
+    public void A_setting_that_no_optimizer_of_the_study_has_is_refused()
+    {
+        var error = Assert.Throws<InputException>(
+            () => Read(Good.Replace("sweep:\n", "sweep:\n  rho: [0.9]\n", StringComparison.Ordinal), "standard"));
+        Assert.Contains("rho: expected an optimizer that has it, found adam, sgd", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hypothesis_that_is_none_of_the_kinds_is_refused()
+    {
+        var error = Assert.Throws<InputException>(() => Read(Good + "report: {decides: H2}\n", "standard"));
+        Assert.Contains("decides: expected H11, found 'H2'", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>What is not touched by a fault keeps the line that it stands in.</summary>
     [Theory]
     [InlineData(
