@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace OptimizerDynamics.Testing;
 
 /// <summary>A program beside the tests that prints digests, run in a process of its own: settings of the runtime hold from a process's
@@ -12,19 +10,8 @@ internal static class BitsProcess
     /// <param name="value">The variable's value.</param>
     /// <param name="arguments">The program's arguments.</param>
     /// <returns>The lines that it prints.</returns>
-    public static async Task<string[]> Run(string program, string variable, string value, params string[] arguments)
-    {
-        var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment[variable] = value;
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{variable}={value}: exit code {process.ExitCode}\n{await errors}");
-        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
+    public static string[] Run(string program, string variable, string value, params string[] arguments) =>
+        ChildProcess.Succeed(
+            "", [new(variable, value)], ChildProcess.Dotnet, [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

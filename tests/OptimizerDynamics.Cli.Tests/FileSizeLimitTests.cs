@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Cli.Tests;
 
@@ -29,16 +29,10 @@ public sealed class FileSizeLimitTests : IDisposable
     private (int ExitCode, string Errors) Limited(string arguments)
     {
         var library = Path.Combine(AppContext.BaseDirectory, "optdyn.dll");
-        var start = new ProcessStartInfo("bash", ["-c", $"ulimit -f 200; exec dotnet '{library}' {arguments}"])
-        {
-            WorkingDirectory = _workspace.PathOf("."),
-            RedirectStandardError = true,
-        };
         // The runtime maps its code through a file that is larger than the limit.
-        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, errors);
+        var outcome = ChildProcess.Run(
+            _workspace.PathOf("."), [new("DOTNET_EnableWriteXorExecute", "0")], "bash", "-c",
+            $"ulimit -f 200; exec dotnet '{library}' {arguments}");
+        return (outcome.ExitCode, outcome.Errors);
     }
 }

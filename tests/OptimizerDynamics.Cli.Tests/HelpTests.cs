@@ -1,3 +1,5 @@
+using OptimizerDynamics.Testing;
+
 namespace OptimizerDynamics.Cli.Tests;
 
 /// <summary>Help on two levels, and completion by the shell.</summary>
@@ -60,17 +62,13 @@ public sealed class HelpTests : IDisposable
         var program = _workspace.Write(
             "optdyn", $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "optdyn.dll")}' \"$@\"\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var start = new System.Diagnostics.ProcessStartInfo("bash",
-        [
-            "-c",
+        var bash = ChildProcess.Succeed(
+            "", [], "bash", "-c",
             "PATH=$1:$PATH; . \"$2\"; COMP_LINE='optdyn run leaky'; COMP_POINT=16; COMP_WORDS=(optdyn run leaky); COMP_CWORD=2; "
                 + "_optdyn; echo \"${COMPREPLY[*]}\"; complete -p optdyn",
-            "-", _workspace.PathOf("."), script,
-        ])
-        { RedirectStandardOutput = true };
-        using var process = System.Diagnostics.Process.Start(start)!;
+            "-", _workspace.PathOf("."), script);
 
-        Assert.Equal("leaky-relu\ncomplete -o default -F _optdyn optdyn\n", process.StandardOutput.ReadToEnd());
+        Assert.Equal("leaky-relu\ncomplete -o default -F _optdyn optdyn\n", bash);
     }
 
     [Fact]

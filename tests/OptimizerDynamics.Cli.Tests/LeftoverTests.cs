@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Cli.Tests;
 
@@ -18,15 +19,9 @@ public sealed class LeftoverTests : IDisposable
     public void A_full_disk_leaves_no_partial_file()
     {
         WriteTrace(2000);
-        using var trace = Process.Start(new ProcessStartInfo("bash", ["-c", $"{Limit} 8; exec {string.Join(' ', Words)}"])
-        {
-            WorkingDirectory = _workspace.PathOf("."),
-            RedirectStandardError = true,
-        })!;
-        var errors = trace.StandardError.ReadToEnd();
-        trace.WaitForExit();
+        var trace = ChildProcess.Run(_workspace.PathOf("."), [], "bash", "-c", $"{Limit} 8; exec {string.Join(' ', Words)}");
         Assert.Equal(1, trace.ExitCode);
-        Assert.Matches("^optdyn: [^\n]+\n$", errors);
+        Assert.Matches("^optdyn: [^\n]+\n$", trace.Errors);
         Assert.Equal(["g.csv", "opt.yaml", "x0.csv"], _workspace.Files);
     }
 
@@ -34,16 +29,10 @@ public sealed class LeftoverTests : IDisposable
     public void A_record_that_cannot_be_written_is_said_in_a_line_and_leaves_nothing()
     {
         _workspace.Write("study.yaml", Decay);
-        using var run = Process.Start(new ProcessStartInfo(
-            "bash", ["-c", $"{Limit} 1; exec {Optdyn} run study.yaml --out runs --reports reports --quiet"])
-        {
-            WorkingDirectory = _workspace.PathOf("."),
-            RedirectStandardError = true,
-        })!;
-        var errors = run.StandardError.ReadToEnd();
-        run.WaitForExit();
+        var run = ChildProcess.Run(
+            _workspace.PathOf("."), [], "bash", "-c", $"{Limit} 1; exec {Optdyn} run study.yaml --out runs --reports reports --quiet");
         Assert.Equal(1, run.ExitCode);
-        Assert.Matches("^optdyn: [^\n]+\n$", errors);
+        Assert.Matches("^optdyn: [^\n]+\n$", run.Errors);
         Assert.Empty(Directory.GetFiles(_workspace.PathOf("runs/decay")));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Cli.Tests;
 
@@ -41,11 +42,9 @@ public sealed class Workspace : IDisposable
     /// <summary>Runs <c>optdyn</c> as a process of its own, in a folder, with some variables in its environment.</summary>
     public static Outcome Process(string folder, IEnumerable<KeyValuePair<string, string?>> environment, params string[] words)
     {
-        using var process = Start(folder, environment, words);
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new Outcome(process.ExitCode, output.ReplaceLineEndings("\n"), errors.Result.ReplaceLineEndings("\n"));
+        var command = Command(words);
+        var (exitCode, output, errors) = ChildProcess.Run(folder, environment, command[0], command[1..]);
+        return new Outcome(exitCode, output, errors);
     }
 
     /// <summary>The path of <c>dotnet</c>, which the variables of the process that is started may hide.</summary>
@@ -60,19 +59,15 @@ public sealed class Workspace : IDisposable
     public static System.Diagnostics.Process Start(
         string folder, IEnumerable<KeyValuePair<string, string?>> environment, params string[] words)
     {
-        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), .. words];
+        var command = Command(words);
+        return ChildProcess.Start(folder, environment, command[0], command[1..]);
+    }
+
+    private static string[] Command(string[] words)
+    {
+        string[] command = [_dotnet, Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), .. words];
         // Shells start what they run in the background with SIGINT ignored, which would be passed on.
-        if (OperatingSystem.IsLinux())
-            command = ["env", "--default-signal=INT", _dotnet, .. command[1..]];
-        var start = new System.Diagnostics.ProcessStartInfo(command[0], command[1..])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return System.Diagnostics.Process.Start(start)!;
+        return OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. command] : command;
     }
 
     /// <summary>Runs <c>optdyn trace</c> on opt.yaml, g.csv and x0.csv.</summary>

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Reflection;
+using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Packages.Tests;
 
@@ -39,8 +39,7 @@ public sealed class Feed : IDisposable
     /// <param name="folder">The current folder.</param>
     /// <param name="words">The arguments.</param>
     /// <returns>What it wrote to standard output.</returns>
-    public string Dotnet(string folder, params string[] words) => Run(
-        folder, Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", words);
+    public string Dotnet(string folder, params string[] words) => Run(folder, ChildProcess.Dotnet, words);
 
     /// <summary>Runs a program, which has to end well.</summary>
     /// <param name="folder">The current folder.</param>
@@ -49,29 +48,22 @@ public sealed class Feed : IDisposable
     /// <returns>What it wrote to standard output.</returns>
     public string Run(string folder, string program, params string[] words)
     {
-        var start = new ProcessStartInfo(program, words)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         // A build server that is left behind would hold the output open.
         string[] settings =
         [
             "MSBUILDDISABLENODEREUSE=1", "UseSharedCompilation=false", "DOTNET_CLI_USE_MSBUILD_SERVER=0", "DOTNET_NOLOGO=1",
             "DOTNET_CLI_TELEMETRY_OPTOUT=1", "DOTNET_CLI_UI_LANGUAGE=en", $"NUGET_PACKAGES={PathOf("cache")}",
         ];
-        foreach (var setting in settings.Select(text => text.Split('=')))
-            start.Environment[setting[0]] = setting[1];
         // The settings of the test host are not those of a program that it starts.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd().ReplaceLineEndings("\n");
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', words)}: {process.ExitCode}\n{output}\n{errors.Result}");
-        return output;
+        var ofTheHost = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("MSBuild", StringComparison.Ordinal));
+        return ChildProcess.Succeed(
+            folder,
+            [
+                .. settings.Select(text => text.Split('=')).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])),
+                .. ofTheHost.Select(name => KeyValuePair.Create(name, (string?)null)),
+            ],
+            program, words);
     }
 
     /// <summary>The cache that has the packages of others: this build was restored from it.</summary>

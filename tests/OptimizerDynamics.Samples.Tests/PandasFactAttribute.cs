@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Samples.Tests;
 
@@ -21,10 +21,7 @@ internal sealed class PandasFactAttribute : FactAttribute
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(python, ["-c", "import pandas"]) { RedirectStandardError = true })!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0;
+            return ChildProcess.Run("", [], python, "-c", "import pandas").ExitCode == 0;
         }
         catch (Win32Exception)
         {

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Reflection;
+using OptimizerDynamics.Testing;
 
 namespace OptimizerDynamics.Samples.Tests;
 
@@ -51,23 +51,10 @@ public sealed class SampleTests : IDisposable
     private static string Samples => Metadata("Samples");
 
     private string[] Run(string sample, params string[] arguments) => Start(
-        "dotnet", [Path.Combine(Samples, sample, "bin", Metadata("Configuration"), "net10.0", $"{sample}.dll"), .. arguments]);
+        ChildProcess.Dotnet, [Path.Combine(Samples, sample, "bin", Metadata("Configuration"), "net10.0", $"{sample}.dll"), .. arguments]);
 
-    private string[] Start(string program, params string[] words)
-    {
-        var start = new ProcessStartInfo(program, words)
-        {
-            WorkingDirectory = _folder.FullName,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', words)}: {process.ExitCode}\n{output}\n{errors.Result}");
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
+    private string[] Start(string program, params string[] words) => ChildProcess.Succeed(_folder.FullName, [], program, words)
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string Metadata(string key) => typeof(SampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == key).Value!;

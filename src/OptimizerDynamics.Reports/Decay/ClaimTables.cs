@@ -131,7 +131,7 @@ internal sealed class ClaimTables
             _ => Open,
         };
 
-    private string NameOf(TimeComparison found)
+    private static string NameOf(TimeComparison found)
     {
         var (first, other) = (found.First.Trial, found.Other.Trial);
         return $"{Theme.TitleOf(first.Optimizer.Name)} with L2 of {Say.Setting(first.Lambda)} before {Theme.TitleOf(other.Optimizer.Name)} "

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports;
 
@@ -68,18 +67,18 @@ internal sealed class MiniBatchTables(IReadOnlyList<MiniBatchLine> lines)
     /// <summary>In how many lines the closed form is right: of those that it claims, and of the others.</summary>
     private string ClosedForm(Func<MiniBatchLine, bool> isRight, string begin)
     {
-        var of = _compared.ToLookup(line => line.IsClosedFormClaimed);
-        var met = $"where its conditions are met {Say.Setting(MiniBatchLine.LeastMargin)}-fold";
-        string[] parts =
-        [
-            .. new[] { true, false }.Where(of.Contains)
-                .Select(isMet => $"{Count([.. of[isMet]], isRight)} {(isMet ? met : "elsewhere")}"),
-        ];
-        return $" {begin} {string.Join(", and in ", parts)}.";
+        var met = _compared.Where(line => line.IsClosedFormClaimed).ToArray();
+        var others = _compared.Except(met).ToArray();
+        var where = $"where its conditions are met {Say.Setting(MiniBatchLine.LeastMargin)}-fold";
+        return (met.Length, others.Length) switch
+        {
+            (_, 0) => $" {begin} {Count(met, isRight)} {where}.",
+            (0, _) => $" {begin} {Count(others, isRight)} elsewhere.",
+            _ => $" {begin} {Count(met, isRight)} {where}, and in {Count(others, isRight)} elsewhere.",
+        };
     }
 
-    private static string Count(IReadOnlyCollection<MiniBatchLine> of, Func<MiniBatchLine, bool> isRight) =>
-        $"{of.Count(isRight)} of {of.Count}";
+    private static string Count(MiniBatchLine[] of, Func<MiniBatchLine, bool> isRight) => $"{of.Count(isRight)} of {of.Length}";
 
     private static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString("G3", CultureInfo.InvariantCulture);
 

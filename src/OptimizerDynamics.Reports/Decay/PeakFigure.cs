@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OptimizerDynamics.Experiments;
 
 namespace OptimizerDynamics.Reports;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace OptimizerDynamics.Cli.Tests;
@@ -41,9 +40,9 @@ public sealed class DoctorRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_libtorch_the_program_says_what_to_do()
+    public void Without_libtorch_the_program_says_what_to_do()
     {
-        var (exitCode, output, errors) = await RunProgram(_workspace.PathOf("no-such-folder"), "doctor");
+        var (exitCode, output, errors) = RunProgram(_workspace.PathOf("no-such-folder"), "doctor");
 
         var words = string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal((1, ""), (exitCode, errors));
@@ -54,11 +53,11 @@ public sealed class DoctorRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_libtorch_json_is_still_json()
+    public void Without_libtorch_json_is_still_json()
     {
         var folder = _workspace.PathOf("no-such-folder");
 
-        var (exitCode, output, errors) = await RunProgram(folder, "doctor", "--json");
+        var (exitCode, output, errors) = RunProgram(folder, "doctor", "--json");
 
         using var json = JsonDocument.Parse(output);
         var problem = Assert.Single(json.RootElement.GetProperty("problems").EnumerateArray());
@@ -69,27 +68,15 @@ public sealed class DoctorRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Commands_that_need_no_libtorch_do_not_ask_for_one()
+    public void Commands_that_need_no_libtorch_do_not_ask_for_one()
     {
-        var (exitCode, output, errors) = await RunProgram(_workspace.PathOf("no-such-folder"), "optimizers");
+        var (exitCode, output, errors) = RunProgram(_workspace.PathOf("no-such-folder"), "optimizers");
 
         Assert.Equal((0, ""), (exitCode, errors));
         Assert.Contains("adam", output, StringComparison.Ordinal);
     }
 
     /// <summary>Runs the program that was built with this test, with <c>OPTDYN_LIBTORCH</c> naming a folder.</summary>
-    private static async Task<(int ExitCode, string Output, string Errors)> RunProgram(string libtorch, params string[] words)
-    {
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "optdyn.dll"), .. words])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["OPTDYN_LIBTORCH"] = libtorch, ["OPTDYN_LIBTORCH_VERSION"] = null },
-        };
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await errors);
-    }
+    private Workspace.Outcome RunProgram(string libtorch, params string[] words) => Workspace.Process(
+        _workspace.PathOf(""), [new("OPTDYN_LIBTORCH", libtorch), new("OPTDYN_LIBTORCH_VERSION", null)], words);
 }

@@ -111,6 +111,32 @@ public sealed class LowGradientStudyTests : IDisposable
         Assert.Equal(2 * OptimizerCatalog.All.Count, study.Trials.Length);
     }
 
+    /// <summary>A setting applies to the optimizers that have it; the others stay as they are.</summary>
+    [Fact]
+    public void Settings_of_optimizers_can_be_swept()
+    {
+        var once = Read(Good, "standard").Trials;
+        var study = Read(Good.Replace("sweep:\n", "sweep:\n  beta2: [0.9, 0.99]\n", StringComparison.Ordinal), "standard");
+        Assert.Equal(once.Sum(trial => trial.Optimizer.Name == "adam" ? 2 : 1), study.Trials.Length);
+        Assert.Equal(
+            [0.9, 0.99], study.Trials.Where(trial => trial.Optimizer.Name == "adam").Select(trial => trial.Settings["beta2"]).Distinct());
+    }
+
+    [Fact]
+    public void A_setting_that_no_optimizer_of_the_study_has_is_refused()
+    {
+        var error = Assert.Throws<InputException>(
+            () => Read(Good.Replace("sweep:\n", "sweep:\n  rho: [0.9]\n", StringComparison.Ordinal), "standard"));
+        Assert.Contains("rho: expected an optimizer that has it, found adam, sgd", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hypothesis_that_is_none_of_the_kinds_is_refused()
+    {
+        var error = Assert.Throws<InputException>(() => Read(Good + "\nreport: {decides: H2}\n", "standard"));
+        Assert.Contains("decides: expected H11, found 'H2'", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>What is not touched by a fault keeps the line that it stands in.</summary>
     [Theory]
     [InlineData(
@@ -125,7 +151,9 @@ public sealed class LowGradientStudyTests : IDisposable
     [InlineData(
         "noiseAfter: 1e-4", "noiseafter: 1e-4",
         "study.yaml:4:25: unknown key 'noiseafter' in the base; the nearest valid key is 'noiseAfter' (expected: optimizer, "
-            + "regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, transition, iterations, "
+            + "regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, lr, momentum, nesterov, "
+            + "dampening, "
+            + "beta1, beta2, epsilon, alpha, centered, lrDecay, initialAccumulator, rho, momentumDecay, transition, iterations, "
             + "threshold, schedule)")]
     [InlineData("iterations: 500", "iterations: 0", "study.yaml:4:20: iterations: expected an integer of at least 1, found '0'")]
     [InlineData("noiseAfter: 1e-4", "noiseAfter: -1", "study.yaml:4:37: noiseAfter: expected a number in [0, ∞), found '-1'")]
@@ -161,7 +189,9 @@ public sealed class LowGradientStudyTests : IDisposable
     [InlineData(
         "iterations: 200}", "iteration: 200}",
         "study.yaml:12:39: unknown key 'iteration' in the profile smoke; the nearest valid key is 'iterations' (expected: optimizer, "
-            + "regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, transition, iterations, "
+            + "regularization, lambda, noiseBefore, noiseAfter, activeFraction, batchSize, initialValue, lr, momentum, nesterov, "
+            + "dampening, "
+            + "beta1, beta2, epsilon, alpha, centered, lrDecay, initialAccumulator, rho, momentumDecay, transition, iterations, "
             + "threshold, schedule, seeds, cells)")]
     [InlineData("noiseAfter: 1e-4", "batchSize: 0", "study.yaml:4:36: batchSize: expected an integer of at least 1, found '0'")]
     [InlineData("seeds: 3", "report: {against: lambda}", "study.yaml:10:19: against: expected batchSize, found 'lambda'")]

@@ -12,26 +12,26 @@ public class EngineBitsTests
     [InlineData("DOTNET_EnableAVX512", "0")]
     [InlineData("DOTNET_EnableAVX2", "0")]
     [InlineData("DOTNET_EnableHWIntrinsic", "0")]
-    public async Task Trainings_leave_the_same_bits_under_every_setting_of_the_runtime(string variable, string value)
+    public void Trainings_leave_the_same_bits_under_every_setting_of_the_runtime(string variable, string value)
     {
-        await RequireGolden(await Run(variable, value), $"{variable}={value} changes");
+        RequireGolden(Run(variable, value), $"{variable}={value} changes");
     }
 
     [Theory]
     [InlineData("1")]
     [InlineData("2")]
-    public async Task Trainings_leave_the_same_bits_on_any_number_of_threads(string threads)
+    public void Trainings_leave_the_same_bits_on_any_number_of_threads(string threads)
     {
-        await RequireGolden(await Run("DOTNET_TieredPGO", "0", "--threads", threads), $"{threads} threads change");
+        RequireGolden(Run("DOTNET_TieredPGO", "0", "--threads", threads), $"{threads} threads change");
     }
 
-    private static async Task RequireGolden(string[] found, string change)
+    private static void RequireGolden(string[] found, string change)
     {
-        var golden = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "golden.txt"));
+        var golden = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "golden.txt"));
         var different = golden.Where(line => !found.Contains(line)).Select(line => line.Split(' ')[0]);
         Assert.True(golden.SequenceEqual(found), $"{change}: {string.Join(", ", different)}");
     }
 
-    private static Task<string[]> Run(string variable, string value, params string[] arguments) =>
+    private static string[] Run(string variable, string value, params string[] arguments) =>
         BitsProcess.Run("engine-bits.dll", variable, value, arguments);
 }
