@@ -111,8 +111,9 @@ public sealed class RunTests : IDisposable
         _workspace.Run("run", "no-such-study")
             .IsRefused(
                 "unknown study 'no-such-study'; the nearest is 'batch-size' (expected one of batch-size, batch-size-search, decay-rates, "
-                    + "dying-filters, leaky-relu, low-gradient, low-gradient-claim, network-size, regularizers, resnet50-stages, "
-                    + "silent-mini-batches, sparsifiers, task-difficulty, vgg11-slimming, vgg16)");
+                    + "dying-filters, leaky-relu, length, low-gradient, low-gradient-claim, mini-batch, network-size, regularizers, "
+                    + "resnet50-stages, silent-mini-batches, sparsifiers, table-1, tables-6-7, task-difficulty, vgg11-slimming, vgg16, "
+                    + "what-is-decayed)");
 
     private string Lines => _workspace.PathOf("reports/decay/records.jsonl");
 
