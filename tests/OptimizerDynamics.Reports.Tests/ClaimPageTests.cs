@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OptimizerDynamics.Experiments;
 using OptimizerDynamics.Snapshots;
 
