@@ -13,7 +13,7 @@ public sealed class SlurmTests : IDisposable
         study: pool
         kind: training
         question: What becomes of them?
-        base: {data: objects-clean, size: 16, classes: 2, images: 40, testImages: 20, width: 0.0625, batchSize: 10, iterations: 8000}
+        base: {data: objects-clean, size: 16, classes: 2, images: 40, testImages: 20, width: 0.0625, batchSize: 10, iterations: 20000}
         sweep: {optimizer: [adam], regularization: [l2], lambda: [1e-3, 1e-2]}
         seeds: 2
         slurm: {time: 1, memory: 200M, warning: 10}
@@ -58,7 +58,7 @@ public sealed class SlurmTests : IDisposable
 
         // The killed task is taken up while the others still have theirs.
         Assert.Matches(
-            "^failed         (FAILED, )?checkpoint after [0-9]+ of 8000 iterations, runs/pool/slurm/1/2.log\n",
+            "^failed         (FAILED, )?checkpoint after [0-9]+ of 20000 iterations, runs/pool/slurm/1/2.log\n",
             OnceItIsOver(slurm, "λ 0.01, seed 2"));
         Assert.Contains(" trials have no record: ", Optdyn(slurm, 1, "collect", "study.yaml"), StringComparison.Ordinal);
         Assert.Contains(
@@ -68,7 +68,7 @@ public sealed class SlurmTests : IDisposable
         slurm.BringForward("1_1");
         Assert.All(
             ["λ 0.01, seed 1", "λ 1e-3, seed 2"],
-            trial => Assert.Matches("^stopped        (TIMEOUT, )?checkpoint after [0-9]+ of 8000 iterations", OnceItIsOver(slurm, trial)));
+            trial => Assert.Matches("^stopped        (TIMEOUT, )?checkpoint after [0-9]+ of 20000 iterations", OnceItIsOver(slurm, trial)));
         Assert.Contains("\nsubmitted ", Optdyn(slurm, 0, "submit", "study.yaml", "--slurm", "--time", "10"), StringComparison.Ordinal);
 
         Until(
