@@ -53,16 +53,6 @@ internal sealed record ChosenStudy(KnownStudy Found, IStudy Study, RunStore Stor
     public ReportFolder OpenReports(string? folder, Registry registry) =>
         new(registry, folder ?? ReportPath, [.. KnownStudies.All().Select(known => known.Text), Found.Text]);
 
-    /// <summary>The records that there are of the study's trials.</summary>
-    /// <param name="context">Takes warnings.</param>
-    /// <exception cref="InputException">There is none.</exception>
-    public IReadOnlyCollection<TrialRecord> Recorded(CommandContext context)
-    {
-        var known = StudyTrials.Of(Study, Store, runsAll: false, context.Warn).Known;
-        return known.Count > 0 ? [.. known.Values] : throw new InputException(
-            $"--collect: expected records of {Study.Name} at the profile {Study.Profile} in '{Store.Folder}', found none yet");
-    }
-
     /// <summary>Makes the study's report.</summary>
     /// <param name="records">The records of its trials.</param>
     /// <param name="reports">The folder that it goes to.</param>

@@ -25,27 +25,16 @@ internal static class RunCommand
         var reports = StudyOptions.Reports();
         var events = CommandOptions.Folder(
             TrialProtocol.EventsOption, "Where TensorBoard's files go: a folder in DIR/STUDY for each training.");
-        var collect = new Option<bool>("--collect")
-        {
-            Description = "Run nothing: make the report of the trials that have a record, while others run or wait.",
-        };
         var command = new Command("run", Description);
         var chosen = ChosenStudy.AddTo(command, context.Registry);
         var launch = new LaunchOptions(command, "errors");
         command.Add(reports);
         command.Add(events);
-        command.Add(collect);
         command.SetAction(parsed =>
         {
             var study = chosen(parsed);
             var run = launch.Read(parsed, context, study.Store, parsed.GetValue(events));
             var folder = study.OpenReports(parsed.GetValue(reports), context.Registry);
-            if (parsed.GetValue(collect))
-            {
-                study.MakeReport(study.Recorded(context), folder, run.Context);
-                return ExitCodes.Success;
-            }
-
             var records = run.Run(study.Study);
             var failed = records.Count(record => record.Status == TrialStatus.Failed);
             if (failed < records.Count)
