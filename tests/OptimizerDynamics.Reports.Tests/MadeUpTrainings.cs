@@ -40,6 +40,9 @@ internal sealed class MadeUpTrainings
     /// one that fires for nine tenths.</summary>
     public bool HasRates { get; init; }
 
+    /// <summary>Whether dead features were counted on the way: a third and two thirds of those that die.</summary>
+    public bool HasDeaths { get; init; }
+
     /// <summary>The branches of a network, given a trial: criterion, amount, MACs left of 5,000, error as pruned and fine-tuned.</summary>
     public Func<TrainingTrial, (string Criterion, double Amount, long Macs, double Pruned, double? FineTuned)[]> Branches { get; init; } =
         _ => [];
@@ -108,10 +111,14 @@ internal sealed class MadeUpTrainings
             [
                 new CurvePoint(0, double.NaN, double.NaN, [0, 0, 0], OfAll(1, 1), OfAll(0, 0)),
                 new CurvePoint(25, 0.5, 0.3, [0, 0, 0], OfAll(0.1, 0.7), OfAll(-0.1, Shift(trial))) { Selectivity = OfAll(dying, living) },
-                new CurvePoint(100, 0.1, 0.02, [.. dead], OfAll(1e-5, LivingScale), OfAll(0, Shift(trial))),
+                new CurvePoint(HasDeaths ? trial.Iterations : 100, 0.1, 0.02, [.. dead], OfAll(1e-5, LivingScale), OfAll(0, Shift(trial))),
             ])
         {
             Surveys = HasRates ? [new SurveyPoint(10, OfAll(0.1, 0.9), OfAll(dying, living), OfAll(0.6, 0.7), OfAll(-0.6, 0.1))] : [],
+            Deaths = HasDeaths
+                ? [.. new long[] { 100, 125, 160 }.Select((iteration, place) =>
+                    new DeathPoint(iteration, [.. dead.Select(count => count * place / 3)]))]
+                : [],
             DecayRates = HasRates ? [new DecayWindow(8, 12, OfAll(1e-2, 1e-4), OfAll(1e-3, 1e-4))] : [],
             Branches =
             [

@@ -47,6 +47,16 @@ public sealed class TrainingPageTests
     public void The_data_of_a_figure_is_as_approved(string name) =>
         Snapshot.Matches(FigureText.Of(Whole.Value.Figures.Single(figure => figure.Name == name)), $"training-{name}");
 
+    /// <summary>Trainings of two lengths share a panel, a line ends where its training does.</summary>
+    [Fact]
+    public void Deaths_over_the_logarithm_of_the_iteration_are_as_approved()
+    {
+        var page = new MadeUpTrainings { HasDeaths = true, Dead = trial => [0, 0, trial.Lambda > 5e-4 ? 6 : 3] }.Page(
+            "iterations: 100, optimizer: adam, regularization: l2, lambda: 1e-3} -> optimizer: adam, regularization: l2}\n"
+                + "sweep: {iterations: [200, 1000], lambda: [1e-4, 1e-3]}", "seeds: 6 -> seeds: 2");
+        Snapshot.Matches(FigureText.Of(page.Figures.Single(figure => figure.Name == "deaths")), "training-deaths");
+    }
+
     [Fact]
     public void Every_figure_is_shown_once_and_can_be_drawn()
     {

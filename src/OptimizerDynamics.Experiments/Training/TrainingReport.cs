@@ -41,7 +41,7 @@ public sealed record TrainingReport(
         var map = source.Map.RequireMap("report", "the report");
         map?.RequireKnownKeys(["title", "layer", HypothesesKey, AgainstKey, PlannedInKey, RatesKey, TablesKey]);
         return new TrainingReport(
-            map?.Text("title", "a title") ?? source.Name, map?.Text("layer", "a layer's name") ?? "C6", 
+            map?.Text("title", "a title") ?? source.Name, map?.Text("layer", "a layer's name") ?? "C6",
             map?.RequireMap(HypothesesKey, "the hypotheses") is { } hypotheses
                 ? PlannedHypothesis.ReadAll(hypotheses, source.Registry)
                 : [],

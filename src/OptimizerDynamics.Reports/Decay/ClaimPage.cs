@@ -31,8 +31,8 @@ internal static class ClaimPage
         Add($"{tables.Answer()}\n\n");
         if (finding is not null)
         {
-            Add($"{hypothesis.Id}: {FindingText.Outcome(finding)} {setting.Shared.Seeds.Length} seeds. These decide, and all of them have to ");
-            Add($"pass.\n\n{tables.Primary().ToMarkdown()}\n");
+            Add($"{hypothesis.Id}: {FindingText.Outcome(finding)} {setting.Shared.Seeds.Length} seeds. These decide, and all of them ");
+            Add($"have to pass.\n\n{tables.Primary().ToMarkdown()}\n");
         }
 
         Add($"{hypothesis.Effect} Margin: {hypothesis.Margin}\n\n");

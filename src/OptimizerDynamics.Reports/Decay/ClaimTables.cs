@@ -53,11 +53,9 @@ internal sealed class ClaimTables
         var depends = Those(Depends);
         return Finding is not { } finding
             ? "**The runs that decide are not all there.**"
-            : $"**With Adam, L2 {(finding.Outcome == HypothesisOutcome.Supported ? "kills" : "does not kill")} the silent parameter before weight decay of "
-                + $"the "
-                + $"same λ, and before SGD with L2 of {Say.Setting(H11.LargerBy)} times the λ.** For λ up to {Say.Setting(_lambdas[^1])} "
-                + $"the "
-                + $"claim holds for {Those(Holds)}, and fails for {Those(Fails)}"
+            : $"**With Adam, L2 {(finding.Outcome == HypothesisOutcome.Supported ? "kills" : "does not kill")} the silent parameter "
+                + $"before weight decay of the same λ, and before SGD with L2 of {Say.Setting(H11.LargerBy)} times the λ.** For λ up to "
+                + $"{Say.Setting(_lambdas[^1])} the claim holds for {Those(Holds)}, and fails for {Those(Fails)}"
                 + $"{(depends == "none" ? "" : $"; for {depends} it depends on λ")}"
                 + $"{(Those(Open) is "none" ? "" : $"; for {Those(Open)} it is open")}.";
     }

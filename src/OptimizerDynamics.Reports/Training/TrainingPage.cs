@@ -105,6 +105,8 @@ public static class TrainingPage
             Show(
                 _hasCurves ? CurveFigure.Sparsity(records) : null,
                 "No training was looked at on its way, or no feature has a γ: there are no curves to draw.");
+            if (DeathCurves.Of(records) is { } deaths)
+                Show(deaths, "");
             Write($"{Lost}{tables.Sparsities().ToMarkdown()}\nEach training: [`trials.csv`](trials.csv).\n\n");
             Show(
                 LayerFigure.Of(records),

@@ -30,5 +30,5 @@ public static class Holm
     /// ⌊level · 2ⁿ / 2⌋, since the smallest p-value of n seeds is 2/2ⁿ.</summary>
     /// <param name="seeds">n, at least 1.</param>
     /// <param name="level">The level, in (0, 1).</param>
-    public static long MostTests(int seeds, double level = Verdict.Level) => (long)Math.Floor(level * Math.Pow(2, seeds) / 2);
+    public static long MostTests(int seeds, double level = Verdict.Level) => (long)Math.Floor(Math.ScaleB(level, seeds - 1));
 }

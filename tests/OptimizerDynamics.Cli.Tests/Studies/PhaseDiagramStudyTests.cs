@@ -131,7 +131,7 @@ public sealed class PhaseDiagramStudyTests : IDisposable
     [InlineData(
         "curves: [1e-2]", "curve: [1e-2]",
         "study.yaml:11:25: unknown key 'curve' in the report; the nearest valid key is 'curves' (expected: title, curves, largerBy, "
-            + "against)")]
+            + "against, decides)")]
     [InlineData(
         "noiseAfter: 1e-4", "noiseAfter: [1e-4, 1e-5]",
         "study.yaml:4:51: noiseAfter: the phase diagram rate needs one value, found 2; give it one of its own")]

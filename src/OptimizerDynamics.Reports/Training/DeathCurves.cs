@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using OptimizerDynamics.Experiments;
+using OptimizerDynamics.Networks;
+using static OptimizerDynamics.Reports.TrainingText;
+
+namespace OptimizerDynamics.Reports;
+
+/// <summary>The share of dead features over the logarithm of the iteration: what a shorter training would have said. Settings that differ
+/// in their length and λ share a panel.</summary>
+internal static class DeathCurves
+{
+    private const int First = 100, MostLabels = 5;
+
+    /// <summary>The figure; null where deaths were not counted.</summary>
+    public static Figure? Of(TrainingRecords records)
+    {
+        TrainingSetting[] settings =
+            [.. records.Settings.Where(setting => setting.Networks.All(network => network.Result.Deaths.Length > 1))];
+        if (settings.Length == 0)
+            return null;
+        double[] lambdas = [.. settings.Select(setting => setting.Shared.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
+        var panels = settings.GroupBy(setting => PanelName(records, setting)).ToList();
+        var points = settings.SelectMany(setting => setting.Networks).SelectMany(network => Points(network.Result)).ToList();
+        return new Figure(
+            "deaths", "What a shorter training would have said",
+            "The share of features whose γ is below 1e-3, over the logarithm of the iteration; a line ends where its training does. Means "
+            + "over the seeds.",
+            Caption(records), Math.Min(panels.Count, 3), panels.Count == 1 ? 240 : 150,
+            FigureAxis.Logarithmic("iteration", First, points.Max(point => point.X), MostLabels),
+            CurveFigure.Shares("features with |γ| < 1e-3", points.Select(point => point.Y).Append(0.04).Max()),
+            [.. panels.Select(panel => new Panel(
+                panel.Key, "", CurveFigure.InkOf(panel.First()), [.. panel.Select(setting => Line(setting, lambdas))]))],
+            lambdas.Length < 2 ? [] :
+            [
+                .. lambdas.Select((lambda, rank) =>
+                    new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(Ink.Text, rank, lambdas.Length), Stroke.Solid)),
+            ]);
+    }
+
+    private static Curve Line(TrainingSetting setting, double[] lambdas)
+    {
+        var (rank, ink) = (Array.IndexOf(lambdas, setting.Shared.Lambda), CurveFigure.InkOf(setting));
+        var means = setting.Networks.SelectMany(network => Points(network.Result)).GroupBy(point => point.X).OrderBy(same => same.Key)
+            .Select(same => new PlotPoint(same.Key, same.Average(point => point.Y)));
+        return new Curve(
+            RegularizationOf(setting.Shared), [.. means], rank < 0 || lambdas.Length < 2 ? ink : Theme.Tint(ink, rank, lambdas.Length),
+            Theme.StrokeOf(setting.Shared.Regularization));
+    }
+
+    /// <summary>The counts on the way, and that of the trained network.</summary>
+    private static ImmutableArray<PlotPoint> Points(TrainingResult result) =>
+    [
+        .. result.Deaths.Select(point => new PlotPoint(point.Iteration, (double)point.Inactive.Sum() / result.Features)),
+        new PlotPoint(result.Curve[^1].Iteration, result.SparsityByScale()),
+    ];
+
+    private static string PanelName(TrainingRecords records, TrainingSetting setting)
+    {
+        var others = NameOf(records, setting, [.. InWords, TrainingParameters.Iterations]);
+        var decay = Theme.TitleOf(setting.Shared.Regularization);
+        return string.Join(
+            ", ", new[] { Theme.TitleOf(setting.Shared.Optimizer.Name), decay, others }.Where(part => part.Length > 0));
+    }
+}
