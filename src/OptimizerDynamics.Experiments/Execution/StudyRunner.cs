@@ -20,9 +20,9 @@ public sealed record StudyTrials(IStudy Study, IReadOnlyDictionary<string, Trial
         ArgumentNullException.ThrowIfNull(warn);
         var notices = new List<string>();
         var all = store.ReadAll(study.Name, notices).Where(record => record.Status != TrialStatus.Failed).ToDictionary(record => record.Id);
-        notices.ForEach(warn);
         if (study.Kind.RunsInProcesses && !runsAll)
-            TakeOver(study, store, all);
+            TakeOver(study, store, all, notices);
+        notices.ForEach(warn);
         var open = study.All.DistinctBy(trial => trial.Specification.Id)
             .Where(trial => runsAll || !all.ContainsKey(trial.Specification.Id))
             .OrderBy(trial => trial.Seed).ToList();
@@ -35,13 +35,14 @@ public sealed record StudyTrials(IStudy Study, IReadOnlyDictionary<string, Trial
     /// <summary>The number of the study's trials.</summary>
     public int Count => Known.Count + Open.Count;
 
-    private static void TakeOver(IStudy study, RunStore store, Dictionary<string, TrialRecord> known)
+    private static void TakeOver(IStudy study, RunStore store, Dictionary<string, TrialRecord> known, List<string> notices)
     {
+        var plan = study.Plan?.Hash;
         foreach (var id in study.All.Select(trial => trial.Specification.Id).Distinct().Where(id => !known.ContainsKey(id)))
         {
-            if (store.FindInOther(study.Name, id) is not { Plan: not null } other)
+            if (store.FindInOther(study.Name, id, notices) is not { Plan: not null } other)
                 continue;
-            known[id] = other with { Study = study.Name, Plan = study.Plan?.Hash, TakenFrom = other.TakenFrom ?? other.Study };
+            known[id] = other with { Study = study.Name, Plan = plan, TakenFrom = other.TakenFrom ?? other.Study };
             store.Write(known[id]);
         }
     }

@@ -7,6 +7,6 @@ internal static class H17
         "H17", "Decay that spares BatchNorm's γ and β leaves filters alive that it takes otherwise", "ours, from Section 3")
     {
         Effect = "Share of inactive features: with decay that acts on γ less with decay of the weights alone.",
-        Measures = _ => TestedMeasure.OfSparsity((by, measure) => TestedMeasure.Difference(by, measure)),
+        Measures = _ => TestedMeasure.SparsityDifferences,
     };
 }

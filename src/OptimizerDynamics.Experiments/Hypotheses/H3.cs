@@ -8,6 +8,6 @@ internal static class H3
     {
         Effect = "Share of inactive features: with L2 less with weight decay of the same λ.",
         Published = [PaperTables.Regularizers("", (optimizer, lambda) => optimizer == "Adam" && lambda != "0")],
-        Measures = _ => TestedMeasure.OfSparsity((by, measure) => TestedMeasure.Difference(by, measure)),
+        Measures = _ => TestedMeasure.SparsityDifferences,
     };
 }

@@ -17,6 +17,6 @@ internal static class H4
                 "table7", "Table 7: BasicNet on Tiny-ImageNet",
                 ("batch_size", "mini-batch"), ("train_loss", "training loss"), ("sparsity_gamma_pct", "inactive by γ, %")),
         ],
-        Measures = _ => TestedMeasure.OfSparsity((by, measure) => TestedMeasure.Difference(by, measure)),
+        Measures = _ => TestedMeasure.SparsityDifferences,
     };
 }

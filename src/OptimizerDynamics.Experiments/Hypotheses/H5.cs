@@ -6,6 +6,6 @@ internal static class H5
     public static TrainingHypothesis Hypothesis { get; } = new("H5", "A smaller network gives less sparsity", "Section 1")
     {
         Effect = "Share of inactive features: of the wider network less of the narrower one.",
-        Measures = _ => TestedMeasure.OfSparsity((by, measure) => TestedMeasure.Difference(by, measure)),
+        Measures = _ => TestedMeasure.SparsityDifferences,
     };
 }

@@ -13,6 +13,6 @@ internal static class H6
                 "task-difficulty", "Section 3: BasicNet, mini-batch 40",
                 ("background", "background"), ("sparsity_gamma_pct", "inactive by γ, %")),
         ],
-        Measures = _ => TestedMeasure.OfSparsity((by, measure) => TestedMeasure.Difference(by, measure)),
+        Measures = _ => TestedMeasure.SparsityDifferences,
     };
 }

@@ -79,9 +79,10 @@ public sealed class RunStore(string folder)
     /// <summary>The record of a trial that was run for another study, and did not fail; null where there is none.</summary>
     /// <param name="study">The study whose own records do not count.</param>
     /// <param name="id">The trial's id.</param>
-    public TrialRecord? FindInOther(string study, string id) => !Directory.Exists(Folder) ? null
+    /// <param name="notices">Takes a line for each file that was set aside.</param>
+    public TrialRecord? FindInOther(string study, string id, ICollection<string> notices) => !Directory.Exists(Folder) ? null
         : Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)).Where(other => other != study)
-            .Order(StringComparer.Ordinal).Select(other => Find(other, id, [])).FirstOrDefault(
+            .Order(StringComparer.Ordinal).Select(other => Find(other, id, notices)).FirstOrDefault(
                 record => record is { Status: not TrialStatus.Failed });
 
     /// <summary>All records of a study that can be read, in the order of their ids.</summary>

@@ -62,6 +62,10 @@ public sealed record TestedMeasure(string By, string Definition, Func<ImmutableA
             results => measure.Of(results[0]) - measure.Of(results[1]) - (measure.Of(results[2]) - measure.Of(results[3])));
     }
 
+    /// <summary>The first setting's sparsity less the second's, in both of the paper's measures.</summary>
+    public static ImmutableArray<TestedMeasure> SparsityDifferences { get; } =
+        OfSparsity((by, measure) => Difference(by, measure));
+
     /// <summary>Both of the paper's measures of sparsity, compared in one way.</summary>
     /// <param name="compare">Compares by a measure, which has a name.</param>
     public static ImmutableArray<TestedMeasure> OfSparsity(Func<string, Measure, TestedMeasure> compare)

@@ -6,9 +6,6 @@ namespace OptimizerDynamics.Networks;
 /// shrink.</remarks>
 public static class DeathPrediction
 {
-    /// <summary>The part of the training at which features are looked at.</summary>
-    public const double Early = 0.02;
-
     private const double Neighbourhood = 2;
 
     /// <summary>The area under the curve of selectivity, less ½: the chance that of a feature that dies and one of its layer that lives the
@@ -24,8 +21,7 @@ public static class DeathPrediction
 
     private static double AreaUnderCurve(TrainingResult result)
     {
-        var wanted = Early * result.Curve[^1].Iteration;
-        if (result.Surveys.MinBy(survey => Math.Abs(survey.Iteration - wanted)) is not { } survey || !result.HasScale)
+        if (result.SurveyNear(SurveyPoint.Early) is not { } survey || !result.HasScale)
             return double.NaN;
         var (won, pairs) = (0.0, 0L);
         for (var layer = 0; layer < result.Layers.Length; layer++)

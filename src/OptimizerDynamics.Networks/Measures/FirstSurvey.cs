@@ -17,13 +17,9 @@ public static class FirstSurvey
     public static Measure Selectivity { get; } = new(
         "selectivityAt2Percent", "selectivity at 2 %", MeasureUnit.Share,
         "mean selectivity, at 2 % of the training, of the features that fire",
-        result =>
-        {
-            var wanted = DeathPrediction.Early * result.Curve[^1].Iteration;
-            return result.Surveys.MinBy(survey => Math.Abs(survey.Iteration - wanted)) is { } survey
-                ? Average(survey.Selectivity, (layer, feature) => survey.Firing[layer][feature] > 0, selectivity => selectivity)
-                : double.NaN;
-        })
+        result => result.SurveyNear(SurveyPoint.Early) is { } survey
+            ? Average(survey.Selectivity, (layer, feature) => survey.Firing[layer][feature] > 0, selectivity => selectivity)
+            : double.NaN)
     { FeatureColumn = 52 };
 
     private static double Average(

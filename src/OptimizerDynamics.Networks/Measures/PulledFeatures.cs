@@ -20,8 +20,7 @@ public static class PulledFeatures
     public static IEnumerable<PulledFeature> Of(TrainingResult result, double part)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var wanted = part * result.Curve[^1].Iteration;
-        if (result.Surveys.MinBy(survey => Math.Abs(survey.Iteration - wanted)) is not { } survey
+        if (result.SurveyNear(part) is not { } survey
             || result.DecayRates.FirstOrDefault(window => window.Last >= survey.Iteration) is not { } window)
         {
             return [];

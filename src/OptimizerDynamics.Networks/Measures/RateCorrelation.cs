@@ -6,7 +6,6 @@ namespace OptimizerDynamics.Networks;
 /// feature.</summary>
 public static class RateCorrelation
 {
-    private const double Early = 0.02;
     private const int Fewest = 3;
 
     /// <summary>Whether decay pulls harder at more selective features: ρ with selectivity at a fiftieth of the training, before γ has moved
@@ -14,7 +13,7 @@ public static class RateCorrelation
     public static Measure WithSelectivity { get; } = new(
         "selectivityAndRate", "ρ of selectivity and decay", MeasureUnit.Number,
         "Spearman's ρ, within layers, between a feature's selectivity and the effective decay rate of its γ at 2 % of the training",
-        result => Of(PulledFeatures.Of(result, Early), feature => feature.Selectivity))
+        result => Of(PulledFeatures.Of(result, SurveyPoint.Early), feature => feature.Selectivity))
     { FeatureColumn = null, IsInTrials = false };
 
     /// <summary>ρ between the effective decay rate of γ and a value of the features of one network.</summary>

@@ -18,6 +18,9 @@ public sealed record SurveyPoint(
     ImmutableArray<ImmutableArray<double>> Scale,
     ImmutableArray<ImmutableArray<double>> Shift)
 {
+    /// <summary>The part of a training, 2 %, at which hypotheses look at features: before γ has moved much.</summary>
+    public const double Early = 0.02;
+
     /// <summary>The share of positions, over images and plane, that γ and β predict each feature to fire at, layer by layer: Φ(β/|γ|).
     /// </summary>
     /// <remarks>What a normalization gives on is β + γ·z with a z of mean 0 and variance 1 over images and positions. Where z is normal,

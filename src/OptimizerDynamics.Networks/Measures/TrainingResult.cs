@@ -74,6 +74,14 @@ public sealed record TrainingResult(
     /// <returns>The fraction of images whose class does not have the largest logit; NaN where it was not measured.</returns>
     public double ErrorOf(string name) => Evaluations.TryGetValue(name, out var found) ? found.Top1Error : double.NaN;
 
+    /// <summary>The survey nearest to a part of the training; null where features were not surveyed.</summary>
+    /// <param name="part">The part, in (0, 1).</param>
+    public SurveyPoint? SurveyNear(double part)
+    {
+        var wanted = part * Curve[^1].Iteration;
+        return Surveys.MinBy(survey => Math.Abs(survey.Iteration - wanted));
+    }
+
     /// <summary>The same with the effective decay rates of those windows alone in which a survey lies.</summary>
     public TrainingResult KeepingSurveyedRates() => this with
     {
