@@ -10,6 +10,9 @@ namespace OptimizerDynamics.Testing;
 /// error is measured in units of what the chain itself makes of rounding: the CPU interpreter also takes the step from inputs whose
 /// last bits were changed, and the unit is the spread of those results for a change of half a unit in the last place, plus half a unit in
 /// the last place of the result.</para>
+/// <para>The λ of rules that add or subtract a constant is such an input, too: an adaptive rule makes nearly the same step of every
+/// gradient, so that changed gradients alone do not show how few digits are left where a soft threshold takes nearly all of that step
+/// away (467 units in one of 36,000 chains, before λ was changed with the others).</para>
 /// <para>An error of n such units says: the tensor interpreter returns what the reference would return for inputs that differ in the last n
 /// half units, to n half units. That is what numerical analysis calls stable.</para>
 /// </remarks>
@@ -56,7 +59,7 @@ internal sealed class ChainParity
         for (var step = 1; step <= _trial.Stream.Steps; step++)
         {
             var gradients = Array.ConvertAll(_trial.Stream.Rows[step - 1], Held);
-            var (before, saved) = (State(reference, theta), reference.Saved());
+            var before = State(reference, theta);
             SetState(tensors, before);
             var found = State(tensors, tensors.Step(theta, gradients));
             var around = Around(neighbours, before, gradients);
@@ -66,7 +69,7 @@ internal sealed class ChainParity
             if (error.Error > Suspicious)
             {
                 var more = Many(MoreNeighbours);
-                Array.ForEach(more, neighbour => neighbour.Load(saved));
+                Array.ForEach(more, neighbour => Advance(neighbour, step - 1));
                 error = LargestError(expected, found, before, [.. around, .. Around(more, before, gradients)]);
             }
 
@@ -77,10 +80,27 @@ internal sealed class ChainParity
         return largest;
     }
 
-    private Engine New(string name, string device) =>
-        Engine.Create(name, _dtype, device, _trial.Chain, _trial.Layout, _trial.Stream.Steps, _trial.BlockLength);
+    private Engine New(string name, string device, Chain? chain = null) =>
+        Engine.Create(name, _dtype, device, chain ?? _trial.Chain, _trial.Layout, _trial.Stream.Steps, _trial.BlockLength);
 
-    private Engine[] Many(int count) => [.. Enumerable.Range(0, count).Select(_ => New("cpu", "cpu"))];
+    /// <summary>Interpreters of the reference with neighbouring constants.</summary>
+    private Engine[] Many(int count) => [.. Enumerable.Range(0, count).Select(_ => New("cpu", "cpu", Neighbour()))];
+
+    /// <summary>
+    /// Takes steps to any parameters and state: only their number, which schedules and corrections of bias know, is kept.
+    /// </summary>
+    private void Advance(Engine engine, int steps)
+    {
+        for (var step = 0; step < steps; step++)
+            engine.Step(_trial.Stream.Initial, _trial.Stream.Rows[step]);
+    }
+
+    private Chain Neighbour() => Chain.Create([.. _trial.Rules.Select(rule => rule switch
+    {
+        AddSign sign => new AddSign(Changed(sign.Lambda), sign.Kinds),
+        SoftThreshold threshold => new SoftThreshold(Changed(threshold.Lambda), threshold.Kinds, threshold.Schedule),
+        _ => rule,
+    })]);
 
     private double Held(double value) => _dtype == ScalarType.Float32 ? (float)value : value;
 

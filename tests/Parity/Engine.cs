@@ -24,20 +24,7 @@ internal abstract class Engine : IDisposable
     /// <summary>Overwrites a vector that a rule remembers.</summary>
     public abstract void SetState(int rule, string name, double[] values);
 
-    /// <summary>The saved state.</summary>
-    public byte[] Saved()
-    {
-        using var stream = new MemoryStream();
-        Save(stream);
-        return stream.ToArray();
-    }
-
-    /// <summary>Goes on from a saved state.</summary>
-    public abstract void Load(byte[] saved);
-
     public abstract void Dispose();
-
-    protected abstract void Save(Stream destination);
 }
 
 internal sealed class CpuEngine<T>(
@@ -64,13 +51,9 @@ internal sealed class CpuEngine<T>(
             state[i] = T.CreateTruncating(values[i]);
     }
 
-    public override void Load(byte[] saved) => _optimizer.LoadState(new MemoryStream(saved));
-
     public override void Dispose()
     {
     }
-
-    protected override void Save(Stream destination) => _optimizer.SaveState(destination);
 }
 
 internal sealed class TensorEngine : Engine
@@ -99,16 +82,12 @@ internal sealed class TensorEngine : Engine
 
     public override void SetState(int rule, string name, double[] values) => Write(_optimizer.State(rule, name), values);
 
-    public override void Load(byte[] saved) => _optimizer.LoadState(new MemoryStream(saved));
-
     public override void Dispose()
     {
         _optimizer.Dispose();
         _parameters.Dispose();
         _gradients.Dispose();
     }
-
-    protected override void Save(Stream destination) => _optimizer.SaveState(destination);
 
     private static void Write(Tensor destination, double[] values)
     {
