@@ -204,9 +204,9 @@ public sealed class TrainingPageTests
         Finding Found(IEnumerable<TrialRecord> of) => TrainingPage.Of(study, [.. of]).Findings.Single();
         Assert.Equal(HypothesisOutcome.Supported, Found(records).Outcome);
         Assert.Equal(
-            "12 of 12 records were not made under this plan: seen afterwards, no verdict", Found(records.Select(Without)).Reason);
+            "seen afterwards: 12 of 12 records were not made under this plan", Found(records.Select(Without)).Reason);
         Assert.Equal(
-            "1 of 12 records were not made under this plan: seen afterwards, no verdict",
+            "seen afterwards: 1 of 12 records were not made under this plan",
             Found(records.Select((record, index) => index == 3 ? record with { Plan = "0123456789abcdef" } : record)).Reason);
         var some = Found(records.Where(record => !(record.Specification.Keys.Contains("seed") && record.Id == records[0].Id)));
         Assert.Equal((HypothesisOutcome.Open, "5 of 6 seeds have been run, no verdict"), (some.Outcome, some.Reason));

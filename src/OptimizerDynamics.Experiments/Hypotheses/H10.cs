@@ -27,6 +27,8 @@ internal static class H10
                 ("dataset", "data"), ("batch_size", "mini-batch"), ("conv_features_pruned", "features pruned"),
                 ("pre_top1_error_pct", "error before, %"), ("post_top1_error_pct", "error after, %")),
         ],
+        Measured = $"VGG-16, ImageNet: error {PaperTables.Number("table3", "pre_top1_error_pct", "ImageNet")} % before, "
+            + $"{PaperTables.Number("table3", "post_top1_error_pct", "ImageNet")} % after",
         Measures = _ =>
         [
             TestedMeasure.Below(TestedMeasure.ByScale, _byScale, Noticeable),

@@ -15,6 +15,8 @@ internal static class H12
                 ("batch_size", "mini-batch"), ("conv1_sparsity_gamma_pct", "conv1"), ("res2_sparsity_gamma_pct", "res2"),
                 ("res3_sparsity_gamma_pct", "res3"), ("res4_sparsity_gamma_pct", "res4"), ("res5_sparsity_gamma_pct", "res5")),
         ],
+        Measured = $"ResNet-50, mini-batch 32: res2 {PaperTables.Number("table5", "res2_sparsity_gamma_pct", "32")} %, "
+            + $"res5 {PaperTables.Number("table5", "res5_sparsity_gamma_pct", "32")} %",
         Form = ContrastForm.Setting,
         Measures = _ =>
         [

@@ -8,6 +8,8 @@ internal static class H2
     {
         Effect = "What regularization adds to the share of inactive features: with the adaptive optimizer less with SGD.",
         Published = [PaperTables.Regularizers("", (_, lambda) => lambda != "0")],
+        Measured = $"L2 1e-4: Adam {PaperTables.InactiveByScale("Adam", "L2", "1e-4")} %, "
+            + $"SGD {PaperTables.InactiveByScale("SGD", "L2", "1e-4")} %",
         Form = ContrastForm.PairOverBaselines,
         Measures = _ => TestedMeasure.OfSparsity(TestedMeasure.DifferenceOverBaselines),
     };

@@ -17,6 +17,9 @@ internal static class H4
                 "table7", "Table 7: BasicNet on Tiny-ImageNet",
                 ("batch_size", "mini-batch"), ("train_loss", "training loss"), ("sparsity_gamma_pct", "inactive by γ, %")),
         ],
+        Measured = $"CIFAR-100: {OfMiniBatch("20")} % with mini-batches of 20, {OfMiniBatch("160")} % with 160",
         Measures = _ => TestedMeasure.SparsityDifferences,
     };
+
+    private static string OfMiniBatch(string size) => PaperTables.Number("table6", "sparsity_gamma_pct", "CIFAR100", size);
 }

@@ -13,6 +13,8 @@ internal static class H6
                 "task-difficulty", "Section 3: BasicNet, mini-batch 40",
                 ("background", "background"), ("sparsity_gamma_pct", "inactive by γ, %")),
         ],
+        Measured = $"clean {PaperTables.Number("task-difficulty", "sparsity_gamma_pct", "clean")} %, "
+            + $"cluttered {PaperTables.Number("task-difficulty", "sparsity_gamma_pct", "cluttered")} %",
         Measures = _ => TestedMeasure.SparsityDifferences,
     };
 }

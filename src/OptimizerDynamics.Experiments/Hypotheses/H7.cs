@@ -18,6 +18,8 @@ internal static class H7
                 "table2", "Table 2: BasicNet on CIFAR-100, Adam, L2 1e-4",
                 ("negative_slope", "negative slope"), ("sparsity_gamma_pct", "inactive by γ, %"), ("val_error_pct", "test error, %")),
         ],
+        Measured = $"{PaperTables.Number("table2", "sparsity_gamma_pct", "0.10")} % with a slope of 0.1, "
+            + $"{PaperTables.Number("table2", "sparsity_gamma_pct", "0.00")} % with ReLU",
         Measures = _ => [TestedMeasure.Difference(TestedMeasure.ByScale, SparsityByScale.Paper, part: 0.5)],
     };
 }

@@ -21,6 +21,9 @@ public abstract record Hypothesis(string Id, string Statement, string Source)
     /// <summary>The publication's own numbers, which reports show beside ours; none where it gives none.</summary>
     public ImmutableArray<PublishedTable> Published { get; init; } = [];
 
+    /// <summary>What the publication measured, in a few words with its numbers; empty where it gives none.</summary>
+    public string Measured { get; init; } = "";
+
     /// <summary>The decision rule: what the effects of the seeds say. An effect lies above 0 where a seed agrees with the
     /// hypothesis.</summary>
     public Func<IReadOnlyCollection<double>, Verdict> Decide { get; init; } = Verdict.OfPairs;

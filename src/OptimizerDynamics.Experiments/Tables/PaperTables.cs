@@ -21,6 +21,29 @@ internal static class PaperTables
         ("cifar10_sparsity_gamma_pct", "CIFAR-10: inactive by γ, %"), ("cifar10_test_error_pct", "test error, %"),
         ("cifar100_sparsity_gamma_pct", "CIFAR-100: inactive by γ, %"), ("cifar100_test_error_pct", "test error, %"));
 
+    /// <summary>One number of a table, as the paper prints it.</summary>
+    /// <param name="file">The table's file below <c>Published</c>, without its ending.</param>
+    /// <param name="column">The number's column, by its name in the file.</param>
+    /// <param name="row">What the row's first cells are, one after the other.</param>
+    public static string Number(string file, string column, params ReadOnlySpan<string> row)
+    {
+        var rows = Read(file);
+        foreach (var cells in rows)
+        {
+            if (cells.AsSpan().StartsWith(row))
+                return cells[Array.IndexOf(rows[0], column)];
+        }
+
+        throw new ArgumentException($"{file} has no row that begins with {string.Join(", ", row!)}.", nameof(row));
+    }
+
+    /// <summary>Table 1's share of features of BasicNet that are inactive on CIFAR-10 by γ, in percent.</summary>
+    /// <param name="optimizer">The optimizer, as the paper writes it.</param>
+    /// <param name="regularizer">L2 or WD.</param>
+    /// <param name="lambda">λ, as the paper writes it.</param>
+    public static string InactiveByScale(string optimizer, string regularizer, string lambda) =>
+        Number("table1", "cifar10_sparsity_gamma_pct", optimizer, regularizer, lambda);
+
     private static PublishedTable Of(
         string file, string title, Func<string[], bool> isShown, params ReadOnlySpan<(string Column, string Heading)> columns)
     {

@@ -59,6 +59,13 @@ internal static class FindingText
         return finding.Reason.Length > 0 ? $"**{finding.Words}**: {finding.Reason}." : $"**{finding.Words}**.";
     }
 
+    /// <summary>The outcome with the gist of its reason, for a table.</summary>
+    public static string BriefOutcome(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return finding.Reason.Length > 0 ? $"**{finding.Words}**: {finding.Reason.Split(": ")[0]}" : $"**{finding.Words}**";
+    }
+
     /// <summary>Findings, without a verdict where a record was not made under the study's plan.</summary>
     /// <param name="study">The study.</param>
     /// <param name="findings">What its rule says.</param>
@@ -73,7 +80,7 @@ internal static class FindingText
             .. findings.Select(finding => finding with
             {
                 Outcome = HypothesisOutcome.Open,
-                Reason = $"{others} of {records.Count} records were not made under this plan: seen afterwards, no verdict",
+                Reason = $"seen afterwards: {others} of {records.Count} records were not made under this plan",
             }),
         ];
     }

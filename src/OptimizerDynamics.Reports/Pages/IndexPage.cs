@@ -54,14 +54,17 @@ internal static class IndexPage
                          where finding.Id == hypothesis.Id
                          select (Page: page, Finding: finding)).ToList();
             return found.Count == 0
-                ? [[hypothesis.Id, hypothesis.Statement, hypothesis.Source, "", "", "not tested yet", ""]]
+                ? [[hypothesis.Id, hypothesis.Statement, InPaper(hypothesis), "", "", "not tested yet", ""]]
                 : found.Select((of, index) => ImmutableArray.Create(
-                    index == 0 ? hypothesis.Id : "", index == 0 ? hypothesis.Statement : "", index == 0 ? hypothesis.Source : "",
+                    index == 0 ? hypothesis.Id : "", index == 0 ? hypothesis.Statement : "", index == 0 ? InPaper(hypothesis) : "",
                     EffectBy(of.Finding, TestedMeasure.ByScale), EffectBy(of.Finding, TestedMeasure.ByActivation),
-                    FindingText.Outcome(of.Finding),
+                    FindingText.BriefOutcome(of.Finding),
                     $"[{of.Page.Title}]({linkOf(of.Page)})"));
         }
     }
+
+    private static string InPaper(Hypothesis hypothesis) =>
+        hypothesis.Measured.Length == 0 ? hypothesis.Source : $"{hypothesis.Measured} ({hypothesis.Source})";
 
     /// <summary>The effect of the primary contrast in a measure; what has measures of its own shows them all in the first column.</summary>
     private static string EffectBy(Finding finding, string by)
