@@ -119,7 +119,7 @@ internal sealed class MadeUpTrainings
                 ? [.. new long[] { 100, 125, 160 }.Select((iteration, place) =>
                     new DeathPoint(iteration, [.. dead.Select(count => count * place / 3)]))]
                 : [],
-            DecayRates = HasRates ? [new DecayWindow(8, 12, OfAll(1e-2, 1e-4), OfAll(1e-3, 1e-4))] : [],
+            DecayRates = HasRates ? [new DecayWindow(8, 12, OfAll(1e-2, 1e-4), OfAll(1e-3, 1e-4)) { Share = OfAll(0.9, 0.2) }] : [],
             Branches =
             [
                 .. Branches(trial).Select(branch => new PrunedBranch(

@@ -6,19 +6,26 @@ namespace OptimizerDynamics.Experiments;
 
 /// <summary>What was watched during a training, as a record keeps it: effective decay rates, surveys and
 /// deaths.</summary>
-/// <remarks><c>decayRates</c>: each window with <c>first</c>, <c>last</c>, and <c>scale</c> and <c>filter</c>, a text for each layer
-/// (<see cref="FourDigitText"/>: BasicNet at width 1/8 needs 58 KB). <c>surveys</c>: each with <c>iteration</c>, and <c>firing</c>,
+/// <remarks><c>decayRates</c>: each window with <c>first</c>, <c>last</c>, and <c>scale</c>, <c>filter</c> and <c>share</c>, a text for
+/// each layer (<see cref="FourDigitText"/>: BasicNet at width 1/8 needs 58 KB, and 6 KB for <c>share</c>, which the windows of surveys
+/// have). <c>surveys</c>: each with <c>iteration</c>, and <c>firing</c>,
 /// <c>selectivity</c>, <c>scale</c> and <c>shift</c>, a list of numbers of four digits for each layer. <c>deaths</c>: <c>iteration</c> and
 /// <c>inactive</c>, a number for each layer.</remarks>
 internal static class WatchedJson
 {
     /// <summary>Windows as JSON.</summary>
-    public static JsonArray Of(ImmutableArray<DecayWindow> windows) => new([.. windows.Select(window => new JsonObject
+    public static JsonArray Of(ImmutableArray<DecayWindow> windows) => new([.. windows.Select(window =>
     {
-        ["first"] = window.First,
-        ["last"] = window.Last,
-        ["scale"] = Texts(window.Scale),
-        ["filter"] = Texts(window.Filter),
+        var json = new JsonObject
+        {
+            ["first"] = window.First,
+            ["last"] = window.Last,
+            ["scale"] = Texts(window.Scale),
+            ["filter"] = Texts(window.Filter),
+        };
+        if (!window.Share.IsEmpty)
+            json["share"] = Texts(window.Share);
+        return json;
     })]);
 
     /// <summary>Deaths as JSON.</summary>
@@ -57,7 +64,8 @@ internal static class WatchedJson
         return result[ResultNames.DecayRates] is not { } windows ? [] :
         [
             .. windows.AsArray().Select(window => new DecayWindow(
-                (long)window!["first"]!, (long)window["last"]!, In(window, "scale"), In(window, "filter"))),
+                (long)window!["first"]!, (long)window["last"]!, In(window, "scale"), In(window, "filter"))
+            { Share = window["share"] is null ? [] : In(window, "share") }),
         ];
     }
 

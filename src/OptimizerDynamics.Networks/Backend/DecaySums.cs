@@ -5,12 +5,14 @@ using System.Runtime.Intrinsics;
 namespace OptimizerDynamics.Networks;
 
 /// <summary>What decay did to each feature during some steps: Σ u·θ and Σ θ² over steps (and, for a filter, over its weights), where u is
-/// the decay's part of the update and θ what stood there before the step. Their quotient is the effective decay rate.</summary>
+/// the decay's part of the update and θ what stood there before the step. Their quotient is the effective decay rate. And, of γ, Σ |u| and
+/// Σ |v|, where v is the rest of the update, which the loss made: Σ|u|/(Σ|u| + Σ|v|) is decay's share of the update.</summary>
 /// <remarks>Computed in double precision in an order that depends on the network alone: the same bits on every processor.</remarks>
 public sealed class DecaySums
 {
     private readonly NetworkGraph _graph;
     private readonly ImmutableArray<Row> _rows;
+    private readonly ImmutableArray<int> _scales;
 
     /// <summary>Sums of no steps.</summary>
     /// <param name="graph">The network.</param>
@@ -19,7 +21,9 @@ public sealed class DecaySums
         ArgumentNullException.ThrowIfNull(graph);
         _graph = graph;
         _rows = [.. graph.FeatureLayers.SelectMany(layer => Scales(graph, layer).Concat(Filters(graph, layer)))];
+        _scales = [.. graph.FeatureLayers.SelectMany(layer => Scales(graph, layer)).Select(row => row.Offset)];
         (Products, Squares) = (new double[_rows.Length], new double[_rows.Length]);
+        (ByDecay, ByLoss) = (new double[_scales.Length], new double[_scales.Length]);
     }
 
     /// <summary>Where a row's numbers stand in θ: γ of one feature, or the weights of one filter.</summary>
@@ -30,6 +34,15 @@ public sealed class DecaySums
     /// <summary>The rows: layer by layer γ of each feature, where there is a normalization, and then the filter of each.</summary>
     public ImmutableArray<Row> Rows => _rows;
 
+    /// <summary>Where γ of each feature stands in θ, layer by layer; none of layers without a normalization.</summary>
+    public ImmutableArray<int> ScaleOffsets => _scales;
+
+    /// <summary>Σ |u| of each γ.</summary>
+    public double[] ByDecay { get; }
+
+    /// <summary>Σ |v| of each γ.</summary>
+    public double[] ByLoss { get; }
+
     /// <summary>Σ u·θ of each row.</summary>
     public double[] Products { get; }
 
@@ -38,9 +51,17 @@ public sealed class DecaySums
 
     /// <summary>Adds a step.</summary>
     /// <param name="decay">u, the decay's part of the update, in the order of θ.</param>
+    /// <param name="update">u + v, what was subtracted from θ.</param>
     /// <param name="parameters">θ before the step.</param>
-    public void Add(ReadOnlySpan<float> decay, ReadOnlySpan<float> parameters)
+    public void Add(ReadOnlySpan<float> decay, ReadOnlySpan<float> update, ReadOnlySpan<float> parameters)
     {
+        for (var feature = 0; feature < _scales.Length; feature++)
+        {
+            double u = decay[_scales[feature]], both = update[_scales[feature]];
+            ByDecay[feature] += Math.Abs(u);
+            ByLoss[feature] += Math.Abs(both - u);
+        }
+
         for (var row = 0; row < _rows.Length; row++)
         {
             var (offset, length) = (_rows[row].Offset, _rows[row].Length);
@@ -53,6 +74,8 @@ public sealed class DecaySums
     {
         Array.Clear(Products);
         Array.Clear(Squares);
+        Array.Clear(ByDecay);
+        Array.Clear(ByLoss);
     }
 
     /// <summary>Takes over other sums of the same network.</summary>
@@ -62,6 +85,8 @@ public sealed class DecaySums
         ArgumentNullException.ThrowIfNull(other);
         other.Products.CopyTo(Products, 0);
         other.Squares.CopyTo(Squares, 0);
+        other.ByDecay.CopyTo(ByDecay, 0);
+        other.ByLoss.CopyTo(ByLoss, 0);
     }
 
     /// <summary>The effective decay rates, Σ u·θ/Σ θ², layer by layer; NaN where θ was 0 all the time.</summary>
@@ -81,6 +106,22 @@ public sealed class DecaySums
         }
 
         return ([.. scale], [.. filter]);
+    }
+
+    /// <summary>Decay's shares of the updates of γ, Σ|u|/(Σ|u| + Σ|v|), in [0, 1], layer by layer; NaN where γ never changed.</summary>
+    public ImmutableArray<ImmutableArray<double>> Shares()
+    {
+        var next = 0;
+        return
+        [
+            .. _graph.FeatureLayers.Select(layer =>
+            {
+                var first = next;
+                next += layer.Normalization is null ? 0 : layer.Features;
+                return ImmutableArray.CreateRange(
+                    Enumerable.Range(first, next - first).Select(of => ByDecay[of] / (ByDecay[of] + ByLoss[of])));
+            }),
+        ];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // from the first step on: it goes over all filters

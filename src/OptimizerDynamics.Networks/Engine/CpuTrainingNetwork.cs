@@ -33,7 +33,8 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
     {
         var loss = ComputeGradients(pixels, labels, logits);
         _optimizer.Step(new Span<float>(Theta, Graph.Parameters.Length), Gradients);
-        _decay?.Add(_optimizer.Decomposition!.Decay, _optimizer.Decomposition.Parameters);
+        if (_decay is not null && _optimizer.Decomposition is { } parts)
+            _decay.Add(parts.Decay, parts.Update, parts.Parameters);
         return loss;
     }
 
@@ -42,7 +43,7 @@ public sealed unsafe class CpuTrainingNetwork : CpuNetwork, ITrainingNetwork
     {
         if (!_optimizer.Chain.HasDecayPart)
             return false;
-        _optimizer.Decompose(UpdateParts.Decay | UpdateParts.Parameters);
+        _optimizer.Decompose(UpdateParts.Decay | UpdateParts.Update | UpdateParts.Parameters);
         _decay = new DecaySums(Graph);
         return true;
     }

@@ -7,8 +7,11 @@ namespace OptimizerDynamics.Networks;
 /// (<see cref="SurveyPoint.PredictedFiring"/>).</param>
 /// <param name="Selectivity">The share of training images in which it stays below a thousandth of its largest activation.</param>
 /// <param name="Rate">The effective decay rate of its γ, a step (<see cref="DecayWindow"/>).</param>
+/// <param name="Share">Decay's share of the updates of its γ, in [0, 1] (<see cref="DecayWindow.Share"/>); NaN where it was not
+/// measured.</param>
 /// <param name="Dies">Whether its |γ| is below 1e-3 at the end.</param>
-public readonly record struct PulledFeature(int Layer, double Firing, double Positions, double Selectivity, double Rate, bool Dies);
+public readonly record struct PulledFeature(
+    int Layer, double Firing, double Positions, double Selectivity, double Rate, double Share, bool Dies);
 
 /// <summary>The features of a network one by one: how often they fire, and how hard decay pulls at their γ.</summary>
 public static class PulledFeatures
@@ -33,6 +36,7 @@ public static class PulledFeatures
                where double.IsFinite(rate)
                let dies = Math.Abs(result.Layers[layer].Scale[feature]) < FeatureStatistics.ScaleThreshold
                select new PulledFeature(
-                   layer, survey.Firing[layer][feature], positions[layer][feature], survey.Selectivity[layer][feature], rate, dies);
+                   layer, survey.Firing[layer][feature], positions[layer][feature], survey.Selectivity[layer][feature], rate,
+                   window.Share.IsEmpty ? double.NaN : window.Share[layer][feature], dies);
     }
 }

@@ -86,7 +86,7 @@ public sealed record TrainingResult(
     public TrainingResult KeepingSurveyedRates() => this with
     {
         DecayRates =
-            [.. DecayRates.Where(window => Surveys.Any(survey => survey.Iteration >= window.First && survey.Iteration <= window.Last))],
+            [.. DecayRates.Where(window => Surveys.Any(window.Covers))],
     };
 
     /// <summary>The same with γ and β on the way for one layer only, or for none, but for the point where selectivity was measured: they

@@ -9,7 +9,7 @@ namespace OptimizerDynamics.Networks;
 internal sealed record CheckpointHeader(long StepCount, IReadOnlyList<KeyValuePair<string, string>> Owner)
 {
     private const string Magic = "OptimizerDynamics training ";
-    private const int Version = 5, MostEntries = 1000;
+    private const int Version = 6, MostEntries = 1000;
 
     /// <summary>Writes it.</summary>
     public void Write(BinaryWriter writer)

@@ -55,8 +55,10 @@ internal sealed class DecayWatch
     {
         if (_closed.Count == _ends.Length || _ends[_closed.Count] != iteration)
             return;
-        var (scale, filter) = ReadOpen().Rates();
-        _closed.Add(new DecayWindow(_closed is [.., var before] ? before.Last + 1 : 1, iteration, scale, filter));
+        var sums = ReadOpen();
+        var (scale, filter) = sums.Rates();
+        _closed.Add(
+            new DecayWindow(_closed is [.., var before] ? before.Last + 1 : 1, iteration, scale, filter) { Share = sums.Shares() });
         _sums.Clear();
         _network.LoadDecay(_sums);
     }

@@ -27,13 +27,15 @@ public sealed partial class Trainer
         {
             writer.Write(window.First);
             writer.Write(window.Last);
-            foreach (var values in window.Scale.Concat(window.Filter))
+            foreach (var values in window.Scale.Concat(window.Filter).Concat(window.Share))
                 Write(writer, values.AsSpan());
         }
 
         var open = _decay.ReadOpen();
         Write<double>(writer, open.Products);
         Write<double>(writer, open.Squares);
+        Write<double>(writer, open.ByDecay);
+        Write<double>(writer, open.ByLoss);
     }
 
     private static (List<SurveyPoint> Surveys, List<DeathPoint> Deaths, List<DecayWindow> Closed, DecaySums Open) ReadWatched(
@@ -49,12 +51,13 @@ public sealed partial class Trainer
             deaths.Add(new DeathPoint(reader.ReadInt64(), [.. Read<int>(reader, graph.FeatureLayers.Length)]));
         for (var count = reader.ReadInt32(); closed.Count < count;)
         {
-            closed.Add(new DecayWindow(
-                reader.ReadInt64(), reader.ReadInt64(), Layers(layer => layer.Normalization is null ? 0 : layer.Features), Layers()));
+            static int Scales(FeatureLayer layer) => layer.Normalization is null ? 0 : layer.Features;
+            closed.Add(new DecayWindow(reader.ReadInt64(), reader.ReadInt64(), Layers(Scales), Layers()) { Share = Layers(Scales) });
         }
 
         Read<double>(reader, open.Products.Length).CopyTo(open.Products, 0);
-        Read<double>(reader, open.Squares.Length).CopyTo(open.Squares, 0);
+        foreach (var sums in (double[][])[open.Squares, open.ByDecay, open.ByLoss])
+            Read<double>(reader, sums.Length).CopyTo(sums, 0);
         return (surveys, deaths, closed, open);
     }
 }

@@ -131,7 +131,8 @@ public sealed class TrainingSession : IDisposable
             _backend, _trainer.Network, _trainer.Input, _training, _test, [.. Curve], _setup.PruningCriteria, _setup.Measures,
             _setup.Seed) with
         {
-            DecayRates = [.. _trainer.DecayRates],
+            DecayRates =
+                [.. _trainer.DecayRates.Select(window => _trainer.Surveys.Any(window.Covers) ? window : window with { Share = [] })],
             Surveys = [.. _trainer.Surveys],
             Deaths = [.. _trainer.Deaths],
         };

@@ -36,6 +36,9 @@ internal sealed class RateFigure
     /// <summary>Whether any training says how hard decay pulled.</summary>
     public bool HasAny => !_panels.IsEmpty;
 
+    /// <summary>Whether any says what part of the updates was decay's.</summary>
+    public bool HasShares => _panels.Any(panel => panel.Features.Any(feature => !double.IsNaN(feature.Share)));
+
     /// <summary>The figure over the share of images that fire a feature: a panel for each setting, a mark for each feature of each
     /// seed.</summary>
     public Figure OverImages() => Draw(
@@ -53,20 +56,33 @@ internal sealed class RateFigure
     /// <summary>How hard decay pulls at the features that die and at the others, and what goes with it.</summary>
     public ReportTable Table()
     {
+        var hasShares = HasShares;
         return new ReportTable(
             [
                 .. Headings(_records), "rate of those that die", "of the others", "ratio",
-                "ρ with dying", "with selectivity", "with Φ(β/|γ|)", "features",
+                "ρ with dying", "with selectivity", "with Φ(β/|γ|)",
+                .. hasShares ? ["decay's share, of those that die", "of the others", "ρ with dying", "with selectivity"] : (string[])[],
+                "features",
             ],
             [.. _panels.Select(Row)], Headings(_records).Length);
 
         ImmutableArray<string> Row(Pulled panel)
         {
-            var (dying, living) = (Median(panel, dies: true), Median(panel, dies: false));
-            string Mean(Func<PulledFeature, double> valueOf)
+            static double RateOf(PulledFeature feature) => feature.Rate;
+            static double ShareOf(PulledFeature feature) => feature.Share;
+            static double Dying(PulledFeature feature) => feature.Dies ? 1 : 0;
+            static double Selectivity(PulledFeature feature) => feature.Selectivity;
+            var (dying, living) = (Median(panel, RateOf, dies: true), Median(panel, RateOf, dies: false));
+            string Rho(Func<PulledFeature, double> pullOf, Func<PulledFeature, double> valueOf)
             {
-                var mean = panel.ByNetwork.Average(features => RateCorrelation.Of(features, valueOf));
+                var mean = panel.ByNetwork.Average(features => RateCorrelation.Of(features, pullOf, valueOf));
                 return double.IsNaN(mean) ? "–" : mean.ToString("+0.00;−0.00;0", CultureInfo.InvariantCulture);
+            }
+
+            string Share(bool dies)
+            {
+                var share = Median(panel, ShareOf, dies);
+                return double.IsNaN(share) ? "–" : TrainingText.Percent(share);
             }
 
             return
@@ -74,7 +90,8 @@ internal sealed class RateFigure
                 .. CellsOf(_records, panel.Setting),
                 double.IsNaN(dying) ? "none" : Say.Setting(dying), double.IsNaN(living) ? "none" : Say.Setting(living),
                 double.IsFinite(dying / living) ? $"{(dying / living).ToString("0.0", CultureInfo.InvariantCulture)}×" : "–",
-                Mean(feature => feature.Dies ? 1 : 0), Mean(feature => feature.Selectivity), Mean(feature => feature.Positions),
+                Rho(RateOf, Dying), Rho(RateOf, Selectivity), Rho(RateOf, feature => feature.Positions),
+                .. hasShares ? [Share(dies: true), Share(dies: false), Rho(ShareOf, Dying), Rho(ShareOf, Selectivity)] : (string[])[],
                 Say.Count(panel.Features.Count()),
             ];
         }
@@ -103,10 +120,10 @@ internal sealed class RateFigure
             []);
     }
 
-    private static double Median(Pulled panel, bool dies)
+    private static double Median(Pulled panel, Func<PulledFeature, double> valueOf, bool dies)
     {
-        double[] rates = [.. panel.Features.Where(feature => feature.Dies == dies).Select(feature => feature.Rate)];
-        return rates.Length == 0 ? double.NaN : SampleMedian.Of(rates).Median;
+        double[] values = [.. panel.Features.Where(feature => feature.Dies == dies).Select(valueOf).Where(double.IsFinite)];
+        return values.Length == 0 ? double.NaN : SampleMedian.Of(values).Median;
     }
 
     private static IEnumerable<Mark> Marks(

@@ -35,6 +35,10 @@ public static class TrainingPage
         + "a feature, within layers, the mean over the seeds. Φ(β/|γ|) is the share of positions at which a feature fires if what the "
         + "normalization reads is normal.\n\n";
 
+    private const string Shares =
+        "Decay's share of γ's update is Σ|Δ| / (Σ|Δ| + Σ|Δ'|) over the same steps, where Δ' is the loss's part: 100 % where the loss is "
+        + "silent. Weight decay and L2 in SGD have nearly one rate for all features; what differs between these is the share.\n\n";
+
     private const string Stages =
         "## Pruned, and fine-tuned\n\nEach trained network was pruned by each criterion at each amount, tested, and trained on without the "
         + "features that were taken. Errors are means over the seeds, with the lowest and the highest in brackets.\n\n";
@@ -144,6 +148,8 @@ public static class TrainingPage
             Write(Pulled);
             Show(rates.OverImages(), "");
             Show(rates.OverPositions(), "");
+            if (rates.HasShares)
+                Write(Shares);
             Write($"{rates.Table().ToMarkdown()}\n");
         }
 

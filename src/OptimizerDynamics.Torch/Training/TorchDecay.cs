@@ -8,16 +8,17 @@ internal sealed class TorchDecay : IDisposable
 {
     private readonly ModelOptimizer _optimizer;
     private readonly List<(int Offset, int Rows, int Length)> _groups = [];
-    private readonly Tensor _products, _squares;
+    private readonly Tensor _products, _squares, _scales, _byDecay, _byLoss;
 
     /// <summary>Sums of no steps.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="optimizer">Its optimizer, before its first step.</param>
     public TorchDecay(NetworkGraph graph, ModelOptimizer optimizer)
     {
-        optimizer.Decompose(UpdateParts.Decay | UpdateParts.Parameters);
+        optimizer.Decompose(UpdateParts.Decay | UpdateParts.Update | UpdateParts.Parameters);
         _optimizer = optimizer;
-        var rows = new DecaySums(graph).Rows;
+        var sums = new DecaySums(graph);
+        var rows = sums.Rows;
         foreach (var row in rows)
         {
             // Rows of one length that lie one behind the other are summed up together.
@@ -27,8 +28,11 @@ internal sealed class TorchDecay : IDisposable
                 _groups.Add((row.Offset, 1, row.Length));
         }
 
-        Tensor Zeros() => zeros(rows.Length, ScalarType.Float64, optimizer.Parameters.Device).DetachFromDisposeScope();
-        (_products, _squares) = (Zeros(), Zeros());
+        var device = optimizer.Parameters.Device;
+        Tensor Zeros(int length) => zeros(length, ScalarType.Float64, device).DetachFromDisposeScope();
+        (_products, _squares) = (Zeros(rows.Length), Zeros(rows.Length));
+        _scales = tensor(sums.ScaleOffsets.Select(offset => (long)offset).ToArray(), device: device).DetachFromDisposeScope();
+        (_byDecay, _byLoss) = (Zeros(sums.ScaleOffsets.Length), Zeros(sums.ScaleOffsets.Length));
     }
 
     /// <summary>Adds the step that the optimizer has just taken.</summary>
@@ -37,7 +41,11 @@ internal sealed class TorchDecay : IDisposable
         using var scope = NewDisposeScope();
         using var unrecorded = no_grad();
         var theta = _optimizer.Part(UpdateParts.Parameters).to_type(ScalarType.Float64);
-        _products.add_(SumOfRows(_optimizer.Part(UpdateParts.Decay).to_type(ScalarType.Float64).mul_(theta)));
+        var decay = _optimizer.Part(UpdateParts.Decay).to_type(ScalarType.Float64);
+        var (byDecay, update) = (decay[_scales], _optimizer.Part(UpdateParts.Update)[_scales].to_type(ScalarType.Float64));
+        _byLoss.add_(update.sub_(byDecay).abs_());
+        _byDecay.add_(byDecay.abs_());
+        _products.add_(SumOfRows(decay.mul_(theta)));
         _squares.add_(SumOfRows(theta.mul_(theta)));
     }
 
@@ -47,6 +55,8 @@ internal sealed class TorchDecay : IDisposable
         using var scope = NewDisposeScope();
         _products.cpu().data<double>().ToArray().CopyTo(sums.Products, 0);
         _squares.cpu().data<double>().ToArray().CopyTo(sums.Squares, 0);
+        _byDecay.cpu().data<double>().ToArray().CopyTo(sums.ByDecay, 0);
+        _byLoss.cpu().data<double>().ToArray().CopyTo(sums.ByLoss, 0);
     }
 
     /// <summary>Replaces the sums.</summary>
@@ -55,12 +65,14 @@ internal sealed class TorchDecay : IDisposable
         using var scope = NewDisposeScope();
         _products.copy_(tensor(sums.Products));
         _squares.copy_(tensor(sums.Squares));
+        _byDecay.copy_(tensor(sums.ByDecay));
+        _byLoss.copy_(tensor(sums.ByLoss));
     }
 
     public void Dispose()
     {
-        _products.Dispose();
-        _squares.Dispose();
+        foreach (var one in (Tensor[])[_products, _squares, _scales, _byDecay, _byLoss])
+            one.Dispose();
     }
 
     private Tensor SumOfRows(Tensor values) => cat(

@@ -54,8 +54,12 @@ public sealed class WatchedJsonTests
         ImmutableArray<ImmutableArray<double>> Values(double of) =>
             [.. layers.Select(layer => Enumerable.Repeat(of, layer.Features).ToImmutableArray())];
         ImmutableArray<DecayWindow> windows =
-            [.. Enumerable.Range(1, 24)
-                .Select(number => new DecayWindow(number * 1000, number * 1000 + 999, Values(1.234e-5), Values(-5e-3)))];
+        [
+            .. Enumerable.Range(1, 24).Select(number => new DecayWindow(number * 1000, number * 1000 + 999, Values(1.234e-5), Values(-5e-3))
+            {
+                Share = number == 3 ? Values(0.875) : [],
+            }),
+        ];
         ImmutableArray<SurveyPoint> surveys = [new SurveyPoint(7, Values(0.25), Values(0.125), Values(1), Values(-0.5))];
         var result = Result(layers) with { DecayRates = windows, Surveys = surveys };
 
@@ -67,6 +71,8 @@ public sealed class WatchedJsonTests
         Assert.Equal(json.ToJsonString(), read.ToJson().ToJsonString());
         Assert.Equal(windows.Select(window => (window.First, window.Last)), read.DecayRates.Select(window => (window.First, window.Last)));
         Assert.Equal(windows[3].Filter.SelectMany(layer => layer), read.DecayRates[3].Filter.SelectMany(layer => layer));
+        Assert.True(read.DecayRates[3].Share.IsEmpty);
+        Assert.Equal(windows[2].Share.SelectMany(layer => layer), read.DecayRates[2].Share.SelectMany(layer => layer));
         Assert.Equal(surveys[0].Shift.SelectMany(layer => layer), read.Surveys[0].Shift.SelectMany(layer => layer));
     }
 

@@ -62,12 +62,13 @@ public sealed class FrontTests
         var result = Result(0.1) with
         {
             Surveys = [new(1, Ten(0.9), Ten(0), Ten(1), Ten(0)), new(10, Ten(0.2), Ten(0), Ten(1), Ten(0))],
-            DecayRates = [new(1, 3, Ten(1e-5), Ten(0)), new(4, 12, Ten(1e-3), Ten(0)), new(13, 100, Ten(double.NaN), Ten(0))],
+            DecayRates = [
+                new(1, 3, Ten(1e-5), Ten(0)), new(4, 12, Ten(1e-3), Ten(0)) { Share = Ten(0.75) }, new(13, 100, Ten(double.NaN), Ten(0))],
         };
         var features = PulledFeatures.Of(result, 0.1).ToList();
         Assert.Equal(10, features.Count);
-        Assert.Equal(new PulledFeature(0, 0.2, 0.5, 0, 1e-3, Dies: true), features[0]);
-        Assert.Equal(new PulledFeature(0, 0.9, 0.5, 0, 1e-5, Dies: true), PulledFeatures.Of(result, 0.01).First());
+        Assert.Equal(new PulledFeature(0, 0.2, 0.5, 0, 1e-3, 0.75, Dies: true), features[0]);
+        Assert.Equal(new PulledFeature(0, 0.9, 0.5, 0, 1e-5, double.NaN, Dies: true), PulledFeatures.Of(result, 0.01).First());
         Assert.Empty(PulledFeatures.Of(result with { DecayRates = [] }, 0.1));
         Assert.Empty(PulledFeatures.Of(result with { Surveys = [] }, 0.1));
     }

@@ -98,10 +98,10 @@ public sealed class CheckpointTests
     {
         using var trainer = Made();
         var state = StateOf(trainer);
-        var version = Encoding.Latin1.GetString(state).IndexOf("training 5", StringComparison.Ordinal) + "training ".Length;
-        state[version] = (byte)'4';
+        var version = Encoding.Latin1.GetString(state).IndexOf("training 6", StringComparison.Ordinal) + "training ".Length;
+        state[version] = (byte)'5';
         Assert.Equal(
-            "It has format version 4; this program reads version 5.",
+            "It has format version 5; this program reads version 6.",
             Assert.Throws<CheckpointException>(() => trainer.LoadState(new MemoryStream(state))).Message);
     }
 

@@ -33,6 +33,39 @@ public sealed class DecayRateTests
         Assert.All(trainer.DecayRates[^1].Scale.SelectMany(layer => layer), rate => Assert.InRange(rate / expected, 0.97, 1.03));
     }
 
+    /// <summary>Σ|u|/(Σ|u| + Σ|v|), also where the parts have opposite signs; 1 where the loss is silent, and no number where γ
+    /// rests.</summary>
+    [Fact]
+    public void The_share_of_decay_is_that_of_the_magnitudes()
+    {
+        var sums = new DecaySums(_graph);
+        float[] decay = new float[_graph.Parameters.Length], update = new float[decay.Length], theta = new float[decay.Length];
+        var (first, second) = (sums.ScaleOffsets[0], sums.ScaleOffsets[1]);
+        (decay[first], update[first]) = (0.25f, -0.5f); // v = −0.75
+        (decay[second], update[second]) = (0.125f, 0.125f);
+        sums.Add(decay, update, theta);
+        (decay[first], update[first]) = (-0.25f, 0.0f); // v = 0.25
+        sums.Add(decay, update, theta);
+
+        var shares = sums.Shares().SelectMany(layer => layer).ToList();
+
+        Assert.Equal(sums.ScaleOffsets.Length, shares.Count);
+        Assert.Equal([0.5 / 1.5, 1, double.NaN], shares.Take(3));
+    }
+
+    /// <summary>The loss's part of Adam's step is at most about α whatever the gradient is, and that of weight decay λ|γ|.</summary>
+    [Fact]
+    public void Decay_has_the_share_that_lambda_and_alpha_give_it()
+    {
+        using var mostlyDecay = Trained(Optimizers.Adam(learningRate: 1e-6, weightDecay: 0.01), 30);
+        using var mostlyLoss = Trained(Optimizers.Adam(learningRate: 1e-3, weightDecay: 1e-6), 30);
+        Assert.All(Shares(mostlyDecay), share => Assert.InRange(share, 0.9998, 1));
+        Assert.InRange(SampleMedian.Of([.. Shares(mostlyLoss)]).Median, 0.001, 0.005);
+
+        static IEnumerable<double> Shares(Trainer trainer) =>
+            trainer.DecayRates.SelectMany(window => window.Share).SelectMany(layer => layer);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
