@@ -36,6 +36,7 @@ public sealed class TrainingPageTests
     public void The_page_is_as_approved() => Snapshot.Matches(Whole.Value.Markdown, "training", "md");
 
     [Theory]
+    [InlineData("forest")]
     [InlineData("against")]
     [InlineData("selectivity")]
     [InlineData("sparsity")]
@@ -46,6 +47,24 @@ public sealed class TrainingPageTests
     [InlineData("pruning")]
     public void The_data_of_a_figure_is_as_approved(string name) =>
         Snapshot.Matches(FigureText.Of(Whole.Value.Figures.Single(figure => figure.Name == name)), $"training-{name}");
+
+    /// <summary>Verdicts have inks and fillings of their own; what was seen afterwards has none of them, and the caption says so.</summary>
+    [Fact]
+    public void The_first_figure_draws_every_comparison_by_its_verdict()
+    {
+        var (study, made) = (MadeUpTrainings.Study(Optimizers, Hypotheses, "seeds: 6 -> seeds: 7"), new MadeUpTrainings());
+        var afterwards = TrainingPage.Of(study, [.. study.Trials.Select(made.Record)]).Figures[0];
+        Dots[] Drawn(Figure figure) => [.. figure.Panels[0].Marks.OfType<Dots>()];
+
+        Assert.Equal("forest", Whole.Value.Figures[0].Name);
+        var comparisons = Whole.Value.Findings.SelectMany(finding => finding.Primary.Concat(finding.Secondary)).ToList();
+        Assert.Equal(comparisons.Count, Drawn(Whole.Value.Figures[0]).Length);
+        Assert.Equal(
+            Whole.Value.Findings.SelectMany(finding => finding.Primary).Count(tested => tested.Verdict.Outcome == VerdictOutcome.Supported),
+            Drawn(Whole.Value.Figures[0]).Count(dots => dots.Ink == Theme.Supported && !dots.IsOpen && dots.Size > 3));
+        Assert.All(Drawn(afterwards), dots => Assert.Equal(Ink.Muted, dots.Ink));
+        Assert.Contains("No verdict, drawn in grey: H1, H2", afterwards.Caption, StringComparison.Ordinal);
+    }
 
     /// <summary>Trainings of two lengths share a panel, a line ends where its training does.</summary>
     [Fact]

@@ -27,6 +27,10 @@ public sealed record TestedContrast(string What, string By, Verdict Verdict)
     /// <summary>The p-value corrected for the number of comparisons (<see cref="Holm"/>), in (0, 1]; null where nothing is
     /// corrected.</summary>
     public double? CorrectedPValue { get; init; }
+
+    /// <summary>Whether the effect is a difference of shares, which is written in percentage points; else it is a number without unit, and
+    /// is written in hundredths.</summary>
+    public bool IsOfShares { get; init; } = true;
 }
 
 /// <summary>What a study found of a hypothesis.</summary>
@@ -38,6 +42,13 @@ public sealed record TestedContrast(string What, string By, Verdict Verdict)
 public sealed record Finding(
     string Id, HypothesisOutcome Outcome, string Reason, ImmutableArray<TestedContrast> Primary, ImmutableArray<TestedContrast> Secondary)
 {
+    /// <summary>The reason of a finding whose seeds do not tell: it was tested, and the verdict is that it is open.</summary>
+    public const string NotTold = "the seeds do not tell";
+
+    /// <summary>Whether its primary contrast was tested by the rule of its plan: not where seeds are missing, or where it was seen
+    /// afterwards.</summary>
+    public bool HasVerdict => Outcome != HypothesisOutcome.Open || Reason == NotTold;
+
     /// <summary>The outcome as pages write it.</summary>
     public string Words => WordsOf(Outcome);
 

@@ -54,7 +54,7 @@ public static class StudyFindings
             var outcome = reason is null ? Finding.OutcomeOf(primary) : HypothesisOutcome.Open;
             return new Finding(
                 planned.Hypothesis.Id, outcome,
-                reason ?? (outcome == HypothesisOutcome.Open ? "the seeds do not tell" : ""), primary, secondary);
+                reason ?? (outcome == HypothesisOutcome.Open ? Finding.NotTold : ""), primary, secondary);
         }
 
         /// <summary>The comparisons of a contrast, one in each measure that gives an effect; none where the profile has not its
@@ -70,7 +70,12 @@ public static class StudyFindings
                 double[] effects =
                     [.. seeds.Select(seed => measure.Of([.. results.Select(of => of[seed])])).Where(double.IsFinite)];
                 if (effects.Length > 0)
-                    yield return new TestedContrast(contrast.Text, measure.By, planned.Hypothesis.Decide(effects));
+                {
+                    yield return new TestedContrast(contrast.Text, measure.By, planned.Hypothesis.Decide(effects))
+                    {
+                        IsOfShares = measure.IsOfShares,
+                    };
+                }
             }
         }
 

@@ -10,6 +10,9 @@ namespace OptimizerDynamics.Experiments;
 /// <see cref="Contrast.Names"/>; NaN where there is none.</param>
 public sealed record TestedMeasure(string By, string Definition, Func<ImmutableArray<TrainingResult>, double> Of)
 {
+    /// <summary>Whether the effect is a share or a difference of shares; else it is a number without unit.</summary>
+    public bool IsOfShares { get; init; } = true;
+
     /// <summary>The name of measures by γ, which tables show in one column.</summary>
     public const string ByScale = "by γ";
 
@@ -25,7 +28,8 @@ public sealed record TestedMeasure(string By, string Definition, Func<ImmutableA
         ArgumentNullException.ThrowIfNull(measure);
         return new TestedMeasure(
             by, margin == 0 ? measure.Description : $"({measure.Description}) less {NumberText.Of(margin)}",
-            results => measure.Of(results[0]) - margin);
+            results => measure.Of(results[0]) - margin)
+        { IsOfShares = measure.Unit == MeasureUnit.Share };
     }
 
     /// <summary>A measure of one setting that is said to lie below a margin.</summary>
@@ -36,7 +40,8 @@ public sealed record TestedMeasure(string By, string Definition, Func<ImmutableA
     {
         ArgumentNullException.ThrowIfNull(measure);
         return new TestedMeasure(
-            by, $"{NumberText.Of(margin)} less ({measure.Description})", results => margin - measure.Of(results[0]));
+            by, $"{NumberText.Of(margin)} less ({measure.Description})", results => margin - measure.Of(results[0]))
+        { IsOfShares = measure.Unit == MeasureUnit.Share };
     }
 
     /// <summary>A measure of the first setting less a part of that of the second.</summary>
@@ -48,7 +53,8 @@ public sealed record TestedMeasure(string By, string Definition, Func<ImmutableA
         ArgumentNullException.ThrowIfNull(measure);
         return new TestedMeasure(
             by, $"{measure.Description}: the first's less {(part == 1 ? "" : $"{NumberText.Of(part)} times ")}the second's",
-            results => measure.Of(results[0]) - part * measure.Of(results[1]));
+            results => measure.Of(results[0]) - part * measure.Of(results[1]))
+        { IsOfShares = measure.Unit == MeasureUnit.Share };
     }
 
     /// <summary>What the first setting adds to a measure of its baseline, less what the second adds to that of its own.</summary>
@@ -59,7 +65,8 @@ public sealed record TestedMeasure(string By, string Definition, Func<ImmutableA
         ArgumentNullException.ThrowIfNull(measure);
         return new TestedMeasure(
             by, $"{measure.Description}: what the first adds to its baseline's, less what the second adds to its baseline's",
-            results => measure.Of(results[0]) - measure.Of(results[1]) - (measure.Of(results[2]) - measure.Of(results[3])));
+            results => measure.Of(results[0]) - measure.Of(results[1]) - (measure.Of(results[2]) - measure.Of(results[3])))
+        { IsOfShares = measure.Unit == MeasureUnit.Share };
     }
 
     /// <summary>The first setting's sparsity less the second's, in both of the paper's measures.</summary>

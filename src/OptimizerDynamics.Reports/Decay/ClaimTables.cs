@@ -38,7 +38,7 @@ internal sealed class ClaimTables
     private Finding Decided(ImmutableArray<TestedContrast> primary)
     {
         var outcome = Finding.OutcomeOf(primary);
-        return new Finding(_hypothesis.Id, outcome, outcome == HypothesisOutcome.Open ? "the seeds do not tell" : "", primary, []);
+        return new Finding(_hypothesis.Id, outcome, outcome == HypothesisOutcome.Open ? Finding.NotTold : "", primary, []);
     }
 
     /// <summary>The number of comparisons whose intervals hold together.</summary>

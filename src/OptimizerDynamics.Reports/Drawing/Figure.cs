@@ -36,6 +36,9 @@ public sealed record Figure(
 /// <param name="Labels">Its labels; each has a tick and, but in panels of cells, a grid line.</param>
 public sealed record FigureAxis(string Title, double Minimum, double Maximum, bool IsLogarithmic, ImmutableArray<AxisLabel> Labels)
 {
+    /// <summary>Whether there is a grid line at every label.</summary>
+    public bool HasGrid { get; init; } = true;
+
     /// <summary>Where a value stands, in even measure: its logarithm to the base 10 on a logarithmic axis.</summary>
     /// <param name="value">The value; above 0 there.</param>
     public double Place(double value) => IsLogarithmic ? Math.Log10(value) : value;
@@ -106,7 +109,23 @@ public readonly record struct PlotPoint(double X, double Y, double Low = double.
 /// <param name="Ink">The colour of the dots, or of the rings' outlines.</param>
 /// <param name="IsOpen">Whether they are rings: for what was not reached.</param>
 /// <param name="Size">The radius, in points.</param>
-public sealed record Dots(string Name, ImmutableArray<PlotPoint> Points, Ink Ink, bool IsOpen = false, double Size = 2.4) : Mark;
+/// <param name="Shape">Their shape.</param>
+public sealed record Dots(
+    string Name, ImmutableArray<PlotPoint> Points, Ink Ink, bool IsOpen = false, double Size = 2.4, DotShape Shape = DotShape.Circle)
+    : Mark;
+
+/// <summary>The shape of dots; where a figure uses several, its key says what they tell apart.</summary>
+public enum DotShape
+{
+    /// <summary>Round.</summary>
+    Circle,
+
+    /// <summary>A square that stands on its side.</summary>
+    Square,
+
+    /// <summary>A square that stands on its corner.</summary>
+    Diamond,
+}
 
 /// <summary>How a line is drawn; it tells regularizers apart (<see cref="Theme.StrokeOf(Regularization)"/>).</summary>
 public enum Stroke
@@ -195,4 +214,7 @@ public enum Anchor
 /// <param name="Ink">The line's colour.</param>
 /// <param name="Stroke">The line's pattern.</param>
 /// <param name="Thickness">The line's thickness, in points.</param>
-public sealed record LegendEntry(string Text, Ink Ink, Stroke Stroke = Stroke.Solid, double Thickness = 1.6);
+/// <param name="Dot">A dot in place of the line; null for a line.</param>
+/// <param name="IsOpen">Whether the dot is hollow.</param>
+public sealed record LegendEntry(
+    string Text, Ink Ink, Stroke Stroke = Stroke.Solid, double Thickness = 1.6, DotShape? Dot = null, bool IsOpen = false);

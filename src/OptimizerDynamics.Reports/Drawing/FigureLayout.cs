@@ -13,10 +13,10 @@ internal sealed class FigureLayout
     public const double TitleSize = 17, LeadSize = 11.5, KeySize = 10.5, CaptionSize = 9.5, PanelTitleSize = 12;
 
     // The height of a line in multiples of its font's size; gaps in points.
-    public const double LineHeight = 1.4, LabelGap = 10, KeyLine = 32, KeyGap = 18;
+    public const double LineHeight = 1.4, LabelGap = 10, KeyLine = 32, KeyDot = 3.6, KeyGap = 18;
 
     private readonly Figure _figure;
-    private readonly double _top, _panelWidth, _left;
+    private readonly double _top, _panelWidth, _left, _panelTitle;
 
     /// <summary>Lays a figure out; nothing is drawn.</summary>
     /// <param name="figure">The figure.</param>
@@ -29,7 +29,8 @@ internal sealed class FigureLayout
         KeyTop = LeadTop + Lead.Count * LeadSize * LineHeight + 8;
         KeyPlaces = PlacesOf(figure.Key);
         var keyHeight = figure.Scale is not null ? 30 : figure.Key.Length > 0 ? 20 + KeyPlaces[^1].Y : 0;
-        _top = KeyTop + keyHeight + PanelTitle + 4;
+        _panelTitle = figure.Panels.All(panel => panel.Title.Length + panel.Note.Length == 0) ? 2 : PanelTitle;
+        _top = KeyTop + keyHeight + _panelTitle + 4;
         _left = Edge + AxisWidth - (figure.Y.Title.Length == 0 ? 14 : 0);
         if (!figure.Y.IsLogarithmic && figure.Y.Labels.Any(label => label.Text.Length > 6))
             _left += 16;
@@ -69,7 +70,7 @@ internal sealed class FigureLayout
     /// <param name="index">The panel, from 0, row by row.</param>
     public OxyRect AreaOf(int index) => new(
         _left + index % _figure.Columns * (_panelWidth + PanelGap),
-        _top + index / _figure.Columns * (_figure.PanelHeight + PanelGap + PanelTitle),
+        _top + index / _figure.Columns * (_figure.PanelHeight + PanelGap + _panelTitle),
         _panelWidth,
         _figure.PanelHeight);
 
@@ -79,11 +80,14 @@ internal sealed class FigureLayout
     /// <summary>Whether a panel is the first of its row.</summary>
     public bool IsLeftmost(int index) => index % _figure.Columns == 0;
 
-    /// <summary>How much room an entry of the key takes, its line and the gap behind it included.</summary>
+    /// <summary>How much room the sample of an entry of the key takes, with the gap behind it.</summary>
+    public static double SampleOf(LegendEntry entry) => entry.Dot is null ? KeyLine : 2 * KeyDot + 6;
+
+    /// <summary>How much room an entry of the key takes, its sample and the gap behind it included.</summary>
     public static double WidthOf(LegendEntry entry)
     {
         using var font = ReportFonts.Of(entry.Text, KeySize, isStrong: false);
-        return KeyLine + ReportFonts.WidthOf(font, entry.Text) + KeyGap;
+        return SampleOf(entry) + ReportFonts.WidthOf(font, entry.Text) + KeyGap;
     }
 
     private static List<ScreenPoint> PlacesOf(IEnumerable<LegendEntry> key)

@@ -66,17 +66,31 @@ public static class FigureRenderer
         foreach (var (entry, place) in figure.Key.Zip(layout.KeyPlaces))
         {
             var (x, middle) = (Edge + place.X, layout.KeyTop + place.Y + KeySize * 0.6);
-            canvas.DrawLine(
-                [new ScreenPoint(x, middle), new ScreenPoint(x + 26, middle)], entry.Ink.On(paper), entry.Thickness,
-                EdgeRenderingMode.PreferGeometricAccuracy, Theme.DashesOf(entry.Stroke));
+            DrawSample(canvas, entry, x, middle, paper);
             canvas.DrawText(
-                new ScreenPoint(x + KeyLine, middle), entry.Text, Ink.Text.On(paper), fontSize: KeySize,
+                new ScreenPoint(x + SampleOf(entry), middle), entry.Text, Ink.Text.On(paper), fontSize: KeySize,
                 verticalAlignment: VerticalAlignment.Middle);
             behind = x + WidthOf(entry);
         }
 
         if (figure.Scale is { } scale)
             DrawScale(canvas, scale, behind, layout.KeyTop, paper);
+    }
+
+    private static void DrawSample(FigureCanvas canvas, LegendEntry entry, double x, double middle, Paper paper)
+    {
+        var ink = entry.Ink.On(paper);
+        if (entry.Dot is { } shape)
+        {
+            canvas.DrawMarker(
+                new ScreenPoint(x + KeyDot, middle), Theme.MarkerOf(shape), null, KeyDot, entry.IsOpen ? Ink.Page.On(paper) : ink, ink,
+                entry.IsOpen ? 1.2 : 0, EdgeRenderingMode.PreferGeometricAccuracy);
+            return;
+        }
+
+        canvas.DrawLine(
+            [new ScreenPoint(x, middle), new ScreenPoint(x + 26, middle)], ink, entry.Thickness,
+            EdgeRenderingMode.PreferGeometricAccuracy, Theme.DashesOf(entry.Stroke));
     }
 
     private static void DrawScale(FigureCanvas canvas, ColourScale scale, double x, double top, Paper paper)

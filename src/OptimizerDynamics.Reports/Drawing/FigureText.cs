@@ -21,7 +21,7 @@ public static class FigureText
         yield return $"x: {Axis(figure.X)}";
         yield return $"y: {Axis(figure.Y)}";
         foreach (var entry in figure.Key)
-            yield return $"key: {entry.Text} ({entry.Stroke} {entry.Ink})";
+            yield return $"key: {entry.Text} ({(entry.Dot is { } dot ? Said(dot, entry.IsOpen) : entry.Stroke)} {entry.Ink})";
         if (figure.Scale is { } scale)
         {
             var infinite = scale.Infinite is null ? "" : $", {scale.InfiniteText}";
@@ -36,6 +36,9 @@ public static class FigureText
         }
     }
 
+    private static string Said(DotShape shape, bool isOpen) =>
+        $"{(isOpen ? "open" : "filled")}{(shape == DotShape.Circle ? "" : $" {shape}")}";
+
     private static string Axis(FigureAxis axis) =>
         $"{axis.Title}, {Number(axis.Minimum)} to {Number(axis.Maximum)}{(axis.IsLogarithmic ? ", logarithmic" : "")}; "
         + string.Join(" | ", axis.Labels.Select(label => label.Text));
@@ -43,7 +46,7 @@ public static class FigureText
     private static IEnumerable<string> Lines(Mark mark) => mark switch
     {
         Curve curve => [$"curve {curve.Name} ({curve.Stroke} {curve.Ink} {Number(curve.Thickness)}): {Points(curve.Points)}"],
-        Dots dots => [$"dots {dots.Name} ({(dots.IsOpen ? "open" : "filled")} {dots.Ink}): {Points(dots.Points)}"],
+        Dots dots => [$"dots {dots.Name} ({Said(dots.Shape, dots.IsOpen)} {dots.Ink}): {Points(dots.Points)}"],
         Cells cells =>
         [
             $"cells {cells.Name}, {cells.Columns} × {cells.Rows}, from the top:",

@@ -45,7 +45,7 @@ internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper)
             MajorTickSize = 3.5,
             MinorTickSize = 1.5,
             AxisTickToLabelDistance = 3,
-            MajorGridlineStyle = isOfCells ? LineStyle.None : LineStyle.Solid,
+            MajorGridlineStyle = isOfCells || !axis.HasGrid ? LineStyle.None : LineStyle.Solid,
             MajorGridlineColor = Ink.Grid.On(paper),
             MajorGridlineThickness = 0.8,
             AxislineStyle = LineStyle.None,
@@ -96,7 +96,7 @@ internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper)
     {
         var points = new ScatterSeries
         {
-            MarkerType = MarkerType.Circle,
+            MarkerType = Theme.MarkerOf(dots.Shape),
             MarkerSize = dots.Size,
             MarkerFill = (dots.IsOpen ? Ink.Page : dots.Ink).On(paper),
             MarkerStroke = dots.Ink.On(paper),

@@ -33,6 +33,12 @@ public static class Theme
         Ink.Of(0x2F8F86, 0x5CC4BA), Ink.Of(0x882255, 0xD06A9C),
     ];
 
+    /// <summary>What the runs support.</summary>
+    public static Ink Supported { get; } = Ink.Of(0x1A7F37, 0x57C26B);
+
+    /// <summary>What the runs contradict.</summary>
+    public static Ink Contradicted { get; } = Ink.Of(0x8E24AA, 0xD58BEA);
+
     /// <summary>How an optimizer's name is written.</summary>
     /// <param name="optimizer">The name that settings files have; one that is not known here is its own title.</param>
     public static string TitleOf(string optimizer) => _optimizers.TryGetValue(optimizer, out var known) ? known.Title : optimizer;
@@ -83,6 +89,13 @@ public static class Theme
         Stroke.DashDotted => [4, 1.8, 1, 1.8],
         Stroke.ShortDashed => [2, 1.2],
         _ => null,
+    };
+
+    internal static MarkerType MarkerOf(DotShape shape) => shape switch
+    {
+        DotShape.Square => MarkerType.Square,
+        DotShape.Diamond => MarkerType.Diamond,
+        _ => MarkerType.Circle,
     };
 
     internal static LineStyle LineStyleOf(Stroke stroke) => stroke switch

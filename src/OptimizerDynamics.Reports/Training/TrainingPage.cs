@@ -60,6 +60,7 @@ public static class TrainingPage
         var answer = FindingText.Answer(findings) + tables.Answer();
         var page = new Content(read, tables, study.Report);
         page.Write($"{answer}\n\n");
+        page.WriteForest(findings);
         page.WriteHypotheses(study, findings, records);
         foreach (var table in study.Report.Tables)
             page.Write(PaperBeside.Section(read, table));
@@ -89,6 +90,13 @@ public static class TrainingPage
         public ImmutableArray<Figure> Figures => _figures.ToImmutable();
 
         public void Write(string text) => _body.Append(text);
+
+        public void WriteForest(ImmutableArray<Finding> findings)
+        {
+            string StatementOf(string id) => report.Hypotheses.First(planned => planned.Hypothesis.Id == id).Hypothesis.Statement;
+            if (ForestFigure.Of(findings, StatementOf, TrainingText.Caption(records)) is { } forest)
+                Show(forest, "");
+        }
 
         public void WriteHypotheses(TrainingStudy study, ImmutableArray<Finding> findings, IReadOnlyCollection<TrialRecord> of)
         {
