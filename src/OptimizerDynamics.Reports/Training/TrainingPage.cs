@@ -26,6 +26,12 @@ public static class TrainingPage
         + "the MACs are left. MACs within 2 points: the share that is left when that error has risen by two percentage points. Between the "
         + "amounts that were tried both lie on straight lines.\n\n";
 
+    private const string Silent =
+        "## Could a silent γ have died?\n\nSimulated, under each setting's optimizer, schedule and length: a γ that never "
+        + "has a gradient. Where it does not come below 1e-3, the training is too short for decay alone to kill a feature, and that few "
+        + "are dead says little. A decoupled weight decay of λ holds |γ| at α/λ or below where steps are of length α whatever the "
+        + "gradient is.\n\n";
+
     private const string Pulled =
         "## How hard decay pulls\n\nThe effective decay rate of γ, −Σ Δ·θ / Σ θ² over the steps around a tenth of the training, where Δ is "
         + "the decay's part of each change: the fraction of γ that decay takes in a step, whatever the gradient of the loss does. Medians "
@@ -65,6 +71,7 @@ public static class TrainingPage
         foreach (var table in study.Report.Tables)
             page.Write(PaperBeside.Section(read, table));
         page.WriteLosses();
+        page.WriteSilence();
         page.WriteRates(new RateFigure(read));
         page.WriteFilters(new FeatureFigures(read, layer));
         page.WritePruning();
@@ -125,6 +132,14 @@ public static class TrainingPage
                 "No figure of the layers: the settings' networks differ in them, or have more than fit beside each other.");
             if (_hasCurves)
                 Show(CurveFigure.Error(records), "");
+        }
+
+        /// <summary>What decay alone can do within the trainings; nothing where nothing decays.</summary>
+        public void WriteSilence()
+        {
+            var silent = tables.Silent();
+            if (!silent.Rows.IsEmpty)
+                Write($"{Silent}{silent.ToMarkdown()}\n");
         }
 
         public void WriteFilters(FeatureFigures features)

@@ -34,6 +34,32 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
     /// <summary>What every setting lost and learned.</summary>
     public ReportTable Sparsities() => OfSettings(measure => measure.FeatureColumn, hasRanges: true);
 
+    /// <summary>What decay alone makes of a γ in the settings that decay; no rows where none does.</summary>
+    public ReportTable Silent()
+    {
+        return new ReportTable(
+            [.. Headings(records), "iterations", "a γ without any gradient", "|γ| that steady steps hold"],
+            [.. records.WithScale.Settings.Where(setting => setting.Shared.Chain.AddsDecay && LengthOf(setting) > 0).Select(Row)],
+            Headings(records).Length);
+
+        static long LengthOf(TrainingSetting setting) => setting.Networks[0].Result.Curve is [.., var last] ? last.Iteration : 0;
+
+        ImmutableArray<string> Row(TrainingSetting setting)
+        {
+            var (trial, iterations) = (setting.Shared, LengthOf(setting));
+            var silent = SilentParameter.Under(
+                trial.Chain, ParameterKinds.NormScale, iterations, trial.ValueOf(TrainingParameters.ScaleRescaling));
+            var held = trial.Regularization == Regularization.WeightDecay
+                ? SilentParameter.SteadyStep(trial.Chain, ParameterKinds.NormScale) / trial.Lambda : null;
+            return
+            [
+                .. CellsOf(records, setting), Say.Count(iterations),
+                silent.Gone is { } gone ? $"below 1e-3 from {Say.Count(gone)} on" : $"ends at {Say.Setting(silent.AtEnd)}",
+                held is { } size ? $"{Say.Setting(size)} = α/λ" : "–",
+            ];
+        }
+    }
+
     /// <summary>What pruning leaves of every setting, and what it costs.</summary>
     public ReportTable Pruned() => OfSettings(measure => measure.PruningColumn, hasRanges: false);
 
