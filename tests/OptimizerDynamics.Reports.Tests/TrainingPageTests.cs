@@ -22,7 +22,8 @@ public sealed class TrainingPageTests
           H12: 'adam, L2, λ = 1e-3', H13: 'adam, L2, λ = 1e-3'}
         """;
 
-    private static readonly Lazy<StudyPage> Whole = new(() => new MadeUpTrainings
+    /// <summary>A report that supports hypotheses and has most figures.</summary>
+    internal static Lazy<StudyPage> Whole { get; } = new(() => new MadeUpTrainings
     {
         Dead = trial => trial.Optimizer.Name == "adam" && trial.Regularization != Regularization.None
             ? [0, 1 + (int)trial.Seed % 2, (trial.Regularization == Regularization.L2 ? 5 : 3) + (trial.Lambda > 5e-4 ? 2 : 0)]

@@ -47,6 +47,9 @@ internal static class ClaimPage
         Add($"## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
             study.Name, study.Report.Title, study.Question, tables.Answer(), body.ToString(), figure is null ? [] : [figure],
-            ImmutableSortedDictionary<string, ReportTable>.Empty.Add(Name, tables.All()), finding is null ? [] : [finding]);
+            ImmutableSortedDictionary<string, ReportTable>.Empty.Add(Name, tables.All()), finding is null ? [] : [finding])
+        {
+            Topic = ReportTopic.LowGradient,
+        };
     }
 }

@@ -44,7 +44,10 @@ public static class DecayPage
         return new StudyPage(
             study.Name, study.Report.Title, study.Question, sections[0].Answer, body.ToString(),
             [.. sections.SelectMany(section => section.Figures), .. phases],
-            sections.SelectMany(section => section.Tables).ToImmutableSortedDictionary(StringComparer.Ordinal), []);
+            sections.SelectMany(section => section.Tables).ToImmutableSortedDictionary(StringComparer.Ordinal), [])
+        {
+            Topic = ReportTopic.LowGradient,
+        };
     }
 
     private static IEnumerable<Figure> Phases(IEnumerable<DiagramSetting> diagrams) =>

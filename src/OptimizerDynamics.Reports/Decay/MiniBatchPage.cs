@@ -55,7 +55,10 @@ internal static class MiniBatchPage
                 + $"[`{Name}.csv`]({Name}.csv).\n\n## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
             study.Name, study.Report.Title, study.Question, tables.Answer(), body, [.. figures],
-            ImmutableSortedDictionary<string, ReportTable>.Empty.Add(Name, tables.All()), []);
+            ImmutableSortedDictionary<string, ReportTable>.Empty.Add(Name, tables.All()), [])
+        {
+            Topic = ReportTopic.MiniBatches,
+        };
     }
 
     private static string SettingsOf(LowGradientTrial trial) =>

@@ -9,6 +9,12 @@ internal sealed class CellSeries(Cells cells, Paper paper) : XYAxisSeries
     public override void Render(IRenderContext rc)
     {
         var area = PlotModel.PlotArea;
+        if (cells.Gap == 0 && rc is SvgCanvas canvas)
+        {
+            canvas.DrawCells(area, cells.Columns, [.. cells.Values.Select(value => cells.Scale.Of(value).On(paper))]);
+            return;
+        }
+
         var (width, height) = (area.Width / cells.Columns, area.Height / cells.Rows);
         for (var i = 0; i < cells.Values.Length; i++)
         {

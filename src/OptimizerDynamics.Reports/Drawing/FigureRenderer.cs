@@ -4,7 +4,7 @@ using static OptimizerDynamics.Reports.FigureLayout;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>Draws a figure, as a PNG or as a WebP; of several figures each can be drawn on a thread of its own.</summary>
+/// <summary>Draws a figure as a PNG; of several figures each can be drawn on a thread of its own.</summary>
 public static class FigureRenderer
 {
     private const double SmallestTitle = 8.5, NoteGap = 8;
@@ -18,20 +18,7 @@ public static class FigureRenderer
     /// <returns>The PNG file.</returns>
     /// <exception cref="InvalidOperationException">Something in it cannot be drawn, such as a character that the typeface
     /// lacks.</exception>
-    public static byte[] Draw(Figure figure, Paper paper) =>
-        Draw(figure, paper, pixels => pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 9)));
-
-    /// <summary>Draws a figure less than half as large as <see cref="Draw(Figure, Paper)"/>: what is lost cannot be seen at its
-    /// size.</summary>
-    /// <param name="figure">The figure.</param>
-    /// <param name="paper">The background.</param>
-    /// <returns>The WebP file.</returns>
-    /// <exception cref="InvalidOperationException">Something in it cannot be drawn, such as a character that the typeface
-    /// lacks.</exception>
-    public static byte[] DrawSmaller(Figure figure, Paper paper) =>
-        Draw(figure, paper, pixels => pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, 80)));
-
-    private static byte[] Draw(Figure figure, Paper paper, Func<SKPixmap, SKData> encode)
+    public static byte[] Draw(Figure figure, Paper paper)
     {
         ArgumentNullException.ThrowIfNull(figure);
         var layout = new FigureLayout(figure);
@@ -43,12 +30,12 @@ public static class FigureRenderer
             Paint(canvas, figure, layout, paper);
 
         using var pixels = bitmap.PeekPixels();
-        using var encoded = encode(pixels);
+        using var encoded = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 9));
         return encoded.ToArray();
     }
 
     /// <summary>Draws a figure at the upper left corner of a canvas whose background is there already.</summary>
-    internal static void Paint(FigureCanvas canvas, Figure figure, FigureLayout layout, Paper paper)
+    internal static void Paint(IRenderContext canvas, Figure figure, FigureLayout layout, Paper paper)
     {
         DrawHeader(canvas, figure, layout, paper);
         for (var i = 0; i < figure.Panels.Length; i++)
@@ -57,7 +44,7 @@ public static class FigureRenderer
         Lines(canvas, layout.Caption, Edge, layout.CaptionTop, CaptionSize, Ink.Muted.On(paper));
     }
 
-    private static void DrawHeader(FigureCanvas canvas, Figure figure, FigureLayout layout, Paper paper)
+    private static void DrawHeader(IRenderContext canvas, Figure figure, FigureLayout layout, Paper paper)
     {
         canvas.DrawText(
             new ScreenPoint(Edge, Edge), figure.Title, Ink.Text.On(paper), fontSize: TitleSize, fontWeight: FigureCanvas.Strong);
@@ -77,7 +64,7 @@ public static class FigureRenderer
             DrawScale(canvas, scale, behind, layout.KeyTop, paper);
     }
 
-    private static void DrawSample(FigureCanvas canvas, LegendEntry entry, double x, double middle, Paper paper)
+    private static void DrawSample(IRenderContext canvas, LegendEntry entry, double x, double middle, Paper paper)
     {
         var ink = entry.Ink.On(paper);
         if (entry.Dot is { } shape)
@@ -93,7 +80,7 @@ public static class FigureRenderer
             EdgeRenderingMode.PreferGeometricAccuracy, Theme.DashesOf(entry.Stroke));
     }
 
-    private static void DrawScale(FigureCanvas canvas, ColourScale scale, double x, double top, Paper paper)
+    private static void DrawScale(IRenderContext canvas, ColourScale scale, double x, double top, Paper paper)
     {
         const double Length = 240, Height = 9;
         const int Steps = 120;
@@ -127,7 +114,7 @@ public static class FigureRenderer
         }
     }
 
-    private static void DrawPanel(FigureCanvas canvas, Figure figure, FigureLayout layout, int index, Paper paper)
+    private static void DrawPanel(IRenderContext canvas, Figure figure, FigureLayout layout, int index, Paper paper)
     {
         var panel = figure.Panels[index];
         var area = layout.AreaOf(index);
@@ -135,7 +122,10 @@ public static class FigureRenderer
             DrawPanelTitle(canvas, panel, area, paper);
         // Margins wide enough for every label: OxyPlot cuts off what is beyond the rectangle that it is given.
         var margins = new OxyThickness(layout.AllAreas.Left, PanelTitle, AxisWidth, AxisHeight);
-        IPlotModel plot = new PanelPlot(figure, panel, paper).Make(margins, layout.IsLowest(index), layout.IsLeftmost(index));
+        var told = canvas as SvgCanvas;
+        told?.Begin(SvgFigure.PanelOf(figure, panel, area));
+        IPlotModel plot = new PanelPlot(figure, panel, paper, told is null ? null : told.Tell)
+            .Make(margins, layout.IsLowest(index), layout.IsLeftmost(index));
         plot.Update(true);
         try
         {
@@ -146,6 +136,7 @@ public static class FigureRenderer
             throw Failure(cause);
         }
 
+        told?.End();
         // What went wrong is drawn into the picture, where nobody may see it.
         if (((PlotModel)plot).GetLastPlotException() is { } hidden)
             throw Failure(hidden);
@@ -156,7 +147,7 @@ public static class FigureRenderer
 
     /// <summary>Draws a panel's title and the note beside it. A title that is too long for its panel is set smaller, and at the worst
     /// without its middle: neighbours often differ at the end. The note stays.</summary>
-    private static void DrawPanelTitle(FigureCanvas canvas, Panel panel, OxyRect area, Paper paper)
+    private static void DrawPanelTitle(IRenderContext canvas, Panel panel, OxyRect area, Paper paper)
     {
         double WidthAt(string text, double size) => canvas.MeasureText(text, fontSize: size, fontWeight: FigureCanvas.Strong).Width;
         var room = area.Width - (panel.Note.Length == 0 ? 0 : NoteGap + canvas.MeasureText(panel.Note, fontSize: CaptionSize).Width);
@@ -172,7 +163,7 @@ public static class FigureRenderer
             fontSize: CaptionSize, verticalAlignment: VerticalAlignment.Bottom);
     }
 
-    private static void DrawAxisTitles(FigureCanvas canvas, Figure figure, FigureLayout layout, Paper paper)
+    private static void DrawAxisTitles(IRenderContext canvas, Figure figure, FigureLayout layout, Paper paper)
     {
         var plots = layout.AllAreas;
         canvas.DrawText(
@@ -183,7 +174,7 @@ public static class FigureRenderer
             horizontalAlignment: HorizontalAlignment.Center);
     }
 
-    private static void Lines(FigureCanvas canvas, List<string> lines, double x, double top, double size, OxyColor colour)
+    private static void Lines(IRenderContext canvas, List<string> lines, double x, double top, double size, OxyColor colour)
     {
         foreach (var (index, line) in lines.Index())
             canvas.DrawText(new ScreenPoint(x, top + index * size * FigureLayout.LineHeight), line, colour, fontSize: size);

@@ -6,7 +6,7 @@ using OxyPlot.Series;
 namespace OptimizerDynamics.Reports;
 
 /// <summary>Makes a panel a plot of OxyPlot's.</summary>
-internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper)
+internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper, Func<Mark, string>? tell = null)
 {
     internal const double LabelSize = 9;
 
@@ -29,7 +29,13 @@ internal sealed class PanelPlot(Figure figure, Panel panel, Paper paper)
         plot.Axes.Add(AxisOf(figure.X, AxisPosition.Bottom, hasLabelsBelow, isOfCells));
         plot.Axes.Add(AxisOf(figure.Y, AxisPosition.Left, hasLabelsLeft, isOfCells));
         foreach (var mark in panel.Marks)
+        {
+            var first = plot.Series.Count;
             Add(plot, mark);
+            foreach (var series in plot.Series.Skip(first))
+                series.ToolTip = tell?.Invoke(mark);
+        }
+
         return plot;
     }
 

@@ -48,7 +48,7 @@ public static class ReportFiles
         return Bytes(IndexPage.Markdown(pages, others, hypotheses, page => $"{page.Name}/{PageName}"));
     }
 
-    /// <summary>All reports as one HTML file (<see cref="HtmlName"/>), with every figure on light and on dark paper.</summary>
+    /// <summary>All reports as one HTML file (<see cref="HtmlName"/>), with every figure in colours for light and for dark paper.</summary>
     /// <param name="pages">The studies' reports.</param>
     /// <param name="others">What else there is to read in the folder.</param>
     /// <param name="hypotheses">The hypotheses that are listed.</param>
@@ -61,21 +61,19 @@ public static class ReportFiles
         ArgumentNullException.ThrowIfNull(pages);
         ArgumentNullException.ThrowIfNull(others);
         ArgumentNullException.ThrowIfNull(hypotheses);
-        var pictures = new Dictionary<(string Page, string Figure, bool IsDark), string>();
-        var figures = pages.SelectMany(page => page.Figures.Select(figure => (Page: page.Name, Figure: figure)))
-            .SelectMany(of => new[] { (of.Page, of.Figure, IsDark: false), (of.Page, of.Figure, IsDark: true) });
-        foreach (var (of, webp) in Drawn(figures, of => FigureRenderer.DrawSmaller(of.Figure, of.IsDark ? Paper.Dark : Paper.Light)))
+        var figures = pages.SelectMany(page => page.Figures.Select(figure => (Page: page, Figure: figure)));
+        var drawn = new Dictionary<(StudyPage, Figure), SvgFigure>();
+        foreach (var (of, svg) in Drawn(figures, of => SvgFigure.Of(of.Figure, HtmlFigure.Description(of.Page, of.Figure))))
         {
-            if (!of.IsDark)
-                progress?.Invoke($"{of.Page}/{of.Figure.Name}");
-            pictures.Add((of.Page, of.Figure.Name, of.IsDark), Convert.ToBase64String(webp));
+            progress?.Invoke($"{of.Page.Name}/{of.Figure.Name}");
+            drawn[of] = svg;
         }
 
-        return Bytes(HtmlPage.Of(pages, others, hypotheses, (page, name, isDark) => pictures[(page.Name, name, isDark)]));
+        return Bytes(HtmlPage.Of(pages, others, hypotheses, (page, figure) => drawn[(page, figure)]));
     }
 
     /// <summary>Pictures in their order, drawn on all processors.</summary>
-    private static IEnumerable<(T Of, byte[] Picture)> Drawn<T>(IEnumerable<T> figures, Func<T, byte[]> draw)
+    private static IEnumerable<(T Of, TPicture Picture)> Drawn<T, TPicture>(IEnumerable<T> figures, Func<T, TPicture> draw)
     {
         try
         {

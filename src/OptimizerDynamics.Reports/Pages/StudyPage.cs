@@ -22,6 +22,9 @@ public sealed record StudyPage(
     ImmutableSortedDictionary<string, ReportTable> Tables,
     ImmutableArray<Finding> Findings)
 {
+    /// <summary>The question that the report is about: reports are listed by it.</summary>
+    public ReportTopic Topic { get; init; } = ReportTopic.Trainings;
+
     /// <summary>The whole page in Markdown.</summary>
     public string Markdown => $"<!-- Written by `optdyn report` from records.jsonl. -->\n# {Title}\n\n*{Question}*\n\n{Body}";
 }

@@ -75,14 +75,20 @@ public static class TrainingPage
         page.WriteRates(new RateFigure(read));
         page.WriteFilters(new FeatureFigures(read, layer));
         page.WritePruning();
-        page.WriteBranches(new FrontFigure(read, study.Registry.PruningCriteria));
+        var fronts = new FrontFigure(read, study.Registry.PruningCriteria);
+        page.WriteBranches(fronts);
         page.Write(TrainingText.Images(read) + tables.NotCompleted());
         page.Write($"## How it was made\n\n{Provenance.Of(records)}\n");
         return new StudyPage(
             study.Name, study.Report.Title, study.Question, answer, page.Body, page.Figures,
             ImmutableSortedDictionary<string, ReportTable>.Empty.Add("trials", tables.All())
                 .AddRange(findings.Select(finding => KeyValuePair.Create(finding.Id, FindingText.Table(finding)))),
-            findings);
+            findings)
+        {
+            Topic = study.Report.Against?.Key == "batchSize" ? ReportTopic.MiniBatches
+                : fronts.HasAny ? ReportTopic.Pruning
+                : ReportTopic.Trainings,
+        };
     }
 
     /// <summary>The page as it is written, section by section, with the figures that it shows.</summary>
