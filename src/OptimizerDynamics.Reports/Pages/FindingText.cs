@@ -115,11 +115,11 @@ internal static class FindingText
         Secondary contrasts are corrected for their number by Holm's method and decide nothing.
         """;
 
-    /// <summary>A table of a publication; the columns from the left that hold no numbers are words.</summary>
-    private static ReportTable OfPublished(PublishedTable table) => new(
-        table.Columns, table.Rows,
-        Enumerable.Range(0, table.Columns.Length)
-            .TakeWhile(column => table.Rows.Any(row => row[column].Length > 0 && !char.IsAsciiDigit(row[column][0]))).Count());
+    private static ReportTable OfPublished(PublishedTable table) => new(table.Columns, table.Rows, WordColumns(table));
+
+    /// <summary>How many columns of a publication's table, from the left, hold words and no numbers.</summary>
+    public static int WordColumns(PublishedTable table) => Enumerable.Range(0, table.Columns.Length)
+        .TakeWhile(column => table.Rows.Any(row => row[column].Length > 0 && !char.IsAsciiDigit(row[column][0]))).Count();
 
     private static ImmutableArray<string> Row(string role, TestedContrast tested)
     {

@@ -1,48 +1,105 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OptimizerDynamics.Experiments;
 using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
 
 /// <summary>A table of the paper with what was measured here beside it.</summary>
-internal static class PaperBeside
+internal sealed class PaperBeside
 {
     private const string None = "–";
 
-    /// <summary>The section of a page.</summary>
+    private readonly TrainingRecords _records;
+    private readonly ComparedTable _table;
+    private readonly ImmutableArray<Column> _columns;
+    private readonly List<(ImmutableArray<string> Cells, TrainingSetting? Setting)> _rows;
+
+    private PaperBeside(TrainingRecords records, ComparedTable table)
+    {
+        (_records, _table) = (records, table);
+        _columns = [.. table.Published.Columns.Index().SelectMany(column => Columns(column.Item, column.Index))];
+        _rows =
+        [
+            .. from row in table.Published.Rows
+               let settings = records.Settings.Where(setting => table.IsOf(row, setting.Shared.Values)).ToList()
+               from setting in settings.Count == 0 ? [null] : settings.Cast<TrainingSetting?>()
+               select (row, setting),
+        ];
+    }
+
+    private bool HasOthers => _records.Settings.Any(setting => !_rows.Exists(row => row.Setting == setting));
+
+    /// <summary>The section of a page: a row for each of the paper's and each setting of ours that belongs to it; one with dashes where
+    /// none does.</summary>
     /// <param name="records">The trainings.</param>
     /// <param name="table">The table.</param>
-    public static string Section(TrainingRecords records, ComparedTable table) =>
-        $"## The paper's table, and ours\n\n{table.Published.Title}, with what was measured here beside each column: means over the seeds, "
-            + $"with "
-        + "the lowest and the highest in brackets. What differs from the paper's setting is what the figures' captions say.\n\n"
-        + $"{Table(records, table).ToMarkdown()}\n";
-
-    /// <summary>The table: a row for each of the paper's and each setting of ours that belongs to it; one with dashes where none
-    /// does.</summary>
-    private static ReportTable Table(TrainingRecords records, ComparedTable table)
+    public static string Section(TrainingRecords records, ComparedTable table)
     {
-        var published = table.Published;
-        ComparedColumn?[] ours =
-            [.. published.Columns.Select(heading => table.Columns.FirstOrDefault(column => column.Beside == heading))];
-        var rows =
-            from row in published.Rows
-            let settings = records.Settings.Where(setting => table.IsOf(row, setting.Shared.Values)).ToList()
-            from setting in settings.Count == 0 ? [null] : settings.Cast<TrainingSetting?>()
-            select Row(row, setting);
-        return new ReportTable(
-            [.. published.Columns.Index().SelectMany(column => Headings(column.Item, ours[column.Index])), "setting here"], [.. rows]);
-
-        static IEnumerable<string> Headings(string heading, ComparedColumn? column) => column is null ? [heading] : [heading, "here"];
-
-        ImmutableArray<string> Row(ImmutableArray<string> cells, TrainingSetting? setting) =>
-        [
-            .. cells.Index().SelectMany(cell => ours[cell.Index] is not { } column ? (IEnumerable<string>)[cell.Item]
-                : [cell.Item, setting is null ? None : CellOf(column, cells, setting)]),
-            setting is null ? None : TitleOf(records, setting),
-        ];
-
-        static string CellOf(ComparedColumn column, ImmutableArray<string> cells, TrainingSetting setting) =>
-            Cell(setting, column.MeasureOf(cells), hasRange: true);
+        var beside = new PaperBeside(records, table);
+        return $"## The paper's table, and ours\n\n{table.Published.Title}, with what was measured here beside each column: means over the "
+            + "seeds, with the lowest and the highest in brackets. What differs from the paper's setting is what the figures' captions say."
+            + $"{(beside.HasOthers ? " Settings of ours that have no row here stand in the tables below." : "")}{Marks(table)}\n\n"
+            + $"{beside.Table().ToMarkdown()}\n";
     }
+
+    private static string Marks(ComparedTable table) => table.Lowest is not { } lowest ? ""
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $" Of each {lowest.Group} the lowest error is bold, and what is within {BestRows.Near} percentage point of it in italics: the "
+                + $"paper marks the best and \"near best\", and does not say what is near.");
+
+    /// <summary>A column of the paper, and behind it ours.</summary>
+    private IEnumerable<Column> Columns(string heading, int index)
+    {
+        yield return new Column(heading, heading, (cells, _) => cells[index], (cells, _) => Number(cells[index]));
+        if (_table.Columns.FirstOrDefault(column => column.Beside == heading) is not { } ours)
+            yield break;
+        yield return new Column(
+            "here", heading,
+            (cells, setting) => setting is null ? None : Cell(setting, ours.MeasureOf(cells), hasRange: true),
+            (cells, setting) => setting is null ? double.NaN : 100 * setting.Mean(ours.MeasureOf(cells)));
+    }
+
+    private ReportTable Table()
+    {
+        return new ReportTable(
+            [.. _columns.Select(column => column.Heading), "setting here"], [.. _rows.Select((_, index) => Row(index))],
+            FindingText.WordColumns(_table.Published));
+
+        ImmutableArray<string> Row(int index)
+        {
+            var (cells, setting) = _rows[index];
+            return
+            [
+                .. _columns.Select(column => Marked(column, index)),
+                setting is null ? None : TitleOf(_records, setting),
+            ];
+        }
+    }
+
+    /// <summary>The text of a cell, marked where it is the lowest of its group, or near it.</summary>
+    private string Marked(Column column, int index)
+    {
+        var (cells, setting) = _rows[index];
+        var text = column.Text(cells, setting);
+        if (_table.Lowest is not { } lowest || !lowest.Headings.Contains(column.Beside))
+            return text;
+        var group = _table.Published.Columns.IndexOf(lowest.Group);
+        var best = _rows.Where(row => row.Cells[group] == cells[group]).Select(row => column.Value(row.Cells, row.Setting))
+            .Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
+        var above = column.Value(cells, setting) - best;
+        return above == 0 ? $"**{text}**" : above <= BestRows.Near ? $"*{text}*" : text;
+    }
+
+    private static double Number(string cell) =>
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+
+    /// <param name="Heading">Its heading.</param>
+    /// <param name="Beside">The paper's heading that it stands below or behind.</param>
+    /// <param name="Text">Its cell, given the paper's row and the setting.</param>
+    /// <param name="Value">The number in it, in percent.</param>
+    private sealed record Column(
+        string Heading, string Beside, Func<ImmutableArray<string>, TrainingSetting?, string> Text,
+        Func<ImmutableArray<string>, TrainingSetting?, double> Value);
 }

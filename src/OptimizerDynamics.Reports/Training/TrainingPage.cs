@@ -26,6 +26,11 @@ public static class TrainingPage
         + "the MACs are left. MACs within 2 points: the share that is left when that error has risen by two percentage points. Between the "
         + "amounts that were tried both lie on straight lines.\n\n";
 
+    private const string Selective =
+        "## How selective are the features that are left?\n\nThe mean selectivity at the end of the features of each layer that are "
+        + "active by γ and by activation: the share of training images that leave a feature below a thousandth of its largest "
+        + "activation. Means over the seeds.\n\n";
+
     private const string Silent =
         "## Could a silent γ have died?\n\nSimulated, under each setting's optimizer, schedule and length: a γ that never "
         + "has a gradient. Where it does not come below 1e-3, the training is too short for decay alone to kill a feature, and that few "
@@ -71,6 +76,7 @@ public static class TrainingPage
         foreach (var table in study.Report.Tables)
             page.Write(PaperBeside.Section(read, table));
         page.WriteLosses();
+        page.WriteSelectivities();
         page.WriteSilence();
         page.WriteRates(new RateFigure(read));
         page.WriteFilters(new FeatureFigures(read, layer));
@@ -138,6 +144,14 @@ public static class TrainingPage
                 "No figure of the layers: the settings' networks differ in them, or have more than fit beside each other.");
             if (_hasCurves)
                 Show(CurveFigure.Error(records), "");
+        }
+
+        /// <summary>What the features that are left answer to; nothing where layers do not fit beside each other.</summary>
+        public void WriteSelectivities()
+        {
+            var selectivities = tables.Selectivities();
+            if (!selectivities.Rows.IsEmpty)
+                Write($"{Selective}{selectivities.ToMarkdown()}\n");
         }
 
         /// <summary>What decay alone can do within the trainings; nothing where nothing decays.</summary>

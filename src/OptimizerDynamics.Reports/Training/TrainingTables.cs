@@ -12,6 +12,8 @@ namespace OptimizerDynamics.Reports;
 /// <see cref="Measure.PruningColumn"/>).</param>
 internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Measure> measures)
 {
+    private const int MostLayers = 20;
+
     /// <summary>The answer in a sentence: where most and fewest features were lost.</summary>
     public string Answer()
     {
@@ -33,6 +35,27 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
 
     /// <summary>What every setting lost and learned.</summary>
     public ReportTable Sparsities() => OfSettings(measure => measure.FeatureColumn, hasRanges: true);
+
+    /// <summary>How selective the active features of each layer are at the end; no rows where networks differ in their layers, or have more
+    /// than fit beside each other.</summary>
+    public ReportTable Selectivities()
+    {
+        var settings = records.WithScale.Settings;
+        string[] layers = settings.IsEmpty ? [] : [.. settings[0].Layers];
+        var isDrawn = layers.Length <= MostLayers && settings.All(setting => setting.Layers.SequenceEqual(layers));
+        return new ReportTable(
+            [.. Headings(records), .. layers],
+            isDrawn
+                ? [.. settings.Select(setting => CellsOf(records, setting).AddRange(layers.Select(layer => Active(setting, layer))))]
+                : [],
+            Headings(records).Length);
+
+        static string Active(TrainingSetting setting, string layer)
+        {
+            var mean = setting.Mean(ActiveFeatures.Selectivity(layer));
+            return double.IsFinite(mean) ? Percent(mean) : "none active";
+        }
+    }
 
     /// <summary>What decay alone makes of a γ in the settings that decay; no rows where none does.</summary>
     public ReportTable Silent()
