@@ -67,6 +67,23 @@ public sealed class TrainingPageTests
         Assert.Contains("No verdict, drawn in grey: H1, H2", afterwards.Caption, StringComparison.Ordinal);
     }
 
+    /// <summary>Where settings differ in more than a number each has a row, with the paper's shares of the same λ and mini-batch.</summary>
+    [Fact]
+    public void Settings_without_an_axis_are_drawn_row_by_row_beside_the_paper()
+    {
+        var page = new MadeUpTrainings { Dead = trial => [0, 0, trial.Optimizer.Name == "adam" ? 6 : 3] }.Page(
+            "batchSize: 20 -> batchSize: 40", "against: lambda,  -> ", Optimizers, "seeds: 6 -> seeds: 2");
+        var figure = page.Figures.Single(figure => figure.Name == "settings");
+        Snapshot.Matches(FigureText.Of(figure), "training-settings");
+        var paper = figure.Panels[0].Marks.OfType<Dots>()
+            .Where(dots => dots.IsOpen)
+            .SelectMany(dots => dots.Points)
+            .Select(point => point.X);
+        // SGD without: 0 and 0; L2 and WD of 10⁻³: 27 and 23 each; of 10⁻⁴: 0; Adam without, L2 (also Tiny-ImageNet) and WD of 10⁻⁴.
+        Assert.Equal(
+            new[] { 0, 0, 0, 0, 0.27, 0.23, 0, 0, 0.27, 0.23, 0, 0, 0.70, 0.47, 0.48, 0.40, 0.03 }.Order(), paper.Order());
+    }
+
     /// <summary>Trainings of two lengths share a panel, a line ends where its training does.</summary>
     [Fact]
     public void Deaths_over_the_logarithm_of_the_iteration_are_as_approved()

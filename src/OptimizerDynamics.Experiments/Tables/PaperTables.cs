@@ -21,6 +21,14 @@ internal static class PaperTables
         ("cifar10_sparsity_gamma_pct", "CIFAR-10: inactive by γ, %"), ("cifar10_test_error_pct", "test error, %"),
         ("cifar100_sparsity_gamma_pct", "CIFAR-100: inactive by γ, %"), ("cifar100_test_error_pct", "test error, %"));
 
+    /// <summary>The rows of a table, each a cell for every column's name in the file.</summary>
+    /// <param name="file">The table's file below <c>Published</c>, without its ending.</param>
+    public static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string file)
+    {
+        var rows = Read(file);
+        return rows.Skip(1).Select(row => rows[0].Zip(row).ToDictionary(cell => cell.First, cell => cell.Second));
+    }
+
     /// <summary>One number of a table, as the paper prints it.</summary>
     /// <param name="file">The table's file below <c>Published</c>, without its ending.</param>
     /// <param name="column">The number's column, by its name in the file.</param>

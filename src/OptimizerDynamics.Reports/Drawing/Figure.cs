@@ -125,6 +125,9 @@ public enum DotShape
 
     /// <summary>A square that stands on its corner.</summary>
     Diamond,
+
+    /// <summary>A triangle that stands on a side.</summary>
+    Triangle,
 }
 
 /// <summary>How a line is drawn; it tells regularizers apart (<see cref="Theme.StrokeOf(Regularization)"/>).</summary>

@@ -95,6 +95,7 @@ public static class Theme
     {
         DotShape.Square => MarkerType.Square,
         DotShape.Diamond => MarkerType.Diamond,
+        DotShape.Triangle => MarkerType.Triangle,
         _ => MarkerType.Circle,
     };
 

@@ -119,17 +119,16 @@ public static class TrainingPage
 
         public void WriteHypotheses(TrainingStudy study, ImmutableArray<Finding> findings, IReadOnlyCollection<TrialRecord> of)
         {
-            if (report.Against is { } parameter)
-            {
-                Show(
-                    AgainstFigure.Of(records, parameter),
-                    $"No figure over {parameter.AxisTitle}: fewer than two of its values were trained with.");
-            }
+            if ((AgainstFigure.Of(records, report.Against ?? OnlyNumber()) ?? SettingsFigure.Of(records)) is { } figure)
+                Show(figure, "");
 
             Write(FindingText.Section(study, findings, of));
             if (report.Hypotheses.Any(planned => planned.Hypothesis.IsAboutDyingFeatures))
                 Show(FateFigure.Of(records), "No figure of early selectivity: no setting loses as many features as a line needs.");
         }
+
+        /// <summary>What the settings differ in, where that is one number.</summary>
+        private TrialParameter? OnlyNumber() => records.Varied is [{ HasNumber: true } parameter] ? parameter : null;
 
         public void WriteLosses()
         {
