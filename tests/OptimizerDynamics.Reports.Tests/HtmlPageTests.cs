@@ -12,7 +12,10 @@ public sealed partial class HtmlPageTests
     private static readonly StudyPage Training = TrainingPageTests.Whole.Value;
 
     private static readonly Lazy<string> Made =
-        new(() => Html(SmokeStudy.Page, SmokeStudy.ClaimPage, Training, Training with { Name = "hypotheses" }));
+        new(() => Html(SmokeStudy.Page, SmokeStudy.ClaimPage, Training, Training with { Name = "hypotheses", Title = "Another" }));
+
+    /// <summary>A page of several studies.</summary>
+    internal static string Whole => Made.Value;
 
     [Fact]
     public void It_loads_nothing_and_runs_its_own_script_alone()

@@ -101,7 +101,14 @@ public sealed record Curve(
 /// <param name="Y">The value of the vertical axis, in its unit; infinite for an event that never happened.</param>
 /// <param name="Low">The lower end of its interval; NaN where it has none.</param>
 /// <param name="High">The upper end of its interval; NaN where it has none.</param>
-public readonly record struct PlotPoint(double X, double Y, double Low = double.NaN, double High = double.NaN);
+public readonly record struct PlotPoint(double X, double Y, double Low = double.NaN, double High = double.NaN)
+{
+    /// <summary>The seed of the one trial that it shows; null where it shows several, or none.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>The number of trials that its interval is of; 0 where that is not said.</summary>
+    public int Count { get; init; }
+}
 
 /// <summary>Dots, one for each point; an interval is a thin line through its dot.</summary>
 /// <param name="Name">The quantity and the setting, for the figure's text; it is not drawn.</param>

@@ -12,8 +12,8 @@ namespace OptimizerDynamics.Reports;
 /// Lengths are points, to a tenth.</remarks>
 internal sealed class SvgCanvas : RenderContextBase, IRenderContext
 {
-    /// <summary>The distance in points that cannot be seen: a quarter of a pixel of the PNG.</summary>
-    private const double Unseen = 0.125;
+    /// <summary>The distance in points that cannot be seen: half a pixel of the PNG.</summary>
+    private const double Unseen = 0.25;
 
     /// <summary>The most letters of a word that is as wide as the reader's typeface makes it: a number in a cell.</summary>
     private const int LongestFree = 4;
@@ -22,7 +22,7 @@ internal sealed class SvgCanvas : RenderContextBase, IRenderContext
     private readonly Queue<OxyColor>? _dark;
     private readonly SortedSet<string> _inks = new(StringComparer.Ordinal);
     private readonly Func<Mark, string> _tell;
-    private bool _isMarkOpen;
+    private string? _mark;
     private int _clips, _clipsOfMark;
 
     /// <summary>A canvas that writes.</summary>
@@ -231,10 +231,13 @@ internal sealed class SvgCanvas : RenderContextBase, IRenderContext
     /// <param name="text">The attributes of the group; null for none.</param>
     public override void SetToolTip(string? text)
     {
-        if (_isMarkOpen)
+        // A band and its line are one mark.
+        if (text is not null && text == _mark)
+            return;
+        if (_mark is not null)
             End();
-        (_isMarkOpen, _clipsOfMark) = (text is not null, _clips);
-        if (_isMarkOpen)
+        (_mark, _clipsOfMark) = (text, _clips);
+        if (text is not null)
             Begin($" class=\"m\"{text}");
     }
 

@@ -13,6 +13,9 @@ internal sealed record SvgFigure(string Text, IReadOnlyCollection<string> Inks)
     /// <summary>The most points of a curve with intervals that are told, twice those of one without; others lie between them.</summary>
     private const int MostTold = 16;
 
+    /// <summary>The most dots that are told: more are a cloud, half of the page's size in numbers.</summary>
+    private const int MostDots = 400;
+
     /// <summary>Draws a figure.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="description">What it shows, for who cannot see it.</param>
@@ -55,7 +58,7 @@ internal sealed record SvgFigure(string Text, IReadOnlyCollection<string> Inks)
 
     private static string TellOf(Mark mark) => mark switch
     {
-        Dots dots => Points(dots.Name, dots.Points),
+        Dots dots => Points(dots.Name, dots.Points.Length <= MostDots ? dots.Points : []),
         Curve curve => Points(curve.Name, Thinned(curve.Points)),
         Cells cells => string.Create(
             CultureInfo.InvariantCulture,
@@ -79,6 +82,10 @@ internal sealed record SvgFigure(string Text, IReadOnlyCollection<string> Inks)
             text.Append(text.Length > 0 ? ";" : "").Append(Number(point.X)).Append(' ').Append(Number(point.Y));
             if (!double.IsNaN(point.Low) && !double.IsNaN(point.High))
                 text.Append(' ').Append(Number(point.Low)).Append(' ').Append(Number(point.High));
+            if (point.Count > 0)
+                text.Append(CultureInfo.InvariantCulture, $" {point.Count}");
+            if (point.Seed is { } seed)
+                text.Append(CultureInfo.InvariantCulture, $"#{seed}");
         }
 
         return $" data-name=\"{System.Net.WebUtility.HtmlEncode(name)}\" data-points=\"{text}\"";

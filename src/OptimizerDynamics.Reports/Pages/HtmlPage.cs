@@ -40,7 +40,7 @@ internal static class HtmlPage
             <body>
             <a class="skip" href="#{main}">Skip to the reports</a>
             {HtmlNavigation.Of(pages, hypotheses, anchors, start)}
-            <main id="{main}" tabindex="-1">
+            <main id="{main}" tabindex="-1" data-optimizers="{Optimizers()}">
             {index}{studies}</main>
             <script>{script}</script>
             </body>
@@ -55,6 +55,10 @@ internal static class HtmlPage
             return HtmlFigure.Of(page, figure, panels, anchors.Unique($"{anchors.Of(page)}-figure-{figure.Name}"));
         }
     }
+
+    /// <summary>The optimizers that the page can be narrowed to, as figures and tables write them.</summary>
+    private static string Optimizers() =>
+        Escaped(string.Join('|', OptimizerCatalog.All.Select(optimizer => Theme.TitleOf(optimizer.Name)).Distinct(StringComparer.Ordinal)));
 
     /// <summary>The style of the figures' colours: a variable for each pair, and its two classes.</summary>
     private static string Colours(IReadOnlyCollection<string> inks)

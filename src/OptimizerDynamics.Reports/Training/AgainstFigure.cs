@@ -120,7 +120,7 @@ internal sealed class AgainstFigure
         var (kind, ink) = (settings[0].Shared.Regularization, InkOf(settings[0]));
         var dots = from setting in settings
                    from network in setting.Networks
-                   select new PlotPoint(XOf(setting), SparsityByScale.Paper.Of(network.Result));
+                   select new PlotPoint(XOf(setting), SparsityByScale.Paper.Of(network.Result)) { Seed = network.Trial.Seed };
         yield return new Curve(Theme.TitleOf(kind), [.. settings.Select(Mean)], ink, Theme.StrokeOf(kind));
         yield return new Dots(
             Theme.TitleOf(kind), [.. dots], ink.Clear(0.6), kind is Regularization.WeightDecay or Regularization.ProximalL1, 2.2);
@@ -131,6 +131,6 @@ internal sealed class AgainstFigure
         if (setting.Networks.Length == 1)
             return new PlotPoint(XOf(setting), SparsityByScale.Paper.Of(setting.Networks[0].Result));
         var mean = PairedEffect.Of(setting.Networks.Select(network => SparsityByScale.Paper.Of(network.Result)));
-        return new PlotPoint(XOf(setting), mean.Mean, mean.Low, mean.High);
+        return new PlotPoint(XOf(setting), mean.Mean, mean.Low, mean.High) { Count = setting.Networks.Length };
     }
 }

@@ -100,7 +100,7 @@ internal static class CurveFigure
             ];
             return values.Length == 1
                 ? new PlotPoint(first.Iteration, values[0])
-                : new PlotPoint(first.Iteration, values.Average(), values.Min(), values.Max());
+                : new PlotPoint(first.Iteration, values.Average(), values.Min(), values.Max()) { Count = values.Length };
         });
         return new Curve(RegularizationOf(setting.Shared), [.. points], ink, Theme.StrokeOf(setting.Shared.Regularization));
     }

@@ -66,8 +66,11 @@ internal static class PruningFigure
     private static IEnumerable<Mark> Marks(TrainingSetting setting, Ink ink)
     {
         var points = setting.Networks.Where(network => IsMeasured(network.Result)).Select(network => (
-            Before: new PlotPoint(1, ClassificationError.Test.Of(network.Result)),
-            After: new PlotPoint(ParameterCount.Left.Of(network.Result), ClassificationError.Pruned.Of(network.Result)))).ToList();
+            Before: new PlotPoint(1, ClassificationError.Test.Of(network.Result)) { Seed = network.Trial.Seed },
+            After: new PlotPoint(ParameterCount.Left.Of(network.Result), ClassificationError.Pruned.Of(network.Result))
+            {
+                Seed = network.Trial.Seed,
+            })).ToList();
         foreach (var (before, after) in points)
             yield return new Curve("pruned", [after, before], ink.Clear(0.6), Stroke.Solid, 0.9);
         yield return new Dots("whole", [.. points.Select(point => point.Before)], ink, IsOpen: true);
