@@ -135,7 +135,7 @@ public sealed partial class HtmlPageTests
     {
         Assert.DoesNotMatch("<th(?! scope)[> ]", Made.Value);
         Assert.Matches(
-            "<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"H1: Without[^\"]*: table of [0-9]+ rows\">", Made.Value);
+            "<div class=\"table stack\" role=\"group\" tabindex=\"0\" aria-label=\"H1: Without[^\"]*: table of [0-9]+ rows\">", Made.Value);
         Assert.Contains("<td class=\"num short\" data-label=\"effect\">", Made.Value, StringComparison.Ordinal);
         Assert.Contains(
             "<td class=\"verdict short\" data-label=\"verdict\"><strong class=\"supported\">", Made.Value, StringComparison.Ordinal);

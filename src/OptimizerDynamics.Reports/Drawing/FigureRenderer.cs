@@ -12,6 +12,10 @@ public static class FigureRenderer
     /// <summary>Pixels per point: figures stay sharp on dense screens and in print.</summary>
     public const int Scale = 2;
 
+    /// <summary>How PNGs are compressed. At level 9 a file is smaller by 2 %, and takes three times as long, more than all else about a
+    /// figure.</summary>
+    internal static SKPngEncoderOptions Png { get; } = new(SKPngEncoderFilterFlags.AllFilters, 6);
+
     /// <summary>Draws a figure.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="paper">The background.</param>
@@ -30,7 +34,7 @@ public static class FigureRenderer
             Paint(canvas, figure, layout, paper);
 
         using var pixels = bitmap.PeekPixels();
-        using var encoded = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 9));
+        using var encoded = pixels.Encode(Png);
         return encoded.ToArray();
     }
 

@@ -38,7 +38,7 @@ public static class FigureSheet
             using (var surface = new SKCanvas(bitmap))
                 Paint(surface, figures, layouts, paper, Scale, hasOutlines: false);
             using var pixels = bitmap.PeekPixels();
-            using var encoded = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 9));
+            using var encoded = pixels.Encode(FigureRenderer.Png);
             return encoded.ToArray();
         }
 

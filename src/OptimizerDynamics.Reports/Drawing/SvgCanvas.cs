@@ -188,7 +188,9 @@ internal sealed class SvgCanvas : RenderContextBase, IRenderContext
             CultureInfo.InvariantCulture, $"<text x=\"{Tenths(p.X)}\" y=\"{Tenths(y)}\"{anchor} font-size=\"{fontSize:0.##}\"");
         // The reader's typeface is another one: words that were laid out for this one keep their width.
         if (text.Length > LongestFree)
-            _text.Append(CultureInfo.InvariantCulture, $" textLength=\"{Tenths(ReportFonts.WidthOf(font, text))}\"");
+            _text.Append(
+                CultureInfo.InvariantCulture,
+                $" textLength=\"{Tenths(ReportFonts.WidthOf(font, text))}\" lengthAdjust=\"spacingAndGlyphs\"");
         if (fontWeight >= FigureCanvas.Strong)
             _text.Append(" font-weight=\"600\"");
         if (rotation != 0)

@@ -13,6 +13,9 @@ internal sealed class HtmlTables : HtmlObjectRenderer<Table>
     /// <summary>A cell of at most so many characters is not broken, as 1e-3 would be at its hyphen.</summary>
     private const int LongestUnbroken = 16;
 
+    /// <summary>The most columns that fit a phone.</summary>
+    private const int MostUnstacked = 4;
+
     private static readonly object _name = new();
 
     /// <summary>Names a table.</summary>
@@ -32,7 +35,9 @@ internal sealed class HtmlTables : HtmlObjectRenderer<Table>
         string[] headings = [.. rows[0].Cast<TableCell>().Select(TextOf)];
         // A table may be wider than the page: whoever has no pointer scrolls what has the focus.
         var name = string.Create(CultureInfo.InvariantCulture, $"{table.GetData(_name)}: table of {rows.Count - 1} rows");
-        renderer.Write("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"")
+        // Where the screen is narrow, rows of many cells are stacked.
+        var isWide = headings.Length > MostUnstacked;
+        renderer.Write($"<div class=\"table{(isWide ? " stack" : "")}\" role=\"group\" tabindex=\"0\" aria-label=\"")
             .WriteEscape(name)
             .Write("\">\n<table>\n<thead>\n<tr>");
         foreach (var (place, heading) in headings.Index())
@@ -55,7 +60,7 @@ internal sealed class HtmlTables : HtmlObjectRenderer<Table>
             for (var place = 0; place < row.Count; place++)
             {
                 if (place == 0 && above.Length > 0)
-                    WriteRowHeading(renderer, first, isAgain ? above : null);
+                    WriteRowHeading(renderer, first, isAgain ? above : null, IsNumeric(table, 0));
                 else
                     WriteCell(renderer, (TableCell)row[place], headings[place], IsNumeric(table, place));
             }
@@ -66,10 +71,10 @@ internal sealed class HtmlTables : HtmlObjectRenderer<Table>
         renderer.Write("</tbody>\n</table>\n</div>\n");
     }
 
-    private static void WriteRowHeading(HtmlRenderer renderer, TableCell cell, string? above)
+    private static void WriteRowHeading(HtmlRenderer renderer, TableCell cell, string? above, bool isNumeric)
     {
         var text = above ?? TextOf(cell);
-        renderer.Write($"<th scope=\"row\"{Class([above is null ? "" : "again", .. IsShort(text)])}>");
+        renderer.Write($"<th scope=\"row\"{Class([isNumeric ? "num" : "", above is null ? "" : "again", .. IsShort(text)])}>");
         if (above is null)
             WriteText(renderer, cell);
         else

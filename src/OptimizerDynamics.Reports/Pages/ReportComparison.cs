@@ -50,6 +50,8 @@ public static class ReportComparison
             return "it is no picture";
         if (there.Width != wanted.Width || there.Height != wanted.Height)
             return $"it is {there.Width} × {there.Height} pixels large; the records give {wanted.Width} × {wanted.Height}";
+        if (there.ColorType == wanted.ColorType && there.GetPixelSpan().SequenceEqual(wanted.GetPixelSpan()))
+            return null;
         var different = there.Pixels.Zip(wanted.Pixels).Count(pair => AreDifferent(pair.First, pair.Second));
         return different <= LargestShare * there.Width * there.Height
             ? null

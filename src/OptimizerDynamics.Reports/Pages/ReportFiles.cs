@@ -25,7 +25,7 @@ public static class ReportFiles
         files[$"{page.Name}/{PageName}"] = Bytes(page.Markdown);
         foreach (var (name, table) in page.Tables)
             files[$"{page.Name}/{name}.csv"] = Bytes(table.ToCsv());
-        foreach (var (figure, png) in Drawn(page.Figures, figure => FigureRenderer.Draw(figure, Paper.Light)))
+        foreach (var (figure, png) in InParallel(page.Figures, figure => FigureRenderer.Draw(figure, Paper.Light)))
         {
             progress?.Invoke($"{page.Name}/{figure.Name}.png");
             files[$"{page.Name}/{figure.Name}.png"] = png;
@@ -63,7 +63,7 @@ public static class ReportFiles
         ArgumentNullException.ThrowIfNull(hypotheses);
         var figures = pages.SelectMany(page => page.Figures.Select(figure => (Page: page, Figure: figure)));
         var drawn = new Dictionary<(StudyPage, Figure), SvgFigure>();
-        foreach (var (of, svg) in Drawn(figures, of => SvgFigure.Of(of.Figure, HtmlFigure.Description(of.Page, of.Figure))))
+        foreach (var (of, svg) in InParallel(figures, of => SvgFigure.Of(of.Figure, HtmlFigure.Description(of.Page, of.Figure))))
         {
             progress?.Invoke($"{of.Page.Name}/{of.Figure.Name}");
             drawn[of] = svg;
@@ -72,12 +72,12 @@ public static class ReportFiles
         return Bytes(HtmlPage.Of(pages, others, hypotheses, (page, figure) => drawn[(page, figure)]));
     }
 
-    /// <summary>Pictures in their order, drawn on all processors.</summary>
-    private static IEnumerable<(T Of, TPicture Picture)> Drawn<T, TPicture>(IEnumerable<T> figures, Func<T, TPicture> draw)
+    /// <summary>What is made of some things, in their order, made on all processors.</summary>
+    internal static IReadOnlyList<(T Of, TMade Made)> InParallel<T, TMade>(IEnumerable<T> things, Func<T, TMade> make)
     {
         try
         {
-            return [.. figures.AsParallel().AsOrdered().Select(of => (of, draw(of)))];
+            return [.. things.AsParallel().AsOrdered().Select(of => (of, make(of)))];
         }
         catch (AggregateException failures)
         {

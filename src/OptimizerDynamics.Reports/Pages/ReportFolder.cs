@@ -132,7 +132,7 @@ public sealed class ReportFolder
         return differences;
     }
 
-    private StudyPage[] Pages() => [.. Studies.Select(PageOf)];
+    private IReadOnlyList<StudyPage> Pages() => [.. ReportFiles.InParallel(Studies, PageOf).Select(made => made.Made)];
 
     /// <summary>The files of some studies, or of all, and the page that leads to all.</summary>
     private ImmutableSortedDictionary<string, byte[]> Make(
