@@ -90,15 +90,35 @@ public sealed class DrawingTests
         Assert.Equal("mine", Theme.TitleOf("mine"));
     }
 
+    /// <summary>What dies, what is supported and what series differ in have colours that no optimizer has, on neither paper.</summary>
+    [Theory]
+    [InlineData(Paper.Light)]
+    [InlineData(Paper.Dark)]
+    public void A_colour_means_one_thing(Paper paper)
+    {
+        Ink[] inks =
+        [
+            Theme.Dead, Theme.Supported, Theme.Contradicted, .. Enumerable.Range(0, 10).Select(Theme.InkOfSeries),
+            .. OptimizerCatalog.All.Select(optimizer => Theme.InkOf(optimizer.Name)),
+        ];
+        Assert.Equal(inks.Length, inks.Select(ink => ink.On(paper)).Distinct().Count());
+        Assert.All(inks, ink => Assert.True(Contrast(ink.On(paper), Ink.Page.On(paper)) >= 3, $"{ink}"));
+        Assert.All(inks, ink => Assert.True(Contrast(ink.ForWords().On(paper), Ink.Page.On(paper)) >= 4.5, $"{ink}"));
+        Assert.Equal(Theme.Dead, Theme.Dead.ForWords());
+    }
+
     /// <summary>Words on cells: a contrast of 4.5, WCAG 2's for text.</summary>
     [Property]
     public void Words_on_cells_can_be_read(double value)
     {
         var share = Math.Abs(value % 1);
-        var scale = new ColourScale("", 1, 10, ColourScale.Diverging, []);
-        var ground = scale.Of(Math.Pow(10, double.IsFinite(share) ? share : 0));
-        Assert.True(
-            Contrast(ground.OnLight, ground.Over().OnLight) >= 4.5 && Contrast(ground.OnDark, ground.Over().OnDark) >= 4.5, $"{ground}");
+        Assert.All(new[] { ColourScale.Diverging, ColourScale.OneHue }, colours =>
+        {
+            var ground = new ColourScale("", 1, 10, colours, []).Of(Math.Pow(10, double.IsFinite(share) ? share : 0));
+            Assert.True(
+                Contrast(ground.OnLight, ground.Over().OnLight) >= 4.5 && Contrast(ground.OnDark, ground.Over().OnDark) >= 4.5,
+                $"{ground}");
+        });
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public sealed class TrainingPageTests
     [InlineData("against")]
     [InlineData("selectivity")]
     [InlineData("sparsity")]
+    [InlineData("thresholds")]
     [InlineData("layers")]
     [InlineData("error")]
     [InlineData("features")]
@@ -82,6 +83,20 @@ public sealed class TrainingPageTests
         // SGD without: 0 and 0; L2 and WD of 10⁻³: 27 and 23 each; of 10⁻⁴: 0; Adam without, L2 (also Tiny-ImageNet) and WD of 10⁻⁴.
         Assert.Equal(
             new[] { 0, 0, 0, 0, 0.27, 0.23, 0, 0, 0.27, 0.23, 0, 0, 0.70, 0.47, 0.48, 0.40, 0.03 }.Order(), paper.Order());
+    }
+
+    /// <summary>Features of nine optimizers and regularizers each have a panel, and what has none is counted in the caption.</summary>
+    [Fact]
+    public void Nothing_is_left_out_in_silence()
+    {
+        var page = new MadeUpTrainings { Dead = trial => [0, 0, trial.Optimizer.Name == "sgd" ? 0 : 1] }.Page(
+            "optimizer: adam, regularization: l2, lambda: 1e-3} -> }\nsweep: {optimizer: [sgd, adam, amsgrad, rmsprop, adamax], "
+                + "regularization: [l2, weightDecay], lambda: [1e-4, 1e-3]}", "seeds: 6 -> seeds: 6");
+        Figure Of(string name) => page.Figures.Single(figure => figure.Name == name);
+        Assert.Equal(10, Of("features").Panels.Length);
+        Assert.Contains("10 of 20", Of("features").Caption, StringComparison.Ordinal);
+        Assert.Equal(20, Of("thresholds").Panels.Sum(panel => panel.Marks.OfType<Curve>().Count(curve => curve.Name != "threshold")));
+        Assert.Equal(20, Of("pruning").Panels.Sum(panel => panel.Marks.OfType<Dots>().Count(dots => dots.Name == "pruned")));
     }
 
     /// <summary>Trainings of two lengths share a panel, a line ends where its training does.</summary>

@@ -21,6 +21,13 @@ public sealed record ColourScale(
             .Select(colour => Ink.Of(colour, colour)),
     ];
 
+    /// <summary>One hue, from the page's own colour to a full blue: for shares, where nothing is no colour.</summary>
+    public static ImmutableArray<Ink> OneHue { get; } =
+    [
+        Ink.Page, Ink.Of(0xDCE8F5, 0x1B2C44), Ink.Of(0xA9C8E6, 0x24507F), Ink.Of(0x5B98CC, 0x3F82C4), Ink.Of(0x1F65A8, 0x7DB4EA),
+        Ink.Of(0x0A3470, 0xD3E8FF),
+    ];
+
     /// <summary>From orange over the paper's colour to blue, which stay apart for colour-blind readers.</summary>
     public static ImmutableArray<Ink> Diverging { get; } =
     [

@@ -160,7 +160,8 @@ public static class FigureRenderer
         for (var kept = panel.Title.Length - 1; kept > 1 && WidthAt(title, size) > room; kept--)
             title = $"{panel.Title[..(kept / 2)]}…{panel.Title[^(kept - kept / 2)..]}";
         canvas.DrawText(
-            new ScreenPoint(area.Left, area.Top - 7), title, panel.Ink.On(paper), fontSize: size, fontWeight: FigureCanvas.Strong,
+            new ScreenPoint(area.Left, area.Top - 7), title, panel.Ink.ForWords().On(paper), fontSize: size,
+            fontWeight: FigureCanvas.Strong,
             verticalAlignment: VerticalAlignment.Bottom);
         canvas.DrawText(
             new ScreenPoint(area.Left + WidthAt(title, size) + NoteGap, area.Top - 7.5), panel.Note, Ink.Muted.On(paper),

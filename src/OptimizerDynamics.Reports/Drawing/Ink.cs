@@ -56,14 +56,38 @@ public readonly record struct Ink(OxyColor OnLight, OxyColor OnDark)
     /// <summary>What can be read on cells of this colour: black or white, whichever has the better contrast.</summary>
     public Ink Over() => new(Readable(OnLight), Readable(OnDark));
 
-    private static OxyColor Readable(OxyColor ground)
+    /// <summary>The colour as words have it: mixed with that of text, on each paper, as far as a contrast of 4.5 to the page needs it
+    /// (WCAG 2).</summary>
+    public Ink ForWords()
     {
-        // Relative luminance and contrast as in WCAG 2: (L + 0.05)/0.05 to black, 1.05/(L + 0.05) to white; equal, 4.58, at L = 0.179.
-        static double Linear(byte channel) => channel <= 10 ? channel / 255.0 / 12.92 : Math.Pow((channel / 255.0 + 0.055) / 1.055, 2.4);
-        return 0.2126 * Linear(ground.R) + 0.7152 * Linear(ground.G) + 0.0722 * Linear(ground.B) > 0.179
-            ? OxyColors.Black
-            : OxyColors.White;
+        const double Least = 4.5, Step = 0.04;
+        static OxyColor Legible(OxyColor colour, OxyColor page, OxyColor text)
+        {
+            var mixed = colour;
+            for (var share = Step; ContrastOf(mixed, page) < Least && share <= 1; share += Step)
+                mixed = OxyColor.Interpolate(colour, text, share);
+            return mixed;
+        }
+
+        return new(Legible(OnLight, Page.OnLight, Text.OnLight), Legible(OnDark, Page.OnDark, Text.OnDark));
     }
+
+    /// <summary>The contrast of two colours as in WCAG 2: from 1, of the same, to 21, of black and white.</summary>
+    internal static double ContrastOf(OxyColor one, OxyColor other)
+    {
+        var (first, second) = (LuminanceOf(one), LuminanceOf(other));
+        return (Math.Max(first, second) + 0.05) / (Math.Min(first, second) + 0.05);
+    }
+
+    /// <summary>The relative luminance as in WCAG 2, from 0 to 1.</summary>
+    private static double LuminanceOf(OxyColor colour)
+    {
+        static double Linear(byte channel) => channel <= 10 ? channel / 255.0 / 12.92 : Math.Pow((channel / 255.0 + 0.055) / 1.055, 2.4);
+        return 0.2126 * Linear(colour.R) + 0.7152 * Linear(colour.G) + 0.0722 * Linear(colour.B);
+    }
+
+    /// <summary>Black and white have the same contrast, 4.58, to a luminance of 0.179.</summary>
+    private static OxyColor Readable(OxyColor ground) => LuminanceOf(ground) > 0.179 ? OxyColors.Black : OxyColors.White;
 
     /// <summary>The colour on light paper, such as <c>#0072b2</c>.</summary>
     public override string ToString() => $"#{OnLight.R:x2}{OnLight.G:x2}{OnLight.B:x2}";

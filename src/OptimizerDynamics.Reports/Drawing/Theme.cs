@@ -28,10 +28,13 @@ public static class Theme
 
     private static readonly Ink[] _series =
     [
-        Ink.Of(0x0072B2, 0x4FA8DE), Ink.Of(0xD55E00, 0xF08A3C), Ink.Of(0x009E73, 0x33C79C), Ink.Of(0xB8568F, 0xE08CBC),
-        Ink.Of(0x3A3F47, 0xC9CED6), Ink.Of(0xC98200, 0xF0B340), Ink.Of(0x332288, 0x9C8CF0), Ink.Of(0x7F7A1E, 0xC4BE52),
-        Ink.Of(0x2F8F86, 0x5CC4BA), Ink.Of(0x882255, 0xD06A9C),
+        Ink.Of(0x5A4FCF, 0xA79BFF), Ink.Of(0x8A5A1C, 0xD9A65A), Ink.Of(0x2E7D6B, 0x6FD0B8), Ink.Of(0xA33A78, 0xE88FC0),
+        Ink.Of(0x5F6B7A, 0xAEB8C6), Ink.Of(0x6B7F12, 0xB7CC4E), Ink.Of(0x1F6F8B, 0x63BAD8), Ink.Of(0x7A3E9D, 0xC493E6),
+        Ink.Of(0x4E5D2F, 0x9DB07A), Ink.Of(0x3F3F7F, 0x9A9AD8),
     ];
+
+    /// <summary>What dies, in every figure; nothing else has this colour.</summary>
+    public static Ink Dead { get; } = Ink.Of(0xC1121F, 0xFF6B6B);
 
     /// <summary>What the runs support.</summary>
     public static Ink Supported { get; } = Ink.Of(0x1A7F37, 0x57C26B);
@@ -47,8 +50,8 @@ public static class Theme
     /// <param name="optimizer">The name that settings files have; one that is not known here has the colour of text.</param>
     public static Ink InkOf(string optimizer) => _optimizers.TryGetValue(optimizer, out var known) ? known.Ink : Ink.Text;
 
-    /// <summary>The colour of one of several series that differ in something other than their optimizer. Ten stay apart; more begin
-    /// anew.</summary>
+    /// <summary>The colour of one of several series that differ in something other than their optimizer, and no optimizer's. Ten stay
+    /// apart; more begin anew.</summary>
     /// <param name="rank">The series' rank, from 0.</param>
     public static Ink InkOfSeries(int rank) => _series[rank % _series.Length];
 

@@ -47,7 +47,7 @@ internal static class DeathFigure
             [.. Labels(history).Select((name, place) => new AxisLabel(place, name)).Where(label => label.Text.Length > 0)]);
         return new Figure(
             "inspect-ways", "Every filter's γ through the checkpoints",
-            "A line for each feature, of layers with more than 512 for as many. Below the line, at 1e-3, it counts as dead. Orange: those "
+            "A line for each feature, of layers with more than 512 for as many. Below the line, at 1e-3, it counts as dead. Red: those "
                 + "that "
             + "end there.",
             CaptionOf(history, layers.Length, all.Length), ColumnsOf(layers.Length), layers.Length <= 2 ? 250 : 150, x,
@@ -63,7 +63,7 @@ internal static class DeathFigure
         orderby isDead
         select new Curve(
             $"feature {feature + 1}", [.. layer.Readings.Select((reading, file) => new PlotPoint(file, Shown(reading.Scale[feature])))],
-            isDead ? Gone.Clear(0.8) : Alive.Clear(0.35), Stroke.Solid, 0.8);
+            isDead ? Theme.Dead.Clear(0.8) : Alive.Clear(0.35), Stroke.Solid, 0.8);
 
     private static double Coloured(double share) => share < LeastShare / 2 ? double.PositiveInfinity : Math.Max(share, LeastShare);
 

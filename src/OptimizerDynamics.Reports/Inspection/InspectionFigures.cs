@@ -21,9 +21,6 @@ public static class InspectionFigures
     /// <summary>A living feature.</summary>
     internal static Ink Alive { get; } = Ink.Of(0x0072B2, 0x4FA8DE);
 
-    /// <summary>A dead feature.</summary>
-    internal static Ink Gone { get; } = Ink.Of(0xC4501B, 0xF08A3C);
-
     /// <summary>The figures, in the order in which they are read.</summary>
     /// <param name="history">The checkpoints, at least one.</param>
     /// <returns>None where no layer has a γ that is finite.</returns>

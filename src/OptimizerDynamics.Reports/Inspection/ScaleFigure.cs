@@ -27,7 +27,7 @@ internal static class ScaleFigure
         var pitch = Math.Clamp(480.0 / layers.Length, 13, 36);
         return new Figure(
             "inspect-scale", "How large is each filter's γ?",
-            "A dot for each feature, a row for each layer from the first above to the last below; strokes are medians. Orange: |γ| below "
+            "A dot for each feature, a row for each layer from the first above to the last below; strokes are medians. Red: |γ| below "
                 + "1e-3, "
             + "dead by the paper's threshold.",
             CaptionOf(history, layers.Length, all.Length), 1, layers.Length * pitch, axis,
@@ -43,7 +43,7 @@ internal static class ScaleFigure
         var dead = sorted.Count(value => value < LayerReading.Dead);
         double[] alive = [.. Thinned(sorted[dead..])];
         yield return new Dots($"row {row} alive", Points(alive, row), Alive.Clear(0.4), false, 1.7);
-        yield return new Dots($"row {row} dead", Points([.. Thinned(sorted[..dead])], row), Gone.Clear(0.8), false, 1.9);
+        yield return new Dots($"row {row} dead", Points([.. Thinned(sorted[..dead])], row), Theme.Dead.Clear(0.8), false, 1.9);
         if (sorted.Length > 0)
         {
             var median = Shown(sorted[sorted.Length / 2]);
@@ -53,7 +53,7 @@ internal static class ScaleFigure
 
         var lost = dead > 0 ? $"{Say.Count(dead)} of {Say.Count(layer.Features)}" : $"0 of {Say.Count(layer.Features)}";
         yield return new Label(
-            axis.Maximum * 0.93, row, lost, dead > 0 ? Gone : Ink.Muted, 8.2, Anchor.Right, dead > 0);
+            axis.Maximum * 0.93, row, lost, dead > 0 ? Theme.Dead : Ink.Muted, 8.2, Anchor.Right, dead > 0);
     }
 
     private static IEnumerable<double> Thinned(double[] sorted) => sorted.Length <= MostDots

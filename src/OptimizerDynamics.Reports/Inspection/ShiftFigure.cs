@@ -20,7 +20,7 @@ internal static class ShiftFigure
         var (x, y) = (ScaleAxis(layers, 5), ShiftAxis(layers));
         yield return new Figure(
             "inspect-shift", "β over |γ|: what still fires",
-            "A dot for each feature. Left of the upright line |γ| is below 1e-3; with β ≤ 0 there (orange) a ReLU gives 0 everywhere. "
+            "A dot for each feature. Left of the upright line |γ| is below 1e-3; with β ≤ 0 there (red) a ReLU gives 0 everywhere. "
             + "Below the dotted line a feature fires at less than 0.1 % of positions, by Φ(β/|γ|)."
             + (history.Files.Length > 1 ? " Thin lines: the way through the checkpoints." : ""),
             CaptionOf(history, layers.Length, withShift.Length), ColumnsOf(layers.Length), layers.Length <= 2 ? 250 : 150, x, y,
@@ -41,7 +41,7 @@ internal static class ShiftFigure
                 new Curve("zero", [new PlotPoint(x.Minimum, 0), new PlotPoint(x.Maximum, 0)], Ink.Muted, Stroke.Solid, 0.5),
                 new Curve("rare", [.. RareLine(x, y)], Ink.Muted, Stroke.Dotted, 1),
                 new Dots("alive", Points(last, isSilent: false), Alive.Clear(0.5), false, 1.9),
-                new Dots("silent", Points(last, isSilent: true), Gone.Clear(0.85), false, 2.1),
+                new Dots("silent", Points(last, isSilent: true), Theme.Dead.Clear(0.85), false, 2.1),
             ]);
     }
 

@@ -9,7 +9,7 @@ namespace OptimizerDynamics.Reports;
 /// (H8), to look at.</summary>
 internal static class FateFigure
 {
-    private const int Most = 8, Fewest = 5;
+    private const int Fewest = 5;
 
     /// <summary>The figure; null where no setting loses enough features.</summary>
     public static Figure? Of(TrainingRecords records)
@@ -17,21 +17,24 @@ internal static class FateFigure
         var panels = (from setting in records.Settings
                       let features = setting.Networks.SelectMany(network => FeatureFates.Of(network.Result)).ToList()
                       where features.Count(feature => feature.Dies) >= Fewest
-                      select (Setting: setting, Features: features)).Take(Most).ToList();
+                      select (Setting: setting, Features: features)).ToList();
         if (panels.Count == 0)
             return null;
         return new Figure(
             "selectivity", "Were the features that died the selective ones?",
             "The share of features up to a selectivity, which was measured at a quarter of the training. A line further to the right: more "
             + "selective. All layers and seeds; features that were silent by then are left out.",
-            Caption(records), Math.Min(panels.Count, 4), 130,
+            Caption(records) + NotDrawn(records.Settings.Length - panels.Count), Math.Min(panels.Count, 4), 130,
             Shares("selectivity at a quarter of the training", 0.25, 0.5, 0.75), Shares("share of features", 0, 0.5, 1),
             [.. panels.Select(of => new Panel(
                 PanelTitleOf(records, of.Setting), $"{of.Features.Count(feature => feature.Dies)} of {of.Features.Count}",
                 CurveFigure.InkOf(of.Setting),
                 [Cumulative("live on", of.Features, dies: false), Cumulative("die", of.Features, dies: true)]))],
-            [new LegendEntry("features that die", FeatureFigures.Dead), new LegendEntry("features that live on", Ink.Muted)]);
+            [new LegendEntry("features that die", Theme.Dead), new LegendEntry("features that live on", Ink.Muted)]);
     }
+
+    private static string NotDrawn(int settings) =>
+        settings == 0 ? "" : $" Not drawn, as fewer than {Fewest} of their features die: {settings} of the settings.";
 
     /// <summary>An axis of all shares, with a label at some.</summary>
     private static FigureAxis Shares(string title, params ReadOnlySpan<double> labelled)
@@ -55,6 +58,6 @@ internal static class FateFigure
         }
 
         points.Add(new PlotPoint(1, points[^1].Y));
-        return new Curve(name, points.ToImmutable(), dies ? FeatureFigures.Dead : Ink.Muted, Stroke.Solid, dies ? 1.8 : 1.2);
+        return new Curve(name, points.ToImmutable(), dies ? Theme.Dead : Ink.Muted, Stroke.Solid, dies ? 1.8 : 1.2);
     }
 }

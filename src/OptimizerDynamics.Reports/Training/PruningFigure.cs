@@ -8,7 +8,6 @@ namespace OptimizerDynamics.Reports;
 /// whole network to what is left of it.</summary>
 internal static class PruningFigure
 {
-    private const int Most = 12;
     private const double Noticeable = 0.99;
 
     /// <summary>The figure; null where pruning takes next to nothing away anywhere.</summary>
@@ -30,7 +29,7 @@ internal static class PruningFigure
 
         string[] values = factor is null ? [] : ValuesOf(records, factor);
         var panels = records.Settings.GroupBy(PanelOf)
-            .Where(panel => panel.Any(setting => setting.Mean(ParameterCount.Left) < Noticeable)).Take(Most).ToList();
+            .Where(panel => panel.Any(setting => setting.Mean(ParameterCount.Left) < Noticeable)).ToList();
         if (panels.Count == 0)
             return null;
         var shown = panels.SelectMany(panel => panel).SelectMany(setting => setting.Networks).Select(network => network.Result)
@@ -45,7 +44,9 @@ internal static class PruningFigure
             "pruning", "Before and after pruning",
             "Each line is a network: a ring where it is whole, a dot where the features that no training image activates are taken out. A "
             + "level line costs nothing.",
-            Caption(records), Math.Min(panels.Count, records.AreTitled ? 3 : 4), 150, // a study's own names are longer
+            // a study's own names are longer
+            Caption(records) + NotDrawn(records.Settings.Length - panels.Sum(panel => panel.Count())),
+            Math.Min(panels.Count, records.AreTitled ? 3 : 4), 150,
             x with { Minimum = first, Maximum = 1.05, Labels = x.Labels.RemoveAll(label => label.Value < first) },
             CurveFigure.Shares("test error", highest),
             [.. panels.Select(panel => new Panel(
@@ -53,6 +54,11 @@ internal static class PruningFigure
             [.. values.Index().Select(value => new LegendEntry(
                 factor!.Titled(value.Item), Theme.Tint(Ink.Text, value.Index, values.Length), Stroke.Solid, 3))]);
     }
+
+    private static string NotDrawn(int settings) =>
+        settings == 0
+            ? ""
+            : $" Not drawn, as pruning takes less than 1 % of their parameters or was not measured: {settings} of the settings.";
 
     private static string[] ValuesOf(TrainingRecords records, TrialParameter parameter) =>
     [

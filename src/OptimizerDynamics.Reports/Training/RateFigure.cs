@@ -134,7 +134,7 @@ internal sealed class RateFigure
             ink,
             IsOpen: dies, 1.8);
         yield return Of("live on", dies: false, CurveFigure.InkOf(panel.Setting).Clear(0.35));
-        yield return Of("die", dies: true, FeatureFigures.Dead.Clear(0.8));
+        yield return Of("die", dies: true, Theme.Dead.Clear(0.8));
     }
 
     /// <summary>The features of a setting's networks.</summary>

@@ -137,6 +137,8 @@ public static class TrainingPage
                 "No training was looked at on its way, or no feature has a γ: there are no curves to draw.");
             if (DeathCurves.Of(records) is { } deaths)
                 Show(deaths, "");
+            if (ThresholdFigure.Of(records) is { } thresholds)
+                Show(thresholds, "");
             Write($"{Lost}{tables.Sparsities().ToMarkdown()}\nEach training: [`trials.csv`](trials.csv).\n\n");
             Show(
                 LayerFigure.Of(records),
