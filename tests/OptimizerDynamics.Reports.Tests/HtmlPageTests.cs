@@ -130,6 +130,17 @@ public sealed partial class HtmlPageTests
         Assert.Equal([area[0], area[1] + area[3] / 2, area[2], 0], track, (one, other) => Math.Abs(one - other) < 0.11);
     }
 
+    /// <summary>Ticks and outlines are lines of their own, each where it is.</summary>
+    [Fact]
+    public void Segments_of_one_path_are_each_where_they_are()
+    {
+        var canvas = new SvgCanvas();
+        canvas.DrawLineSegments(
+            [new(10, 20), new(10, 30), new(15, 20), new(15, 30.25)], OxyPlot.OxyColors.Black, 1, OxyPlot.EdgeRenderingMode.Automatic, null,
+            OxyPlot.LineJoin.Miter);
+        Assert.EndsWith(" d=\"M10 20l0 10M15 20l0 10.2\"/>", canvas.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_table_says_what_its_rows_and_columns_are()
     {

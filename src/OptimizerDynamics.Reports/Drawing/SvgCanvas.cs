@@ -280,26 +280,32 @@ internal sealed class SvgCanvas : RenderContextBase, IRenderContext
     /// <summary>Points as a path: the first, and the way from each to the next, in whole tenths so that nothing adds up.</summary>
     private static string Track(IList<ScreenPoint> points)
     {
-        var text = new StringBuilder("m");
+        var text = new StringBuilder();
         var (x, y) = (0L, 0L);
         foreach (var point in Simplified(points))
         {
             var (toX, toY) = ((long)Math.Round(point.X * 10), (long)Math.Round(point.Y * 10));
-            Append(text, toX - x);
-            Append(text, toY - y);
+            // A first point is where it is, whatever was drawn before; then comes the way from each to the next.
+            if (text.Length == 0)
+                text.Append(CultureInfo.InvariantCulture, $"M{toX / 10.0:0.#} {toY / 10.0:0.#}l");
+            else
+                Append(text, toX - x, toY - y);
             (x, y) = (toX, toY);
         }
 
         return text.ToString();
     }
 
-    /// <summary>Some tenths without what a path does not need: a nought before the point, a space before a minus.</summary>
-    private static void Append(StringBuilder text, long tenths)
+    /// <summary>A way in tenths without what a path does not need: a nought before the point, a space before a minus.</summary>
+    private static void Append(StringBuilder text, params ReadOnlySpan<long> way)
     {
-        var number = (tenths / 10.0).ToString("#.#;-#.#;0", CultureInfo.InvariantCulture);
-        if (text[^1] != 'm' && number[0] != '-')
-            text.Append(' ');
-        text.Append(number);
+        foreach (var tenths in way)
+        {
+            var number = (tenths / 10.0).ToString("#.#;-#.#;0", CultureInfo.InvariantCulture);
+            if (text[^1] != 'l' && number[0] != '-')
+                text.Append(' ');
+            text.Append(number);
+        }
     }
 
     /// <summary>The points without those that are closer than <see cref="Unseen"/> to the line between others (Ramer 1972; Douglas and
