@@ -16,11 +16,20 @@ public static class InvariantNumber
     /// <param name="text">The text; one with a control character (a tab or line break among them) is no number.</param>
     /// <param name="styles">The notation that is accepted: signs, exponents, white space.</param>
     /// <param name="value">The number; 0 when there is none.</param>
-    /// <returns>Whether the whole text is a number that <typeparamref name="T"/> holds.</returns>
+    /// <returns>Whether the whole text is a number that <typeparamref name="T"/> holds: <c>1e-400</c>, which a double would make 0, is
+    /// none.</returns>
     public static bool TryParse<T>([NotNullWhen(true)] string? text, NumberStyles styles, out T value) where T : struct, INumberBase<T>
     {
         value = T.Zero;
-        return text is not null && !HasControl(text) && T.TryParse(text, styles, CultureInfo.InvariantCulture, out value);
+        return text is not null && !HasControl(text) && T.TryParse(text, styles, CultureInfo.InvariantCulture, out value)
+            && !(T.IsZero(value) && HasDigit(text));
+    }
+
+    /// <summary>Whether a digit other than 0 stands before the exponent.</summary>
+    private static bool HasDigit(ReadOnlySpan<char> text)
+    {
+        var exponent = text.IndexOfAny('e', 'E');
+        return (exponent < 0 ? text : text[..exponent]).ContainsAnyInRange('1', '9');
     }
 
     private static bool HasControl(ReadOnlySpan<char> text) =>

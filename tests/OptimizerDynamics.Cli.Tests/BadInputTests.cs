@@ -32,6 +32,18 @@ public sealed class BadInputTests : IDisposable
         "optimizer: sgd\nbeta1: 0.9\n",
         "opt.yaml:2:1: unknown key 'beta1' in optimizer settings; the nearest valid key is 'l1' (expected: optimizer, lr, momentum, "
             + "nesterov, dampening, " + Decays + ", " + Last)]
+    [InlineData(
+        "optimizer: adam\namsgrad: true\n",
+        "opt.yaml:2:1: unknown key 'amsgrad' in optimizer settings; 'amsgrad' is an optimizer of its own here: say 'optimizer: amsgrad' "
+            + "(expected: optimizer, lr, beta1, beta2, epsilon, " + Decays + ", " + Last)]
+    [InlineData(
+        "optimizer: lion\n\u00A0lr: 0.1\n",
+        "opt.yaml:2:1: unknown key '<U+00A0>lr' in optimizer settings; the nearest valid key is 'lr' (expected: optimizer, lr, beta1, "
+            + "beta2, " + Decays + ", " + Last)]
+    [InlineData(
+        "optimizer: adam\nlr: 1\n\tbeta1: 0\n",
+        "opt.yaml:3:1: this is not valid YAML: a tab stands in the indentation, which has to be of spaces")]
+    [InlineData("optimizer: adam\nlr: 1e-400\n", "opt.yaml:2:5: lr: expected a number in [0, ∞), found '1e-400'")]
     [InlineData("lr: 0.1\n", "opt.yaml:1:1: expected a key 'optimizer' with one of " + All + ", found none")]
     [InlineData(
         "optimiser: adam\n",

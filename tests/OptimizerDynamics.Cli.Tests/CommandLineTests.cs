@@ -114,6 +114,30 @@ public sealed class CommandLineTests : IDisposable
     public void Integers_outside_their_range_are_refused_and_not_moved_to_its_end(string line, string message) =>
         _workspace.Run(line.Split(' ')).IsRefused(message);
 
+    [Theory]
+    [InlineData("run low-gradient --jobs")]
+    [InlineData("reproduce --jobs")]
+    [InlineData("verify low-gradient --jobs")]
+    [InlineData("train --threads")]
+    public void More_jobs_or_threads_than_processors_are_refused(string line)
+    {
+        var (words, processors) = (line.Split(' '), Environment.ProcessorCount);
+        _workspace.Run([.. words, $"{processors + 1}"]).IsRefused(
+            $"{words[^1]}: expected at most {processors}, the number of processors here, found {processors + 1} "
+                + $"(--oversubscribe permits it) (see 'optdyn {words[0]} --help')");
+    }
+
+    [Theory]
+    [InlineData("report")]
+    [InlineData("report --check")]
+    [InlineData("report --html")]
+    public void A_folder_without_records_has_no_report(string line)
+    {
+        _workspace.Run(line.Split(' ')).IsRefused(
+            "there are no records to report on in 'reports': expected reports/NAME/records.jsonl; run a study first");
+        Assert.False(Directory.Exists(_workspace.PathOf("reports")));
+    }
+
     [Fact]
     public void A_full_standard_error_leaves_the_exit_code()
     {

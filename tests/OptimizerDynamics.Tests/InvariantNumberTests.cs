@@ -21,9 +21,21 @@ public sealed class InvariantNumberTests
         Assert.False(InvariantNumber.TryParse(text, NumberStyles.Integer, out long _));
     }
 
+    /// <summary>Of 0 there are many spellings; what only rounds to it is not one.</summary>
+    [Theory]
+    [InlineData("0", true)]
+    [InlineData("-0.0", true)]
+    [InlineData("0e-7", true)]
+    [InlineData("4.9e-324", true)]
+    [InlineData("1e-400", false)]
+    [InlineData("-0.5E-330", false)]
+    public void What_rounds_to_0_is_none(string text, bool isNumber) =>
+        Assert.Equal(isNumber, InvariantNumber.TryParse(text, NumberStyles.Float, out double _));
+
     [Fact]
     public void A_number_is_read()
     {
+        Assert.False(InvariantNumber.TryParse("1e-50", NumberStyles.Float, out float _));
         Assert.True(InvariantNumber.TryParse("-1.5e-3", NumberStyles.Float, out double number));
         Assert.Equal(-1.5e-3, number);
         Assert.True(InvariantNumber.TryParse("42", NumberStyles.None, out int whole));

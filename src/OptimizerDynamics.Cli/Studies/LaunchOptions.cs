@@ -24,6 +24,7 @@ internal sealed class LaunchOptions
         _quiet = StudyOptions.Quiet(but);
         foreach (var option in new Option[] { _force, _quiet, _device, _jobs, _pack })
             command.Add(option);
+        Oversubscription.AddTo(command, _jobs);
     }
 
     /// <summary>What runs studies as the options say.</summary>

@@ -40,6 +40,8 @@ internal static class ReportCommand
             string[] wanted = parsed.GetValue(studies) ?? [];
             if (wanted.FirstOrDefault(study => !reports.Studies.Contains(study)) is { } missing)
                 throw Missing(reports, missing);
+            if (reports.Studies.Count == 0)
+                throw NoRecords(reports);
             var progress = context.Quiet(parsed.GetValue(quiet)).Output;
             if (parsed.GetValue(check))
                 return Check(reports, wanted, progress, context);
@@ -60,5 +62,9 @@ internal static class ReportCommand
 
     private static InputException Missing(ReportFolder reports, string study) => reports.Studies is { Count: > 0 } known
         ? new InputException(Nearest.Unknown("report", study, known))
-        : new InputException($"there are no records to report on in '{reports.FolderPath}': run a study first");
+        : NoRecords(reports);
+
+    private static InputException NoRecords(ReportFolder reports) => new(
+        $"there are no records to report on in '{reports.FolderPath}': expected {reports.FolderPath}/NAME/records.jsonl; run a study "
+            + $"first");
 }

@@ -38,6 +38,7 @@ internal static class VerifyStudyCommand
         var (device, jobs, quiet) = (StudyOptions.Device(), StudyOptions.Jobs(), StudyOptions.Quiet("what differs"));
         foreach (var option in new Option[] { sample, all, records, device, jobs, quiet })
             command.Add(option);
+        Oversubscription.AddTo(command, jobs);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(all) && parsed.GetResult(sample) is { Implicit: false })

@@ -71,6 +71,7 @@ internal sealed record TrainOptions
         Option[] all = [data, background, optimizer, preset, device, threads, every, store, events, force, keep, quiet];
         foreach (var option in all)
             command.Add(option);
+        Oversubscription.AddTo(command, threads);
         return parsed => new TrainOptions
         {
             Data = parsed.GetRequiredValue(data),

@@ -69,10 +69,12 @@ public sealed record OptimizerFile(
         }
     }
 
-    /// <summary>What to suggest for a key that looks like one of PyTorch's; null for others.</summary>
+    /// <summary>What to suggest for a key that is an optimizer, or looks like one of PyTorch's; null for others.</summary>
     /// <remarks>PyTorch's <c>weight_decay</c> is L2 in most of its optimizers: to suggest the key that looks alike would change the
     /// regularizer.</remarks>
-    internal static string? HintFor(NamedOptimizer optimizer, string key) => key != "weight_decay" ? null
+    internal static string? HintFor(NamedOptimizer optimizer, string key) =>
+        OptimizerCatalog.Find(key) is { } other ? $"'{key}' is an optimizer of its own here: say 'optimizer: {other.Name}'"
+        : key != "weight_decay" ? null
         : optimizer.Name == "adamw" ? "the nearest valid key is 'weightDecay' (decoupled and multiplied by lr, as in PyTorch's AdamW)"
         : "the nearest valid keys are 'l2' (coupled: what PyTorch's optimizers but AdamW mean by it) and 'weightDecay' (decoupled, and not "
             + "multiplied by lr; for PyTorch's AdamW say 'optimizer: adamw')";

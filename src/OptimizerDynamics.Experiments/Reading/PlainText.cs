@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OptimizerDynamics.Experiments;
 
 /// <summary>
@@ -51,6 +53,18 @@ public static class PlainText
     {
         ArgumentNullException.ThrowIfNull(text);
         return text.Any(IsControl) ? string.Concat(text.Select(character => IsControl(character) ? '\uFFFD' : character)) : text;
+    }
+
+    /// <summary>A text with the names of the characters in it that look like a blank or like nothing, such as <c>&lt;U+00A0&gt;</c>, a
+    /// no-break space.</summary>
+    /// <param name="text">The text.</param>
+    public static string Visible(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return string.Concat(text.Select(character => IsBlank(character) ? $"<U+{(int)character:X4}>" : $"{character}"));
+
+        static bool IsBlank(char character) => character != ' '
+            && (char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format);
     }
 
     /// <summary>The error about a control character.</summary>

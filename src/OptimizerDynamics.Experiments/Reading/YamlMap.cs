@@ -71,7 +71,7 @@ public sealed class YamlMap
             if (known.Contains(name))
                 continue;
             var nearest = hint?.Invoke(name) ?? $"the nearest valid key is '{Nearest.Of(name, known)}'";
-            throw At(key, $"unknown key '{name}' in {_what}; {nearest} (expected: {string.Join(", ", known)})");
+            throw At(key, $"unknown key '{PlainText.Visible(name)}' in {_what}; {nearest} (expected: {string.Join(", ", known)})");
         }
     }
 

@@ -22,7 +22,7 @@ internal static class YamlText
         }
         catch (Exception cause) when (IsOfTheParser(cause))
         {
-            throw Invalid(file, (cause as YamlException)?.Start ?? Mark.Empty, cause);
+            throw Invalid(text, file, (cause as YamlException)?.Start ?? Mark.Empty, cause);
         }
 
         return stream;
@@ -53,7 +53,7 @@ internal static class YamlText
         }
         catch (Exception cause) when (IsOfTheParser(cause))
         {
-            throw Invalid(file, (cause as YamlException)?.Start ?? last, cause);
+            throw Invalid(text, file, (cause as YamlException)?.Start ?? last, cause);
         }
     }
 
@@ -62,8 +62,27 @@ internal static class YamlText
         cause is YamlException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException
             or NullReferenceException;
 
-    private static InputException Invalid(string file, Mark place, Exception cause) => new(
-        $"{file}:{Math.Max(1, place.Line)}:{Math.Max(1, place.Column)}: this is not valid YAML: "
-            + $"{cause.InnerException?.Message ?? cause.Message}",
-        cause);
+    private static InputException Invalid(string text, string file, Mark place, Exception cause)
+    {
+        var (line, column) = (Math.Max(1, place.Line), Math.Max(1, place.Column));
+        // The parser names the place where it began to look, which may be lines before the tab.
+        return TabFrom(text, line) is { } tab
+            ? InputException.At(
+                file, tab.Line, tab.Column, "this is not valid YAML: a tab stands in the indentation, which has to be of spaces")
+            : new InputException(
+                $"{file}:{line}:{column}: this is not valid YAML: {cause.InnerException?.Message ?? cause.Message}", cause);
+    }
+
+    /// <summary>The first tab before the first word of a line, from a line on.</summary>
+    private static (int Line, int Column)? TabFrom(string text, long line)
+    {
+        foreach (var (index, content) in text.ReplaceLineEndings("\n").Split('\n').Index().Skip((int)line - 1))
+        {
+            var indentation = content.Length - content.TrimStart(' ', '\t').Length;
+            if (content.AsSpan(0, indentation).IndexOf('\t') is >= 0 and var column && indentation < content.Length)
+                return (index + 1, column + 1);
+        }
+
+        return null;
+    }
 }

@@ -93,7 +93,7 @@ internal sealed class PaperBeside
     }
 
     private static double Number(string cell) =>
-        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+        InvariantNumber.TryParse(cell, NumberStyles.Float, out double number) ? number : double.NaN;
 
     /// <param name="Heading">Its heading.</param>
     /// <param name="Beside">The paper's heading that it stands below or behind.</param>

@@ -54,7 +54,8 @@ public sealed class SlurmTests : IDisposable
         Signal(OnceItHasACheckpoint(submission: 1, task: 2), "KILL");
         Signal(OnceItHasACheckpoint(submission: 2, task: 2), "STOP");
         _undisturbed = Workspace.Start(
-            _workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "undisturbed", "--reports", "expected", "--quiet");
+            _workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--oversubscribe", "--out", "undisturbed", "--reports", "expected",
+            "--quiet");
 
         // The killed task is taken up while the others still have theirs.
         Assert.Matches(

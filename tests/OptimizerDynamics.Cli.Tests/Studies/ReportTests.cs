@@ -120,7 +120,8 @@ public sealed class ReportTests : IClassFixture<ReportedStudy>, IDisposable
     [Fact]
     public void A_report_that_is_not_there_is_named()
     {
-        Assert.Equal("optdyn: there are no records to report on in 'reports': run a study first\n", Process("report", "decay").Errors);
+        Assert.Equal("optdyn: there are no records to report on in 'reports': expected reports/NAME/records.jsonl; run a study first\n",
+            Process("report", "decay").Errors);
         _study.CopyTo(_workspace);
         var unknown = Process("report", "decoy");
         Assert.Equal(

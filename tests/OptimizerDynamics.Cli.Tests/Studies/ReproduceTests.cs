@@ -54,7 +54,7 @@ public sealed class ReproduceTests : IDisposable
     {
         using var process = Workspace.Start(
             _workspace.PathOf("."), [KeyValuePair.Create("OPTDYN_LIBTORCH", (string?)"/nowhere")], "reproduce", "--profile", "smoke",
-            "--jobs", "2");
+            "--jobs", "2", "--oversubscribe");
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

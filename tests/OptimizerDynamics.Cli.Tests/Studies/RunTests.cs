@@ -70,7 +70,7 @@ public sealed class RunTests : IDisposable
     {
         Run("--jobs", "1", "--quiet");
         var one = Results();
-        Assert.Equal("", Run("--jobs", "3", "--force", "--quiet").Output);
+        Assert.Equal("", Run("--jobs", "3", "--oversubscribe", "--force", "--quiet").Output);
         Assert.Equal(one, Results());
     }
 

@@ -32,7 +32,7 @@ public sealed class VerifyStudyTests : IDisposable
     [Fact]
     public void Records_of_the_CPU_engine_are_verified_number_by_number_without_libtorch()
     {
-        var run = Run("run", "pool", "--jobs", "2", "--out", "runs");
+        var run = Run("run", "pool", "--jobs", "2", "--oversubscribe", "--out", "runs");
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.All(Records(), record => Assert.Matches("^[0-9a-f]{64}$", TrainingResultJson.Of(record).Digest));
         Assert.Equal(4, Records().Select(record => TrainingResultJson.Of(record).Digest).Distinct().Count());
@@ -45,7 +45,8 @@ public sealed class VerifyStudyTests : IDisposable
 
         // On another engine than the study's they are other trials, whose report replaces none.
         var committed = File.ReadAllText(_workspace.PathOf("reports/pool/records.jsonl"));
-        var (other, shown) = (Run("run", "pool", "--engine", "cpu", "--jobs", "2", "--out", "runs"), "runs/reports/standard/pool");
+        var (other, shown) =
+            (Run("run", "pool", "--engine", "cpu", "--jobs", "2", "--oversubscribe", "--out", "runs"), "runs/reports/standard/pool");
         Assert.Equal((0, ""), (other.ExitCode, other.Errors));
         Assert.Equal(committed, File.ReadAllText(_workspace.PathOf("reports/pool/records.jsonl")));
         Assert.True(File.Exists(_workspace.PathOf($"{shown}/records.jsonl")));
@@ -69,7 +70,7 @@ public sealed class VerifyStudyTests : IDisposable
         var both = Run("verify", "pool", "--all", "--sample", "2");
         Assert.Equal((2, "optdyn: --sample: expected --sample or --all, found both\n"), (both.ExitCode, both.Errors));
 
-        Run("run", "pool", "--profile", "other", "--jobs", "2", "--out", "runs");
+        Run("run", "pool", "--profile", "other", "--jobs", "2", "--oversubscribe", "--out", "runs");
         var file = "runs/reports/other/pool/records.jsonl";
         var another = Run("verify", "pool", "--records", file, "--out", "runs");
         Assert.Equal(2, another.ExitCode);
@@ -89,7 +90,8 @@ public sealed class VerifyStudyTests : IDisposable
     public void Committed_records_come_out_the_same(string study, int sample)
     {
         var committed = Path.Combine(AppContext.BaseDirectory, "committed");
-        var verified = Workspace.Process(committed, _noLibtorch, "verify", study, "--sample", $"{sample}", "--jobs", "2");
+        var verified =
+            Workspace.Process(committed, _noLibtorch, "verify", study, "--sample", $"{sample}", "--jobs", "2", "--oversubscribe");
         Assert.Equal((0, ""), (verified.ExitCode, verified.Errors));
         Assert.EndsWith($"{sample} of {sample} trials give every number of their records\n", verified.Output, StringComparison.Ordinal);
     }

@@ -91,7 +91,8 @@ public sealed class TrialPoolTests : IDisposable
         if (OperatingSystem.IsWindows())
             return;
         using (var run = Workspace.Start(
-            _workspace.PathOf("."), "run", "study.yaml", "--profile", "long", "--jobs", "2", "--out", "runs", "--reports", "reports"))
+            _workspace.PathOf("."), "run", "study.yaml", "--profile", "long", "--jobs", "2", "--oversubscribe", "--out", "runs",
+            "--reports", "reports"))
         {
             Until(() => Files("*.lock").Length == 2);
             Thread.Sleep(1500); // they are at work
@@ -103,7 +104,8 @@ public sealed class TrialPoolTests : IDisposable
 
         // And where it is asked to end, it waits for them.
         using var second = Workspace.Start(
-            _workspace.PathOf("."), "run", "study.yaml", "--profile", "long", "--jobs", "2", "--out", "runs", "--reports", "reports");
+            _workspace.PathOf("."), "run", "study.yaml", "--profile", "long", "--jobs", "2", "--oversubscribe", "--out", "runs",
+            "--reports", "reports");
         Until(() => Files("*.lock").Length == 2);
         Thread.Sleep(1500);
         using (var kill = Process.Start("kill", ["-TERM", $"{second.Id}"]))
@@ -147,9 +149,11 @@ public sealed class TrialPoolTests : IDisposable
     public async Task Two_runs_on_one_store_do_each_trial_once()
     {
         using var first =
-            Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "first");
+            Workspace.Start(
+                _workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--oversubscribe", "--out", "runs", "--reports", "first");
         using var second =
-            Workspace.Start(_workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "second");
+            Workspace.Start(
+                _workspace.PathOf("."), "run", "study.yaml", "--jobs", "2", "--oversubscribe", "--out", "runs", "--reports", "second");
         foreach (var run in new[] { first, second })
         {
             var errors = run.StandardError.ReadToEndAsync();
@@ -303,7 +307,9 @@ public sealed class TrialPoolTests : IDisposable
     }
 
     private Workspace.Outcome Run(params string[] more) =>
-        Workspace.Process(_workspace.PathOf("."), ["run", "study.yaml", "--jobs", "2", "--out", "runs", "--reports", "reports", .. more]);
+        Workspace.Process(
+            _workspace.PathOf("."),
+            ["run", "study.yaml", "--jobs", "2", "--oversubscribe", "--out", "runs", "--reports", "reports", .. more]);
 
     private string[] Files(string pattern) =>
         Directory.Exists(_workspace.PathOf("runs/pool")) ? Directory.GetFiles(_workspace.PathOf("runs/pool"), pattern) : [];
