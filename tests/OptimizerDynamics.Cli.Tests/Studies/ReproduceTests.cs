@@ -23,7 +23,7 @@ public sealed class ReproduceTests : IDisposable
         Assert.Contains("task-difficulty: 1 seed gives an estimate and no verdict", first, StringComparison.Ordinal);
         Assert.EndsWith($"The report: {Path.Combine("runs", "reports", "smoke", "index.html")}\n", first, StringComparison.Ordinal);
         var page = File.ReadAllText(_workspace.PathOf("runs/reports/smoke/index.html"));
-        Assert.All(Studies, study => Assert.Contains($"<section id=\"{study}\">", page, StringComparison.Ordinal));
+        Assert.All(Studies, study => Assert.Contains($"<section id=\"{study}\" ", page, StringComparison.Ordinal));
         Assert.All(
             Studies,
             study =>

@@ -108,9 +108,9 @@ public sealed class VerifyStudyTests : IDisposable
         Assert.Single(Directory.GetFiles(_workspace.PathOf("runs/train"), "*.json"));
 
         var digest = Digest();
-        Assert.Equal(0, Run([.. words, "--threads", "2", "--force"]).ExitCode);
+        Assert.Equal(0, Run([.. words, "--threads", "2", "--oversubscribe", "--force"]).ExitCode);
         Assert.Equal(digest, Digest());
-        var many = Run([.. words, "--threads", "300", "--force"]);
+        var many = Run([.. words, "--threads", "300", "--oversubscribe", "--force"]);
         Assert.Equal((2, "optdyn: --threads: expected up to 256 for the engine 'cpu', found 300\n"), (many.ExitCode, many.Errors));
     }
 
