@@ -30,14 +30,23 @@ internal static class HtmlFigure
     public static string Description(StudyPage page, Figure figure)
     {
         var found = figure == page.Figures[0] ? $" {page.Answer.Replace("**", "", StringComparison.Ordinal)}" : "";
-        var panels = figure.Panels.Select(panel => OfPanel(panel, figure.Y)).Where(text => text.Length > 0);
-        return $"{figure.Title}. {figure.Lead}{found} {figure.Y.Title} over {figure.X.Title}. {string.Join(" ", panels)}".Trim();
+        // Where rows are settings or comparisons, the quantity is on the horizontal axis alone.
+        var isOver = figure.Y.Title.Length > 0;
+        var quantity = isOver ? figure.Y : figure.X;
+        var panels = figure.Panels.Select(panel => OfPanel(panel, quantity, point => isOver ? point.Y : point.X))
+            .Where(text => text.Length > 0);
+        var axes = isOver ? $"{figure.Y.Title} over {figure.X.Title}" : figure.X.Title;
+        return $"{figure.Title}. {figure.Lead}{found} {axes}. {string.Join(" ", panels)}".Trim();
     }
 
-    private static string OfPanel(Panel panel, FigureAxis axis)
+    private static string OfPanel(Panel panel, FigureAxis axis, Func<PlotPoint, double> valueOf)
     {
+        // The colours of cells need not be what is said in them.
+        if (panel.Marks.OfType<Cells>().FirstOrDefault() is { } cells)
+            return $"{(panel.Title.Length == 0 ? "" : $"{panel.Title}: ")}n = {cells.Values.Length} cells.";
         var isShare = axis.Labels.Any(label => label.Text.EndsWith('%'));
-        var values = panel.Marks.SelectMany(ValuesOf).Where(double.IsFinite).ToList();
+        var values = ValuesOf(panel, valueOf).Where(value => double.IsFinite(value) && value >= axis.Minimum && value <= axis.Maximum)
+            .ToList();
         if (values.Count == 0)
             return "";
         var range = string.Create(CultureInfo.InvariantCulture, $"{Say(values.Min())} to {Say(values.Max())}, n = {values.Count}");
@@ -47,14 +56,12 @@ internal static class HtmlFigure
             ? string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.#} %") : value.ToString("G3", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The values of a mark: of dots, and where a panel has none, of curves and cells.</summary>
-    private static IEnumerable<double> ValuesOf(Mark mark) => mark switch
+    /// <summary>The values of a panel: of its dots, and where it has none, of its curves.</summary>
+    private static List<double> ValuesOf(Panel panel, Func<PlotPoint, double> valueOf)
     {
-        Dots dots => dots.Points.Select(point => point.Y),
-        Curve curve => curve.Points.Select(point => point.Y),
-        Cells cells => cells.Values,
-        _ => [],
-    };
+        List<double> dots = [.. panel.Marks.OfType<Dots>().SelectMany(mark => mark.Points).Select(valueOf)];
+        return dots.Count > 0 ? dots : [.. panel.Marks.OfType<Curve>().SelectMany(mark => mark.Points).Select(valueOf)];
+    }
 
     /// <summary>The file beside the page that has a figure's numbers: the table of the same name, or else that of all trials.</summary>
     private static string Data(StudyPage page, Figure figure)

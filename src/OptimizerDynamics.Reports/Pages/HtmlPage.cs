@@ -63,7 +63,15 @@ internal static class HtmlPage
     /// <summary>The style of the figures' colours: a variable for each pair, and its two classes.</summary>
     private static string Colours(IReadOnlyCollection<string> inks)
     {
-        string Values(bool isDark) => string.Concat(inks.Select(ink => $"--i{ink}:{SvgCanvas.ValueOf(ink, isDark)};"));
+        static string Hex(Ink ink, bool isDark)
+        {
+            var colour = isDark ? ink.OnDark : ink.OnLight;
+            return $"#{colour.R:x2}{colour.G:x2}{colour.B:x2}";
+        }
+
+        string Values(bool isDark) =>
+            $"--good:{Hex(Theme.Supported.ForWords(), isDark)};--bad:{Hex(Theme.Contradicted.ForWords(), isDark)};"
+                + string.Concat(inks.Select(ink => $"--i{ink}:{SvgCanvas.ValueOf(ink, isDark)};"));
         var classes = string.Concat(inks.Select(ink => $".f{ink}{{fill:var(--i{ink})}}.s{ink}{{stroke:var(--i{ink})}}\n"));
         return $":root{{{Values(isDark: false)}}}\n@media screen and (prefers-color-scheme: "
             + $"dark){{:root{{{Values(isDark: true)}}}}}\n{classes}";

@@ -26,8 +26,11 @@ internal static class HtmlText
         foreach (var picture in document.Descendants<LinkInline>().Where(link => link.IsImage).ToList())
         {
             var name = Path.GetFileNameWithoutExtension(picture.Url ?? "");
-            if (page.Figures.FirstOrDefault(figure => figure.Name == name) is { } figure)
-                Replace((LeafBlock)picture.Parent!.ParentBlock!, figureOf(figure));
+            if (picture.Parent?.ParentBlock is LeafBlock paragraph
+                && page.Figures.FirstOrDefault(figure => figure.Name == name) is { } figure)
+                Replace(paragraph, figureOf(figure));
+            else
+                picture.ReplaceBy(new LiteralInline(Plain(picture)), copyChildren: false);
         }
 
         Links(document, url => Seen(page.Name, url, anchors));
@@ -58,6 +61,7 @@ internal static class HtmlText
         {
             LiteralInline literal => literal.Content.ToString(),
             CodeInline code => code.Content,
+            AutolinkInline link => link.Url,
             LineBreakInline => " ",
             _ => "",
         }));
@@ -104,6 +108,8 @@ internal static class HtmlText
 
     private static void Links(MarkdownDocument document, Func<string, string> seen)
     {
+        foreach (var link in document.Descendants<AutolinkInline>().Where(link => !IsHarmless(link.Url)).ToList())
+            link.ReplaceBy(new LiteralInline(link.Url), copyChildren: false);
         foreach (var link in document.Descendants<LinkInline>().Where(link => !link.IsImage).ToList())
         {
             if (IsHarmless(link.Url ?? ""))

@@ -47,10 +47,11 @@ const status = document.body.appendChild(element("p", { role: "status", class: "
     const number = parseFloat(text.replace(/^[^\d−+.-]+/, "").replace(/,/g, "").replace("−", "-"));
     return { text, number: /^[^\p{L}]*\d/u.test(text) ? number : NaN };
   };
-  const compared = (one, other) =>
+  // What is no number comes last, whichever way the column is sorted.
+  const compared = (one, other, way) =>
     Number.isNaN(one.number) || Number.isNaN(other.number)
-      ? Number.isNaN(one.number) - Number.isNaN(other.number) || one.text.localeCompare(other.text, "en", { numeric: true })
-      : one.number - other.number;
+      ? Number.isNaN(one.number) - Number.isNaN(other.number) || way * one.text.localeCompare(other.text, "en", { numeric: true })
+      : way * (one.number - other.number);
   const sort = (heading, place) => {
     const way = heading.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
     for (const other of heading.parentElement.children)
@@ -58,7 +59,7 @@ const status = document.body.appendChild(element("p", { role: "status", class: "
     heading.setAttribute("aria-sort", way);
     const body = heading.closest("table").tBodies[0];
     const rows = [...body.rows].map(row => ({ row, value: valueOf(row.cells[place]) }));
-    rows.sort((one, other) => (way === "ascending" ? 1 : -1) * compared(one.value, other.value));
+    rows.sort((one, other) => compared(one.value, other.value, way === "ascending" ? 1 : -1));
     body.append(...rows.map(of => of.row));
     status.textContent = `sorted by ${heading.textContent}, ${way}`;
   };
@@ -203,11 +204,15 @@ const figures = new WeakMap();
       ...[...text.matchAll(/(?:(\d(?:\.\d+)?) ?[×·] ?)?10(⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g)].map(([, digits, power]) => `${digits || 1}e${powerOf(power)}`)],
   };
   const chosen = {};
-  const textOf = part => part.tagName === "TR"
-    ? [...part.cells].slice(0, 4).map(cell => cell.textContent).join(", ")
-    : `${part.closest(".panel").dataset.panel}, ${part.dataset.name}`;
+  // In a table a kind is read from its own column, or from a column of whole settings; other columns have other numbers.
+  const headings = { optimizer: /^optimizer$/, regularizer: /^regularization$/, λ: /^λ$/ };
+  const whole = /^(setting|setting here|contrast)$/;
+  const textOf = (part, kind) => part.tagName !== "TR" ? `${part.closest(".panel").dataset.panel}, ${part.dataset.name}`
+    : [...part.cells].filter(cell => headings[kind].test(headingOf(cell)) || whole.test(headingOf(cell)))
+      .map(cell => cell.textContent).join(", ");
+  const headingOf = cell => cell.closest("table").tHead.rows[0].cells[cell.cellIndex].textContent.replace("↕", "").trim();
   const parts = [...document.querySelectorAll("section:not(:first-of-type) tbody tr, .plot .m")]
-    .map(part => [part, Object.entries(kinds).map(([kind, read]) => [kind, read(textOf(part))])]);
+    .map(part => [part, Object.entries(kinds).map(([kind, read]) => [kind, read(textOf(part, kind))])]);
   const apply = () => {
     let count = 0;
     for (const [part, named] of parts) {

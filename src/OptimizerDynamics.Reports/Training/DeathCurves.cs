@@ -22,9 +22,9 @@ internal static class DeathCurves
         var panels = settings.GroupBy(setting => PanelName(records, setting)).ToList();
         var points = settings.SelectMany(setting => setting.Networks).SelectMany(network => Points(network.Result)).ToList();
         return new Figure(
-            "deaths", "What a shorter training would have said",
-            "The share of features whose γ is below 1e-3, over the logarithm of the iteration; a line ends where its training does. Means "
-            + "over the seeds.",
+            "deaths", "When filters die, over the logarithm of the iteration",
+            "The share of features whose γ is below 1e-3, over the logarithm of the iteration; a line ends where its training does. Before "
+            + "its learning rate drops it is what a shorter training would have seen. Means over the seeds.",
             Caption(records), Math.Min(panels.Count, 3), panels.Count == 1 ? 240 : 150,
             FigureAxis.Logarithmic("iteration", First, points.Max(point => point.X), MostLabels),
             CurveFigure.Shares("features with |γ| < 1e-3", points.Select(point => point.Y).Append(0.04).Max()),

@@ -23,7 +23,7 @@ internal static class FateFigure
         return new Figure(
             "selectivity", "Were the features that died the selective ones?",
             "The share of features up to a selectivity, which was measured at a quarter of the training. A line further to the right: more "
-            + "selective. All layers and seeds; features that were silent by then are left out.",
+            + "selective. All layers and seeds; features that were silent by then are left out, also those that die.",
             Caption(records) + NotDrawn(records.Settings.Length - panels.Count), Math.Min(panels.Count, 4), 130,
             Shares("selectivity at a quarter of the training", 0.25, 0.5, 0.75), Shares("share of features", 0, 0.5, 1),
             [.. panels.Select(of => new Panel(
@@ -34,7 +34,10 @@ internal static class FateFigure
     }
 
     private static string NotDrawn(int settings) =>
-        settings == 0 ? "" : $" Not drawn, as fewer than {Fewest} of their features die: {settings} of the settings.";
+        settings == 0
+            ? ""
+            : $" Not drawn, as fewer than {Fewest} of the features that fired at a quarter of the training die: {settings} of the "
+                + $"settings.";
 
     /// <summary>An axis of all shares, with a label at some.</summary>
     private static FigureAxis Shares(string title, params ReadOnlySpan<double> labelled)

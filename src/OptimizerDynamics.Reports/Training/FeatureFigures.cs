@@ -64,8 +64,9 @@ internal sealed class FeatureFigures(TrainingRecords records, string layer)
     private Panel ScaleAndShiftOf(TrainingSetting setting, FigureAxis x)
     {
         var ink = CurveFigure.InkOf(setting);
+        var active = Pairs(setting).Where(pair => pair.Scale >= Threshold).ToList();
         return new Panel(
-            PanelTitleOf(records, setting), $"β < 0: {Percent(Pairs(setting).Average(pair => pair.Shift < 0 ? 1.0 : 0))}", ink,
+            PanelTitleOf(records, setting), $"β < 0: {active.Count(pair => pair.Shift < 0)} of {active.Count} active", ink,
             [
                 .. Ways(setting).Select((way, index) => new Curve($"filter {index + 1}", way, ink.Clear(0.22), Stroke.Solid, 0.7)),
                 new Dots("active", Points(setting, isDead: false), ink.Clear(0.75)),

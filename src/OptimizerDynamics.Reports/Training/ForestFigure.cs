@@ -23,8 +23,9 @@ internal static class ForestFigure
         var isMixed = rows.Any(row => row.Compared.Any(tested => !tested.IsOfShares));
         return new Figure(
             "forest", "What was claimed, and what came out",
-            "Mean effects over the seeds with their bootstrap 95 % intervals. Right of 0 the effect is as the hypothesis says, left of it "
-            + $"the opposite.{Order(rows)}",
+            "Mean effects over the seeds with their bootstrap 95 % intervals, less the plan's margin where it has one: right of 0 they are "
+                + "as the "
+            + $"hypothesis says. Colours are those of the exact test of the signs, at 0.05.{Order(rows)}",
             $"{NotDecided(findings)}{NotDrawn(findings)}{caption}",
             1, height, x with { Title = $"effect in percentage points{(isMixed ? ", or in hundredths where said" : "")}" },
             new FigureAxis("", 0, height, false, [.. rows.Zip(tops, (row, top) => new AxisLabel(top - Padding - Line / 2, row.Id))])

@@ -38,15 +38,25 @@ internal sealed class PaperBeside
     {
         var beside = new PaperBeside(records, table);
         return $"## The paper's table, and ours\n\n{table.Published.Title}, with what was measured here beside each column: means over the "
-            + "seeds, with the lowest and the highest in brackets. What differs from the paper's setting is what the figures' captions say."
+            + "seeds, with the lowest and the highest in brackets. What differs from the paper's setting is what the figures' captions say"
+            + $"{beside.Lambdas()}."
             + $"{(beside.HasOthers ? " Settings of ours that have no row here stand in the tables below." : "")}{Marks(table)}\n\n"
             + $"{beside.Table().ToMarkdown()}\n";
+    }
+
+    /// <summary>λ of the settings here, where the table has no column of it.</summary>
+    private string Lambdas()
+    {
+        double[] lambdas = [.. _rows.Select(row => row.Setting?.Shared.Lambda ?? 0).Where(lambda => lambda > 0).Distinct().Order()];
+        return lambdas.Length == 0 || _table.Published.Columns.Contains("λ") ? ""
+            : $"; λ here: {string.Join(" and ", lambdas.Select(Say.Setting))}";
     }
 
     private static string Marks(ComparedTable table) => table.Lowest is not { } lowest ? ""
         : string.Create(
             CultureInfo.InvariantCulture,
-            $" Of each {lowest.Group} the lowest error is bold, and what is within {BestRows.Near} percentage point of it in italics: the "
+            $" Of each {lowest.Group} the lowest error in the table is bold, and what is within {BestRows.Near} percentage point of it in "
+                + $"italics: the "
                 + $"paper marks the best and \"near best\", and does not say what is near.");
 
     /// <summary>A column of the paper, and behind it ours.</summary>

@@ -52,7 +52,7 @@ internal sealed class PaperMarks(ImmutableArray<PaperSparsity> all)
                 ? ""
                 : $", λ = {Say.Setting(all[0].Lambda)}";
             var batch = all.Any(share => share.Over == TrainingParameters.BatchSize) ? "" : ", mini-batches of 40";
-            return $" Hollow: the paper's own numbers ({tables}), of the network at its full width and length, on "
+            return $" Black and hollow: the paper's own numbers ({tables}), of the network at its full width and length, on "
                 + $"{string.Join(", ", _data)}{lambda}{batch}.";
         }
     }

@@ -29,7 +29,8 @@ internal static class SettingsFigure
             $"{Caption(records)}{WithoutScale(without)}{paper.Caption}",
             1, rows.Length * RowHeight, CurveFigure.Shares("inactive features", Math.Max(most, paper.Most)),
             FigureAxis.Categories("", rows.Select(setting => TitleOf(records, setting))) with { HasGrid = false },
-            [new Panel("", "", Ink.Text, [.. rows.Index().SelectMany(row => Marks(row.Item, row.Index, paper))])],
+            [new Panel(
+                "", "", Ink.Text, [.. rows.Index().SelectMany(row => Marks(row.Item, TitleOf(records, row.Item), row.Index, paper))])],
             [
                 new LegendEntry("|γ| < 1e-3", Ink.Text, Dot: DotShape.Circle),
                 new LegendEntry("activation < 1e-12", Ink.Text, Dot: DotShape.Square), .. paper.Key,
@@ -41,7 +42,7 @@ internal static class SettingsFigure
 
     private static double Shown(double share) => double.IsFinite(share) ? share : 0;
 
-    private static IEnumerable<Mark> Marks(TrainingSetting setting, int row, PaperMarks paper)
+    private static IEnumerable<Mark> Marks(TrainingSetting setting, string title, int row, PaperMarks paper)
     {
         yield return new Curve("row", [new(-1, row - 0.5), new(2, row - 0.5)], Ink.Grid, Stroke.Solid, 0.8);
         var ink = CurveFigure.InkOf(setting);
@@ -51,14 +52,18 @@ internal static class SettingsFigure
             [(SparsityByScale.Paper, row + Above, DotShape.Circle), (SparsityByActivation.Paper, row - Above, DotShape.Square)];
         foreach (var (measure, y, shape) in measures)
         {
-            double[] shares = [.. setting.Networks.Select(network => measure.Of(network.Result)).Where(double.IsFinite)];
-            if (shares.Length == 0)
+            PlotPoint[] seeds =
+            [
+                .. setting.Networks.Select(network => new PlotPoint(measure.Of(network.Result), y) { Seed = network.Trial.Seed })
+                    .Where(point => double.IsFinite(point.X)),
+            ];
+            if (seeds.Length == 0)
                 continue;
-            var mean = PairedEffect.Of(shares);
-            yield return new Curve($"{measure.Label}, interval", [new(mean.Low, y), new(mean.High, y)], ink, Stroke.Solid, 1.2);
+            var mean = PairedEffect.Of([.. seeds.Select(point => point.X)]);
+            yield return new Curve($"{title}, {measure.Label}, interval", [new(mean.Low, y), new(mean.High, y)], ink, Stroke.Solid, 1.2);
             yield return new Dots(
-                $"{measure.Label}, seeds", [.. shares.Select(share => new PlotPoint(share, y))], ink.Clear(0.35), Size: 1.4);
-            yield return new Dots($"{measure.Label}, mean", [new PlotPoint(mean.Mean, y)], ink, Size: 2.8, Shape: shape);
+                $"{title}, {measure.Label}, seeds", [.. seeds], ink.Clear(0.35), Size: 1.4);
+            yield return new Dots($"{title}, {measure.Label}, mean", [new PlotPoint(mean.Mean, y)], ink, Size: 2.8, Shape: shape);
         }
     }
 }

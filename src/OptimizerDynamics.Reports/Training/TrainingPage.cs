@@ -33,9 +33,12 @@ public static class TrainingPage
 
     private const string Silent =
         "## Could a silent γ have died?\n\nSimulated, under each setting's optimizer, schedule and length: a γ that never "
-        + "has a gradient. Where it does not come below 1e-3, the training is too short for decay alone to kill a feature, and that few "
-        + "are dead says little. A decoupled weight decay of λ holds |γ| at α/λ or below where steps are of length α whatever the "
-        + "gradient is.\n\n";
+        + "has a gradient, the best case for decay, as no gradient has filled a second moment. What is told is the first time that |γ| is "
+        + "below "
+        + "1e-3; RMSProp takes it above again now and then. Where it never comes there, the training is too short for decay alone to kill "
+        + "a feature, and that "
+        + "few are dead says little. Against a steady gradient, whose steps are of length α whatever its size is, a decoupled weight decay "
+        + "of λ holds |γ| at α/λ.\n\n";
 
     private const string Pulled =
         "## How hard decay pulls\n\nThe effective decay rate of γ, −Σ Δ·θ / Σ θ² over the steps around a tenth of the training, where Δ is "

@@ -52,8 +52,11 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
 
         static string Active(TrainingSetting setting, string layer)
         {
-            var mean = setting.Mean(ActiveFeatures.Selectivity(layer));
-            return double.IsFinite(mean) ? Percent(mean) : "none active";
+            var measure = ActiveFeatures.Selectivity(layer);
+            double[] known = [.. setting.Networks.Select(network => measure.Of(network.Result)).Where(double.IsFinite)];
+            return known.Length == 0 ? "none active"
+                : known.Length == setting.Networks.Length ? Percent(known.Average())
+                : $"{Percent(known.Average())} in {known.Length} of {setting.Networks.Length}";
         }
     }
 
@@ -61,7 +64,7 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
     public ReportTable Silent()
     {
         return new ReportTable(
-            [.. Headings(records), "iterations", "a γ without any gradient", "|γ| that steady steps hold"],
+            [.. Headings(records), "iterations", "a γ without any gradient", "|γ| that a steady gradient holds"],
             [.. records.WithScale.Settings.Where(setting => setting.Shared.Chain.AddsDecay && LengthOf(setting) > 0).Select(Row)],
             Headings(records).Length);
 
@@ -77,7 +80,7 @@ internal sealed class TrainingTables(TrainingRecords records, IReadOnlyList<Meas
             return
             [
                 .. CellsOf(records, setting), Say.Count(iterations),
-                silent.Gone is { } gone ? $"below 1e-3 from {Say.Count(gone)} on" : $"ends at {Say.Setting(silent.AtEnd)}",
+                silent.Gone is { } gone ? $"first below 1e-3 at {Say.Count(gone)}" : $"ends at {Say.Setting(silent.AtEnd)}",
                 held is { } size ? $"{Say.Setting(size)} = α/λ" : "–",
             ];
         }
