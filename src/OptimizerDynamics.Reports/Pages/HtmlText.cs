@@ -29,8 +29,6 @@ internal static class HtmlText
             if (picture.Parent?.ParentBlock is LeafBlock paragraph
                 && page.Figures.FirstOrDefault(figure => figure.Name == name) is { } figure)
                 Replace(paragraph, figureOf(figure));
-            else
-                picture.ReplaceBy(new LiteralInline(Plain(picture)), copyChildren: false);
         }
 
         Links(document, url => Seen(page.Name, url, anchors));
@@ -110,9 +108,10 @@ internal static class HtmlText
     {
         foreach (var link in document.Descendants<AutolinkInline>().Where(link => !IsHarmless(link.Url)).ToList())
             link.ReplaceBy(new LiteralInline(link.Url), copyChildren: false);
-        foreach (var link in document.Descendants<LinkInline>().Where(link => !link.IsImage).ToList())
+        foreach (var link in document.Descendants<LinkInline>().ToList())
         {
-            if (IsHarmless(link.Url ?? ""))
+            // A picture that is no figure of the page would be another file.
+            if (!link.IsImage && IsHarmless(link.Url ?? ""))
                 link.Url = seen(link.Url ?? "");
             else
                 link.ReplaceBy(new LiteralInline(Plain(link)), copyChildren: false);

@@ -39,6 +39,9 @@ internal sealed class CommittedTrials
     public CommittedTrials Having(string column) =>
         Where(row => row.ContainsKey(column) && double.IsFinite(Number(row, column)));
 
+    /// <summary>Whether the trainings differ in a column: those in which they do are written.</summary>
+    public bool Varies(string column) => _rows.Exists(row => row.ContainsKey(column));
+
     /// <summary>The values of a column, training by training.</summary>
     public List<string> Values(string column) => [.. _rows.Select(row => row[column])];
 
