@@ -19,6 +19,7 @@ public sealed record PaperSparsity(
 {
     private const string BasicNet = "basicnet", Adam = "adam", Sparsity = "sparsity_gamma_pct", MiniBatch = "batch_size";
     private const double Usual = 1e-4, UsualBatchSize = 40;
+
     /// <summary>The size of its mini-batches.</summary>
     public double BatchSize => Over == TrainingParameters.BatchSize ? Value : UsualBatchSize;
 
@@ -68,7 +69,7 @@ public sealed record PaperSparsity(
     private static IEnumerable<PaperSparsity> Regularizers(string data, string column) =>
         from row in PaperTables.Rows("table1")
         let lambda = Number(row["lambda"])
-        let regularization = lambda == 0 ? Regularization.None : row["regularizer"] == "WD" ? Regularization.WeightDecay : Regularization.L2
+        let regularization = PaperTables.RegularizationOf(row["regularizer"], lambda)
         select new PaperSparsity(
             "Table 1", BasicNet, data, row["optimizer"].ToLowerInvariant(), regularization, lambda, TrainingParameters.Lambda, lambda,
             Number(row[$"{column}_{Sparsity}"]) / 100);

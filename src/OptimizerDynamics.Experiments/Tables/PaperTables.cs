@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace OptimizerDynamics.Experiments;
@@ -5,6 +6,11 @@ namespace OptimizerDynamics.Experiments;
 /// <summary>The tables of the paper (Mehta, Kim and Theobalt 2019), read from this library's copies of them.</summary>
 internal static class PaperTables
 {
+    /// <summary>The cells of each file, by its name without its ending: each is read once, however many hypotheses quote it.</summary>
+    private static readonly FrozenDictionary<string, string[][]> _files = typeof(PaperTables).Assembly.GetManifestResourceNames()
+        .Where(resource => resource.StartsWith("Published/", StringComparison.Ordinal))
+        .ToFrozenDictionary(resource => Path.GetFileNameWithoutExtension(resource), Read);
+
     /// <summary>Columns of a table under headings of our own.</summary>
     /// <param name="file">The table's file below <c>Published</c>, without its ending.</param>
     /// <param name="title">The table's title here.</param>
@@ -21,11 +27,17 @@ internal static class PaperTables
         ("cifar10_sparsity_gamma_pct", "CIFAR-10: inactive by γ, %"), ("cifar10_test_error_pct", "test error, %"),
         ("cifar100_sparsity_gamma_pct", "CIFAR-100: inactive by γ, %"), ("cifar100_test_error_pct", "test error, %"));
 
+    /// <summary>What draws θ towards 0 in a row of Table 1, which writes a λ of 0 where nothing does.</summary>
+    /// <param name="regularizer">L2 or WD.</param>
+    /// <param name="lambda">λ.</param>
+    public static Regularization RegularizationOf(string regularizer, double lambda) =>
+        lambda == 0 ? Regularization.None : regularizer == "WD" ? Regularization.WeightDecay : Regularization.L2;
+
     /// <summary>The rows of a table, each a cell for every column's name in the file.</summary>
     /// <param name="file">The table's file below <c>Published</c>, without its ending.</param>
     public static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string file)
     {
-        var rows = Read(file);
+        var rows = _files[file];
         return rows.Skip(1).Select(row => rows[0].Zip(row).ToDictionary(cell => cell.First, cell => cell.Second));
     }
 
@@ -35,7 +47,7 @@ internal static class PaperTables
     /// <param name="row">What the row's first cells are, one after the other.</param>
     public static string Number(string file, string column, params ReadOnlySpan<string> row)
     {
-        var rows = Read(file);
+        var rows = _files[file];
         foreach (var cells in rows)
         {
             if (cells.AsSpan().StartsWith(row))
@@ -55,7 +67,7 @@ internal static class PaperTables
     private static PublishedTable Of(
         string file, string title, Func<string[], bool> isShown, params ReadOnlySpan<(string Column, string Heading)> columns)
     {
-        var rows = Read(file);
+        var rows = _files[file];
         var headings = ImmutableArray.CreateBuilder<string>();
         var indices = new List<int>();
         foreach (var (column, heading) in columns)
@@ -69,9 +81,9 @@ internal static class PaperTables
             [.. rows.Skip(1).Where(isShown).Select(row => indices.Select(index => row[index]).ToImmutableArray())]);
     }
 
-    private static string[][] Read(string file)
+    private static string[][] Read(string resource)
     {
-        using var stream = typeof(PaperTables).Assembly.GetManifestResourceStream($"Published/{file}.csv")!;
+        using var stream = typeof(PaperTables).Assembly.GetManifestResourceStream(resource)!;
         using var reader = new StreamReader(stream);
         var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return [.. lines.Select(line => line.Split(','))];

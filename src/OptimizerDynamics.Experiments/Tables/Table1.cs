@@ -31,7 +31,7 @@ internal static class Table1
     private static bool IsOf(ImmutableArray<string> row, TrialValues trial)
     {
         var lambda = double.Parse(row[2], CultureInfo.InvariantCulture);
-        var form = lambda == 0 ? Regularization.None : row[1] == "L2" ? Regularization.L2 : Regularization.WeightDecay;
+        var form = PaperTables.RegularizationOf(row[1], lambda);
         return TrainingParameters.Optimizer.ValueIn(trial).Name.Equals(row[0], StringComparison.OrdinalIgnoreCase)
             && TrainingParameters.Regularization.ValueIn(trial) == form
             && (form == Regularization.None || TrainingParameters.Lambda.ValueIn(trial).Equals(lambda));

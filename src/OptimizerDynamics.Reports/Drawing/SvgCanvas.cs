@@ -54,7 +54,7 @@ internal sealed class SvgCanvas : RenderContextBase, IRenderContext
     /// <param name="mark">The mark.</param>
     public string Tell(Mark mark) => _tell(mark);
 
-    /// <summary>The style of a class: <c>f</c> or <c>s</c>, for fill or stroke, and a pair of colours.</summary>
+    /// <summary>The colour of a class, fill or stroke, on one of the papers.</summary>
     /// <param name="ink">The pair, as <see cref="Inks"/> has it: the light colour, an underscore, the dark one.</param>
     /// <param name="isDark">Whether the value on dark paper is asked for.</param>
     public static string ValueOf(string ink, bool isDark) => $"#{ink.Split('_')[isDark ? 1 : 0]}";
@@ -195,7 +195,7 @@ internal sealed class SvgCanvas : RenderContextBase, IRenderContext
             _text.Append(" font-weight=\"600\"");
         if (rotation != 0)
             _text.Append(CultureInfo.InvariantCulture, $" transform=\"rotate({rotation:0.#} {Tenths(p.X)} {Tenths(p.Y)})\"");
-        _text.Append(CultureInfo.InvariantCulture, $" class=\"{ClassOf("f", ink)}\">{System.Net.WebUtility.HtmlEncode(text)}</text>");
+        _text.Append(CultureInfo.InvariantCulture, $" class=\"{ClassOf("f", ink)}\">{Markup.Escaped(text)}</text>");
     }
 
     /// <inheritdoc/>
@@ -255,13 +255,10 @@ internal sealed class SvgCanvas : RenderContextBase, IRenderContext
 
     private string ClassOf(string prefix, Ink ink)
     {
-        var pair = $"{Hex(ink.OnLight)}_{Hex(ink.OnDark)}";
+        var pair = $"{Markup.Hex(ink.OnLight)}_{Markup.Hex(ink.OnDark)}";
         _inks.Add(pair);
         return prefix + pair;
     }
-
-    private static string Hex(OxyColor colour) =>
-        $"{colour.R:x2}{colour.G:x2}{colour.B:x2}{(colour.A == 255 ? "" : $"{colour.A:x2}")}";
 
     private void Path(string shape, string prefix, Ink ink, double thickness, double[]? dashes, string also = "")
     {

@@ -34,7 +34,7 @@ internal sealed record SvgFigure(string Text, IReadOnlyCollection<string> Inks)
         var top = layout.KeyTop - 6;
         var view = string.Create(CultureInfo.InvariantCulture, $"0 {top:0.#} {FigureLayout.Width:0} {layout.CaptionTop - top + 4:0.#}");
         return new SvgFigure(
-            $"<svg viewBox=\"{view}\" role=\"img\" aria-label=\"{System.Net.WebUtility.HtmlEncode(description)}\">{light.Text}</svg>",
+            $"<svg viewBox=\"{view}\" role=\"img\" aria-label=\"{Markup.Escaped(description)}\">{light.Text}</svg>",
             light.Inks);
     }
 
@@ -44,7 +44,7 @@ internal sealed record SvgFigure(string Text, IReadOnlyCollection<string> Inks)
     /// <param name="area">Its plot area, in points.</param>
     public static string PanelOf(Figure figure, Panel panel, OxyRect area) => string.Create(
         CultureInfo.InvariantCulture,
-        $" class=\"panel\" data-panel=\"{System.Net.WebUtility.HtmlEncode(panel.Title)}\" data-area=\"{area.Left:0.#} {area.Top:0.#} "
+        $" class=\"panel\" data-panel=\"{Markup.Escaped(panel.Title)}\" data-area=\"{area.Left:0.#} {area.Top:0.#} "
             + $"{area.Width:0.#} {area.Height:0.#}\""
         + $" data-x=\"{Axis(figure.X)}\" data-y=\"{Axis(figure.Y)}\"");
 
@@ -52,7 +52,7 @@ internal sealed record SvgFigure(string Text, IReadOnlyCollection<string> Inks)
     private static string Axis(FigureAxis axis)
     {
         var unit = axis.Labels.Any(label => label.Text.EndsWith('%')) ? "%" : "-";
-        return System.Net.WebUtility.HtmlEncode(
+        return Markup.Escaped(
             $"{Number(axis.Minimum)} {Number(axis.Maximum)} {(axis.IsLogarithmic ? "log" : "linear")} {unit} {axis.Title}");
     }
 
@@ -62,7 +62,7 @@ internal sealed record SvgFigure(string Text, IReadOnlyCollection<string> Inks)
         Curve curve => Points(curve.Name, Thinned(curve.Points)),
         Cells cells => string.Create(
             CultureInfo.InvariantCulture,
-            $" data-name=\"{System.Net.WebUtility.HtmlEncode(cells.Name)}\" data-columns=\"{cells.Columns}\" "
+            $" data-name=\"{Markup.Escaped(cells.Name)}\" data-columns=\"{cells.Columns}\" "
                 + $"data-cells=\"{string.Join(' ', cells.Values.Select(Number))}\""),
         _ => "",
     };
@@ -88,7 +88,7 @@ internal sealed record SvgFigure(string Text, IReadOnlyCollection<string> Inks)
                 text.Append(CultureInfo.InvariantCulture, $"#{seed}");
         }
 
-        return $" data-name=\"{System.Net.WebUtility.HtmlEncode(name)}\" data-points=\"{text}\"";
+        return $" data-name=\"{Markup.Escaped(name)}\" data-points=\"{text}\"";
     }
 
     private static string Number(double value) =>

@@ -12,11 +12,11 @@ internal static class HtmlFigure
     /// <param name="id">The element's id.</param>
     public static string Of(StudyPage page, Figure figure, SvgFigure drawn, string id)
     {
-        var title = HtmlPage.Escaped(figure.Title);
-        var source = figure.Caption.Length == 0 ? "" : $"{HtmlPage.Escaped(figure.Caption)} ";
+        var title = Markup.Escaped(figure.Title);
+        var source = figure.Caption.Length == 0 ? "" : $"{Markup.Escaped(figure.Caption)} ";
         return $"""
             <figure id="{id}">
-            <figcaption><strong>{title}</strong> {HtmlPage.Escaped(figure.Lead)}</figcaption>
+            <figcaption><strong>{title}</strong> {Markup.Escaped(figure.Lead)}</figcaption>
             <div class="plot" role="group" tabindex="0" aria-label="{title}">{drawn.Text}</div>
             <p class="source">{source}{Data(page, figure)}</p>
             </figure>

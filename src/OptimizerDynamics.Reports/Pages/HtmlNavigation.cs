@@ -28,7 +28,7 @@ internal static class HtmlNavigation
                 text.Append("<li><a href=\"#")
                     .Append(anchors.Of(page))
                     .Append("\">")
-                    .Append(HtmlPage.Escaped(page.Title))
+                    .Append(Markup.Escaped(page.Title))
                     .Append("</a></li>\n");
             text.Append("</ul>\n");
         }
@@ -40,8 +40,8 @@ internal static class HtmlNavigation
 
     private static string Claim(Hypothesis hypothesis, (StudyPage Page, Finding Finding)? decided, HtmlAnchors anchors)
     {
-        var says = HtmlPage.Escaped($"{hypothesis.Id}: {hypothesis.Statement}. {decided?.Finding.Words ?? "not tested yet"}");
-        var id = HtmlPage.Escaped(hypothesis.Id);
+        var says = Markup.Escaped($"{hypothesis.Id}: {hypothesis.Statement}. {decided?.Finding.Words ?? "not tested yet"}");
+        var id = Markup.Escaped(hypothesis.Id);
         return decided is { } of
             ? $"<li><a class=\"{HtmlText.ClassOf(of.Finding.Words)}\" href=\"#{anchors.Of(of.Page, hypothesis.Id)}\" "
                 + $"title=\"{says}\">{id}</a></li>\n"

@@ -58,27 +58,20 @@ internal static class HtmlPage
 
     /// <summary>The optimizers that the page can be narrowed to, as figures and tables write them.</summary>
     private static string Optimizers() =>
-        Escaped(string.Join('|', OptimizerCatalog.All.Select(optimizer => Theme.TitleOf(optimizer.Name)).Distinct(StringComparer.Ordinal)));
+        Markup.Escaped(
+            string.Join('|', OptimizerCatalog.All.Select(optimizer => Theme.TitleOf(optimizer.Name)).Distinct(StringComparer.Ordinal)));
 
     /// <summary>The style of the figures' colours: a variable for each pair, and its two classes.</summary>
     private static string Colours(IReadOnlyCollection<string> inks)
     {
-        static string Hex(Ink ink, bool isDark)
-        {
-            var colour = isDark ? ink.OnDark : ink.OnLight;
-            return $"#{colour.R:x2}{colour.G:x2}{colour.B:x2}";
-        }
-
+        static string Hex(Ink ink, bool isDark) => Markup.Hex(ink.On(isDark ? Paper.Dark : Paper.Light));
         string Values(bool isDark) =>
-            $"--good:{Hex(Theme.Supported.ForWords(), isDark)};--bad:{Hex(Theme.Contradicted.ForWords(), isDark)};"
+            $"--good:#{Hex(Theme.Supported.ForWords(), isDark)};--bad:#{Hex(Theme.Contradicted.ForWords(), isDark)};"
                 + string.Concat(inks.Select(ink => $"--i{ink}:{SvgCanvas.ValueOf(ink, isDark)};"));
         var classes = string.Concat(inks.Select(ink => $".f{ink}{{fill:var(--i{ink})}}.s{ink}{{stroke:var(--i{ink})}}\n"));
         return $":root{{{Values(isDark: false)}}}\n@media screen and (prefers-color-scheme: "
             + $"dark){{:root{{{Values(isDark: true)}}}}}\n{classes}";
     }
-
-    /// <summary>Text as it stands between tags and in attributes.</summary>
-    public static string Escaped(string text) => System.Net.WebUtility.HtmlEncode(text);
 
     private static string Section((string Html, string Heading) of, string id) =>
         $"<section id=\"{id}\" aria-labelledby=\"{of.Heading}\">\n{of.Html}</section>\n";

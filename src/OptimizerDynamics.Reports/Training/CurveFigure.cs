@@ -53,9 +53,7 @@ internal static class CurveFigure
     {
         var panels = records.Settings.GroupBy(setting => PanelName(records, setting)).ToList();
         var last = records.Settings.Max(setting => setting.Networks.Max(network => network.Result.Curve[^1].Iteration));
-        double[] lambdas = records.AreTitled
-            ? []
-            : [.. records.Settings.Select(setting => setting.Shared.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
+        var tints = new LambdaTints(records.AreTitled ? [] : records.Settings);
         return new Figure(
             name, title,
             records.Settings.All(setting => setting.Networks.Length == 1)
@@ -64,33 +62,28 @@ internal static class CurveFigure
             Caption(records), Math.Min(panels.Count, 3), panels.Count == 1 ? 240 : 150,
             Iterations(last), y,
             [.. panels.Select(panel => new Panel(panel.Key, "", InkOf(panel.First()), [.. panel.Select(Drawn)]))],
-            [.. Key(records, lambdas)]);
+            [.. Key(records, tints)]);
 
-        Mark Drawn(TrainingSetting setting) => Line(setting, lambdas, measure);
+        Mark Drawn(TrainingSetting setting) => Line(setting, tints.InkOf(setting), measure);
     }
 
     /// <summary>The kinds of regularization by their lines, where they differ or nothing else is told; the λ by their tints, where there
     /// are several.</summary>
-    private static IEnumerable<LegendEntry> Key(TrainingRecords records, double[] lambdas)
+    private static IEnumerable<LegendEntry> Key(TrainingRecords records, LambdaTints tints)
     {
-        if (!records.AreSharing(TrainingParameters.Regularization) || (lambdas.Length < 2 && !records.AreTitled))
+        if (!records.AreSharing(TrainingParameters.Regularization) || (!tints.HasSeveral && !records.AreTitled))
         {
             var kinds = records.Settings.Select(setting => setting.Shared.Regularization).Distinct();
             foreach (var kind in Enum.GetValues<Regularization>().Intersect(kinds))
                 yield return new LegendEntry(Theme.TitleOf(kind), Ink.Text, Theme.StrokeOf(kind));
         }
 
-        if (lambdas.Length >= 2)
-        {
-            foreach (var (rank, lambda) in lambdas.Index())
-                yield return new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(Ink.Text, rank, lambdas.Length), Stroke.Solid);
-        }
+        foreach (var entry in tints.Key)
+            yield return entry;
     }
 
-    private static Curve Line(TrainingSetting setting, double[] lambdas, Func<TrainingResult, CurvePoint, double> measure)
+    private static Curve Line(TrainingSetting setting, Ink ink, Func<TrainingResult, CurvePoint, double> measure)
     {
-        var rank = Array.IndexOf(lambdas, setting.Shared.Lambda);
-        var ink = rank < 0 ? InkOf(setting) : Theme.Tint(InkOf(setting), rank, lambdas.Length);
         var points = setting.Networks[0].Result.Curve.Select((first, place) =>
         {
             double[] values =
@@ -105,13 +98,8 @@ internal static class CurveFigure
         return new Curve(RegularizationOf(setting.Shared), [.. points], ink, Theme.StrokeOf(setting.Shared.Regularization));
     }
 
-    private static string PanelName(TrainingRecords records, TrainingSetting setting)
-    {
-        if (records.TitleOf(setting) is { } given)
-            return given;
-        var others = NameOf(records, setting, InWords);
-        return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}{(others.Length > 0 ? $", {others}" : "")}";
-    }
+    private static string PanelName(TrainingRecords records, TrainingSetting setting) =>
+        records.TitleOf(setting) ?? OptimizerAndOthers(records, setting);
 
     private static double SparsityAt(TrainingResult result, CurvePoint point) => (double)point.Inactive.Sum() / result.Features;
 

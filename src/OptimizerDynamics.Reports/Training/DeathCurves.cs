@@ -5,8 +5,8 @@ using static OptimizerDynamics.Reports.TrainingText;
 
 namespace OptimizerDynamics.Reports;
 
-/// <summary>The share of dead features over the logarithm of the iteration: what a shorter training would have said. Settings that differ
-/// in their length and λ share a panel.</summary>
+/// <summary>The share of dead features over the logarithm of the iteration. Settings that differ in their length and λ share a
+/// panel.</summary>
 internal static class DeathCurves
 {
     private const int First = 100, MostLabels = 5;
@@ -18,7 +18,7 @@ internal static class DeathCurves
             [.. records.Settings.Where(setting => setting.Networks.All(network => network.Result.Deaths.Length > 1))];
         if (settings.Length == 0)
             return null;
-        double[] lambdas = [.. settings.Select(setting => setting.Shared.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
+        var tints = new LambdaTints(settings);
         var panels = settings.GroupBy(setting => PanelName(records, setting)).ToList();
         var points = settings.SelectMany(setting => setting.Networks).SelectMany(network => Points(network.Result)).ToList();
         return new Figure(
@@ -29,22 +29,15 @@ internal static class DeathCurves
             FigureAxis.Logarithmic("iteration", First, points.Max(point => point.X), MostLabels),
             CurveFigure.Shares("features with |γ| < 1e-3", points.Select(point => point.Y).Append(0.04).Max()),
             [.. panels.Select(panel => new Panel(
-                panel.Key, "", CurveFigure.InkOf(panel.First()), [.. panel.Select(setting => Line(setting, lambdas))]))],
-            lambdas.Length < 2 ? [] :
-            [
-                .. lambdas.Select((lambda, rank) =>
-                    new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(Ink.Text, rank, lambdas.Length), Stroke.Solid)),
-            ]);
+                panel.Key, "", CurveFigure.InkOf(panel.First()), [.. panel.Select(setting => Line(setting, tints.InkOf(setting)))]))],
+            [.. tints.Key]);
     }
 
-    private static Curve Line(TrainingSetting setting, double[] lambdas)
+    private static Curve Line(TrainingSetting setting, Ink ink)
     {
-        var (rank, ink) = (Array.IndexOf(lambdas, setting.Shared.Lambda), CurveFigure.InkOf(setting));
         var means = setting.Networks.SelectMany(network => Points(network.Result)).GroupBy(point => point.X).OrderBy(same => same.Key)
             .Select(same => new PlotPoint(same.Key, same.Average(point => point.Y)));
-        return new Curve(
-            RegularizationOf(setting.Shared), [.. means], rank < 0 || lambdas.Length < 2 ? ink : Theme.Tint(ink, rank, lambdas.Length),
-            Theme.StrokeOf(setting.Shared.Regularization));
+        return new Curve(RegularizationOf(setting.Shared), [.. means], ink, Theme.StrokeOf(setting.Shared.Regularization));
     }
 
     /// <summary>The counts on the way, and that of the trained network.</summary>

@@ -17,8 +17,8 @@ internal static class ThresholdFigure
         records = records.WithScale;
         if (records.Settings.IsEmpty)
             return null;
-        double[] lambdas = [.. records.Settings.Select(setting => setting.Shared.Lambda).Where(lambda => lambda > 0).Distinct().Order()];
-        var panels = records.Settings.GroupBy(setting => PanelName(records, setting)).ToList();
+        var tints = new LambdaTints(records.Settings);
+        var panels = records.Settings.GroupBy(setting => OptimizerAndOthers(records, setting)).ToList();
         var kinds = records.Settings.Select(setting => setting.Shared.Regularization).Distinct().Order().ToList();
         return new Figure(
             "thresholds", "Does the threshold matter?",
@@ -33,19 +33,16 @@ internal static class ThresholdFigure
                 panel.Key, "", CurveFigure.InkOf(panel.First()), [Upright(Paper), Upright(Looser), .. panel.Select(Line)]))],
             [
                 .. kinds.Select(kind => new LegendEntry(Theme.TitleOf(kind), Ink.Text, Theme.StrokeOf(kind))),
-                .. lambdas.Length < 2 ? [] : lambdas.Select((lambda, rank) =>
-                    new LegendEntry($"λ = {Say.Setting(lambda)}", Theme.Tint(Ink.Text, rank, lambdas.Length))),
+                .. tints.Key,
             ]);
 
         Curve Line(TrainingSetting setting)
         {
-            var (rank, ink) = (Array.IndexOf(lambdas, setting.Shared.Lambda), CurveFigure.InkOf(setting));
             var points =
                 Enumerable.Range(0, Decades * StepsPerDecade + 1).Select(step => First * Math.Pow(10, (double)step / StepsPerDecade))
                 .Select(threshold => At(setting, threshold));
             return new Curve(
-                RegularizationOf(setting.Shared), [.. points], rank < 0 ? ink : Theme.Tint(ink, rank, lambdas.Length),
-                Theme.StrokeOf(setting.Shared.Regularization));
+                RegularizationOf(setting.Shared), [.. points], tints.InkOf(setting), Theme.StrokeOf(setting.Shared.Regularization));
         }
     }
 
@@ -55,20 +52,9 @@ internal static class ThresholdFigure
     /// <summary>The share at one threshold: the mean over the seeds, the lowest and the highest.</summary>
     private static PlotPoint At(TrainingSetting setting, double threshold)
     {
-        double[] shares =
-        [
-            .. setting.Networks.Select(
-                network => network.Result.Layers.Sum(layer => layer.Scale.Count(scale => Math.Abs(scale) < threshold))
-                    / (double)network.Result.Layers.Sum(layer => layer.Scale.Length)),
-        ];
+        double[] shares = [.. setting.Networks.Select(network => network.Result.SparsityByScale(threshold))];
         return shares.Length == 1
             ? new PlotPoint(threshold, shares[0])
             : new PlotPoint(threshold, shares.Average(), shares.Min(), shares.Max());
-    }
-
-    private static string PanelName(TrainingRecords records, TrainingSetting setting)
-    {
-        var others = NameOf(records, setting, InWords);
-        return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}{(others.Length > 0 ? $", {others}" : "")}";
     }
 }

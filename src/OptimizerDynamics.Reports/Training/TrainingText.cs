@@ -69,8 +69,15 @@ internal static class TrainingText
         return others.Length > 0 ? $"{title}, {others}" : title;
     }
 
-    /// <summary>The same, without optimizer and regularization where all settings have the same and differ in something else: the caption
-    /// says those.</summary>
+    /// <summary>The optimizer of a setting, and what else differs but its regularization: <c>Adam, mini-batch 40</c>.</summary>
+    public static string OptimizerAndOthers(TrainingRecords records, TrainingSetting setting)
+    {
+        var others = NameOf(records, setting, InWords);
+        return $"{Theme.TitleOf(setting.Shared.Optimizer.Name)}{(others.Length > 0 ? $", {others}" : "")}";
+    }
+
+    /// <summary>A setting as the title of a panel, without optimizer and regularization where all settings have the same and differ in
+    /// something else: the caption says those.</summary>
     public static string PanelTitleOf(TrainingRecords records, TrainingSetting setting)
     {
         var others = NameOf(records, setting, InWords);
